@@ -1,0 +1,1 @@
+"""The database as everything above may use it: one `Work` a request, roles, ids, audit and outbox."""

@@ -1,0 +1,165 @@
+"""Piccolo's engine with the ways out of a tenant's transaction closed.
+
+Piccolo 1.38 leaks the pool connection and leaves a dead transaction current when a commit fails or two
+queries of one transaction are gathered; plain queries outside a transaction run as the login role; and
+`Query.batch()` opens a connection of its own. `tests/integration/db/test_engine.py` shows each on the
+original class and its absence here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, cast
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.querystring import QueryString
+
+_STATEMENTS_PER_CONNECTION = 2048
+
+
+class OutsideWorkError(RuntimeError):
+    """A query ran without a `Work`; it would have had the login role's rights and no tenant."""
+
+
+class LockedConnection:
+    """One asyncpg connection used by one query at a time, so that gathered queries wait instead of failing."""
+
+    __slots__ = ("_connection", "_lock")
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    async def fetch(self, query: str, *args: object) -> list[asyncpg.Record]:
+        async with self._lock:
+            return cast("list[asyncpg.Record]", await self._connection.fetch(query, *args))
+
+    async def fetchval(self, query: str, *args: object) -> Any:
+        async with self._lock:
+            return await self._connection.fetchval(query, *args)
+
+    async def execute(self, query: str, *args: object) -> str:
+        async with self._lock:
+            return cast(str, await self._connection.execute(query, *args))
+
+
+class Transaction(PostgresTransaction):  # type: ignore[misc]
+    """A transaction opened by one message (`opening`), always closed, its connection always given back."""
+
+    __slots__ = ("opening", "raw")
+
+    def __init__(self, engine: Engine, opening: str) -> None:
+        super().__init__(engine, allow_nested=False)
+        self.opening = opening
+
+    async def __aenter__(self) -> Transaction:
+        self.raw = await self.engine.pool.acquire()
+        try:
+            await self.raw.execute(self.opening)
+        except BaseException:
+            await self._release()
+            raise
+        self.connection = LockedConnection(self.raw)
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def begin(self) -> None:
+        """Nothing to do: the opening message began it."""
+
+    async def commit(self) -> None:
+        await self.connection.execute("COMMIT")
+        self._committed = True
+
+    async def rollback(self) -> None:
+        await self.connection.execute("ROLLBACK")
+        self._rolled_back = True
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> bool:
+        self.engine.current_transaction.reset(self.context)
+        try:
+            if not self._committed and not self._rolled_back:
+                await (self.rollback() if kind else self.commit())
+        finally:
+            await asyncio.shield(self._release())
+        return False
+
+    async def _release(self) -> None:
+        if self.raw.is_in_transaction():
+            self.raw.terminate()
+        await self.engine.pool.release(self.raw)
+
+
+class _JoinedTransaction:
+    """What Piccolo's own `transaction()` gets inside a `Work`: the open one, which it can neither end nor nest."""
+
+    def __init__(self, current: Transaction) -> None:
+        self._current = current
+
+    async def __aenter__(self) -> Transaction:
+        return self._current
+
+    async def __aexit__(self, *_: object) -> bool:
+        return False
+
+
+class Engine(PostgresEngine):  # type: ignore[misc]
+    """The only engine of the product. Every query needs an open `Transaction`."""
+
+    async def open(self, url: str, size: int) -> None:
+        """Connect a pool of at most `size`; state is transaction-local, so releasing needs no reset query."""
+        self.pool = await asyncpg.create_pool(
+            dsn=url,
+            min_size=min(2, size),
+            max_size=size,
+            reset=_no_reset,
+            statement_cache_size=_STATEMENTS_PER_CONNECTION,
+            max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,
+            max_queries=1_000_000_000,
+            max_inactive_connection_lifetime=0,
+            server_settings={"search_path": "", "application_name": "fellesskap", "jit": "off"},
+        )
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        if self.pool is not None:
+            pool, self.pool = self.pool, None
+            await pool.close()
+
+    def current(self) -> Transaction:
+        """The open transaction of this task; raise `OutsideWorkError` where there is none."""
+        transaction = self.current_transaction.get()
+        if transaction is None:
+            raise OutsideWorkError("a query needs a Work")
+        return cast(Transaction, transaction)
+
+    def transaction(self, allow_nested: bool = True) -> _JoinedTransaction:
+        return _JoinedTransaction(self.current())
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        text, values = querystring.compile_string(engine_type=self.engine_type)
+        return await self.current().connection.fetch(text, *values)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        return await self.current().connection.fetch(ddl)
+
+    async def batch(self, *_: object, **__: object) -> Any:
+        raise OutsideWorkError("Query.batch() would leave the tenant's transaction")
+
+    async def prep_database(self) -> None:
+        """Nothing to do: extensions are the provisioner's, not a connecting process's."""
+
+    async def get_version(self) -> float:
+        return float("inf")
+
+    def get_version_sync(self) -> float:
+        return float("inf")
+
+
+async def _no_reset(_: Sequence[object]) -> None:
+    return None
+
+
+DB = Engine(config={})

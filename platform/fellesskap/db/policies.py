@@ -1,0 +1,24 @@
+"""Row-level security for one table, written the same way every time.
+
+The owner sees and changes all rows (without an explicit policy, FORCE would make a backfill touch none).
+The tenant's role sees what `visible` says and writes only in the engine scope, which services enter.
+"""
+
+from __future__ import annotations
+
+from fellesskap.db.quoting import identifier
+
+_ENGINE = "(SELECT current_setting('app.scope')) = 'engine'"
+
+
+def protect(table: str, visible: str, writable: str, role: str) -> str:
+    """Write the DDL that protects `table`; `writable` lists granted commands, `visible` is an SQL condition."""
+    name, reader = identifier(table), identifier(role)
+    grant = f"GRANT SELECT{', ' + writable if writable else ''} ON {name} TO {reader};"
+    return (
+        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY owned ON {name} TO CURRENT_USER USING (true) WITH CHECK (true);"
+        f"CREATE POLICY engine ON {name} TO {reader} USING ({_ENGINE}) WITH CHECK ({_ENGINE});"
+        f"CREATE POLICY visible ON {name} FOR SELECT TO {reader} USING ({visible});{grant}"
+    )
