@@ -2,7 +2,8 @@
 
 PostgreSQL is the truth and Valkey only a doorbell: a job exists when its row is committed, however often the
 bell is rung. A row names a job and its subject, never content. The tenant's role may insert and nothing
-else, so there is no RETURNING, and the row's tenant is the role that wrote it.
+else, so there is no RETURNING, and the row's tenant is the role that wrote it. When a job is due is told by
+the database's clock, which relay and workers share, and not by the work's.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 
 SCHEMA_VERSION = 1
+_LONGEST_TRACE = 64
 
 _INSERT = (
-    "INSERT INTO shared.outbox (id, job, subject, trace, schema_version, created_at, due_at) "
-    "SELECT id, $3, subject, $4, $5, $6, $7 FROM unnest($1::uuid[], $2::uuid[]) AS new (id, subject)"
+    "INSERT INTO shared.outbox (id, job, subject, trace, schema_version, due_at) "
+    "SELECT id, $3, subject, $4, $5, coalesce($6, now()) "
+    "FROM unnest($1::uuid[], $2::uuid[]) AS new (id, subject)"
 )
 
 
@@ -36,8 +39,7 @@ async def enqueue_all(
     targets = list(subjects)
     if not targets:
         return
-    now = work.clock.now()
-    trace = str(structlog.contextvars.get_contextvars().get("trace", ""))[:64]
+    trace = str(structlog.contextvars.get_contextvars().get("trace", ""))[:_LONGEST_TRACE]
     await work.connection.execute(
-        _INSERT, [uuid7() for _ in targets], targets, job, trace, SCHEMA_VERSION, now, due_at or now
+        _INSERT, [uuid7() for _ in targets], targets, job, trace, SCHEMA_VERSION, due_at
     )
