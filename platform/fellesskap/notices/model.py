@@ -1,0 +1,57 @@
+"""What a notice and its delivery are, apart from how they are kept and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class NoticeKind(StrEnum):
+    """What has happened."""
+
+    CASE_REPORTED = "case.reported"
+    CASE_PLACED = "case.placed"
+    MEETING_CALLED = "meeting.called"
+    MEETING_CANCELLED = "meeting.cancelled"
+    MINUTES_READY = "minutes.ready"
+    ROUND_OPENED = "round.opened"
+    ROUND_REMINDED = "round.reminded"
+    ROUND_CLOSED = "round.closed"
+    DECISION_RECORDED = "decision.recorded"
+    FOLLOWUP_ASSIGNED = "followup.assigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a notice is about; a reader follows the ids to what they may see of it."""
+
+    case_id: UUID | None = None
+    meeting_id: UUID | None = None
+    round_id: UUID | None = None
+    decision_id: UUID | None = None
+
+
+class DeliveryState(StrEnum):
+    """How far a mail has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One mail to one person. `message_id` is the part before the @, the same at every attempt."""
+
+    id: UUID
+    notice_id: UUID
+    person_id: UUID
+    message_id: str
+    state: DeliveryState
+    attempts: int
+    claimed_at: datetime | None
+    version: int
