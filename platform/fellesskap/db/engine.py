@@ -45,17 +45,18 @@ class LockedConnection:
             return cast(str, await self._connection.execute(query, *args))
 
 
-class Transaction(PostgresTransaction):  # type: ignore[misc]
+class Transaction(PostgresTransaction):
     """A transaction opened by one message (`opening`), always closed, its connection always given back."""
 
-    __slots__ = ("opening", "raw")
+    __slots__ = ("opening", "pool", "raw")
 
     def __init__(self, engine: Engine, opening: str) -> None:
         super().__init__(engine, allow_nested=False)
         self.opening = opening
+        self.pool = engine.connections
 
     async def __aenter__(self) -> Transaction:
-        self.raw = await self.engine.pool.acquire()
+        self.raw = await self.pool.acquire()
         try:
             await self.raw.execute(self.opening)
         except BaseException:
@@ -88,7 +89,7 @@ class Transaction(PostgresTransaction):  # type: ignore[misc]
     async def _release(self) -> None:
         if self.raw.is_in_transaction():
             self.raw.terminate()
-        await self.engine.pool.release(self.raw)
+        await self.pool.release(self.raw)
 
 
 class _JoinedTransaction:
@@ -104,7 +105,7 @@ class _JoinedTransaction:
         return False
 
 
-class Engine(PostgresEngine):  # type: ignore[misc]
+class Engine(PostgresEngine):
     """The only engine of the product. Every query needs an open `Transaction`."""
 
     async def open(self, url: str, size: int) -> None:
@@ -128,6 +129,13 @@ class Engine(PostgresEngine):  # type: ignore[misc]
             pool, self.pool = self.pool, None
             await pool.close()
 
+    @property
+    def connections(self) -> asyncpg.Pool:
+        """The open pool; raise `OutsideWorkError` before `open` and after `close`."""
+        if self.pool is None:
+            raise OutsideWorkError("the database is not open")
+        return self.pool
+
     def current(self) -> Transaction:
         """The open transaction of this task; raise `OutsideWorkError` where there is none."""
         transaction = self.current_transaction.get()
@@ -135,7 +143,7 @@ class Engine(PostgresEngine):  # type: ignore[misc]
             raise OutsideWorkError("a query needs a Work")
         return cast(Transaction, transaction)
 
-    def transaction(self, allow_nested: bool = True) -> _JoinedTransaction:
+    def transaction(self, allow_nested: bool = True) -> _JoinedTransaction:  # type: ignore[override]
         return _JoinedTransaction(self.current())
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:

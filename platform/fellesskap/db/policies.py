@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from fellesskap.db.quoting import identifier
 
+EVERYONE = "true"
+NOBODY = "false"
+AUDIENCE = "audience >= (SELECT current_setting('app.sees')::smallint)"
+MINE = "= (SELECT nullif(current_setting('app.person'), '')::uuid)"
+SECRETARIAT = "(SELECT current_setting('app.sees')) = '0'"
+PARTNERS = "(SELECT current_setting('app.sees')) <= '1'"
+
 _ENGINE = "(SELECT current_setting('app.scope')) = 'engine'"
 
 

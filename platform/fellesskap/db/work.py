@@ -113,5 +113,3 @@ class PlatformWork:
 def system_work(tenant: Tenant, clock: Clock | None = None) -> Work:
     """A writing work of the system itself, for jobs and provisioning."""
     return Work(tenant, SYSTEM_ACTOR, clock, write=True)
-
-

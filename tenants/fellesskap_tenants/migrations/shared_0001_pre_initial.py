@@ -47,11 +47,12 @@ CREATE TABLE identity (
 );
 CREATE INDEX identity_pid ON identity (pid_hash);
 CREATE TABLE membership (
+    id uuid PRIMARY KEY,
     identity_id uuid NOT NULL REFERENCES identity,
     tenant_slug varchar(40) NOT NULL REFERENCES tenant,
     person_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
-    PRIMARY KEY (identity_id, tenant_slug),
+    UNIQUE (identity_id, tenant_slug),
     UNIQUE (tenant_slug, person_id)
 );
 CREATE TABLE invitation (
@@ -80,16 +81,18 @@ CREATE TABLE login_attempt (
     verifier varchar(128) NOT NULL,
     return_to varchar(500) NOT NULL,
     invitation_hash varchar(64),
+    fresh boolean NOT NULL,
     created_at timestamptz NOT NULL,
     used_at timestamptz
 );
+CREATE INDEX login_attempt_age ON login_attempt (created_at);
 CREATE TABLE session (
     id_hash varchar(64) PRIMARY KEY,
     identity_id uuid NOT NULL REFERENCES identity,
     issuer varchar(200) NOT NULL,
     sid varchar(200),
     acr varchar(100) NOT NULL,
-    id_token text NOT NULL,
+    sealed_id_token text NOT NULL,
     csrf varchar(64) NOT NULL,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
@@ -97,6 +100,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_sid ON session (issuer, sid) WHERE ended_at IS NULL;
 CREATE INDEX session_identity ON session (identity_id) WHERE ended_at IS NULL;
+CREATE INDEX session_age ON session (created_at);
 CREATE TABLE login_event (
     id uuid PRIMARY KEY,
     happened_at timestamptz NOT NULL,
@@ -107,19 +111,20 @@ CREATE TABLE login_event (
 );
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,
-    tenant_slug varchar(40) NOT NULL,
     tenant_role varchar(63) NOT NULL DEFAULT current_user,
     job varchar(60) NOT NULL,
     subject uuid NOT NULL,
     trace varchar(64) NOT NULL DEFAULT '',
     schema_version integer NOT NULL DEFAULT 1,
-    created_at timestamptz NOT NULL,
-    due_at timestamptz NOT NULL,
-    rung_at timestamptz,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    due_at timestamptz NOT NULL DEFAULT now(),
     rings integer NOT NULL DEFAULT 0,
+    attempts integer NOT NULL DEFAULT 0,
+    held_until timestamptz,
     done_at timestamptz,
     dead_at timestamptz,
-    failure varchar(200)
+    failure varchar(60),
+    CHECK ((dead_at IS NULL) OR (done_at IS NULL AND failure IS NOT NULL))
 );
 CREATE INDEX outbox_waiting ON outbox (due_at) WHERE done_at IS NULL AND dead_at IS NULL;
 CREATE TABLE national_snapshot (
@@ -150,6 +155,7 @@ GRANTS = """
 GRANT USAGE ON SCHEMA shared TO {platform}, {national};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA shared TO {platform};
 REVOKE INSERT, UPDATE, DELETE ON tenant, municipality, national_reader FROM {platform};
+REVOKE UPDATE, DELETE ON login_event FROM {platform};
 ALTER TABLE national_snapshot ENABLE ROW LEVEL SECURITY;
 ALTER TABLE national_snapshot FORCE ROW LEVEL SECURITY;
 CREATE POLICY owned ON national_snapshot TO CURRENT_USER USING (true) WITH CHECK (true);

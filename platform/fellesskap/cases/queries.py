@@ -1,0 +1,216 @@
+"""Loading and saving cases. Saves with a version refuse to overwrite what someone else changed meanwhile."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns import Column
+
+from fellesskap.actor import Audience, Side
+from fellesskap.cases.model import (
+    Case,
+    CaseFile,
+    CaseState,
+    Lit,
+    PerspectiveState,
+    Step,
+    Treatment,
+    TreatmentState,
+)
+from fellesskap.cases.tables import Case as CaseRow
+from fellesskap.cases.tables import Event, Perspective, Urgency
+from fellesskap.cases.tables import Treatment as TreatmentRow
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.errors import Conflict, NotFound
+
+Values = dict[Column | str, Any]
+
+
+async def load_case(work: Work, case_id: UUID) -> Case:
+    """Load a case in the scope in force; raise `NotFound` where it does not show."""
+    rows = await CaseRow.select(
+        CaseRow.id,
+        CaseRow.version,
+        CaseRow.year,
+        CaseRow.number,
+        CaseRow.title,
+        CaseRow.state,
+        CaseRow.matter_class,
+        CaseRow.route,
+        CaseRow.structure_version_id,
+        CaseRow.submitted_by,
+        CaseRow.body_id,
+        CaseRow.text_edition,
+        CaseRow.audience,
+    ).where(CaseRow.id == case_id)
+    if not rows:
+        raise NotFound("case.not_found")
+    row = rows[0]
+    return Case(
+        **{**row, "state": CaseState(row["state"]), "audience": Audience(row["audience"])},
+    )
+
+
+async def load_file(work: Work, case: Case) -> CaseFile:
+    """Load what the rules about a case's steps need."""
+    treatments = await TreatmentRow.select(
+        TreatmentRow.id,
+        TreatmentRow.case_id,
+        TreatmentRow.body_id,
+        TreatmentRow.step,
+        TreatmentRow.position,
+        TreatmentRow.state,
+        TreatmentRow.treated_on,
+        TreatmentRow.version,
+    ).where(TreatmentRow.case_id == case.id)
+    lit = (
+        await Perspective.select(Perspective.key, Perspective.state)
+        .where(Perspective.case_id == case.id)
+        .order_by(Perspective.position)
+    )
+    urgent = await Urgency.select(Urgency.side).where(Urgency.case_id == case.id)
+    return CaseFile(
+        case,
+        tuple(
+            Treatment(**{**row, "step": Step(row["step"]), "state": TreatmentState(row["state"])})
+            for row in sorted(treatments, key=lambda row: int(row["position"]))
+        ),
+        tuple(Lit(row["key"], PerspectiveState(row["state"])) for row in lit),
+        frozenset(Side(row["side"]) for row in urgent),
+    )
+
+
+async def take_number(work: Work, year: int) -> int:
+    """Take the year's next case number; the row lock keeps the series without gaps or doubles."""
+    number = await work.connection.fetchval(
+        "INSERT INTO case_number (year, last) VALUES ($1, 1) "
+        "ON CONFLICT (year) DO UPDATE SET last = case_number.last + 1 RETURNING last",
+        year,
+    )
+    return int(number)
+
+
+async def insert_case(work: Work, row: CaseRow, perspectives: list[Perspective]) -> None:
+    """Insert a case with its empty checklist."""
+    await CaseRow.insert(row)
+    if perspectives:
+        await Perspective.insert(*perspectives)
+
+
+async def update_case(work: Work, case_id: UUID, version: int, values: Values) -> None:
+    """Change a case that still has `version`; raise `Conflict` where it has moved on."""
+    done = (
+        await CaseRow.update({**values, "version": version + 1})
+        .where((CaseRow.id == case_id) & (CaseRow.version == version))
+        .returning(CaseRow.id)
+    )
+    if not done:
+        raise Conflict("case.changed_meanwhile")
+
+
+async def move_case(work: Work, case_id: UUID, state: CaseState, **values: Any) -> None:
+    """Move a case to a state as the consequence of something else, whatever its version."""
+    await CaseRow.update({**values, "state": state, "version": CaseRow.version + 1}).where(
+        CaseRow.id == case_id
+    )
+
+
+async def insert_treatment(work: Work, row: TreatmentRow) -> None:
+    """Insert a treatment."""
+    await TreatmentRow.insert(row)
+
+
+async def update_treatment(work: Work, treatment_id: UUID, **values: Any) -> None:
+    """Change a treatment."""
+    await TreatmentRow.update({**values, "version": TreatmentRow.version + 1}).where(
+        TreatmentRow.id == treatment_id
+    )
+
+
+async def load_treatment(work: Work, treatment_id: UUID) -> Treatment:
+    """Load a treatment; raise `NotFound` where it does not show."""
+    rows = await TreatmentRow.select(
+        TreatmentRow.id,
+        TreatmentRow.case_id,
+        TreatmentRow.body_id,
+        TreatmentRow.step,
+        TreatmentRow.position,
+        TreatmentRow.state,
+        TreatmentRow.treated_on,
+        TreatmentRow.version,
+    ).where(TreatmentRow.id == treatment_id)
+    if not rows:
+        raise NotFound("treatment.not_found")
+    return Treatment(**{**rows[0], "step": Step(rows[0]["step"]), "state": TreatmentState(rows[0]["state"])})
+
+
+async def find_listed(work: Work, treatment_ids: list[UUID]) -> set[UUID]:
+    """Tell which of the treatments stand on an agenda without an outcome."""
+    rows = await TreatmentRow.select(TreatmentRow.id).where(
+        TreatmentRow.id.is_in(treatment_ids or [UUID(int=0)]) & (TreatmentRow.state == TreatmentState.LISTED)
+    )
+    return {row["id"] for row in rows}
+
+
+async def update_perspective(
+    work: Work, case_id: UUID, key: str, version: int, values: Values
+) -> UUID:
+    """Settle one line of the checklist; raise `NotFound` for an unknown key, `Conflict` for a stale version."""
+    done = (
+        await Perspective.update({**values, "version": version + 1})
+        .where((Perspective.case_id == case_id) & (Perspective.key == key) & (Perspective.version == version))
+        .returning(Perspective.id)
+    )
+    if done:
+        return UUID(str(done[0]["id"]))
+    if await Perspective.exists().where((Perspective.case_id == case_id) & (Perspective.key == key)):
+        raise Conflict("case.changed_meanwhile")
+    raise NotFound("case.perspective_not_found", field="key")
+
+
+async def insert_urgency(work: Work, row: Urgency) -> None:
+    """Insert one side's urgency mark."""
+    await Urgency.insert(row)
+
+
+async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
+    """Let a case, its checklist, treatments and timeline be seen at least as far as `audience`."""
+    for table, column in (
+        (CaseRow, CaseRow.id),
+        (Perspective, Perspective.case_id),
+        (TreatmentRow, TreatmentRow.case_id),
+        (Urgency, Urgency.case_id),
+        (Event, Event.case_id),
+    ):
+        await table.update({"audience": int(audience)}).where(
+            (column == case_id) & (table.audience < int(audience))
+        )
+
+
+async def add_event(
+    work: Work,
+    case_id: UUID,
+    kind: str,
+    audience: Audience,
+    *,
+    body_id: UUID | None = None,
+    partner_id: UUID | None = None,
+    **facts: str | int | bool | None,
+) -> None:
+    """Add a line to the case's timeline; `kind` is `noun.past` and has a sentence in the texts."""
+    await Event.insert(
+        Event(
+            id=uuid7(),
+            case_id=case_id,
+            kind=kind,
+            facts=json.dumps(facts, ensure_ascii=False),
+            person_id=work.actor.person_id,
+            body_id=body_id,
+            partner_id=partner_id,
+            audience=int(audience),
+            happened_at=work.clock.now(),
+        )
+    )

@@ -1,0 +1,285 @@
+"""What may be done with a case before and between its meetings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience
+from fellesskap.cases import queries, rules
+from fellesskap.cases.model import CaseFile, CaseState, PerspectiveState, Step, TreatmentState
+from fellesskap.cases.tables import Case, Perspective, Treatment, Urgency
+from fellesskap.clock import today
+from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.guard import guarded
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.queries import find_composition, find_people, find_trusted
+from fellesskap.structure.queries import find_body_ids, load_body_key
+from fellesskap.structure.service import find_structure, load_structure_version
+
+_TEXTS = ("title", "question", "background", "proposal", "consequences")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCase:
+    """Report a matter to the secretariat in the community's own form."""
+
+    title: str
+    question: str
+    background: str = ""
+    proposal: str = ""
+    consequences: str = ""
+    language: str = "nb"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCase:
+    """Give a case its matter class, route and first body, with the reason everyone will read."""
+
+    case_id: UUID
+    version: int
+    matter_class: str
+    route: str
+    body_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseCase:
+    """Write a new edition of the case's text."""
+
+    case_id: UUID
+    version: int
+    title: str
+    question: str
+    background: str
+    proposal: str
+    consequences: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettlePerspective:
+    """Say whether one side of the matter is covered, with a note on how."""
+
+    case_id: UUID
+    key: str
+    version: int
+    state: PerspectiveState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUrgent:
+    """Mark a case urgent on behalf of one's own side of the secretariat."""
+
+    case_id: UUID
+    reason: str
+
+
+async def report_case(work: Work, command: ReportCase) -> UUID:
+    """Report a case and return its id; the secretariat is told."""
+    guarded(command)
+    async with work.engine_scope():
+        version_id, structure = await find_structure(work, today(work.clock))
+        bodies = await find_body_ids(work, structure.intake.may_report_from)
+        policy.require_reporter(work.actor, bodies)
+        texts = {name: getattr(command, name) for name in _TEXTS}
+        rules.require_filled(structure.intake.fields, texts)
+        now = work.clock.now()
+        year = today(work.clock).year
+        case_id = uuid7()
+        number = await queries.take_number(work, year)
+        await queries.insert_case(
+            work,
+            Case(
+                id=case_id,
+                year=year,
+                number=number,
+                **{name: text.strip() for name, text in texts.items()},
+                language=command.language,
+                matter_class=None,
+                route=None,
+                state=CaseState.REPORTED,
+                structure_version_id=version_id,
+                submitted_by=work.actor.person_id,
+                body_id=None,
+                text_edition=1,
+                audience=int(Audience.SECRETARIAT),
+                reported_at=now,
+                decided_at=None,
+                version=1,
+            ),
+            [
+                Perspective(
+                    id=uuid7(),
+                    case_id=case_id,
+                    key=perspective.key,
+                    position=position,
+                    state=PerspectiveState.MISSING,
+                    note="",
+                    audience=int(Audience.SECRETARIAT),
+                    settled_by=None,
+                    settled_at=None,
+                    version=1,
+                )
+                for position, perspective in enumerate(structure.perspectives)
+            ],
+        )
+        await queries.add_event(work, case_id, "case.reported", Audience.SECRETARIAT)
+        await audit.append(work, "case.reported", case_id, number=number, year=year)
+        people = await find_trusted(work, today(work.clock), secretariat=True)
+        await notify(work, "case.reported", command.title.strip(), people, Subject(case_id=case_id))
+    return case_id
+
+
+async def place_case(work: Work, command: PlaceCase) -> UUID:
+    """Place a case with a body and open it to the partners; the body's members and the reporter are told."""
+    guarded(command)
+    case = await queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        file = await queries.load_file(work, case)
+        rules.require_placeable(file)
+        rules.require_reason(command.reason)
+        structure = await load_structure_version(work, case.structure_version_id)
+        route = rules.pick_route(structure, command.route)
+        rules.require_route(route, command.matter_class, await load_body_key(work, command.body_id))
+        await queries.update_case(
+            work,
+            case.id,
+            command.version,
+            {
+                "state": CaseState.PLACED,
+                "matter_class": command.matter_class,
+                "route": command.route,
+                "body_id": command.body_id,
+            },
+        )
+        await _set_first_treatment(work, file, command)
+        await queries.open_to(work, case.id, Audience.PARTNERS)
+        await queries.add_event(
+            work,
+            case.id,
+            "case.placed",
+            Audience.PARTNERS,
+            body_id=command.body_id,
+            reason=command.reason,
+            matter_class=command.matter_class,
+        )
+        await audit.append(
+            work,
+            "case.placed",
+            case.id,
+            body=str(command.body_id),
+            route=command.route,
+            matter_class=command.matter_class,
+        )
+        seats = await find_composition(work, command.body_id, today(work.clock))
+        people = [seat.holder for seat in seats if seat.holder]
+        people += await find_people(work, [case.submitted_by])
+        await notify(work, "case.placed", case.title, people, Subject(case_id=case.id))
+    return case.id
+
+
+async def revise_case(work: Work, command: ReviseCase) -> UUID:
+    """Replace the case's text; rounds and meetings keep the edition they were sent."""
+    guarded(command)
+    case = await queries.load_case(work, command.case_id)
+    async with work.engine_scope():
+        file = await queries.load_file(work, case)
+        rules.require_own_or_secretariat(work.actor, file)
+        rules.require_revisable(file)
+        structure = await load_structure_version(work, case.structure_version_id)
+        texts = {name: getattr(command, name) for name in _TEXTS}
+        rules.require_filled(structure.intake.fields, texts)
+        edition = case.text_edition + 1
+        await queries.update_case(
+            work,
+            case.id,
+            command.version,
+            {**{name: text.strip() for name, text in texts.items()}, "text_edition": edition},
+        )
+        await queries.add_event(work, case.id, "case.revised", case.audience, edition=edition)
+        await audit.append(work, "case.revised", case.id, edition=edition)
+    return case.id
+
+
+async def settle_perspective(work: Work, command: SettlePerspective) -> UUID:
+    """Settle one line of the checklist and return the case's id."""
+    guarded(command)
+    case = await queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_undecided(await queries.load_file(work, case))
+        if command.state is PerspectiveState.NOT_RELEVANT:
+            rules.require_reason(command.note, field="note")
+        await queries.update_perspective(
+            work,
+            case.id,
+            command.key,
+            command.version,
+            {
+                "state": command.state,
+                "note": command.note.strip(),
+                "settled_by": work.actor.person_id,
+                "settled_at": work.clock.now(),
+            },
+        )
+        await audit.append(work, "perspective.settled", case.id, perspective=command.key, state=command.state)
+    return case.id
+
+
+async def mark_urgent(work: Work, command: MarkUrgent) -> UUID:
+    """Mark a case urgent for the actor's side and return the case's id; it takes both sides to count."""
+    guarded(command)
+    case = await queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    rules.require_reason(command.reason)
+    async with work.engine_scope():
+        file = await queries.load_file(work, case)
+        rules.require_undecided(file)
+        side = rules.urgency_side(work.actor, file)
+        await queries.insert_urgency(
+            work,
+            Urgency(
+                id=uuid7(),
+                case_id=case.id,
+                side=side,
+                person_id=work.actor.person_id,
+                reason=command.reason.strip(),
+                audience=int(case.audience),
+                marked_at=work.clock.now(),
+            ),
+        )
+        await queries.add_event(
+            work, case.id, "case.marked_urgent", case.audience, side=side, reason=command.reason
+        )
+        await audit.append(work, "case.marked_urgent", case.id, side=side)
+    return case.id
+
+
+async def _set_first_treatment(work: Work, file: CaseFile, command: PlaceCase) -> None:
+    waiting = file.last(Step.DISCUSS)
+    if waiting is not None:
+        await queries.update_treatment(work, waiting.id, body_id=command.body_id, reason=command.reason)
+        return
+    await queries.insert_treatment(
+        work,
+        Treatment(
+            id=uuid7(),
+            case_id=file.case.id,
+            body_id=command.body_id,
+            step=Step.DISCUSS,
+            position=1,
+            state=TreatmentState.WAITING,
+            reason=command.reason.strip(),
+            summary="",
+            treated_on=None,
+            audience=int(Audience.PARTNERS),
+            created_at=work.clock.now(),
+            version=1,
+        ),
+    )

@@ -1,0 +1,86 @@
+"""Cases, their checklist, treatments, urgency marks and timeline."""
+
+from __future__ import annotations
+
+from piccolo.columns import JSONB, UUID, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from fellesskap.db.engine import DB
+
+
+class CaseNumber(Table, tablename="case_number", db=DB):
+    year = Integer(primary_key=True, default=None)
+    last = Integer()
+
+
+class Case(Table, tablename="case", db=DB):
+    id = UUID(primary_key=True, default=None)
+    year = Integer()
+    number = Integer()
+    title = Varchar(length=200)
+    question = Text()
+    background = Text()
+    proposal = Text()
+    consequences = Text()
+    language = Varchar(length=2)
+    matter_class = Varchar(length=40, null=True)
+    route = Varchar(length=60, null=True)
+    state = Varchar(length=12)
+    structure_version_id = UUID()
+    submitted_by = UUID()
+    body_id = UUID(null=True)
+    text_edition = Integer()
+    audience = SmallInt()
+    reported_at = Timestamptz()
+    decided_at = Timestamptz(null=True)
+    version = Integer()
+
+
+class Perspective(Table, tablename="perspective", db=DB):
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    key = Varchar(length=40)
+    position = Integer()
+    state = Varchar(length=14)
+    note = Text()
+    audience = SmallInt()
+    settled_by = UUID(null=True)
+    settled_at = Timestamptz(null=True)
+    version = Integer()
+
+
+class Treatment(Table, tablename="treatment", db=DB):
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    body_id = UUID()
+    step = Varchar(length=10)
+    position = Integer()
+    state = Varchar(length=10)
+    reason = Text()
+    summary = Text()
+    treated_on = Date(null=True)
+    audience = SmallInt()
+    created_at = Timestamptz()
+    version = Integer()
+
+
+class Urgency(Table, tablename="urgency", db=DB):
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    side = Varchar(length=10)
+    person_id = UUID()
+    reason = Text()
+    audience = SmallInt()
+    marked_at = Timestamptz()
+
+
+class Event(Table, tablename="event", db=DB):
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    kind = Varchar(length=40)
+    facts = JSONB()
+    person_id = UUID(null=True)
+    body_id = UUID(null=True)
+    partner_id = UUID(null=True)
+    audience = SmallInt()
+    happened_at = Timestamptz()

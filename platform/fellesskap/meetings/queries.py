@@ -1,0 +1,178 @@
+"""Loading and saving meetings, agendas and attendance."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns import Column
+
+from fellesskap.actor import Audience
+from fellesskap.cases.queries import open_to
+from fellesskap.db.work import Work
+from fellesskap.errors import Conflict, NotFound
+from fellesskap.meetings.model import (
+    AgendaItem,
+    Attendance,
+    AttendanceState,
+    Meeting,
+    MeetingForm,
+    MeetingState,
+)
+from fellesskap.meetings.tables import AgendaItem as ItemRow
+from fellesskap.meetings.tables import Attendance as AttendanceRow
+from fellesskap.meetings.tables import Meeting as MeetingRow
+
+_MEETING = (
+    MeetingRow.id,
+    MeetingRow.version,
+    MeetingRow.body_id,
+    MeetingRow.structure_version_id,
+    MeetingRow.starts_at,
+    MeetingRow.held_on,
+    MeetingRow.frame_minutes,
+    MeetingRow.form,
+    MeetingRow.place,
+    MeetingRow.link,
+    MeetingRow.state,
+    MeetingRow.open_to_public,
+    MeetingRow.call_sequence,
+    MeetingRow.audience,
+)
+_ITEM = (
+    ItemRow.id,
+    ItemRow.meeting_id,
+    ItemRow.treatment_id,
+    ItemRow.case_id,
+    ItemRow.position,
+    ItemRow.title,
+    ItemRow.minutes,
+    ItemRow.closed,
+    ItemRow.record,
+    ItemRow.version,
+)
+
+
+async def load_meeting(work: Work, meeting_id: UUID) -> Meeting:
+    """Load a meeting in the scope in force; raise `NotFound` where it does not show."""
+    rows = await MeetingRow.select(*_MEETING).where(MeetingRow.id == meeting_id)
+    if not rows:
+        raise NotFound("meeting.not_found")
+    row = rows[0]
+    return Meeting(
+        **{
+            **row,
+            "form": MeetingForm(row["form"]),
+            "state": MeetingState(row["state"]),
+            "audience": Audience(row["audience"]),
+        }
+    )
+
+
+async def load_item(work: Work, item_id: UUID) -> AgendaItem:
+    """Load a line of an agenda; raise `NotFound` where it does not show."""
+    rows = await ItemRow.select(*_ITEM).where(ItemRow.id == item_id)
+    if not rows:
+        raise NotFound("agenda_item.not_found")
+    return AgendaItem(**rows[0])
+
+
+async def find_items(work: Work, meeting_id: UUID) -> list[AgendaItem]:
+    """List a meeting's agenda in order."""
+    rows = await ItemRow.select(*_ITEM).where(ItemRow.meeting_id == meeting_id).order_by(ItemRow.position)
+    return [AgendaItem(**row) for row in rows]
+
+
+async def find_attendance(work: Work, meeting_id: UUID) -> dict[UUID, Attendance]:
+    """Map each called seat to who meets for it."""
+    rows = await AttendanceRow.select(
+        AttendanceRow.seat_id,
+        AttendanceRow.person_id,
+        AttendanceRow.state,
+        AttendanceRow.deputy,
+        AttendanceRow.version,
+    ).where(AttendanceRow.meeting_id == meeting_id)
+    return {row["seat_id"]: Attendance(**{**row, "state": AttendanceState(row["state"])}) for row in rows}
+
+
+async def insert_meeting(work: Work, row: MeetingRow) -> None:
+    """Insert a meeting."""
+    await MeetingRow.insert(row)
+
+
+async def update_meeting(work: Work, meeting_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
+    """Change a meeting that still has `version`; raise `Conflict` where it has moved on."""
+    done = (
+        await MeetingRow.update({**values, "version": version + 1})
+        .where((MeetingRow.id == meeting_id) & (MeetingRow.version == version))
+        .returning(MeetingRow.id)
+    )
+    if not done:
+        raise Conflict("meeting.changed_meanwhile")
+
+
+async def insert_item(work: Work, row: ItemRow) -> None:
+    """Insert a line of an agenda."""
+    await ItemRow.insert(row)
+
+
+async def update_item(work: Work, item_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
+    """Change a line that still has `version`; raise `Conflict` where it has moved on."""
+    done = (
+        await ItemRow.update({**values, "version": version + 1})
+        .where((ItemRow.id == item_id) & (ItemRow.version == version))
+        .returning(ItemRow.id)
+    )
+    if not done:
+        raise Conflict("meeting.changed_meanwhile")
+
+
+async def reorder_items(work: Work, order: list[UUID]) -> None:
+    """Number the lines of one agenda 1, 2, 3 … in the order given."""
+    await work.connection.execute(
+        "UPDATE agenda_item SET position = place.position, version = version + 1 "
+        "FROM unnest($1::uuid[]) WITH ORDINALITY AS place(id, position) "
+        "WHERE agenda_item.id = place.id AND agenda_item.position <> place.position",
+        order,
+    )
+
+
+async def delete_item(work: Work, item_id: UUID) -> None:
+    """Take a line off an agenda that has not been sent."""
+    await ItemRow.delete().where(ItemRow.id == item_id)
+
+
+async def insert_attendance(work: Work, rows: list[AttendanceRow]) -> None:
+    """Insert the called seats."""
+    if rows:
+        await AttendanceRow.insert(*rows)
+
+
+async def update_attendance(
+    work: Work, meeting_id: UUID, seat_id: UUID, *, person_id: UUID | None, state: str, deputy: bool
+) -> None:
+    """Record who met for a seat."""
+    await AttendanceRow.update(
+        {
+            "person_id": person_id,
+            "state": state,
+            "deputy": deputy,
+            "version": AttendanceRow.version + 1,
+        }
+    ).where((AttendanceRow.meeting_id == meeting_id) & (AttendanceRow.seat_id == seat_id))
+
+
+async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> None:
+    """Let a meeting, its agenda, its attendance and the cases on open lines be seen as far as `audience`."""
+    level = int(audience)
+    await MeetingRow.update({"audience": level}).where(
+        (MeetingRow.id == meeting.id) & (MeetingRow.audience < level)
+    )
+    await AttendanceRow.update({"audience": level}).where(
+        (AttendanceRow.meeting_id == meeting.id) & (AttendanceRow.audience < level)
+    )
+    for item in await find_items(work, meeting.id):
+        reach = min(level, int(Audience.PARTNERS)) if item.closed else level
+        await ItemRow.update({"audience": reach}).where((ItemRow.id == item.id) & (ItemRow.audience < reach))
+        if item.case_id is not None:
+            await open_to(work, item.case_id, Audience(reach))

@@ -1,0 +1,104 @@
+"""What must hold for a meeting from its plan to its call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from fellesskap.access import policy
+from fellesskap.access.actions import Action, action
+from fellesskap.actor import Actor
+from fellesskap.cases.model import CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
+from fellesskap.people.model import FilledSeat
+from fellesskap.structure.model import Route
+
+
+def require_future(starts_at: datetime, now: datetime) -> None:
+    """R-MEETING-1: A meeting is planned for a time that has not been. Source: 004 «forberede og innkalle»."""
+    if starts_at.tzinfo is None:
+        raise Invalid("meeting.time_needs_zone", field="starts_at", rule="R-MEETING-1")
+    if starts_at <= now:
+        raise Invalid("meeting.in_the_past", field="starts_at", rule="R-MEETING-1")
+
+
+def require_where(form: MeetingForm, place: str, link: str) -> None:
+    """R-MEETING-2: Those called are told where: a place, a link or both. Source: 004 «fysisk møte»."""
+    if form is not MeetingForm.DIGITAL and not place.strip():
+        raise Invalid("meeting.place_required", field="place", rule="R-MEETING-2")
+    if form is not MeetingForm.PHYSICAL and not link.strip().startswith("https://"):
+        raise Invalid("meeting.link_required", field="link", rule="R-MEETING-2")
+
+
+def require_planned(meeting: Meeting) -> None:
+    """R-MEETING-3: The agenda is made before the call and stays as it was sent. Source: SAPL #3527."""
+    if meeting.state is not MeetingState.PLANNED:
+        raise RuleBroken("meeting.already_called", rule="R-MEETING-3")
+
+
+def require_agenda(items: Sequence[AgendaItem]) -> None:
+    """R-MEETING-4: A call says what the meeting is about. Source: kommuneloven § 11-3, as a default."""
+    if not items:
+        raise RuleBroken("meeting.agenda_empty", rule="R-MEETING-4")
+
+
+def require_callable_seats(seats: Collection[FilledSeat]) -> None:
+    """R-MEETING-5: Someone must be there to call. Source: 004 «innkalle»."""
+    if not any(seat.caller for seat in seats):
+        raise RuleBroken("meeting.nobody_to_call", rule="R-MEETING-5")
+
+
+def step_to_list(file: CaseFile) -> Step:
+    """R-MEETING-6: A case is listed for the step it has come to. Source: 002 «Saksbehandling i to trinn»."""
+    if file.case.state is CaseState.PLACED:
+        return Step.DISCUSS
+    if file.case.state is CaseState.ANCHORED or (
+        file.urgent and file.case.state in (CaseState.DISCUSSED, CaseState.ANCHORING)
+    ):
+        return Step.DECIDE
+    raise RuleBroken("meeting.case_not_ready", state=file.case.state, rule="R-MEETING-6")
+
+
+def require_waiting(treatment: Treatment | None, meeting: Meeting) -> Treatment:
+    """R-MEETING-7: A case is discussed by the body it was placed with. Source: 004 «rett instans»."""
+    if treatment is None or treatment.state is not TreatmentState.WAITING:
+        raise RuleBroken("meeting.case_not_ready", rule="R-MEETING-7")
+    if treatment.body_id != meeting.body_id:
+        raise RuleBroken("meeting.other_body_discusses", rule="R-MEETING-7")
+    return treatment
+
+
+def require_deciding_body(route: Route, body_key: str) -> None:
+    """R-MEETING-8: A case is decided by the body its route names. Source: 002, 004 §4.5."""
+    if body_key != route.decide_in:
+        raise RuleBroken("meeting.other_body_decides", rule="R-MEETING-8")
+
+
+def require_later_meeting(file: CaseFile, route: Route, meeting: Meeting) -> None:
+    """R-MEETING-9: A decision comes in a later meeting than the discussion, unless both sides of the
+    secretariat have marked the case urgent. Source: 002 «påfølgende FSU-møte», 004 §4.5, models.md A16.
+    """
+    discussed = file.last(Step.DISCUSS)
+    if not route.later_meeting or file.urgent:
+        return
+    if discussed is None or discussed.treated_on is None or meeting.held_on <= discussed.treated_on:
+        raise RuleBroken("meeting.decision_needs_later_meeting", rule="R-MEETING-9")
+
+
+def require_title(title: str) -> None:
+    """R-MEETING-10: A line of an agenda says what it is. Source: kommuneloven § 11-3, as a default."""
+    if not title.strip():
+        raise Invalid("meeting.title_required", field="title", rule="R-MEETING-10")
+
+
+def meeting_actions(actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Action]:
+    """Tell what the actor can do with the meeting before it is held."""
+
+    def secretariat() -> None:
+        policy.require_secretariat(actor)
+
+    return [
+        action("addToAgenda", secretariat, lambda: require_planned(meeting)),
+        action("callMeeting", secretariat, lambda: require_planned(meeting), lambda: require_agenda(items)),
+    ]

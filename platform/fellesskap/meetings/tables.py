@@ -1,0 +1,53 @@
+"""Meetings, agendas and attendance."""
+
+from __future__ import annotations
+
+from piccolo.columns import UUID, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from fellesskap.db.engine import DB
+
+
+class Meeting(Table, tablename="meeting", db=DB):
+    id = UUID(primary_key=True, default=None)
+    body_id = UUID()
+    structure_version_id = UUID()
+    starts_at = Timestamptz()
+    held_on = Date()
+    frame_minutes = Integer()
+    form = Varchar(length=8)
+    place = Varchar(length=200)
+    link = Varchar(length=500)
+    state = Varchar(length=10)
+    open_to_public = Boolean()
+    called_at = Timestamptz(null=True)
+    call_sequence = Integer()
+    audience = SmallInt()
+    version = Integer()
+
+
+class AgendaItem(Table, tablename="agenda_item", db=DB):
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    treatment_id = UUID(null=True)
+    case_id = UUID(null=True)
+    position = Integer()
+    title = Varchar(length=200)
+    minutes = Integer()
+    closed = Boolean()
+    closed_basis = Varchar(length=200)
+    record = Text()
+    audience = SmallInt()
+    version = Integer()
+
+
+class Attendance(Table, tablename="attendance", db=DB):
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    seat_id = UUID()
+    person_id = UUID(null=True)
+    state = Varchar(length=8)
+    deputy = Boolean()
+    position = Integer()
+    audience = SmallInt()
+    version = Integer()

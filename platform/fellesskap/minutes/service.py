@@ -1,0 +1,227 @@
+"""What may be done with a meeting once it has been: record who was there and what was said, and minute it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience
+from fellesskap.cases import queries as case_queries
+from fellesskap.cases.model import CaseState, TreatmentState
+from fellesskap.clock import today
+from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
+from fellesskap.documents.service import request_document
+from fellesskap.errors import NotFound
+from fellesskap.guard import guarded
+from fellesskap.meetings import queries as meeting_queries
+from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
+from fellesskap.meetings.service import load_title
+from fellesskap.minutes import queries, rules
+from fellesskap.minutes.tables import Minutes
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.queries import find_composition, find_people
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAttendance:
+    """Who met for a seat; None where nobody did."""
+
+    seat_id: UUID
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAttendance:
+    """Record who was there, seat by seat."""
+
+    meeting_id: UUID
+    version: int
+    seats: tuple[SeatAttendance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDiscussion:
+    """Record what a body said about a case it discussed."""
+
+    item_id: UUID
+    version: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItem:
+    """Record what was said about a line that is no case."""
+
+    item_id: UUID
+    version: int
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMinutes:
+    """Make the minutes of a meeting whose cases all have an outcome."""
+
+    meeting_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveMinutes:
+    """Approve the minutes; they never change after this."""
+
+    meeting_id: UUID
+    version: int
+
+
+async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
+    """Record who met for each seat; the meeting counts as held from then on."""
+    meeting = await meeting_queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_open_minutes(meeting)
+        rules.require_its_day(meeting, today(work.clock))
+        called = await meeting_queries.find_attendance(work, meeting.id)
+        rules.require_known_seats([seat.seat_id for seat in command.seats], called)
+        there = [seat.person_id for seat in command.seats if seat.person_id]
+        rules.require_one_seat_each(there)
+        if len(await find_people(work, there)) != len(there):
+            raise NotFound("person.not_found")
+        composition = await find_composition(work, meeting.body_id, meeting.held_on)
+        holders = {seat.seat_id: seat.holder for seat in composition}
+        await meeting_queries.update_meeting(
+            work,
+            meeting.id,
+            command.version,
+            {"state": MeetingState.HELD if meeting.state is MeetingState.CALLED else meeting.state},
+        )
+        for seat in command.seats:
+            holder = holders.get(seat.seat_id)
+            await meeting_queries.update_attendance(
+                work,
+                meeting.id,
+                seat.seat_id,
+                person_id=seat.person_id or called[seat.seat_id].person_id,
+                state=AttendanceState.PRESENT if seat.person_id else AttendanceState.ABSENT,
+                deputy=bool(seat.person_id) and (holder is None or holder.person_id != seat.person_id),
+            )
+        await audit.append(work, "attendance.recorded", meeting.id, present=len(there))
+    return meeting.id
+
+
+async def record_discussion(work: Work, command: RecordDiscussion) -> UUID:
+    """Record a discussion and return the case's id; the case is then ready to be anchored."""
+    guarded(command)
+    item = await meeting_queries.load_item(work, command.item_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        meeting = await meeting_queries.load_meeting(work, item.meeting_id)
+        rules.require_happened(meeting)
+        rules.require_summary(command.summary)
+        treatment = rules.require_discussion(
+            await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
+        )
+        await meeting_queries.update_item(work, item.id, command.version, {"record": command.summary.strip()})
+        await case_queries.update_treatment(
+            work,
+            treatment.id,
+            state=TreatmentState.DONE,
+            summary=command.summary.strip(),
+            treated_on=meeting.held_on,
+        )
+        if treatment.state is TreatmentState.LISTED:
+            case = await case_queries.load_case(work, treatment.case_id)
+            await case_queries.move_case(work, case.id, CaseState.DISCUSSED)
+            await case_queries.add_event(
+                work, case.id, "case.discussed", case.audience, body_id=meeting.body_id
+            )
+        await audit.append(work, "case.discussed", treatment.case_id, meeting=str(meeting.id))
+    return treatment.case_id
+
+
+async def record_item(work: Work, command: RecordItem) -> UUID:
+    """Record what was said about a line that is no case, and return the line's id."""
+    guarded(command)
+    item = await meeting_queries.load_item(work, command.item_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_happened(await meeting_queries.load_meeting(work, item.meeting_id))
+        rules.require_no_case(item)
+        await meeting_queries.update_item(work, item.id, command.version, {"record": command.record.strip()})
+        await audit.append(work, "agenda_item.recorded", item.id)
+    return item.id
+
+
+async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
+    """Ask for the minutes as a document; they can be drafted again until they are approved."""
+    meeting = await meeting_queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_happened(meeting)
+        await _require_outcomes(work, meeting)
+        await meeting_queries.update_meeting(
+            work, meeting.id, command.version, {"state": MeetingState.MINUTED}
+        )
+        await queries.insert_edition(
+            work,
+            Minutes(
+                id=uuid7(),
+                meeting_id=meeting.id,
+                edition=await queries.load_next_edition(work, meeting.id),
+                drafted_by=work.actor.person_id,
+                drafted_at=work.clock.now(),
+                approved_by=None,
+                approved_at=None,
+                audience=int(Audience.PARTNERS),
+            ),
+        )
+        await request_document(
+            work,
+            DocumentKind.MINUTES,
+            await load_title(work, meeting),
+            work.tenant.languages[0],
+            Audience.PARTNERS,
+            meeting_id=meeting.id,
+        )
+        await audit.append(work, "minutes.drafted", meeting.id)
+    return meeting.id
+
+
+async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
+    """Approve the minutes, publish them as far as the meeting was open, and tell the seats."""
+    meeting = await meeting_queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_minuted(meeting)
+        await _require_outcomes(work, meeting)
+        audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
+        await meeting_queries.update_meeting(
+            work,
+            meeting.id,
+            command.version,
+            {"state": MeetingState.APPROVED},
+        )
+        await queries.approve_last(work, meeting.id, work.actor.person_id, work.clock.now())
+        await meeting_queries.open_meeting_to(work, meeting, audience)
+        title = await load_title(work, meeting)
+        language = work.tenant.languages[0]
+        await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
+        seats = await find_composition(work, meeting.body_id, meeting.held_on)
+        await notify(
+            work,
+            "minutes.ready",
+            title,
+            [seat.caller for seat in seats if seat.caller],
+            Subject(meeting_id=meeting.id),
+        )
+        await audit.append(work, "minutes.approved", meeting.id)
+    return meeting.id
+
+
+async def _require_outcomes(work: Work, meeting: Meeting) -> None:
+    items = await meeting_queries.find_items(work, meeting.id)
+    waiting = await case_queries.find_listed(work, [item.treatment_id for item in items if item.treatment_id])
+    rules.require_all_recorded(items, waiting)
