@@ -1,0 +1,52 @@
+"""The product's own processes, as commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from fellesskap.settings import Settings
+
+_GRACE_SECONDS = 5
+
+
+def web_words(host: str, port: int, count: int = 1) -> tuple[str, ...]:
+    """The server of pages and GraphQL as a module with its arguments."""
+    return (
+        *("uvicorn", "fellesskap_web.asgi:app", "--host", host, "--port", str(port)),
+        *("--workers", str(count), "--loop", "uvloop", "--http", "httptools", "--no-server-header"),
+        *("--timeout-graceful-shutdown", str(_GRACE_SECONDS)),
+    )
+
+
+def worker_words(count: int = 1, threads: int = 4) -> tuple[str, ...]:
+    """Dramatiq's worker as a module with its arguments."""
+    return ("dramatiq", "fellesskap_workers.main", "--processes", str(count), "--threads", str(threads))
+
+
+def relay_words() -> tuple[str, ...]:
+    """The relay from the outbox to the queues as a module."""
+    return ("fellesskap_workers.relay",)
+
+
+def scheduler_words() -> tuple[str, ...]:
+    """The scheduler as a module; one an installation is enough, more do no harm."""
+    return ("fellesskap_workers.schedule",)
+
+
+def schema_text() -> str:
+    """The GraphQL schema as printed text."""
+    return ""
+
+
+def become(settings: Settings, words: tuple[str, ...]) -> NoReturn:
+    """Go on as another module, on the same installation."""
+    _tell(settings)
+    os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 our own modules
+
+
+def _tell(settings: Settings) -> None:
+    """Put the addresses into the environment, where the process reads them; the provisioner's is not for it."""
+    os.environ["DATABASE_URL"] = os.environ["PROVISIONER_URL"] = settings.database_url
+    os.environ["VALKEY_URL"] = settings.valkey_url

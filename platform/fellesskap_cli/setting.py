@@ -1,0 +1,59 @@
+"""Which installation a command works on: the environment's, or else the one that runs in the folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import click
+
+from fellesskap.db.engine import DB
+from fellesskap.settings import Settings
+from fellesskap_cli.failures import CommandError
+from fellesskap_cli.local import DEFAULT, LocalFolder
+
+_NAMES = ("DATABASE_URL", "PROVISIONER_URL", "VALKEY_URL")
+
+folder_option = click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT,
+    show_default=True,
+    envvar="FELLESSKAP_FOLDER",
+    help="Folder of the local run.",
+)
+
+
+def installation(folder: Path) -> Settings:
+    """Read the settings; raise `CommandError` that says which are missing and what to do."""
+    if any(os.environ.get(name) for name in _NAMES):
+        return Settings.from_environment()
+    record = LocalFolder(folder).find_record()
+    if record is None or not record.environment:
+        raise CommandError(
+            f"Which installation? None of {', '.join(_NAMES)} is set, and nothing runs in {folder}.\n"
+            "Set them, or start `fellesskap run` (`make run`) and call this beside it."
+        )
+    return Settings.from_environment(record.environment)
+
+
+@asynccontextmanager
+async def as_provisioner(settings: Settings) -> AsyncIterator[None]:
+    """Connect as the role that may create schemas and roles."""
+    await DB.open(settings.provisioner_url, size=2)
+    try:
+        yield
+    finally:
+        await DB.close()
+
+
+@asynccontextmanager
+async def as_login(settings: Settings) -> AsyncIterator[None]:
+    """Connect as web and workers do."""
+    await DB.open(settings.database_url, size=2)
+    try:
+        yield
+    finally:
+        await DB.close()
