@@ -45,6 +45,14 @@ class Each(StrEnum):
     DIVISION = "division"
 
 
+class Group(StrEnum):
+    """For whom a seat speaks, whichever side it belongs to."""
+
+    USERS = "users"
+    GENERAL_PRACTITIONERS = "general_practitioners"
+    EMPLOYEES = "employees"
+
+
 class Deputies(StrEnum):
     """How a seat is stood in for."""
 
@@ -154,7 +162,8 @@ class Region:
 class Seat:
     """One seat, or one for `each` municipality, region or division, with its rights.
 
-    `represents` names a fixed municipality number, region or division key where the seat is not expanded.
+    `among` limits `each` to some numbers or keys. Where the seat is not expanded, `region`, `municipality` or
+    `division` may name the one it represents. `counts` tells whether it is heard when consensus is formed.
     """
 
     key: str
@@ -162,7 +171,9 @@ class Seat:
     side: Side
     kind: SeatKind = SeatKind.MEMBER
     each: Each | None = None
+    among: tuple[str, ...] = ()
     count: int = 1
+    group: Group | None = None
     may_speak: bool = True
     may_propose: bool = True
     counts: bool = True
@@ -175,7 +186,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """A chair that alternates between sides, counted in months from a day (`anchor`), `first` leading first."""
+    """A chair that alternates between sides, counted in months from `anchor`; `first` leads first."""
 
     months: int
     anchor: date
@@ -303,9 +314,12 @@ class Structure:
     def body(self, key: str) -> Body:
         """The body, or the template it was expanded from; raise `KeyError` for an unknown key."""
         for body in self.bodies:
-            if body.key == key or (body.each and key.startswith(f"{body.key}-")):
+            if body.key == key:
                 return body
-        raise KeyError(key)
+        templates = [body for body in self.bodies if body.each and key.startswith(f"{body.key}-")]
+        if not templates:
+            raise KeyError(key)
+        return max(templates, key=lambda template: len(template.key))
 
     def route(self, key: str) -> Route:
         """The route; raise `KeyError` for an unknown key."""
@@ -320,3 +334,14 @@ class Structure:
             if matter.key == key:
                 return matter
         raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityFacts:
+    """What the national register says of a municipality; `successor` is the number that replaced it."""
+
+    number: str
+    name: str
+    name_official: str
+    language: str = "nb"
+    successor: str = ""

@@ -1,0 +1,34 @@
+"""What must hold for a structure, what it expands to, and what a change of it means.
+
+Pure. A check gives all its findings at once; the sentences lie in `texts/` under the codes. Sources: 000–004
+are the founding documents, A1–A30 the ambiguities settled in the national template, S1 the first story.
+"""
+
+from fellesskap.structure.rules.chairs import chair_side
+from fellesskap.structure.rules.changes import InUse, OpenCase, breaks, difference, may_follow
+from fellesskap.structure.rules.expansion import (
+    ExpandedBody,
+    ExpandedSeat,
+    Expansion,
+    Municipalities,
+    expand,
+)
+from fellesskap.structure.rules.findings import Finding, Severity
+from fellesskap.structure.rules.validation import validate
+
+__all__ = [
+    "ExpandedBody",
+    "ExpandedSeat",
+    "Expansion",
+    "Finding",
+    "InUse",
+    "Municipalities",
+    "OpenCase",
+    "Severity",
+    "breaks",
+    "chair_side",
+    "difference",
+    "expand",
+    "may_follow",
+    "validate",
+]

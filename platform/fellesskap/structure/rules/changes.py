@@ -1,0 +1,90 @@
+"""What changing a structure means: the difference, what it breaks, and from which day it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from fellesskap.plain import Change, differences, to_plain
+from fellesskap.structure.model import Structure
+from fellesskap.structure.rules.expansion import Municipalities, expand
+from fellesskap.structure.rules.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case that is not finished: its number, its route and the body it lies in, empty where none."""
+
+    number: str
+    route: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What lives in the structure that a change may break, counted by the keys of seats and bodies."""
+
+    holders: Mapping[str, int] = field(default_factory=dict)
+    meetings: Mapping[str, int] = field(default_factory=dict)
+    cases: tuple[OpenCase, ...] = ()
+
+
+def difference(before: Structure, after: Structure) -> list[Change]:
+    """R-STRUCTURE-12: Every difference is told by its place, with the value before and after. Source: S1."""
+    return list(differences(to_plain(before), to_plain(after)))
+
+
+def breaks(
+    before: Structure, after: Structure, municipalities: Municipalities, in_use: InUse
+) -> list[Finding]:
+    """R-STRUCTURE-13: A change that takes away what is in use is published only with that accepted. Source: S1.
+
+    In use are seats with holders, bodies with meetings to come, and bodies and routes with open cases.
+    """
+    old, new = expand(before, municipalities), expand(after, municipalities)
+    seats = {seat.key for seat in new.seats}
+    bodies = {body.key for body in new.bodies}
+    return [
+        *_lost_holders({seat.key: seat.title.nb for seat in old.seats if seat.key not in seats}, in_use),
+        *_lost_meetings({body.key: body.name.nb for body in old.bodies if body.key not in bodies}, in_use),
+        *_lost_cases(after, bodies, in_use),
+    ]
+
+
+def may_follow(latest: date | None, valid_from: date) -> bool:
+    """R-STRUCTURE-14: A published structure never changes, so the next begins on a later day. Source: 1.10."""
+    return latest is None or valid_from > latest
+
+
+def _lost_holders(gone: Mapping[str, str], in_use: InUse) -> Iterator[Finding]:
+    for key, count in in_use.holders.items():
+        if key in gone and count:
+            yield Finding(
+                f"seats.{key}", "structure.breaks_holder", facts={"name": gone[key], "count": count}
+            )
+
+
+def _lost_meetings(gone: Mapping[str, str], in_use: InUse) -> Iterator[Finding]:
+    for key, count in in_use.meetings.items():
+        if key in gone and count:
+            yield Finding(
+                f"bodies.{key}", "structure.breaks_meeting", facts={"name": gone[key], "count": count}
+            )
+
+
+def _lost_cases(after: Structure, bodies: set[str], in_use: InUse) -> Iterator[Finding]:
+    routes = {route.key: route for route in after.routes}
+    for case in in_use.cases:
+        if case.body and case.body not in bodies:
+            yield Finding(
+                f"bodies.{case.body}",
+                "structure.breaks_case_body",
+                facts={"case": case.number, "body": case.body},
+            )
+        if case.route and case.route not in routes:
+            yield Finding(
+                f"routes.{case.route}",
+                "structure.breaks_case_route",
+                facts={"case": case.number, "route": case.route},
+            )

@@ -1,0 +1,186 @@
+"""The substance of a structure: partners, regions, levels, routes and decisions that can work."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from fellesskap.actor import Side
+from fellesskap.structure.model import (
+    Anchor,
+    AnchoringLevel,
+    BodyKind,
+    CaseText,
+    Group,
+    Route,
+    SeatKind,
+    Structure,
+)
+from fellesskap.structure.rules.expansion import Expansion, Municipalities
+from fellesskap.structure.rules.findings import Finding, Severity, bodies_of, repeated, seats_of
+
+_NATIONAL_LEVELS = (BodyKind.PARTNERSHIP, BodyKind.STRATEGIC, BodyKind.PROFESSIONAL)
+_PARTIES = (Side.MUNICIPAL, Side.HOSPITAL)
+
+
+def check_substance(
+    structure: Structure, expansion: Expansion, municipalities: Municipalities
+) -> list[Finding]:
+    """Check that the community can meet, anchor and decide, and how it deviates from the national agreement."""
+    return [
+        *(finding for route in structure.routes for finding in _route(structure, route)),
+        *_matter_classes(structure),
+        *_partners(structure, municipalities),
+        *_regions(structure),
+        *_levels(structure),
+        *_deciding(structure, expansion),
+        *_intake(structure),
+    ]
+
+
+def _route(structure: Structure, route: Route) -> Iterator[Finding]:
+    """R-STRUCTURE-7: A case is discussed in one meeting, anchored, and decided in a later one by a body that
+    decides. Source: 002 «Saksbehandling i to trinn», 004 §4.5, A16.
+    """
+    path = f"routes.{route.key}"
+    decider = next((body for body in structure.bodies if body.key == route.decide_in), None)
+    if decider and not decider.decides:
+        yield Finding(f"{path}.decide_in", "structure.body_cannot_decide", facts={"body": decider.name.nb})
+    starts = (*route.discuss_in, *route.may_start_in)
+    if not starts:
+        yield Finding(f"{path}.discuss_in", "structure.route_without_discussion")
+    if route.decide_in in starts and not route.later_meeting:
+        yield Finding(f"{path}.later_meeting", "structure.decided_where_discussed")
+    if not route.levels:
+        yield Finding(f"{path}.levels", "structure.route_without_levels")
+    if not route.anchor_with and set(route.levels) - {AnchoringLevel.NONE}:
+        yield Finding(f"{path}.anchor_with", "structure.anchored_with_nobody")
+    if Anchor.DIVISIONS in route.anchor_with and not structure.divisions:
+        yield Finding(f"{path}.anchor_with", "structure.no_divisions")
+    if AnchoringLevel.REGION in route.levels and not structure.regions:
+        yield Finding(f"{path}.levels", "structure.no_regions", Severity.WARNING)
+    for matter in structure.matter_classes:
+        if matter.key in route.matter_classes and matter.anchoring not in route.levels:
+            facts = {"matter_class": matter.name.nb}
+            yield Finding(f"{path}.levels", "structure.level_not_offered", facts=facts)
+
+
+def _matter_classes(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-8: Every kind of matter has a way to a decision, and only one from where it starts.
+
+    Source: 002 «Beslutninger knyttet til faglig karakter … større adm. og øk. konsekvenser».
+    """
+    for matter in structure.matter_classes:
+        routes = [route for route in structure.routes if matter.key in route.matter_classes]
+        if not routes:
+            path = f"matter_classes.{matter.key}"
+            yield Finding(path, "structure.matter_class_without_route", facts={"name": matter.name.nb})
+        for key in repeated(body for route in routes for body in {*route.discuss_in, *route.may_start_in}):
+            facts = {"matter_class": matter.name.nb, "body": key}
+            yield Finding("routes", "structure.route_ambiguous", facts=facts)
+    if not structure.matter_classes:
+        yield Finding("matter_classes", "structure.no_matter_class")
+
+
+def _partners(structure: Structure, municipalities: Municipalities) -> Iterator[Finding]:
+    """R-STRUCTURE-9: The municipalities stand in the national register and the trust has its number.
+
+    Source: 004 avtale, A22.
+    """
+    if not structure.municipalities:
+        yield Finding("municipalities", "structure.no_municipality")
+    for number in structure.municipalities:
+        known = municipalities.get(number)
+        if known is None:
+            yield Finding("municipalities", "structure.municipality_unknown", facts={"number": number})
+        elif known.successor:
+            facts = {"name": known.name, "number": number, "successor": known.successor}
+            yield Finding("municipalities", "structure.municipality_ended", Severity.WARNING, facts)
+    if not _is_org_number(structure.trust.org_number):
+        facts = {"number": structure.trust.org_number}
+        yield Finding("trust.org_number", "structure.org_number_malformed", facts=facts)
+    if not structure.trust.name.strip():
+        yield Finding("trust.name", "structure.name_missing")
+
+
+def _regions(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-10: A municipality is in one region at a time. Source: 003 «sju helseregioner», A21."""
+    places = Counter(member.municipality for region in structure.regions for member in region.members)
+    for number, times in places.items():
+        if number not in structure.municipalities:
+            yield Finding("regions", "structure.unknown_reference", facts={"reference": number})
+        if times > 1:
+            yield Finding("regions", "structure.municipality_in_two_regions", facts={"number": number})
+    for number in structure.municipalities:
+        if structure.regions and number not in places:
+            facts = {"number": number}
+            yield Finding("regions", "structure.municipality_without_region", Severity.WARNING, facts)
+    for region in structure.regions:
+        unconfirmed = sum(not member.confirmed for member in region.members)
+        if unconfirmed:
+            told: dict[str, str | int] = {"name": region.name.nb, "count": unconfirmed}
+            path = f"regions.{region.key}"
+            yield Finding(path, "structure.members_unconfirmed", Severity.WARNING, told)
+
+
+def _levels(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-11: The three national levels are there, with users and general practitioners on each.
+
+    A deviation is allowed and shown. Source: 002 «Brukere og fastleger deltar på alle nivå», 004 avtale.
+    """
+    for kind in _NATIONAL_LEVELS:
+        if not any(body.kind is kind for body in structure.bodies):
+            yield Finding("bodies", "structure.level_missing", Severity.WARNING, {"kind": kind.value})
+    for path, body in bodies_of(structure):
+        if body.kind not in _NATIONAL_LEVELS:
+            continue
+        present = {seat.group for seat in body.seats}
+        if Group.USERS not in present:
+            yield Finding(path, "structure.no_users", Severity.WARNING, {"name": body.name.nb})
+        if Group.GENERAL_PRACTITIONERS not in present:
+            yield Finding(path, "structure.no_practitioners", Severity.WARNING, {"name": body.name.nb})
+
+
+def _deciding(structure: Structure, expansion: Expansion) -> Iterator[Finding]:
+    """R-STRUCTURE-16: A body that decides can reach its quorum; observers and secretaries never count.
+
+    Source: 000 «konsensusprinsippet», 004 «Observatør med talerett», A12, A13.
+    """
+    for path, seat in seats_of(structure):
+        if seat.kind is not SeatKind.MEMBER and seat.counts:
+            yield Finding(f"{path}.counts", "structure.observer_counts", facts={"title": seat.title.nb})
+    templates = {body.key: body.template for body in expansion.bodies}
+    for path, body in bodies_of(structure):
+        rule = body.decision
+        if not 0 < rule.quorum_numerator <= rule.quorum_denominator:
+            yield Finding(f"{path}.decision", "structure.quorum_malformed")
+        made = [seat for seat in expansion.seats if templates[seat.body] is body]
+        counted = {seat.template.side for seat in made if seat.template.counts}
+        if body.decides and not counted:
+            yield Finding(f"{path}.seats", "structure.nobody_counts", facts={"name": body.name.nb})
+        elif body.decides and rule.both_sides and not counted.issuperset(_PARTIES):
+            yield Finding(
+                f"{path}.decision.both_sides", "structure.one_side_counts", facts={"name": body.name.nb}
+            )
+        for seat in body.seats:
+            if seat.each and not any(one.template is seat for one in made):
+                where = f"{path}.seats.{seat.key}.each"
+                yield Finding(where, "structure.expands_to_nothing", Severity.WARNING)
+
+
+def _intake(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-17: The intake form asks for the case's title. Source: 004 «Saker meldes … i egen mal»."""
+    titles = [field for field in structure.intake.fields if field.fills is CaseText.TITLE]
+    if not any(field.required for field in titles):
+        yield Finding("intake.fields", "structure.intake_without_title")
+    if not structure.intake.may_report_from:
+        yield Finding("intake.may_report_from", "structure.only_secretariat_reports", Severity.WARNING)
+
+
+def _is_org_number(text: str) -> bool:
+    """Check the nine digits of an organisation number by its last (modulus 11)."""
+    if not re.fullmatch(r"[0-9]{9}", text):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text, (3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True))
+    return total % 11 == 0
