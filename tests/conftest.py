@@ -1,0 +1,87 @@
+"""Real services for every test that wants them: one PostgreSQL and one Valkey a run, one installation a run."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from fellesskap.clock import FixedClock
+from fellesskap.db.engine import DB
+from fellesskap.embedded import Postgres, Valkey, start_postgres, start_valkey
+from fellesskap.settings import Settings
+from fellesskap.tenant import Tenant
+from fellesskap_tenants.provision import create_tenant, ensure_installation
+from builders import NOW, as_provisioner
+
+
+@pytest.fixture(scope="session")
+def services_directory() -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix="fellesskap-test-"))
+    yield directory
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(services_directory: Path) -> Iterator[Postgres]:
+    server = start_postgres(services_directory / "postgres", durable=False)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def valkey(services_directory: Path) -> Iterator[Valkey]:
+    server = start_valkey(services_directory / "valkey")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def settings(postgres: Postgres, valkey: Valkey) -> Settings:
+    return Settings(
+        database_url=postgres.url("fellesskap_app", "postgres"),
+        provisioner_url=postgres.url("postgres", "postgres"),
+        valkey_url=valkey.url,
+        pid_key="a key for tests alone",
+        actor_seconds=0,
+    )
+
+
+@pytest.fixture(scope="session")
+async def database(settings: Settings) -> AsyncIterator[Settings]:
+    """An installation without communities; `DB` is open as the login role."""
+    async with as_provisioner(settings):
+        await ensure_installation(settings)
+    yield settings
+    await DB.close()
+
+
+@pytest.fixture(scope="session")
+async def alfa(database: Settings) -> Tenant:
+    """A community without a structure."""
+    async with as_provisioner(database):
+        return await create_tenant(database, "alfa", "Alfa")
+
+
+@pytest.fixture(scope="session")
+async def beta(database: Settings) -> Tenant:
+    """Another community without a structure."""
+    async with as_provisioner(database):
+        return await create_tenant(database, "beta", "Beta")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+async def superuser(postgres: Postgres, database: Settings) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that sees everything, to check what really lies in the database."""
+    connection = await asyncpg.connect(postgres.url("postgres", "postgres"))
+    yield connection
+    await connection.close()
