@@ -30,19 +30,20 @@ class Duty:
 
 
 class Patience:
-    """How often something may be started again: `limit` times within `seconds`."""
+    """How often something is started again: `limit` times within `seconds`, after ever longer pauses."""
 
     def __init__(self, limit: int = 5, seconds: float = 60.0) -> None:
         self._limit = limit
         self._seconds = seconds
         self._times: deque[float] = deque()
 
-    def allows(self, now: float) -> bool:
-        """Count one more start at `now`; False when that is one too many."""
+    def pause(self, now: float) -> float | None:
+        """Count a death at `now` and give the seconds to wait; None when that was one too many."""
         while self._times and self._times[0] <= now - self._seconds:
             self._times.popleft()
         self._times.append(now)
-        return len(self._times) <= self._limit
+        deaths = len(self._times)
+        return None if deaths > self._limit else 0.5 * (2 ** (deaths - 1) - 1)
 
 
 class GaveUpError(Exception):
@@ -64,6 +65,7 @@ class Crew:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._duties: dict[str, Duty] = {}
         self._patience: dict[str, Patience] = {}
+        self._due: dict[str, float] = {}
 
     def start(self, duty: Duty) -> None:
         """Start the process; from now on it is kept alive."""
@@ -86,15 +88,20 @@ class Crew:
 
     def tend(self) -> None:
         """Start again what has died; raise `GaveUpError` when it does so too often."""
+        now = time.monotonic()
         for name, process in list(self._processes.items()):
             code = process.poll()
             if code is None:
                 continue
+            del self._processes[name]
             self._bury(process)
-            if not self._patience[name].allows(time.monotonic()):
-                del self._processes[name]
+            pause = self._patience[name].pause(now)
+            if pause is None:
                 raise GaveUpError(name, self.log_of(name), self.last_lines(name))
             self._say(f"{name} ended ({_manner(code)}); starting it again. Its log: {self.log_of(name)}")
+            self._due[name] = now + pause
+        for name in [name for name, due in self._due.items() if due <= now]:
+            del self._due[name]
             self.start(self._duties[name])
 
     def running(self) -> dict[str, int]:
@@ -112,6 +119,7 @@ class Crew:
         for process in self._processes.values():
             self._bury(process)
         self._processes.clear()
+        self._due.clear()
 
     def log_of(self, name: str) -> Path:
         """Where the process writes."""

@@ -92,7 +92,7 @@ class Embedded:
 
     def _mourn(self, name: str) -> None:
         log = (self._folder.postgres if name == "PostgreSQL" else self._folder.valkey) / "server.log"
-        if not self._patience.allows(time.monotonic()):
+        if self._patience.pause(time.monotonic()) is None:
             last = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
             raise GaveUpError(name, log, last)
         self._say(f"{name} ended by itself; starting it again. Its log: {log}")
