@@ -10,13 +10,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from builders import NOW, as_provisioner
 from fellesskap.clock import FixedClock
 from fellesskap.db.engine import DB
 from fellesskap.embedded import Postgres, Valkey, start_postgres, start_valkey
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant, ensure_installation
-from builders import NOW, as_provisioner
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,188 @@
+"""The rules of a meeting until it is held, and of its record after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from builders import NOW
+from fellesskap.actor import Audience, Side
+from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.db.ids import uuid7
+from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.meetings import rules
+from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
+from fellesskap.minutes import rules as minutes_rules
+from fellesskap.structure.model import Anchor, Names, Route
+
+BODY = uuid7()
+DAY = date(2026, 5, 10)
+ROUTE = Route(
+    key="faglig",
+    name=Names("Faglige saker"),
+    matter_classes=("faglig",),
+    discuss_in=("fu",),
+    decide_in="fsu",
+    anchor_with=(Anchor.MUNICIPALITIES,),
+)
+BOTH_SIDES = frozenset({Side.MUNICIPAL, Side.HOSPITAL})
+
+
+def meeting(state: MeetingState = MeetingState.PLANNED, held_on: date = DAY) -> Meeting:
+    return Meeting(
+        id=uuid7(),
+        version=1,
+        body_id=BODY,
+        structure_version_id=uuid7(),
+        starts_at=NOW,
+        held_on=held_on,
+        frame_minutes=120,
+        form=MeetingForm.PHYSICAL,
+        place="Brumunddal",
+        link="",
+        state=state,
+        open_to_public=False,
+        call_sequence=0,
+        audience=Audience.PARTNERS,
+    )
+
+
+def discussed(on: date | None, body: object = BODY, state: TreatmentState = TreatmentState.DONE) -> Treatment:
+    return Treatment(uuid7(), uuid7(), body, Step.DISCUSS, 1, state, on, 1)  # type: ignore[arg-type]
+
+
+def file(state: CaseState, *treatments: Treatment, urgent: frozenset[Side] = frozenset()) -> CaseFile:
+    case = Case(
+        id=uuid7(),
+        version=1,
+        year=2026,
+        number=1,
+        title="Felles rutine",
+        state=state,
+        matter_class="faglig",
+        route="faglig",
+        structure_version_id=uuid7(),
+        submitted_by=uuid7(),
+        body_id=BODY,
+        text_edition=1,
+        audience=Audience.PARTNERS,
+    )
+    return CaseFile(case, treatments, (), urgent)
+
+
+def item(treatment_id: object = None) -> AgendaItem:
+    return AgendaItem(
+        uuid7(),
+        uuid7(),
+        treatment_id,
+        None,
+        1,
+        "Orientering",
+        5,
+        closed=False,
+        record="",
+        version=1,  # type: ignore[arg-type]
+    )
+
+
+def test_a_meeting_is_planned_ahead_and_somewhere() -> None:
+    with pytest.raises(Invalid):
+        rules.require_future(NOW, NOW)
+    with pytest.raises(Invalid):
+        rules.require_future(datetime(2026, 5, 10, 12), NOW)  # noqa: DTZ001
+    rules.require_future(NOW + timedelta(minutes=1), NOW)
+    with pytest.raises(Invalid):
+        rules.require_where(MeetingForm.PHYSICAL, " ", "")
+    with pytest.raises(Invalid):
+        rules.require_where(MeetingForm.HYBRID, "Brumunddal", "javascript:alert(1)")
+    rules.require_where(MeetingForm.DIGITAL, "", "https://video.example/rom")
+
+
+def test_agenda_is_frozen_by_the_call() -> None:
+    with pytest.raises(RuleBroken):
+        rules.require_planned(meeting(MeetingState.CALLED))
+    rules.require_planned(meeting())
+    with pytest.raises(RuleBroken):
+        rules.require_agenda([])
+    rules.require_agenda([item()])
+
+
+def test_case_is_listed_for_the_step_it_has_come_to() -> None:
+    assert rules.step_to_list(file(CaseState.PLACED)) is Step.DISCUSS
+    assert rules.step_to_list(file(CaseState.ANCHORED)) is Step.DECIDE
+    for state in (CaseState.REPORTED, CaseState.DISCUSSED, CaseState.ANCHORING, CaseState.DECIDED):
+        with pytest.raises(RuleBroken):
+            rules.step_to_list(file(state))
+    assert rules.step_to_list(file(CaseState.ANCHORING, urgent=BOTH_SIDES)) is Step.DECIDE
+    with pytest.raises(RuleBroken):
+        rules.step_to_list(file(CaseState.ANCHORING, urgent=frozenset({Side.HOSPITAL})))
+
+
+def test_only_the_body_it_was_placed_with_discusses() -> None:
+    waiting = discussed(None, state=TreatmentState.WAITING)
+    assert rules.require_waiting(waiting, meeting()) is waiting
+    with pytest.raises(RuleBroken):
+        rules.require_waiting(replace(waiting, body_id=uuid7()), meeting())
+    with pytest.raises(RuleBroken):
+        rules.require_waiting(discussed(DAY), meeting())
+
+
+@pytest.mark.parametrize("earlier", [0, -1])
+def test_decision_comes_in_a_later_meeting(earlier: int) -> None:
+    same = file(CaseState.ANCHORED, discussed(DAY - timedelta(days=earlier)))
+    with pytest.raises(RuleBroken) as caught:
+        rules.require_later_meeting(same, ROUTE, meeting())
+    assert caught.value.code == "meeting.decision_needs_later_meeting"
+    rules.require_later_meeting(
+        file(CaseState.ANCHORED, discussed(DAY - timedelta(days=1))), ROUTE, meeting()
+    )
+    rules.require_later_meeting(replace(same, urgent_for=BOTH_SIDES), ROUTE, meeting())
+    rules.require_later_meeting(same, replace(ROUTE, later_meeting=False), meeting())
+
+
+def test_another_body_does_not_decide() -> None:
+    with pytest.raises(RuleBroken):
+        rules.require_deciding_body(ROUTE, "fu")
+    rules.require_deciding_body(ROUTE, "fsu")
+
+
+def test_nothing_is_recorded_before_the_day_or_after_approval() -> None:
+    with pytest.raises(RuleBroken):
+        minutes_rules.require_its_day(meeting(), DAY)
+    with pytest.raises(RuleBroken):
+        minutes_rules.require_its_day(meeting(MeetingState.CALLED), DAY - timedelta(days=1))
+    minutes_rules.require_its_day(meeting(MeetingState.CALLED), DAY)
+    with pytest.raises(RuleBroken) as caught:
+        minutes_rules.require_happened(meeting(MeetingState.APPROVED))
+    assert caught.value.code == "minutes.locked"
+    with pytest.raises(RuleBroken):
+        minutes_rules.require_happened(meeting(MeetingState.CALLED))
+    minutes_rules.require_happened(meeting(MeetingState.HELD))
+
+
+def test_minutes_are_drafted_before_they_are_approved() -> None:
+    with pytest.raises(RuleBroken):
+        minutes_rules.require_minuted(meeting(MeetingState.HELD))
+    minutes_rules.require_minuted(meeting(MeetingState.MINUTED))
+
+
+def test_every_case_has_an_outcome_before_the_minutes() -> None:
+    line = item(uuid7())
+    assert line.treatment_id is not None
+    with pytest.raises(RuleBroken):
+        minutes_rules.require_all_recorded([line], {line.treatment_id})
+    minutes_rules.require_all_recorded([line], set())
+
+
+def test_attendance_is_of_known_seats_each_once_and_one_seat_a_person() -> None:
+    one, two = uuid7(), uuid7()
+    with pytest.raises(Invalid):
+        minutes_rules.require_known_seats([one, one], [one])
+    with pytest.raises(Invalid):
+        minutes_rules.require_known_seats([two], [one])
+    minutes_rules.require_known_seats([one, two], [two, one])
+    with pytest.raises(Invalid):
+        minutes_rules.require_one_seat_each([one, one])
+    minutes_rules.require_one_seat_each([one, two])
