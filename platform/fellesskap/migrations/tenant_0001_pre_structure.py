@@ -21,6 +21,7 @@ CREATE TABLE structure_version (
     valid_to date CHECK (valid_to > valid_from),
     content jsonb NOT NULL,
     digest varchar(64) NOT NULL,
+    key varchar(80) UNIQUE,
     published_at timestamptz,
     published_by uuid,
     version integer NOT NULL DEFAULT 1,

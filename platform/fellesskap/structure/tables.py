@@ -34,6 +34,7 @@ class StructureVersion(Table, tablename="structure_version", db=DB):
     valid_to = Date(null=True, default=None)
     content = JSONB(default=None)
     digest = Varchar(length=64, default=None)
+    key = Varchar(length=80, null=True, default=None)
     published_at = Timestamptz(null=True, default=None)
     published_by = UUID(null=True, default=None)
     version = Integer(default=1)

@@ -49,8 +49,8 @@ class Expansion:
 def expand(structure: Structure, municipalities: Municipalities) -> Expansion:
     """R-STRUCTURE-1: A body or seat for each municipality, region or division is one with a lasting key for each.
 
-    Raise `KeyError` for a municipality that is not among `municipalities`. Source: 002 «Kommunaldir. fra alle
-    kommuner», «1 møte pr region».
+    A municipality that is not in the register goes by its number; `validate` tells of it.
+    Source: 002 «Kommunaldir. fra alle kommuner», «1 møte pr region».
     """
     bodies: list[ExpandedBody] = []
     seats: list[ExpandedSeat] = []
@@ -70,7 +70,10 @@ def expand(structure: Structure, municipalities: Municipalities) -> Expansion:
 def _each(each: Each | None, structure: Structure, municipalities: Municipalities) -> list[tuple[str, Names]]:
     match each:
         case Each.MUNICIPALITY:
-            return [(number, Names(municipalities[number].name)) for number in structure.municipalities]
+            return [
+                (number, Names(municipalities[number].name if number in municipalities else number))
+                for number in structure.municipalities
+            ]
         case Each.REGION:
             return [(region.key, region.name) for region in structure.regions]
         case Each.DIVISION:

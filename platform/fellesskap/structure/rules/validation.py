@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fellesskap.structure.model import MunicipalityFacts, Structure
+from fellesskap.structure.model import Structure
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
 from fellesskap.structure.rules.form import check_form
@@ -11,7 +11,5 @@ from fellesskap.structure.rules.substance import check_substance
 
 def validate(structure: Structure, municipalities: Municipalities) -> list[Finding]:
     """Check everything, given all municipalities the national register knows; an empty list is a clean bill."""
-    # An unknown number is a finding like the others, so it must not stop the expansion.
-    spare = {number: MunicipalityFacts(number, number, number) for number in structure.municipalities}
-    expansion = expand(structure, {**spare, **municipalities})
+    expansion = expand(structure, municipalities)
     return [*check_form(structure, expansion), *check_substance(structure, expansion, municipalities)]
