@@ -113,9 +113,8 @@ async def update_case(work: Work, case_id: UUID, version: int, values: Values) -
 
 async def move_case(work: Work, case_id: UUID, state: CaseState, **values: Any) -> None:
     """Move a case to a state as the consequence of something else, whatever its version."""
-    await CaseRow.update({**values, "state": state, "version": CaseRow.version + 1}).where(
-        CaseRow.id == case_id
-    )
+    changes: Values = {**_named(values), "state": state, "version": CaseRow.version + 1}
+    await CaseRow.update(changes).where(CaseRow.id == case_id)
 
 
 async def insert_treatment(work: Work, row: TreatmentRow) -> None:
@@ -125,9 +124,8 @@ async def insert_treatment(work: Work, row: TreatmentRow) -> None:
 
 async def update_treatment(work: Work, treatment_id: UUID, **values: Any) -> None:
     """Change a treatment."""
-    await TreatmentRow.update({**values, "version": TreatmentRow.version + 1}).where(
-        TreatmentRow.id == treatment_id
-    )
+    changes: Values = {**_named(values), "version": TreatmentRow.version + 1}
+    await TreatmentRow.update(changes).where(TreatmentRow.id == treatment_id)
 
 
 async def load_treatment(work: Work, treatment_id: UUID) -> Treatment:
@@ -155,9 +153,7 @@ async def find_listed(work: Work, treatment_ids: list[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
-async def update_perspective(
-    work: Work, case_id: UUID, key: str, version: int, values: Values
-) -> UUID:
+async def update_perspective(work: Work, case_id: UUID, key: str, version: int, values: Values) -> UUID:
     """Settle one line of the checklist; raise `NotFound` for an unknown key, `Conflict` for a stale version."""
     done = (
         await Perspective.update({**values, "version": version + 1})
@@ -214,3 +210,7 @@ async def add_event(
             happened_at=work.clock.now(),
         )
     )
+
+
+def _named(values: dict[str, Any]) -> Values:
+    return dict(values.items())

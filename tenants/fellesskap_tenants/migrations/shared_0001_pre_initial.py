@@ -127,6 +127,10 @@ CREATE TABLE outbox (
     CHECK ((dead_at IS NULL) OR (done_at IS NULL AND failure IS NOT NULL))
 );
 CREATE INDEX outbox_waiting ON outbox (due_at) WHERE done_at IS NULL AND dead_at IS NULL;
+CREATE TABLE demo_clock (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    days integer NOT NULL CHECK (days BETWEEN 0 AND 3650)
+);
 CREATE TABLE national_snapshot (
     id uuid PRIMARY KEY,
     tenant_slug varchar(40) NOT NULL REFERENCES tenant,
