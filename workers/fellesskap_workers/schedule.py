@@ -1,0 +1,92 @@
+"""What happens by the clock: periodiq, in one process, asks the workers to do it.
+
+Entry point: `main()`, which runs until SIGTERM or SIGINT; run exactly one. Ringing again for jobs nobody has
+done is the relay's and needs no clock. A round that is missed is not made up for: the next does the same.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Awaitable, Callable
+
+import dramatiq
+import structlog
+from periodiq import Scheduler, cron
+
+from fellesskap.db.work import system_work
+from fellesskap.errors import DomainError
+from fellesskap.identity.queries import forget_before
+from fellesskap.identity.service import KEPT
+from fellesskap.notices.service import settle_interrupted
+from fellesskap.settings import Settings
+from fellesskap_workers import ledger
+from fellesskap_workers.actor import Surroundings
+from fellesskap_workers.broker import QUEUE, make_broker
+
+EVERY_MINUTE = "* * * * *"
+EVERY_NIGHT = "17 3 * * *"
+
+log = structlog.get_logger(__name__)
+
+
+def main() -> None:
+    """Run the scheduler until it is told to stop."""
+    settings = Settings.from_environment()
+    broker = make_broker(settings)
+    declare_schedule(broker, Surroundings.of(settings))
+    scheduler = Scheduler(actors=list(broker.actors.values()))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: scheduler.alarm_q.put_nowait(False))
+    log.info("schedule.started")
+    scheduler.schedule()
+    scheduler.loop()
+    log.info("schedule.stopped")
+
+
+def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
+    """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
+    _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
+    _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
+    _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
+
+
+async def settle_deliveries(around: Surroundings) -> None:
+    """Show the mails whose sending was interrupted as uncertain, community by community."""
+    for tenant in await around.register.all():
+        try:
+            async with system_work(tenant, around.clock) as work:
+                found = await settle_interrupted(work)
+        except DomainError as error:
+            log.warning("delivery.not_settled", tenant=tenant.slug, code=error.code)
+            continue
+        if found:
+            log.warning("delivery.uncertain", tenant=tenant.slug, number=found)
+
+
+async def forget_sessions(around: Surroundings) -> None:
+    """Forget sessions and attempts to log in that are long past their time."""
+    async with around.platform_work() as work:
+        await forget_before(work, around.clock.now() - KEPT)
+
+
+async def prune_outbox(around: Surroundings) -> None:
+    """Forget jobs done long ago."""
+    async with around.platform_work() as work:
+        await ledger.prune(work)
+
+
+def _declare(
+    broker: dramatiq.Broker,
+    name: str,
+    when: str,
+    act: Callable[[Surroundings], Awaitable[None]],
+    around: Surroundings,
+) -> None:
+    async def entrance() -> None:
+        await act(around)
+
+    dramatiq.actor(actor_name=name, queue_name=QUEUE, broker=broker, periodic=cron(when))(entrance)
+
+
+if __name__ == "__main__":
+    main()
