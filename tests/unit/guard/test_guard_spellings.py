@@ -56,10 +56,10 @@ ODD: dict[str, Callable[[str], str]] = {
     "minus and no-break hyphen": lambda number: f"{number[:3]}−{number[3:6]}\u2011{number[6:]}",
     "groups of three": grouped(3, 3, 3, 2, by="."),
     "groups of four": grouped(4, 4, 3, by=" "),
-    "one by one": lambda number: " ".join(number),
+    "one by one": " ".join,
     "line break": grouped(3, 8, by="\r\n"),
     "wrapped and indented": grouped(8, 3, by="-\n        "),
-    "zero width": lambda number: "\u200b".join(number),
+    "zero width": "\u200b".join,
     "soft hyphens and joiners": lambda number: f"{number[:5]}\u00ad{number[5:7]}\u2060{number[7:]}",
     "full width": shifted("\uff10"),
     "arabic": shifted("\u0660"),
@@ -87,7 +87,7 @@ def test_every_kind_rest_spelling_and_carrier(make_number: Callable[..., str]) -
                     spelled = spell(make_number(rng, kind, rest))
                     start = carrier.index("{")
                     today, later = find(carrier.format(spelled)), find(carrier.format(spelled), IN_2032)
-                    place = (start, start + len(spelled))
+                    place = (start, start + len(spelled.rstrip("\ufe0f\u20e3")))
                     weight = Severity.BLOCK if rest == 0 else Severity.WARN
                     good = [(found.kind, found.severity, found.start, found.end) for found in today] == [
                         (expected, weight, *place)
@@ -111,12 +111,13 @@ def test_every_kind_rest_spelling_and_carrier(make_number: Callable[..., str]) -
         "15. 83. 1970, 30088",
         "1970-83-15-30088",
         "15831970 30088",
-        "1970831530088"[:8] + " 30088",
+        "19708315 30088",
         "født 15.83.70, personnr. 30088",
         "⑮⑧③⑦⓪③⓪⓪⑧⑧",
         "15837030088¹",
         "Rom 3 158370 30088 4 stk",
         "3\u200b15837030088",
+        "158370\u034f\u034f\u034f\u034f\u034f\u034f30088",
         "158370%2030088",
         "%31%35%38%33%37%30%33%30%30%38%38",
         "158370&nbsp;30088",
@@ -124,6 +125,7 @@ def test_every_kind_rest_spelling_and_carrier(make_number: Callable[..., str]) -
         "<td>158370</td><td>30088</td>",
         r"158370\u00a030088",
         '["158370", "30088"]',
+        "fnr%3A 1583.70.30088",
         "| 158370 | 30088 |",
         "https://example.org/?q=fnr+15837030088",
         "pasientliste15837030088.docx",

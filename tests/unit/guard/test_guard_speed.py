@@ -1,0 +1,56 @@
+"""Battery S10: the guard reads 10 KB at once and a hostile megabyte in less than a second."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from fellesskap.guard import find
+
+MEGABYTE = 1_000_000
+SENTENCES = (
+    "Saken gjelder felles rutine for utskriving fra sykehuset til kommunen.",
+    "Se sak 12/2022 og møte 24.2.2022 kl. 10.00–12.00, tlf. 91 23 45 67, org.nr. 983 971 709.",
+    "Beløpet er 12 345 678 kr, fordelt på 42 kommuner.",
+    "«Tilslutning med merknad» er gitt av Øyer, Ringebu og Sør-Fron i mai.",
+)
+
+
+def test_ten_kilobytes_of_prose() -> None:
+    rng = random.Random(4)
+    taken = []
+    for _ in range(60):
+        text = " ".join(rng.choice(SENTENCES) for _ in range(180))
+        assert len(text) > 10_000
+        started = time.process_time()
+        find(text)
+        taken.append(time.process_time() - started)
+    p95 = sorted(taken)[int(0.95 * len(taken))]
+    print(f"S10: p95 {1000 * p95:.1f} ms for 10 KB")
+    assert p95 < 0.020
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1",
+        "1 ",
+        "0 1 0 1-",
+        "1....",
+        f"1{' ' * 999}",
+        "<",
+        "<a",
+        "&",
+        "fnr ",
+        "a1b2 3.4-5/6 ",
+        "1pnr",
+        "010170 12345 ",
+    ],
+)
+def test_a_hostile_megabyte_takes_less_than_a_second(part: str) -> None:
+    text = (part * (MEGABYTE // len(part) + 1))[:MEGABYTE]
+    started = time.process_time()
+    find(text)
+    assert time.process_time() - started < 1.0
