@@ -2,25 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import groupby, islice
 
+from fellesskap.db.roles import RoleNames
 from fellesskap.settings import Settings
-from fellesskap_cli import upkeep
+from fellesskap.tenant import Tenant
+from fellesskap_cli import communities, upkeep
+from fellesskap_cli.communities import Publication
 from fellesskap_cli.duties import Ports
+from fellesskap_cli.failures import CommandError
 from fellesskap_cli.local import LocalFolder
+from fellesskap_cli.setting import as_login
+from fellesskap_tenants.demo import seed_community, synthetic_pids, write_persons
+from fellesskap_tenants.structures import load_structure
+from fellesskap_web.testidp_persons import DemoPerson, read_persons
 
 
-async def prepare(settings: Settings, say: Callable[[str], None], *, with_demo: bool) -> None:
-    """Migrate, and provision the demo communities that are missing."""
-    await upkeep.migrate(settings, lambda _: None)
-    say("The database is migrated")
+async def prepare(
+    settings: Settings, folder: LocalFolder, say: Callable[[str], None], *, with_demo: bool
+) -> None:
+    """Migrate, and make the demo communities that are missing."""
+    failed = await upkeep.migrate(settings, lambda line: say(line) if "FAILED" in line else None)
+    if failed:
+        say(f"{failed} of the communities could not be migrated and can be read only")
+    say("The database has the newest version")
+    if with_demo:
+        await seed(settings, folder, say, ())
+
+
+async def seed(
+    settings: Settings, folder: LocalFolder, say: Callable[[str], None], slugs: Collection[str]
+) -> None:
+    """Make demo communities with people; without `slugs`, all that a structure ships for."""
+    shipped = dict(communities.shipped_communities())
+    unknown = [slug for slug in slugs if slug not in shipped]
+    if unknown:
+        raise CommandError(
+            f"No structure ships for {', '.join(unknown)}. There is one for {', '.join(shipped)}."
+        )
+    folder.make()
+    if not folder.persons.exists():
+        write_persons(folder.persons, [])
+    registered = {one.tenant.slug: one.tenant for one in await communities.list_registered(settings)}
+    for slug in slugs or shipped:
+        tenant = registered.get(slug)
+        if tenant is not None and not tenant.demo:
+            say(f"{slug} is a real community and is left alone")
+            continue
+        if tenant is None or not await communities.has_structure(settings, tenant):
+            publication = Publication(
+                load_structure(shipped[slug]), communities.first_of_year(), shipped[slug].stem
+            )
+            tenant = await communities.create(settings, slug, None, publication, demo=True)
+            say(f"{tenant.name} is created from {shipped[slug].name}")
+        await _people(settings, folder, say, tenant)
+
+
+async def _people(
+    settings: Settings, folder: LocalFolder, say: Callable[[str], None], tenant: Tenant
+) -> None:
+    pids = islice(synthetic_pids(), len(read_persons(folder.persons)), None)
+    async with as_login(settings):
+        people = await seed_community(
+            tenant, settings.pid_key, RoleNames(settings.role_prefix).platform, pids
+        )
+    if people:
+        write_persons(folder.persons, people)
+        say(f"{tenant.name} has made-up people in every seat")
 
 
 def summary(ports: Ports, folder: LocalFolder, seconds: float, *, with_demo: bool) -> str:
     """The address, the demo log-ins by role, and where mail and documents are seen."""
-    return (
-        f"\nReady after {seconds:.1f} seconds. Open {ports.address}\n\n"
-        f"  Mail       {ports.mailbox_address} (files in {folder.mail})\n"
-        f"  Logs       {folder.log}\n\n"
-        "Ctrl-C stops everything."
-    )
+    lines = ["", f"Ready after {seconds:.1f} seconds:", "", f"    {ports.address}", ""]
+    if with_demo:
+        lines += [*_log_ins(read_persons(folder.persons)), ""]
+    lines += [
+        f"Mail       {ports.mailbox_address} shows every mail that is sent (files in {folder.mail})",
+        "Documents  on the page of each meeting and case, and attached to the mails",
+        f"Logs       {folder.log}",
+        "",
+        "Ctrl-C stops everything; the data stay. `make reset` starts over.",
+    ]
+    return "\n".join(lines)
+
+
+def _log_ins(persons: list[DemoPerson]) -> list[str]:
+    """The people to log in as, by community and role."""
+    lines = ["Choose a community, then log in as one of these; the log-in page lists them too:"]
+    width = max((len(person.role_text) for person in persons), default=0)
+    for community, group in groupby(persons, key=lambda person: person.community):
+        lines += ["", f"  {community}"]
+        lines += [f"    {person.role_text:<{width}}  {person.name}" for person in group]
+    if not persons:
+        lines = ["The demo's people were made by a run in another folder, which has the list of log-ins."]
+    return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import asyncpg
@@ -12,6 +12,7 @@ import redis
 
 from fellesskap.embedded import ServerError
 from fellesskap.errors import DomainError
+from fellesskap.structure.rules import Finding
 from fellesskap.texts import LANGUAGES, sentence
 
 EXIT_EXPECTED = 2
@@ -57,10 +58,20 @@ def explained() -> Iterator[None]:
 
 
 def describe(error: DomainError) -> str:
-    """The refusal as the pages would say it, its code, and what to do."""
+    """The refusal as the pages would say it, its code, its findings if it has any, and what to do."""
     said = sentence(error.code, error.facts, language())
     place = f" [{error.field}]" if error.field else ""
-    return f"{said}{place} ({error.code})\n{_WHAT_TO_DO.get(error.kind, '')}".strip()
+    found = error.facts.get("findings")
+    findings = finding_lines(found) if isinstance(found, list) else []
+    return "\n".join([f"{said}{place} ({error.code})", *findings, _WHAT_TO_DO[error.kind]])
+
+
+def finding_lines(findings: Iterable[Finding]) -> list[str]:
+    """Each finding with its place and its sentence."""
+    return [
+        f"  {finding.severity}: {finding.path}: {sentence(finding.code, finding.facts, language())}"
+        for finding in findings
+    ]
 
 
 def language() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fellesskap_cli import processes, run, upkeep
+from fellesskap_cli import demo, processes, run, upkeep
 from fellesskap_cli.duties import DEFAULT_PORTS, Ports
 from fellesskap_cli.failures import explained
 from fellesskap_cli.local import DEFAULT, LocalFolder
@@ -98,18 +98,17 @@ def web(host: str, port: int, count: int, folder: Path) -> None:
 
 @cli.command()
 @click.option("--processes", "count", default=1, show_default=True, help="Processes.")
-@click.option("--threads", default=4, show_default=True, help="Jobs at once in each process.")
 @folder_option
-def worker(count: int, threads: int, folder: Path) -> None:
-    """Do the jobs that follow from changes: mails, documents, notices."""
+def worker(count: int, folder: Path) -> None:
+    """Do the jobs that follow from changes: mails, documents."""
     with explained():
-        processes.become(installation(folder), processes.worker_words(count, threads))
+        processes.become(installation(folder), processes.worker_words(count))
 
 
 @cli.command()
 @folder_option
 def relay(folder: Path) -> None:
-    """Carry what the database says must follow from a change to the workers."""
+    """Tell the workers what must follow from changes."""
     with explained():
         processes.become(installation(folder), processes.relay_words())
 
@@ -131,14 +130,28 @@ def schema() -> None:
 @cli.command()
 @folder_option
 def migrate(folder: Path) -> None:
-    """Bring the shared schema and every community's to the newest version.
+    """Bring all schemas to the newest version.
 
-    A community that fails keeps its old version and does not stop the others; the exit code is then 1.
+    First the shared schema, then every community's. One that fails keeps its old version and does not stop
+    the others; the exit code is then 1.
     """
     with explained():
         failed = asyncio.run(upkeep.migrate(installation(folder), click.echo))
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@cli.command("seed-demo")
+@click.argument("slugs", nargs=-1)
+@folder_option
+def seed_demo(slugs: tuple[str, ...], folder: Path) -> None:
+    """Create demo communities with made-up people.
+
+    SLUGS are communities a structure ships for; without any, all of them. The people to log in as are
+    written to the folder, where the demo's log-in provider reads them. What exists is left as it is.
+    """
+    with explained():
+        asyncio.run(demo.seed(installation(folder), LocalFolder(folder), click.echo, slugs))
 
 
 cli.add_command(tenant)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 _TRIED = 100
@@ -64,11 +65,17 @@ def _holder_by_proc(port: int) -> str | None:
         return None
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if any(str(handle.readlink()) in sockets for handle in (process / "fd").iterdir()):
+            if sockets.intersection(_open_files(process)):
                 return f"{(process / 'comm').read_text().strip()} (process {process.name})"
         except OSError:  # another account's process, or one that has just ended
             continue
     return None
+
+
+def _open_files(process: Path) -> Iterator[str]:
+    for handle in (process / "fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed since the folder was read
+            yield str(handle.readlink())
 
 
 def _listening_inodes(port: int) -> set[str]:

@@ -14,15 +14,17 @@ _GRACE_SECONDS = 5
 def web_words(host: str, port: int, count: int = 1) -> tuple[str, ...]:
     """The server of pages and GraphQL as a module with its arguments."""
     return (
-        *("uvicorn", "fellesskap_web.asgi:app", "--host", host, "--port", str(port)),
+        *("uvicorn", "--factory", "fellesskap_web.asgi:app", "--host", host, "--port", str(port)),
         *("--workers", str(count), "--loop", "uvloop", "--http", "httptools", "--no-server-header"),
         *("--timeout-graceful-shutdown", str(_GRACE_SECONDS)),
     )
 
 
-def worker_words(count: int = 1, threads: int = 4) -> tuple[str, ...]:
-    """Dramatiq's worker as a module with its arguments."""
-    return ("dramatiq", "fellesskap_workers.main", "--processes", str(count), "--threads", str(threads))
+def worker_words(count: int = 1) -> tuple[str, ...]:
+    """The worker as a module with its arguments; dramatiq's command looks after several."""
+    if count == 1:
+        return ("fellesskap_workers.main",)
+    return ("dramatiq", "fellesskap_workers.main", "--processes", str(count))
 
 
 def relay_words() -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def _run_held(folder: LocalFolder, wishes: Wishes, say: Progress, stop: Stop) ->
         folder.write_record(RunRecord(os.getpid(), "starting", ports.address, env))
         settings = Settings.from_environment(env)
         with stop.interrupting():
-            asyncio.run(demo.prepare(settings, say, with_demo=wishes.with_demo))
+            asyncio.run(demo.prepare(settings, folder, say, with_demo=wishes.with_demo))
         for duty in duties(env, ports, wishes.host, folder):
             crew.start(duty)
         with stop.interrupting():

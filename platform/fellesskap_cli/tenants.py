@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from fellesskap.db.roles import RoleNames
-from fellesskap.db.work import PlatformWork
-from fellesskap.settings import Settings
-from fellesskap_cli.failures import CommandError, explained
-from fellesskap_cli.setting import as_login, as_provisioner, folder_option, installation
-from fellesskap_tenants.migrate import migrate_tenants
-from fellesskap_tenants.registry import Registered, find_registered
+from fellesskap.clock import SystemClock, today
+from fellesskap.plain import Change, ChangeKind
+from fellesskap.structure.service import Plan
+from fellesskap_cli import communities
+from fellesskap_cli.communities import Publication
+from fellesskap_cli.failures import CommandError, explained, finding_lines
+from fellesskap_cli.setting import folder_option, installation
+from fellesskap_tenants.structures import load_structure
+
+_MARKS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
+_SHOWN_LETTERS = 60
+_DAY = click.DateTime(["%Y-%m-%d"])
+_file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_from_option = click.option(
+    "--from", "valid_from", type=_DAY, help="Day the structure begins (YYYY-MM-DD).  [default: today]"
+)
 
 
 @click.group()
 def tenant() -> None:
-    """Communities: list, create, change by file, migrate."""
+    """Create communities, and change them by file."""
 
 
 @tenant.command("list")
@@ -26,13 +36,109 @@ def tenant() -> None:
 def list_command(folder: Path) -> None:
     """List the communities of the installation."""
     with explained():
-        settings = installation(folder)
-        registered = asyncio.run(_registered(settings))
+        registered = asyncio.run(communities.list_registered(installation(folder)))
     if not registered:
         click.echo("No community yet. `fellesskap tenant create` makes one.")
     for one in registered:
         demo = "  (demo)" if one.tenant.demo else ""
         click.echo(f"{one.tenant.slug:<20} {one.state:<12} {one.tenant.name}{demo}")
+
+
+@tenant.command("create")
+@click.argument("slug")
+@click.option("--name", help="What the community is called.  [default: as its structure says]")
+@click.option(
+    "--structure",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The structure as a file.  [default: the one that ships for the slug]",
+)
+@click.option(
+    "--from", "valid_from", type=_DAY, help="Day the structure begins.  [default: 1 January this year]"
+)
+@folder_option
+def create_command(
+    slug: str, name: str | None, file: Path | None, valid_from: datetime | None, folder: Path
+) -> None:
+    """Create a community: its schema, its role and its first structure.
+
+    SLUG is its part of the address, such as `innlandet`. Run again, it leaves what exists as it is.
+    """
+    file = file or communities.shipped_structure(slug)
+    if file is None:
+        raise CommandError(f"No structure ships for {slug}. Give one with --structure FILE.")
+    with explained():
+        first = valid_from.date() if valid_from else communities.first_of_year()
+        publication = Publication(load_structure(file), first, file.stem)
+        asyncio.run(communities.create(installation(folder), slug, name, publication))
+    click.echo(f"{slug} is ready, with the structure of {file} from {first}.")
+
+
+@tenant.command("plan")
+@click.argument("slug")
+@_file_argument
+@_from_option
+@folder_option
+def plan_command(slug: str, file: Path, valid_from: datetime | None, folder: Path) -> None:
+    """Show what publishing FILE would mean.
+
+    What it would change, what is wrong with it, and what it would break. Changes nothing. The exit code is 1
+    when FILE could not be published.
+    """
+    with explained():
+        made = asyncio.run(communities.plan(installation(folder), slug, _publication(file, valid_from)))
+    click.echo("\n".join(_plan_lines(made)))
+    if made.errors:
+        raise click.exceptions.Exit(1)
+
+
+@tenant.command("apply")
+@click.argument("slug")
+@_file_argument
+@_from_option
+@click.option("--label", help="What the version is called.  [default: the file's name]")
+@click.option(
+    "--accept-breaks", is_flag=True, help="Publish although seats, meetings or cases lose their place."
+)
+@folder_option
+def apply_command(
+    slug: str,
+    file: Path,
+    valid_from: datetime | None,
+    label: str | None,
+    folder: Path,
+    *,
+    accept_breaks: bool,
+) -> None:
+    """Publish FILE as the community's structure from a day.
+
+    The same file from the same day again changes nothing.
+    """
+    with explained():
+        publication = _publication(file, valid_from, label, accepts_breaks=accept_breaks)
+        version = asyncio.run(communities.publish(installation(folder), slug, publication))
+    click.echo(f"{slug} has the structure of {file} from {publication.valid_from} (version {version}).")
+
+
+@tenant.command("export")
+@click.argument("slug")
+@click.option("--as-of", type=_DAY, help="Day whose structure to write.  [default: today]")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File.  [default: the screen]"
+)
+@folder_option
+def export_command(slug: str, as_of: datetime | None, output: Path | None, folder: Path) -> None:
+    """Write the community's structure as a file.
+
+    `apply` reads it back to the same.
+    """
+    with explained():
+        text = asyncio.run(communities.export(installation(folder), slug, as_of.date() if as_of else None))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"Written to {output}.")
 
 
 @tenant.command("migrate")
@@ -41,25 +147,39 @@ def list_command(folder: Path) -> None:
 def migrate_command(slug: str, folder: Path) -> None:
     """Bring one community's schema to the newest version."""
     with explained():
-        failure = asyncio.run(_migrate(installation(folder), slug))
+        failure = asyncio.run(communities.migrate(installation(folder), slug))
     if failure:
         raise CommandError(f"{slug} was not migrated and keeps its old version: {failure}")
     click.echo(f"{slug}: newest version")
 
 
-async def _registered(settings: Settings) -> list[Registered]:
-    async with (
-        as_login(settings),
-        PlatformWork(RoleNames(settings.role_prefix).platform, read_only=True) as work,
-    ):
-        return await find_registered(work)
+def _publication(
+    file: Path, valid_from: datetime | None, label: str | None = None, *, accepts_breaks: bool = False
+) -> Publication:
+    first = valid_from.date() if valid_from else today(SystemClock())
+    return Publication(load_structure(file), first, label or file.stem, accepts_breaks)
 
 
-async def _migrate(settings: Settings, slug: str) -> str | None:
-    names = RoleNames(settings.role_prefix)
-    async with as_provisioner(settings):
-        async with PlatformWork(names.platform, read_only=True) as work:
-            found = [one.tenant for one in await find_registered(work) if one.tenant.slug == slug]
-        if not found:
-            raise CommandError(f"No community is called {slug}. `fellesskap tenant list` shows them.")
-        return (await migrate_tenants(names, found))[0].failure
+def _plan_lines(made: Plan) -> list[str]:
+    lines = [f"{_MARKS[change.kind]} {change.path}{_values(change)}" for change in made.changes]
+    if not lines:
+        lines = [
+            "Nothing would change." if made.follows else "This would be the community's first structure."
+        ]
+    if made.findings:
+        lines += ["", "What is wrong or doubtful:", *finding_lines(made.findings)]
+    if made.breaks:
+        lines += ["", "What it would break:", *finding_lines(made.breaks)]
+    return lines
+
+
+def _values(change: Change) -> str:
+    """What a changed value was and becomes; what is added or removed is told by its place."""
+    if change.kind is not ChangeKind.CHANGED:
+        return ""
+    return f": {_short(change.before)} -> {_short(change.after)}"
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}..."
