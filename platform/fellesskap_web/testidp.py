@@ -21,7 +21,6 @@ import uvicorn
 from joserfc.jwk import JWKRegistry, KeySet
 from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.di import Provide
 from litestar.enums import MediaType, RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
@@ -39,12 +38,14 @@ _PAGES = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
 )
 
+AnyRequest = Request[Any, Any, Any]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @get("/.well-known/openid-configuration", sync_to_thread=False)
-def discovery(grants: Grants) -> dict[str, Any]:
+def discovery(request: AnyRequest) -> dict[str, Any]:
     """Publish what ID-porten publishes, for these addresses."""
+    grants = _grants(request)
     at = grants.issuer
     return grants.honesty.discovery(
         {
@@ -72,14 +73,16 @@ def discovery(grants: Grants) -> dict[str, Any]:
 
 
 @get("/jwks.json", sync_to_thread=False)
-def key_set(grants: Grants) -> dict[str, Any]:
+def key_set(request: AnyRequest) -> dict[str, Any]:
     """Publish the signing keys, the newest first."""
+    grants = _grants(request)
     return {"keys": grants.honesty.key_set([dict(key.as_dict(private=False)) for key in grants.keys])}
 
 
 @post("/par", status_code=201, sync_to_thread=False)
-def push_request(grants: Grants, data: Form) -> Response[dict[str, Any]]:
+def push_request(request: AnyRequest, data: Form) -> Response[dict[str, Any]]:
     """Keep an authorization request of an authenticated client."""
+    grants = _grants(request)
     try:
         grants.check_client(data, f"{grants.issuer}/par")
         return Response({"request_uri": grants.push(data), "expires_in": 120}, status_code=201)
@@ -88,12 +91,11 @@ def push_request(grants: Grants, data: Form) -> Response[dict[str, Any]]:
 
 
 @get("/authorize", sync_to_thread=False)
-def choose(
-    grants: Grants, persons: Path, request: Request[Any, Any, Any], client_id: str = "", request_uri: str = ""
-) -> Response[Any]:
+def choose(request: AnyRequest) -> Response[Any]:
     """Show whom one can be, or answer at once for a browser that has chosen already."""
+    grants, query = _grants(request), request.query_params
     try:
-        page, pushed = grants.open_page(client_id, request_uri)
+        page, pushed = grants.open_page(query.get("client_id", ""), query.get("request_uri", ""))
     except RefusedError:
         return _page(
             grants, "message.html", status=400, title="Innloggingen er for gammel", home=_home(grants)
@@ -102,15 +104,16 @@ def choose(
     if sso and pushed.get("prompt") != "login":
         return _answer(grants, grants.close_page(page), sso)
     groups: dict[str, list[tuple[int, DemoPerson]]] = {}
-    for number, person in enumerate(read_persons(persons)):
+    for number, person in enumerate(_persons(request)):
         groups.setdefault(person.community, []).append((number, person))
     return _page(grants, "choose.html", page=page, groups=groups, levels=LEVELS)
 
 
 @post("/authorize", status_code=303, sync_to_thread=False)
-def chosen(grants: Grants, persons: Path, data: Form) -> Response[Any]:
+def chosen(request: AnyRequest, data: Form) -> Response[Any]:
     """Log the browser in as the chosen person and send it back with a code."""
-    person = _find_person(read_persons(persons), data.get("person", ""))
+    grants = _grants(request)
+    person = _find_person(_persons(request), data.get("person", ""))
     level = data.get("level", "")
     if person is None or level not in LEVELS:
         return _page(
@@ -129,8 +132,9 @@ def chosen(grants: Grants, persons: Path, data: Form) -> Response[Any]:
 
 
 @post("/token", status_code=200, sync_to_thread=False)
-def exchange(grants: Grants, data: Form) -> Response[dict[str, Any]]:
+def exchange(request: AnyRequest, data: Form) -> Response[dict[str, Any]]:
     """Exchange a code for an id token."""
+    grants = _grants(request)
     try:
         grants.check_client(data, f"{grants.issuer}/token")
         answer = grants.redeem(data)
@@ -140,25 +144,27 @@ def exchange(grants: Grants, data: Form) -> Response[dict[str, Any]]:
 
 
 @get("/logout", sync_to_thread=False)
-def ask_to_log_out(grants: Grants, request: Request[Any, Any, Any]) -> Response[Any]:
+def ask_to_log_out(request: AnyRequest) -> Response[Any]:
     """End the session of whoever comes with an id token; ask everybody else first."""
-    return _log_out(grants, request, dict(request.query_params))
+    return _log_out(request, dict(request.query_params))
 
 
 @post("/logout", status_code=200, sync_to_thread=False)
-def log_out(grants: Grants, request: Request[Any, Any, Any], data: Form) -> Response[Any]:
+def log_out(request: AnyRequest, data: Form) -> Response[Any]:
     """End the session of whoever comes with an id token, or says yes to the question."""
-    return _log_out(grants, request, data)
+    return _log_out(request, data)
 
 
 @get("/", sync_to_thread=False)
-def home(grants: Grants, request: Request[Any, Any, Any]) -> Response[Any]:
+def home(request: AnyRequest) -> Response[Any]:
     """Say what this is, and who the browser is logged in as."""
+    grants = _grants(request)
     sso = grants.find_session(request.cookies.get(_COOKIE))
     return _page(grants, "home.html", person=sso.person if sso else None, home=_home(grants))
 
 
-def _log_out(grants: Grants, request: Request[Any, Any, Any], fields: Mapping[str, str]) -> Response[Any]:
+def _log_out(request: AnyRequest, fields: Mapping[str, str]) -> Response[Any]:
+    grants = _grants(request)
     if not grants.recognises(fields.get("id_token_hint", "")) and fields.get("answer") != "yes":
         return _page(grants, "log_out.html", fields={name: fields.get(name, "") for name in _PASSED_ON})
     sso = grants.end_session(request.cookies.get(_COOKIE))
@@ -216,16 +222,23 @@ def _page(grants: Grants, template: str, *, status: int = 200, **facts: Any) -> 
 
 
 def create_app(grants: Grants, persons: Path) -> Litestar:
-    """Compose the provider."""
-    return Litestar(
+    """Compose the provider; `persons` is read anew for every page, so the demo may be filled while it runs."""
+    app = Litestar(
         [discovery, key_set, push_request, choose, chosen, exchange, ask_to_log_out, log_out, home],
-        dependencies={"grants": _always(grants), "persons": _always(persons)},
         openapi_config=None,
     )
+    app.state.grants, app.state.persons = grants, persons
+    return app
 
 
-def _always(value: Any) -> Any:
-    return Provide(lambda: value, use_cache=True, sync_to_thread=False)
+def _grants(request: AnyRequest) -> Grants:
+    grants: Grants = request.app.state.grants
+    return grants
+
+
+def _persons(request: AnyRequest) -> list[DemoPerson]:
+    path: Path = request.app.state.persons
+    return read_persons(path) if path.is_file() else []
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> tuple[Litestar, str, int]:

@@ -1,0 +1,162 @@
+"""A browser, the log-in routes and the demo's provider for tests, each speaking real HTTP to the next."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+import asyncpg
+import httpx2
+import uvicorn
+from joserfc.jwk import JWKRegistry, KeySet
+from litestar import Litestar, Response
+
+from fellesskap.clock import SystemClock
+from fellesskap.settings import Settings
+from fellesskap.tenant import Tenant
+from fellesskap_web.login import LoginDoor, login_routes
+from fellesskap_web.oidc import OidcClient, Registration
+from fellesskap_web.sessions import Sessions
+from fellesskap_web.testidp import create_app as create_provider
+from fellesskap_web.testidp_grants import Client, Grants
+
+BASE_URL = "http://localhost:8000"
+HIGH, SUBSTANTIAL, LOW = "idporten-loa-high", "idporten-loa-substantial", "idporten-loa-low"
+MEMBER, STRANGER = 0, 1
+
+
+async def show(
+    request: Any, template: str, status: int, facts: Mapping[str, object], origins: tuple[str, ...]
+) -> Response[Any]:
+    """Tell which page would be shown, with what."""
+    return Response({"template": template, "origins": origins, **facts}, status_code=status)
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The log-in routes alone."""
+    app = Litestar(login_routes, openapi_config=None)
+    sessions = Sessions(settings, SystemClock())
+    app.state.login = LoginDoor.open(
+        settings, sessions, OidcClient(Registration.from_settings(settings)), show
+    )
+    return app
+
+
+class Browser:
+    """Keeps cookies as a browser does on localhost, and follows nothing by itself."""
+
+    def __init__(self, app: Litestar) -> None:
+        self.jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
+        self.http = httpx2.AsyncClient(
+            cookies=self.jar,
+            mounts={BASE_URL: httpx2.ASGITransport(app=app)},  # type: ignore[arg-type]
+            timeout=20,
+        )
+
+    def cookie(self, name: str) -> str | None:
+        return next((kept.value for kept in self.jar if kept.name == name), None)
+
+    async def get(self, address: str) -> httpx2.Response:
+        return await self.http.get(address if address.startswith("http") else BASE_URL + address)
+
+    async def post(self, address: str, **fields: str) -> httpx2.Response:
+        return await self.http.post(
+            address if address.startswith("http") else BASE_URL + address, data=fields
+        )
+
+    async def begin(self, query: str = "") -> str:
+        """Ask to log in; the address at the provider is returned."""
+        response = await self.get(f"/logg-inn{query}")
+        assert response.status_code == 303, response.text
+        return response.headers["location"]
+
+    async def choose(self, address: str, person: int = MEMBER, level: str = HIGH) -> str:
+        """Answer the provider's page as one of its persons; the address back to us is returned."""
+        page = await self.get(address)
+        if page.status_code == 303:
+            return page.headers["location"]
+        assert page.status_code == 200, page.text
+        secret = page.text.split('name="page" value="')[1].split('"')[0]
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+        answer = await self.post(f"{origin}/authorize", page=secret, person=str(person), level=level)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"]
+
+    async def reach_callback(self, query: str = "", person: int = MEMBER, level: str = HIGH) -> str:
+        """Go to the provider and back, up to the address that would log in."""
+        return await self.choose(await self.begin(query), person, level)
+
+    async def log_in(self, query: str = "", person: int = MEMBER) -> httpx2.Response:
+        """Log in all the way."""
+        return await self.get(await self.reach_callback(query, person))
+
+
+@dataclass
+class Scene:
+    """Everything of one test."""
+
+    settings: Settings
+    app: Litestar
+    door: LoginDoor
+    grants: Grants
+    journal: asyncpg.Connection
+    tenant: Tenant
+    browsers: list[Browser] = field(default_factory=list)
+
+    def browser(self) -> Browser:
+        made = Browser(self.app)
+        self.browsers.append(made)
+        return made
+
+    async def events(self) -> list[tuple[str, dict[str, Any]]]:
+        rows = await self.journal.fetch("SELECT kind, facts::text FROM shared.login_event ORDER BY id")
+        return [(row["kind"], json.loads(row["facts"])) for row in rows]
+
+    async def sessions(self) -> list[asyncpg.Record]:
+        return await self.journal.fetch("SELECT * FROM shared.session ORDER BY id_hash")
+
+
+def changed(address: str, **changes: str | None) -> str:
+    """Change or remove parameters of an address."""
+    parts = urlsplit(address)
+    query = {**dict(parse_qsl(parts.query)), **changes}
+    kept = urlencode({name: value for name, value in query.items() if value is not None})
+    return parts._replace(query=kept).geturl()
+
+
+def parameter(address: str, name: str) -> str:
+    return parse_qs(urlsplit(address).query)[name][0]
+
+
+class ProviderThread:
+    """The provider on a port of its own, in a thread, so that it can be slow without us being slow."""
+
+    def __init__(self, client_key: str, persons: Path) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.issuer = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        public = JWKRegistry.import_key(JWKRegistry.import_key(json.loads(client_key)).as_dict(private=False))
+        self.grants = Grants(self.issuer, Client("fellesskap-test", KeySet([public]), BASE_URL))
+        app = create_provider(self.grants, persons)
+        self.server = uvicorn.Server(
+            uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off")
+        )
+        self.thread = threading.Thread(target=self.server.run, args=([self.socket],), daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+        until = time.monotonic() + 10
+        while not self.server.started and time.monotonic() < until:
+            time.sleep(0.01)
+        assert self.server.started
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
