@@ -1,0 +1,401 @@
+"""Writes the statement: the only place where SQL text is made.
+
+The style is the measured one: rows joined for to-one, correlated `string_agg` for lists, JSON made with
+`concat` where kind and alphabet are known, `to_json` elsewhere. What a document or a reader brings is a
+bound parameter. What stands as text is the schema's own: names, constants, response keys (whose alphabet
+the language limits), and the number of rows on a page, which belongs to the plan, because a bound limit
+would make PostgreSQL plan for a tenth of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fellesskap.db.quoting import identifier, literal
+from fellesskap.db.roles import SHARED_SCHEMA
+from fellesskap_graphql.compiler import expressions as ex
+from fellesskap_graphql.compiler.bound import Form
+from fellesskap_graphql.compiler.sources import Kind, Source, source_of
+from fellesskap_graphql.compiler.tree import (
+    Beyond,
+    Getter,
+    Given,
+    Join,
+    Keys,
+    Listed,
+    Node,
+    Object,
+    Optional,
+    Paged,
+    PageEdges,
+    PageInfo,
+    PageTotal,
+    Placed,
+    Scope,
+    Select,
+    Single,
+    Splice,
+    Text,
+    Value,
+)
+
+SPLICE = "\x02"
+_MOST_ARGUMENTS = 90
+_NUMBERED = '"#"'
+
+
+class Lit(str):
+    """A piece of JSON text, not yet quoted."""
+
+    __slots__ = ()
+
+
+Piece = Lit | str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The text and how its parameters are found."""
+
+    text: str
+    getters: tuple[Getter, ...]
+
+
+def write(root: Node, schema: str, language: str) -> Statement:
+    """Write the statement that returns the whole response as UTF-8 bytes."""
+    writer = _Writer(schema, language)
+    body = concat([Lit('{"data":'), *writer.json(root), Lit("}")])
+    return Statement(f"SELECT convert_to({body},'UTF8')", tuple(writer.getters))
+
+
+def concat(pieces: Iterable[Piece]) -> str:
+    """Join pieces to one text expression, neighbouring constants first."""
+    arguments: list[str] = []
+    pending = ""
+    for piece in pieces:
+        if isinstance(piece, Lit):
+            pending += piece
+            continue
+        if pending:
+            arguments.append(literal(pending))
+            pending = ""
+        arguments.append(piece)
+    if pending:
+        arguments.append(literal(pending))
+    while len(arguments) > _MOST_ARGUMENTS:
+        arguments = [
+            f"concat({','.join(arguments[at : at + _MOST_ARGUMENTS])})"
+            for at in range(0, len(arguments), _MOST_ARGUMENTS)
+        ]
+    return f"concat({','.join(arguments)})"
+
+
+class _Writer:
+    def __init__(self, schema: str, language: str) -> None:
+        self.schema = schema
+        self.language = language
+        self.getters: list[Getter] = []
+        self.numbers: dict[Hashable, str] = {}
+        self.aliases = 0
+
+    def table(self, source: Source) -> str:
+        schema = SHARED_SCHEMA if source.shared else self.schema
+        return f"{identifier(schema)}.{identifier(source.name)}"
+
+    def parameter(self, given: Given) -> str:
+        if given.identity not in self.numbers:
+            self.getters.append(given.getter)
+            self.numbers[given.identity] = f"${len(self.getters)}::{given.cast}"
+        return self.numbers[given.identity]
+
+    # JSON
+
+    def json(self, node: Node) -> list[Piece]:  # noqa: PLR0911 - one case a kind
+        if isinstance(node, Text):
+            return [Lit(node.json)]
+        if isinstance(node, Value):
+            return self.value(node)
+        if isinstance(node, Object):
+            return self.object(node)
+        if isinstance(node, Optional):
+            return [self.optional(node)]
+        if isinstance(node, Single):
+            found = f"(SELECT {concat(self.json(node.content))} {self.rows(node.select)})"
+            return [f"coalesce({found},{literal(node.absent)})"]
+        if isinstance(node, Listed):
+            item = concat(self.json(node.content))
+            order = self.order(node.select.order, node.select.scope)
+            return [f"(SELECT concat('[',string_agg({item},','{order}),']') {self.rows(node.select)})"]
+        if isinstance(node, Splice):
+            mark = f"{SPLICE}{node.index}{SPLICE}"
+            return [Lit(mark), *self.object(node.facts), Lit(SPLICE)]
+        return [self.paged(node)]
+
+    def object(self, node: Object) -> list[Piece]:
+        return self.members((key, self.json(member)) for key, member in node.members)
+
+    def members(self, members: Iterable[tuple[str, list[Piece]]]) -> list[Piece]:
+        pieces: list[Piece] = []
+        for key, value in members:
+            pieces.append(Lit(f'{"," if pieces else "{"}"{key}":'))
+            pieces += value
+        pieces.append(Lit("}" if pieces else "{}"))
+        return pieces
+
+    def optional(self, node: Optional) -> str:
+        branches = " ".join(
+            f"WHEN {self.expr(when.expr, when.scope)} THEN {concat(self.json(content))}"
+            for when, content in node.branches
+        )
+        return f"CASE {branches} ELSE {literal(node.absent)} END"
+
+    def value(self, node: Value) -> list[Piece]:
+        value = self.expr(node.placed.expr, node.placed.scope)
+        match node.form:
+            case Form.NUMBER | Form.BOOLEAN | Form.JSON:
+                text = value if node.form is Form.NUMBER and not node.nullable else f"({value})::text"
+                return [_or_null(text, node.nullable)]
+            case Form.QUOTED | Form.ID | Form.ENUM:
+                text = f"upper({value})" if node.form is Form.ENUM else value
+                if node.nullable and node.form is not Form.ENUM:
+                    text = f"{text}::text"
+                if node.nullable:
+                    return [_or_null(f"""'"'||{text}||'"'""", nullable=True)]
+                return [Lit(f'"{node.prefix}'), text, Lit('"')]
+            case Form.TEXT | Form.MOMENT:
+                return [_or_null(f"to_json({value})", node.nullable)]
+
+    # Rows
+
+    def rows(self, select: Select) -> str:
+        """FROM and WHERE; a limit is taken before anything is joined."""
+        scope = select.scope
+        assert scope.source is not None
+        table, where = self.table(scope.source), self.where(select.conditions)
+        if select.limit is None:
+            return f"FROM {table} {scope.alias}{self.joins(scope.joins)}{where}"
+        order = self.order(select.order, scope)
+        inner = f"SELECT {scope.alias}.* FROM {table} {scope.alias}{where}{order} LIMIT {select.limit}"
+        return f"FROM ({inner}) {scope.alias}{self.joins(scope.joins)}"
+
+    def where(self, conditions: Sequence[Placed]) -> str:
+        if not conditions:
+            return ""
+        return " WHERE " + " AND ".join(self.expr(one.expr, one.scope) for one in conditions)
+
+    def joins(self, joins: Sequence[Join]) -> str:
+        return "".join(self.join(one) for one in joins)
+
+    def join(self, join: Join) -> str:
+        scope = join.scope
+        assert scope.source is not None
+        table = self.table(scope.source)
+        if join.order:
+            order = self.order(join.order, scope)
+            inner = f"SELECT {scope.alias}.* FROM {table} {scope.alias}{self.where(join.conditions)}{order}"
+            return f" LEFT JOIN LATERAL ({inner} LIMIT 1) {scope.alias} ON true"
+        on = " AND ".join(self.expr(one.expr, one.scope) for one in join.conditions)
+        return f" LEFT JOIN {table} {scope.alias} ON {on}"
+
+    def order(self, keys: Keys, scope: Scope) -> str:
+        if not keys:
+            return ""
+        return " ORDER BY " + ",".join(
+            self.sortable(by, scope) + (" DESC" if descending else "") for by, descending in keys
+        )
+
+    def sortable(self, by: ex.Expr, scope: Scope) -> str:
+        """Sort keys are made to be compared byte by byte, whatever collation the database has."""
+        text = self.expr(by, scope)
+        textual = isinstance(by, ex.Col) and scope.source and scope.source.columns[by.name].kind is Kind.TEXT
+        return f'{text} COLLATE "C"' if textual else text
+
+    # Pages
+
+    def paged(self, node: Paged) -> str:
+        pieces = self.members((key, self.page_part(node, part)) for key, part in node.members)
+        if not any(isinstance(part, PageEdges | PageInfo) for _, part in node.members):
+            return concat(pieces)
+        select, scope = node.select, node.select.scope
+        assert scope.source is not None
+        order = self.order(select.order, scope)
+        inner = (
+            f"SELECT {scope.alias}.*,row_number() OVER ({order.strip()}) AS {_NUMBERED} "
+            f"FROM {self.table(scope.source)} {scope.alias}{self.where(select.conditions)}{order} "
+            f"LIMIT {select.limit}"
+        )
+        return f"(SELECT {concat(pieces)} FROM ({inner}) {scope.alias}{self.joins(scope.joins)})"
+
+    def page_part(self, node: Paged, part: Text | PageTotal | PageEdges | PageInfo) -> list[Piece]:
+        if isinstance(part, Text):
+            return [Lit(part.json)]
+        if isinstance(part, PageTotal):
+            return [f"(SELECT count(*) {self.rows(node.everything)})"]
+        if isinstance(part, PageInfo):
+            return self.members((key, self.page_fact(node, fact)) for key, fact in part.members)
+        number = f"{node.select.scope.alias}.{_NUMBERED}"
+        item = concat(
+            self.members(
+                (
+                    key,
+                    self.json(content) if content is not None else [Lit('"'), self.cursor(node), Lit('"')],
+                )
+                for key, content in part.members
+            )
+        )
+        direction = " DESC" if node.backwards else ""
+        rows = f"string_agg({item},',' ORDER BY {number}{direction}) FILTER (WHERE {number}<={node.size})"
+        return [Lit("["), rows, Lit("]")]
+
+    def cursor(self, node: Paged) -> str:
+        scope = node.select.scope
+        keys = ",".join(f"{self.expr(by, scope)}::text" for by, _ in node.select.order)
+        encoded = f"encode(convert_to(json_build_array({literal(node.label)},{keys})::text,'UTF8'),'base64')"
+        return f"translate({encoded},E'+/=\\n','-_')"
+
+    def page_fact(self, node: Paged, fact: Text | str) -> list[Piece]:
+        if isinstance(fact, Text):
+            return [Lit(fact.json)]
+        number = f"{node.select.scope.alias}.{_NUMBERED}"
+        if fact in ("hasNextPage", "hasPreviousPage"):
+            if (fact == "hasPreviousPage") is node.backwards:
+                return [f"(coalesce(max({number}),0)>{node.size})::text"]
+            if node.left_behind is None:
+                return [Lit("false")]
+            return [f"EXISTS(SELECT {self.rows(node.left_behind)})::text"]
+        farthest = (fact == "endCursor") is not node.backwards
+        order = f"{number} DESC" if farthest else number
+        ends = f"array_agg({self.cursor(node)} ORDER BY {order}) FILTER (WHERE {number}<={node.size})"
+        return [_or_null(f"to_json(({ends})[1])", nullable=True)]
+
+    # Expressions
+
+    def expr(self, expr: ex.Expr, scope: Scope) -> str:  # noqa: PLR0911, PLR0912 - one case a kind
+        match expr:
+            case Placed(inner, elsewhere):
+                return self.expr(inner, elsewhere)
+            case ex.Col(name, up):
+                return f"{_out(scope, up).alias}.{identifier(name)}"
+            case ex.Const(value):
+                return _constant(value)
+            case ex.Arg(name):
+                return self.parameter(scope.given[name])
+            case ex.Fact(name):
+                return self.fact(name, scope)
+            case ex.Compare(operator, left, right):
+                return f"{self.expr(left, scope)}{operator}{self.expr(right, scope)}"
+            case ex.Both(word, parts):
+                return "(" + f" {word} ".join(self.expr(part, scope) for part in parts) + ")"
+            case ex.Not(ex.IsNull(part)):
+                return f"{self.expr(part, scope)} IS NOT NULL"
+            case ex.Not(part):
+                return f"NOT ({self.expr(part, scope)})"
+            case ex.IsNull(part):
+                return f"{self.expr(part, scope)} IS NULL"
+            case ex.OneOf(part, values):
+                return self.one_of(part, values, scope)
+            case ex.Aggregate():
+                return self.aggregate(expr, scope)
+            case Beyond():
+                return self.beyond(expr, scope)
+            case _:
+                return self.made(expr, scope)
+
+    def made(self, expr: ex.Expr, scope: Scope) -> str:  # noqa: PLR0911 - one case a kind
+        match expr:
+            case ex.Contains(whole, part):
+                return f"position(lower({self.expr(part, scope)}) IN lower({self.expr(whole, scope)}))>0"
+            case ex.JsonText(part, path):
+                steps = ",".join(literal(step) for step in path)
+                return f"({self.expr(part, scope)} #>> ARRAY[{steps}])"
+            case ex.Minus(left, right):
+                return f"({self.expr(left, scope)}-{self.expr(right, scope)})"
+            case ex.Concat(parts):
+                return f"concat({','.join(self.expr(part, scope) for part in parts)})"
+            case ex.Coalesce(parts):
+                return f"coalesce({','.join(self.expr(part, scope) for part in parts)})"
+            case ex.Choose(branches, otherwise):
+                cases = " ".join(
+                    f"WHEN {self.expr(when, scope)} THEN {self.expr(then, scope)}" for when, then in branches
+                )
+                return f"CASE {cases} ELSE {self.expr(otherwise, scope)} END"
+            case ex.Localized(prefix, up):
+                alias = _out(scope, up).alias
+                plain = f"{alias}.{identifier(f'{prefix}_nb')}"
+                if self.language == "nb":
+                    return plain
+                return f"coalesce(nullif({alias}.{identifier(f'{prefix}_{self.language}')},''),{plain})"
+            case ex.LocalDate(moment):
+                return f"({self.expr(moment, scope)} AT TIME ZONE 'Europe/Oslo')::date"
+            case _:
+                raise TypeError(f"{type(expr).__name__} cannot be written")
+
+    def fact(self, name: str, scope: Scope) -> str:
+        if name == "as_of" and scope.as_of is not None:
+            return self.expr(scope.as_of.expr, scope.as_of.scope)
+        if name in ("as_of", "today"):
+            return self.parameter(Given("today", lambda reading, _: reading.today, Kind.DATE))
+        if name == "now":
+            return self.parameter(Given("now", lambda reading, _: reading.now, Kind.MOMENT))
+        return self.parameter(Given("me", lambda reading, _: reading.me, Kind.UUID))
+
+    def one_of(self, part: ex.Expr, values: Sequence[ex.Expr], scope: Scope) -> str:
+        left = self.expr(part, scope)
+        if len(values) == 1 and isinstance(values[0], ex.Arg):
+            given = scope.given[values[0].name]
+            if given.cast.endswith("[]"):
+                return f"{left}=ANY({self.parameter(given)})"
+        return f"{left} IN ({','.join(self.expr(one, scope) for one in values)})"
+
+    def aggregate(self, expr: ex.Aggregate, scope: Scope) -> str:
+        self.aliases += 1
+        source = source_of(expr.table)
+        inner = Scope(f"x{self.aliases}", source, "", [], scope, scope.as_of, scope.given)
+        rows = f"FROM {self.table(source)} {inner.alias} WHERE {self.expr(expr.where, inner)}"
+        column = f"{inner.alias}.{identifier(expr.column)}" if expr.column else ""
+        match expr.kind:
+            case "exists":
+                return f"EXISTS(SELECT {rows})"
+            case "count":
+                return f"(SELECT count(*) {rows})"
+            case "sum":
+                return f"(SELECT coalesce(sum({column}),0) {rows})"
+            case "min" | "max":
+                return f"(SELECT {expr.kind}({column}) {rows})"
+
+    def beyond(self, expr: Beyond, scope: Scope) -> str:
+        """Rows after a cursor: one row comparison where all keys run the same way, else key by key."""
+        columns = [self.sortable(by, scope) for by, _ in expr.keys]
+        values = [self.parameter(one) for one in expr.values]
+        ways = [">" if descending is not expr.after else "<" for _, descending in expr.keys]
+        if len(set(ways)) == 1:
+            return f"({','.join(columns)}){ways[0]}({','.join(values)})"
+        text = ""
+        for column, value, way in reversed(list(zip(columns, values, ways, strict=True))):
+            text = f"({column}{way}{value}" + (f" OR ({column}={value} AND {text}))" if text else ")")
+        return text
+
+
+def _out(scope: Scope, up: int) -> Scope:
+    for _ in range(up):
+        assert scope.outside is not None
+        scope = scope.outside
+    return scope
+
+
+def _or_null(text: str, nullable: bool) -> str:
+    return f"coalesce({text},'null')" if nullable else text
+
+
+def _constant(value: ex.Constant) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, date):
+        return f"{literal(value.isoformat())}::date"
+    return literal(value)

@@ -1,0 +1,33 @@
+"""Types that nouns of other modules refer to, resolved when the schema is built and not on import.
+
+Nouns point at one another in circles (a meeting's body, a body's meetings), so a field of a type of another
+module is annotated with the name given here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+if TYPE_CHECKING:
+    from fellesskap_graphql.meetings import AgendaItem, Meeting
+    from fellesskap_graphql.people import Holding, Person, RoleGrant
+    from fellesskap_graphql.structure import Body, Division, Partner, Region, Seat, StructureVersion
+
+_STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
+LazyBody = Annotated["Body", _STRUCTURE]
+LazyDivision = Annotated["Division", _STRUCTURE]
+LazyPartner = Annotated["Partner", _STRUCTURE]
+LazyRegion = Annotated["Region", _STRUCTURE]
+LazySeat = Annotated["Seat", _STRUCTURE]
+LazyStructureVersion = Annotated["StructureVersion", _STRUCTURE]
+
+_PEOPLE = strawberry.lazy("fellesskap_graphql.people")
+LazyHolding = Annotated["Holding", _PEOPLE]
+LazyPerson = Annotated["Person", _PEOPLE]
+LazyRoleGrant = Annotated["RoleGrant", _PEOPLE]
+
+_MEETINGS = strawberry.lazy("fellesskap_graphql.meetings")
+LazyAgendaItem = Annotated["AgendaItem", _MEETINGS]
+LazyMeeting = Annotated["Meeting", _MEETINGS]

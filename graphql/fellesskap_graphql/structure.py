@@ -1,0 +1,197 @@
+"""The structure as the graph shows it: bodies and seats as they are on a day, partners, regions, divisions.
+
+A body or seat is its edition valid on the day it is looked at: today, the day an `asOf` says, or the day of
+the meeting it is reached from.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from fellesskap.actor import Side
+from fellesskap.structure import tables as t
+from fellesskap.structure.model import BodyKind, SeatKind
+from fellesskap_graphql.compiler.expressions import arg, col, earliest, localized, outer, valid
+from fellesskap_graphql.compiler.mapping import (
+    Link,
+    argument,
+    asc,
+    by_id,
+    desc,
+    field,
+    many,
+    one,
+    row,
+    vocabulary,
+)
+from fellesskap_graphql.lazy import LazyHolding, LazyRoleGrant
+from fellesskap_graphql.relay import Node
+
+vocabulary(Side, BodyKind, SeatKind)
+
+
+AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
+_IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
+
+
+@row(t.StructureVersion)
+class StructureVersion(Node):
+    """One version of the community's whole structure."""
+
+    number: int = field()
+    label: str = field()
+    valid_from: date | None = field()
+    valid_to: date | None = field()
+    published_at: datetime | None = field()
+    version: int = field()
+
+
+@row(t.Partner)
+class Partner(Node):
+    """A municipality, the hospital trust, or another enterprise of the community."""
+
+    key: str = field()
+    side: Side = field()
+    number: str | None = field(description="The municipality's official number.")
+    org_number: str | None = field()
+    name: str = field()
+    name_official: str = field()
+    valid_from: date = field()
+    valid_to: date | None = field()
+    region: Region | None = field(one(via=_IN_REGION))
+    divisions: list[Division] = field(many("partner_id", where=valid(), order=[asc("sort_key")], about=10))
+    roles: list[LazyRoleGrant] = field(
+        many("partner_id", where=valid(), order=[asc("kind")], about=5),
+        description="Those who act for the partner.",
+    )
+
+
+@row(t.RegionMember)
+class RegionMember:
+    """A municipality's membership of a region; unconfirmed where no source states it."""
+
+    partner: Partner | None = field(one("partner_id"))
+    confirmed: bool = field()
+    valid_from: date = field()
+    valid_to: date | None = field()
+
+
+@row(t.Region)
+class Region(Node):
+    """A group of municipalities that act together."""
+
+    key: str = field()
+    name: str = field(localized("name"))
+    valid_from: date = field()
+    valid_to: date | None = field()
+    members: list[RegionMember] = field(
+        many(
+            "region_id",
+            where=valid(),
+            order=[asc(earliest(t.Partner, "sort_key", col("id") == outer("partner_id")))],
+            about=8,
+        )
+    )
+    roles: list[LazyRoleGrant] = field(many("region_id", where=valid(), order=[asc("kind")], about=3))
+
+
+@row(t.Division)
+class Division(Node):
+    """A division or clinic of the trust."""
+
+    key: str = field()
+    name: str = field(localized("name"))
+    external: bool = field()
+    partner: Partner | None = field(one("partner_id"))
+    valid_from: date = field()
+    valid_to: date | None = field()
+
+
+@row(t.SeatEdition, key="seat_id", dated=True)
+class Seat(Node):
+    """A seat in a body, as it is on a day."""
+
+    key: str = field()
+    title: str = field(localized("title"))
+    side: Side = field()
+    kind: SeatKind = field()
+    may_speak: bool = field()
+    may_propose: bool = field()
+    counts: bool = field()
+    position: int = field()
+    body: Body | None = field(one("body_id"))
+    region: Region | None = field(one("region_id"))
+    partner: Partner | None = field(one("partner_id"))
+    division: Division | None = field(one("division_id"))
+    holder: LazyHolding | None = field(one(back="seat_id", where=(col("kind") == "holder") & valid()))
+    deputies: list[LazyHolding] = field(
+        many("seat_id", where=(col("kind") == "deputy") & valid(), order=[asc("rank")], about=2)
+    )
+    holdings: list[LazyHolding] = field(
+        many("seat_id", order=[desc("valid_from"), asc("rank")], about=5),
+        description="All who have held the seat or stood in, latest first.",
+    )
+
+
+@row(t.BodyEdition, key="body_id", dated=True)
+class Body(Node):
+    """A forum of the community, as it is on a day."""
+
+    key: str = field()
+    name: str = field(localized("name"))
+    abbreviation: str = field()
+    purpose: str = field()
+    kind: BodyKind = field()
+    level: int = field()
+    decides: bool = field()
+    open_to_public: bool = field()
+    frame_minutes: int | None = field()
+    meetings_per_year: int | None = field()
+    region: Region | None = field(one("region_id"))
+    reports_to: Body | None = field(one("reports_to_id"))
+    prepares_for: Body | None = field(one("prepares_for_id"))
+    part_of: Body | None = field(one("part_of_id"))
+    parts: list[Body] = field(many("part_of_id", order=[asc("position")], about=5))
+    seats: list[Seat] = field(
+        many("body_id", order=[asc("position"), asc("key")], about=20),
+        arguments={"counts": argument(bool | None, where=col("counts") == arg("counts"))},
+    )
+    structure_version: StructureVersion | None = field(one("structure_version_id"))
+    valid_from: date = field()
+    valid_to: date | None = field()
+
+
+_IN_FORCE = (col("state") != "draft") & valid()
+
+
+@row(None)
+class StructureQuery:
+    """Root fields of the structure."""
+
+    structure: StructureVersion | None = field(one(where=_IN_FORCE, as_of=arg("as_of")), arguments=AS_OF)
+    structure_versions: list[StructureVersion] = field(many(order=[desc("number")], about=10))
+    bodies: list[Body] = field(
+        many(order=[asc("level"), asc("position"), asc("key")], about=15, as_of=arg("as_of")),
+        arguments={
+            **AS_OF,
+            "decides": argument(bool | None, where=col("decides") == arg("decides")),
+            "kinds": argument(list[BodyKind] | None, where=col("kind").one_of(arg("kinds"))),
+        },
+    )
+    body: Body | None = field(
+        one(where=col("key") == arg("key"), as_of=arg("as_of")),
+        arguments={"key": argument(str), **AS_OF},
+    )
+    partners: list[Partner] = field(
+        many(where=valid(), order=[asc("sort_key")], about=50, as_of=arg("as_of")),
+        arguments={**AS_OF, "side": argument(Side | None, where=col("side") == arg("side"))},
+    )
+    partner: Partner | None = field(one(where=col("key") == arg("key")), arguments={"key": argument(str)})
+    regions: list[Region] = field(
+        many(where=valid(), order=[asc("sort_key")], about=10, as_of=arg("as_of")), arguments=AS_OF
+    )
+    region: Region | None = field(one(where=col("key") == arg("key")), arguments={"key": argument(str)})
+    divisions: list[Division] = field(
+        many(where=valid(), order=[asc("sort_key")], about=15, as_of=arg("as_of")), arguments=AS_OF
+    )
+    seat: Seat | None = field(by_id())
