@@ -83,6 +83,7 @@ CREATE TABLE decision (
     body_id uuid NOT NULL REFERENCES body,
     structure_version_id uuid NOT NULL REFERENCES structure_version,
     wording text NOT NULL CHECK (wording <> ''),
+    answer_to_objections text NOT NULL DEFAULT '',
     result varchar(14) NOT NULL CHECK (result IN ('agreement', 'no_agreement', 'postponed')),
     effect varchar(14) NOT NULL CHECK (effect IN ('binding', 'recommendation', 'none')),
     urgent boolean NOT NULL DEFAULT false,

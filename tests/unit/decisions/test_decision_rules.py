@@ -239,15 +239,14 @@ def test_what_is_put_off_has_no_effect() -> None:
     rules.require_effect_allowed(PROFESSIONAL, Outcome.POSTPONE, DecisionEffect.NONE)
 
 
-def agreeing(bearing: Bearing) -> list[PresentSeat]:
-    return [
-        PresentSeat(UUID(int=60), UUID(int=61), Side.MUNICIPAL, "Hamar", True, Position.AGREES),
-        PresentSeat(UUID(int=62), UUID(int=63), Side.HOSPITAL, "Gjøvik", True, Position.AGREES),
-    ]
+AGREEING = [
+    PresentSeat(UUID(int=60), UUID(int=61), Side.MUNICIPAL, "Hamar", True, Position.AGREES),
+    PresentSeat(UUID(int=62), UUID(int=63), Side.HOSPITAL, "Gjøvik", True, Position.AGREES),
+]
 
 
 def refusal(bearing: Bearing, effect: DecisionEffect, answer: str = "", seats: int = 2) -> str | None:
-    consensus = rules.evaluate(DecisionRule(), agreeing(bearing)[:seats], 2, bearing)
+    consensus = rules.evaluate(DecisionRule(), AGREEING[:seats], 2, bearing)
     try:
         rules.require_supported(consensus, effect, answer)
     except DomainError as error:
@@ -274,21 +273,26 @@ def test_an_objection_does_what_the_route_said_it_would() -> None:
     assert refusal(blocking, DecisionEffect.NONE) is None
 
 
+BLOCKED = Bearing(blocking=(OBJECTION,))
+
+
 @pytest.mark.parametrize(
-    ("result", "bearing", "round_open", "state"),
+    ("found", "result", "bearing", "state"),
     [
-        (Result.AGREEMENT, Bearing(), False, CaseState.DECIDED),
-        (Result.NO_AGREEMENT, Bearing(), False, CaseState.NOT_AGREED),
-        (Result.POSTPONED, Bearing(), False, CaseState.ANCHORED),
-        (Result.POSTPONED, Bearing(blocking=(OBJECTION,)), False, CaseState.DISCUSSED),
-        (Result.POSTPONED, Bearing(blocked_by_silence=(SILENT,)), False, CaseState.DISCUSSED),
-        (Result.POSTPONED, Bearing(blocking=(OBJECTION,)), True, CaseState.ANCHORING),
+        (facts(), Result.AGREEMENT, Bearing(), CaseState.DECIDED),
+        (facts(round_open=True), Result.AGREEMENT, Bearing(), CaseState.DECIDED),
+        (facts(), Result.NO_AGREEMENT, BLOCKED, CaseState.NOT_AGREED),
+        (facts(), Result.POSTPONED, Bearing(), CaseState.ANCHORED),
+        (facts(), Result.POSTPONED, BLOCKED, CaseState.DISCUSSED),
+        (facts(), Result.POSTPONED, Bearing(blocked_by_silence=(SILENT,)), CaseState.DISCUSSED),
+        (facts(anchored=False), Result.POSTPONED, Bearing(), CaseState.DISCUSSED),
+        (facts(round_open=True), Result.POSTPONED, BLOCKED, CaseState.ANCHORING),
     ],
 )
 def test_where_a_case_goes_from_here(
-    result: Result, bearing: Bearing, round_open: bool, state: CaseState
+    found: DecisionFacts, result: Result, bearing: Bearing, state: CaseState
 ) -> None:
-    assert rules.state_after(result, bearing, round_open) is state
+    assert rules.state_after(found, result, bearing) is state
 
 
 def test_actions_tell_what_the_service_would_say() -> None:

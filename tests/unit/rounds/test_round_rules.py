@@ -261,7 +261,7 @@ def test_a_municipality_s_own_answer_is_written_over_only_on_purpose() -> None:
     own = municipality("Øyer", Answer.AGREE)
     with pytest.raises(RuleBroken) as error:
         rules.require_own_words_kept([own], replace=False)
-    assert code_of(error) == ("round.answered_itself", "R-ROUND-10")
+    assert code_of(error) == ("round.answered_itself", "R-ROUND-11")
     assert error.value.facts["names"] == ["Øyer"]
     rules.require_own_words_kept([own], replace=True)
     rules.require_own_words_kept(
@@ -302,7 +302,7 @@ def test_nobody_else_settles_a_region_s_position(actor: Actor) -> None:
 def test_a_seat_in_another_body_settles_nothing() -> None:
     with pytest.raises(NotAllowed) as error:
         rules.require_settler(person(seats=(a_seat(),)), region_stance(), uuid4())
-    assert code_of(error) == ("round.not_your_stance", "R-ROUND-11")
+    assert code_of(error) == ("round.not_your_stance", "R-ROUND-12")
 
 
 def test_the_trust_s_position_is_its_secretary_s_or_its_own_seat_s() -> None:
@@ -325,7 +325,7 @@ def test_silence_is_passed_over_with_a_reason_where_the_round_lets_it(silence: S
     rules.require_silence_passable(found, group)
     with pytest.raises(RuleBroken) as error:
         rules.require_silence_reason(group, " ")
-    assert code_of(error) == ("round.silence_needs_reason", "R-ROUND-12")
+    assert code_of(error) == ("round.silence_needs_reason", "R-ROUND-13")
     assert error.value.facts["names"] == ["Øyer"]
     rules.require_silence_reason(group, "Purret to ganger")
 
@@ -335,7 +335,7 @@ def test_blocking_silence_is_never_passed_over() -> None:
     silent = rules.derive(found, [municipality("Øyer")]).groups[0]
     with pytest.raises(RuleBroken) as error:
         rules.require_silence_passable(found, silent)
-    assert code_of(error) == ("round.answers_missing", "R-ROUND-12")
+    assert code_of(error) == ("round.answers_missing", "R-ROUND-13")
     answered = rules.derive(found, [municipality("Øyer", Answer.AGREE)]).groups[0]
     rules.require_silence_passable(found, answered)
     rules.require_silence_reason(answered, "")
@@ -346,7 +346,7 @@ def test_a_round_closes_when_all_have_answered() -> None:
     some = [municipality("Øyer", Answer.AGREE), municipality("Gausdal")]
     with pytest.raises(RuleBroken) as error:
         rules.require_closable(found, rules.derive(found, some), TODAY)
-    assert code_of(error) == ("round.too_early_to_close", "R-ROUND-13")
+    assert code_of(error) == ("round.too_early_to_close", "R-ROUND-14")
     assert error.value.facts["missing"] == 1
     every = [municipality("Øyer", Answer.AGREE), municipality("Gausdal", Answer.ABSTAIN)]
     rules.require_closable(found, rules.derive(found, every, [region_stance()]), TODAY)

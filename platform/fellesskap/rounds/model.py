@@ -1,0 +1,224 @@
+"""What a round is: who is asked, what they answered, and where the whole stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from fellesskap.actor import Audience, Side
+from fellesskap.cases.model import CaseState
+from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
+
+
+class Answer(StrEnum):
+    """What a partner, or a region for its municipalities, says to the question."""
+
+    AGREE = "agree"
+    AGREE_WITH_REMARK = "agree_with_remark"
+    OBJECT = "object"
+    ABSTAIN = "abstain"
+
+
+class EvidenceKind(StrEnum):
+    """Where an answer was given its authority."""
+
+    ADMINISTRATIVE = "administrative"
+    COUNCIL = "council"
+    REGION_MEETING = "region_meeting"
+
+
+class RoundState(StrEnum):
+    """Whether a round still takes answers."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The paper behind an answer: what kind, its reference, its day."""
+
+    kind: EvidenceKind | None = None
+    reference: str = ""
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as its rules see it; `silence` and `objection_effect` are those of the day it opened."""
+
+    id: UUID
+    version: int
+    case_id: UUID
+    treatment_id: UUID
+    level: AnchoringLevel
+    question: str
+    deadline: date
+    state: RoundState
+    silence: Silence
+    objection_effect: ObjectionEffect
+    structure_version_id: UUID
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One who is asked: a municipality with its region that day, a division, or the trust itself."""
+
+    partner_id: UUID
+    side: Side
+    name: str
+    sort_key: str
+    division_id: UUID | None = None
+    region_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One asked partner or division and its answer, None until it has one."""
+
+    id: UUID
+    version: int
+    round_id: UUID
+    asked: Asked
+    answer: Answer | None = None
+    reason: str = ""
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The position of a region over its municipalities, or of the trust (no region) over its divisions."""
+
+    id: UUID
+    version: int
+    round_id: UUID
+    side: Side
+    region_id: UUID | None
+    name: str
+    position: Answer | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Answers counted; `asked` is the sum of the rest."""
+
+    asked: int
+    agree: int
+    agree_with_remark: int
+    object: int
+    abstain: int
+    silent: int
+
+    @classmethod
+    def of(cls, replies: Collection[Reply]) -> Self:
+        """Count the answers of those asked; `answered` of `asked` is the round's progress."""
+        answers = [reply.answer for reply in replies]
+        return cls(
+            asked=len(answers),
+            agree=answers.count(Answer.AGREE),
+            agree_with_remark=answers.count(Answer.AGREE_WITH_REMARK),
+            object=answers.count(Answer.OBJECT),
+            abstain=answers.count(Answer.ABSTAIN),
+            silent=answers.count(None),
+        )
+
+    @property
+    def answered(self) -> int:
+        return self.asked - self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection by name; `stands` is false where the trust has settled otherwise for its divisions."""
+
+    side: Side
+    name: str
+    reason: str
+    partner_id: UUID | None
+    division_id: UUID | None
+    region_id: UUID | None
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Those one stance speaks for, or (no stance) those who answer for themselves alone."""
+
+    side: Side
+    region_id: UUID | None
+    tally: Tally
+    silent: tuple[Asked, ...]
+    stance: Stance | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is needed from the group: its stance is settled, or all have answered."""
+        return self.stance.position is not None if self.stance else not self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a round stands; `silent` are those without an answer, whose silence means `silence`."""
+
+    level: AnchoringLevel
+    silence: Silence
+    objection_effect: ObjectionEffect
+    state: RoundState
+    tally: Tally
+    groups: tuple[Group, ...]
+    objections: tuple[Objection, ...]
+    silent: tuple[Asked, ...]
+
+    def group_of(self, stance: Stance) -> Group:
+        """Those a stance speaks for."""
+        places = {(group.side, group.region_id): group for group in self.groups}
+        return places[stance.side, stance.region_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchoring:
+    """A case's newest round and where it stands, or that it was found to need none (`waived`)."""
+
+    round: Round | None = None
+    standing: Standing | None = None
+    waived: bool = False
+
+    @property
+    def running(self) -> bool:
+        """Whether partners are still being asked."""
+        return self.round is not None and self.round.state is RoundState.OPEN
+
+    @property
+    def finished(self) -> bool:
+        """Whether the partners have been heard, or need not be."""
+        return self.waived if self.round is None else not self.running
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What the anchoring means for a decision: what blocks it, what it must answer, what it only notes."""
+
+    blocking: tuple[Objection, ...] = ()
+    to_address: tuple[Objection, ...] = ()
+    noted: tuple[Objection, ...] = ()
+    blocked_by_silence: tuple[Asked, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        return bool(self.blocking or self.blocked_by_silence)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What the actions about a case's anchoring depend on; `round` is the newest, None before the first."""
+
+    case_state: CaseState
+    today: date
+    round: Round | None = None
+    standing: Standing | None = None

@@ -1,0 +1,338 @@
+"""Loading and saving rounds.
+
+An answer holds the round's row shared while it is saved; settling and closing hold it alone. So a position is
+never settled, and a round never closed, on answers that change at the same moment, while answers do not wait
+for one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fellesskap.actor import Audience, Side
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.errors import Conflict, NotFound
+from fellesskap.rounds.model import Answer, Asked, Evidence, Reply, Round, RoundState, Stance
+from fellesskap.rounds.tables import Reply as ReplyRow
+from fellesskap.rounds.tables import Round as RoundRow
+from fellesskap.rounds.tables import Stance as StanceRow
+from fellesskap.structure.model import Anchor, AnchoringLevel, ObjectionEffect, Silence
+
+_ROUND = (
+    "o.id AS round_id, o.version AS round_version, o.case_id, o.treatment_id, o.level, o.question, o.deadline, "
+    "o.state, o.silence, o.objection_effect, o.structure_version_id, o.audience"
+)
+_REPLY = (
+    "r.id, r.version, r.round_id, r.partner_id, r.division_id, r.region_id, r.answer, r.reason, r.on_behalf, "
+    "r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
+)
+_REPLY_FROM = "reply r JOIN partner p ON p.id = r.partner_id LEFT JOIN division d ON d.id = r.division_id"
+_STANCE = "s.id, s.version, s.round_id, s.side, s.region_id, s.position, s.reason, "
+_STANCE_NAME = (
+    "coalesce(g.name_nb, (SELECT p.name FROM partner p WHERE p.kind = 'trust' ORDER BY p.valid_from DESC LIMIT 1),"
+    " '') AS name"
+)
+_IN_FORCE = "{0}.valid_from <= $1 AND ({0}.valid_to IS NULL OR {0}.valid_to > $1)"
+
+_ASKED = {
+    Anchor.MUNICIPALITIES: (
+        "SELECT p.id AS partner_id, p.side, p.name, p.sort_key, NULL::uuid AS division_id, m.region_id "
+        f"FROM partner p LEFT JOIN region_member m ON m.partner_id = p.id AND {_IN_FORCE.format('m')} "
+        f"WHERE p.kind = 'municipality' AND {_IN_FORCE.format('p')}"
+    ),
+    Anchor.DIVISIONS: (
+        "SELECT d.partner_id, p.side, d.name_nb AS name, d.sort_key, d.id AS division_id, NULL::uuid AS region_id "
+        "FROM division d JOIN partner p ON p.id = d.partner_id AND p.kind = 'trust' "
+        f"WHERE NOT d.external AND {_IN_FORCE.format('d')}"
+    ),
+    Anchor.TRUST: (
+        "SELECT p.id AS partner_id, p.side, p.name, p.sort_key, NULL::uuid AS division_id, "
+        f"NULL::uuid AS region_id FROM partner p WHERE p.kind = 'trust' AND {_IN_FORCE.format('p')}"
+    ),
+}
+
+_SAVE_ANSWER = """
+WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE)
+UPDATE reply SET answer = $4, reason = $5, evidence_kind = $6, evidence_reference = $7, evidence_date = $8,
+    answered_by = $9, on_behalf = $10, answered_at = $11, version = version + 1
+WHERE id = $2 AND version = $3 AND round_id = (SELECT id FROM running)
+RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it is saved."""
+
+    answer: Answer
+    reason: str
+    evidence: Evidence
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """A round as it is opened."""
+
+    id: UUID
+    case_id: UUID
+    treatment_id: UUID
+    level: AnchoringLevel
+    question: str
+    text_edition: int
+    deadline: date
+    silence: Silence
+    objection_effect: ObjectionEffect
+    structure_version_id: UUID
+
+
+async def find_asked(work: Work, anchors: Collection[Anchor], on: date) -> list[Asked]:
+    """List those in force on a day: municipalities with their region then, the trust's own divisions.
+
+    A trust without divisions is asked itself; a division that belongs to another enterprise is not asked.
+    """
+    found: list[Asked] = []
+    for anchor in Anchor:
+        if anchor not in anchors:
+            continue
+        rows = await work.connection.fetch(_ASKED[anchor], on)
+        if anchor is Anchor.DIVISIONS and not rows and Anchor.TRUST not in anchors:
+            rows = await work.connection.fetch(_ASKED[Anchor.TRUST], on)
+        found += [Asked(**{**row, "side": Side(row["side"])}) for row in rows]
+    return found
+
+
+async def insert_round(work: Work, new: NewRound, asked: Sequence[Asked], audience: Audience) -> None:
+    """Insert an open round with a row for each asked, for each region among them, and for divided trusts."""
+    values = {name: getattr(new, name) for name in NewRound.__slots__}
+    await RoundRow.insert(
+        RoundRow(
+            **values,
+            opened_at=work.clock.now(),
+            state=RoundState.OPEN,
+            closed_at=None,
+            audience=int(audience),
+        )
+    )
+    await ReplyRow.insert(
+        *(
+            ReplyRow(
+                id=uuid7(),
+                round_id=new.id,
+                partner_id=one.partner_id,
+                division_id=one.division_id,
+                region_id=one.region_id,
+                sort_key=one.sort_key,
+                audience=int(audience),
+            )
+            for one in asked
+        )
+    )
+    stances = [
+        StanceRow(
+            id=uuid7(),
+            round_id=new.id,
+            region_id=region_id,
+            side=side,
+            sort_key=key,
+            audience=int(audience),
+        )
+        for region_id, side, key in await _gatherers(work, asked)
+    ]
+    if stances:
+        await StanceRow.insert(*stances)
+
+
+async def _gatherers(work: Work, asked: Sequence[Asked]) -> list[tuple[UUID | None, Side, str]]:
+    rows = await work.connection.fetch(
+        "SELECT id, sort_key FROM region WHERE id = ANY($1)",
+        [one.region_id for one in asked if one.region_id],
+    )
+    found: list[tuple[UUID | None, Side, str]] = [
+        (row["id"], Side.MUNICIPAL, row["sort_key"]) for row in rows
+    ]
+    if any(one.division_id for one in asked):
+        found.append((None, Side.HOSPITAL, ""))
+    return found
+
+
+async def load_round(work: Work, round_id: UUID, *, alone: bool = False) -> Round:
+    """Load a round in the scope in force; with `alone`, keep every other change to it waiting."""
+    lock = " FOR NO KEY UPDATE" if alone else ""
+    rows = await work.connection.fetch(f"SELECT {_ROUND} FROM round o WHERE o.id = $1{lock}", round_id)
+    if not rows:
+        raise NotFound("round.not_found")
+    return _round(rows[0])
+
+
+async def find_newest_round(work: Work, case_id: UUID) -> Round | None:
+    """Find the round of a case that opened last."""
+    rows = await work.connection.fetch(
+        f"SELECT {_ROUND} FROM round o WHERE o.case_id = $1 ORDER BY o.opened_at DESC, o.id DESC LIMIT 1",
+        case_id,
+    )
+    return _round(rows[0]) if rows else None
+
+
+async def find_waiver(work: Work, case_id: UUID) -> bool:
+    """Tell whether it was once settled that a case needs no round."""
+    return bool(
+        await work.connection.fetchval(
+            "SELECT EXISTS (SELECT FROM event WHERE case_id = $1 AND kind = 'round.waived')", case_id
+        )
+    )
+
+
+async def load_reply(work: Work, reply_id: UUID) -> tuple[Round, Reply]:
+    """Load an asked partner's row with its round; raise `NotFound` where it does not show."""
+    rows = await work.connection.fetch(
+        f"SELECT {_REPLY}, {_ROUND} FROM {_REPLY_FROM} JOIN round o ON o.id = r.round_id WHERE r.id = $1",
+        reply_id,
+    )
+    if not rows:
+        raise NotFound("round.reply_not_found")
+    return _round(rows[0]), _reply(rows[0])
+
+
+async def find_replies(work: Work, round_id: UUID) -> list[Reply]:
+    """List everyone a round asks, with their answers."""
+    rows = await work.connection.fetch(
+        f"SELECT {_REPLY} FROM {_REPLY_FROM} WHERE r.round_id = $1 ORDER BY r.sort_key, r.id", round_id
+    )
+    return [_reply(row) for row in rows]
+
+
+async def save_answer(work: Work, reply: Reply, version: int, given: Given) -> None:
+    """Save an answer to an open round; raise `Conflict` where either has moved on."""
+    evidence = given.evidence
+    saved = await work.connection.fetch(
+        _SAVE_ANSWER,
+        reply.round_id,
+        reply.id,
+        version,
+        given.answer,
+        given.reason.strip(),
+        evidence.kind,
+        evidence.reference.strip(),
+        evidence.dated,
+        work.actor.person_id,
+        given.on_behalf,
+        work.clock.now(),
+    )
+    if not saved:
+        raise Conflict("round.changed_meanwhile")
+
+
+async def load_stance(work: Work, stance_id: UUID) -> Stance:
+    """Load a position; raise `NotFound` where it does not show."""
+    rows = await work.connection.fetch(
+        f"SELECT {_STANCE}{_STANCE_NAME} FROM stance s LEFT JOIN region g ON g.id = s.region_id WHERE s.id = $1",
+        stance_id,
+    )
+    if not rows:
+        raise NotFound("round.stance_not_found")
+    return _stance(rows[0])
+
+
+async def find_stances(work: Work, round_id: UUID) -> list[Stance]:
+    """List the positions of a round's regions and trust."""
+    rows = await work.connection.fetch(
+        f"SELECT {_STANCE}{_STANCE_NAME} FROM stance s LEFT JOIN region g ON g.id = s.region_id "
+        "WHERE s.round_id = $1 ORDER BY s.sort_key, s.id",
+        round_id,
+    )
+    return [_stance(row) for row in rows]
+
+
+async def save_position(
+    work: Work, stance: Stance, version: int, position: Answer, reason: str, silence_reason: str
+) -> None:
+    """Settle a position that still has `version`; raise `Conflict` where it has moved on."""
+    saved = await work.connection.fetch(
+        "UPDATE stance SET position = $3, reason = $4, silence_reason = $5, settled_by = $6, settled_at = $7, "
+        "version = version + 1 WHERE id = $1 AND version = $2 RETURNING id",
+        stance.id,
+        version,
+        position,
+        reason.strip(),
+        silence_reason.strip(),
+        work.actor.person_id,
+        work.clock.now(),
+    )
+    if not saved:
+        raise Conflict("round.changed_meanwhile")
+
+
+async def reopen_position(work: Work, round_id: UUID, asked: Asked) -> UUID | None:
+    """Take back the settled position that speaks for one whose answer has changed; return its id, if any."""
+    found: UUID | None = await work.connection.fetchval(
+        "UPDATE stance SET position = NULL, reason = '', silence_reason = '', settled_by = NULL, "
+        "settled_at = NULL, version = version + 1 WHERE round_id = $1 AND side = $2 "
+        "AND region_id IS NOT DISTINCT FROM $3 AND position IS NOT NULL RETURNING id",
+        round_id,
+        asked.side,
+        asked.region_id,
+    )
+    return found
+
+
+async def close_round(work: Work, round_id: UUID, version: int, at: datetime) -> None:
+    """Close a round that still has `version`; raise `Conflict` where it has moved on."""
+    closed = await work.connection.fetch(
+        "UPDATE round SET state = 'closed', closed_at = $3, version = version + 1 "
+        "WHERE id = $1 AND version = $2 AND state = 'open' RETURNING id",
+        round_id,
+        version,
+        at,
+    )
+    if not closed:
+        raise Conflict("round.changed_meanwhile")
+
+
+def _round(row: Mapping[str, Any]) -> Round:
+    return Round(
+        row["round_id"],
+        row["round_version"],
+        row["case_id"],
+        row["treatment_id"],
+        AnchoringLevel(row["level"]),
+        row["question"],
+        row["deadline"],
+        RoundState(row["state"]),
+        Silence(row["silence"]),
+        ObjectionEffect(row["objection_effect"]),
+        row["structure_version_id"],
+        Audience(row["audience"]),
+    )
+
+
+def _reply(row: Mapping[str, Any]) -> Reply:
+    asked = Asked(
+        row["partner_id"],
+        Side(row["side"]),
+        row["name"],
+        row["sort_key"],
+        row["division_id"],
+        row["region_id"],
+    )
+    answer = Answer(row["answer"]) if row["answer"] else None
+    return Reply(row["id"], row["version"], row["round_id"], asked, answer, row["reason"], row["on_behalf"])
+
+
+def _stance(row: Mapping[str, Any]) -> Stance:
+    position = Answer(row["position"]) if row["position"] else None
+    return Stance(
+        row["id"],
+        row["version"],
+        row["round_id"],
+        Side(row["side"]),
+        row["region_id"],
+        row["name"],
+        position,
+        row["reason"],
+    )

@@ -1,0 +1,341 @@
+"""What may be done with a round: open it, answer, answer for a region, settle a position, close it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience, Side
+from fellesskap.cases import queries as case_queries
+from fellesskap.cases.model import Case, CaseState
+from fellesskap.cases.rules import pick_route
+from fellesskap.clock import today
+from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.guard import guarded
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.queries import find_trusted
+from fellesskap.rounds import queries, rules
+from fellesskap.rounds.model import (
+    Anchoring,
+    Answer,
+    Asked,
+    Evidence,
+    EvidenceKind,
+    Round,
+    Standing,
+)
+from fellesskap.structure.model import AnchoringLevel
+from fellesskap.structure.queries import find_body_ids
+from fellesskap.structure.service import load_structure_version
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Ask the partners; without a level the matter class's own, without a deadline the route's own."""
+
+    case_id: UUID
+    version: int
+    question: str = ""
+    level: AnchoringLevel | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRound:
+    """Answer for one's own municipality, division or trust, or change the answer."""
+
+    reply_id: UUID
+    version: int
+    answer: Answer
+    reason: str = ""
+    evidence_kind: EvidenceKind | None = None
+    evidence_reference: str = ""
+    evidence_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalAnswer:
+    """What one municipality answered in a region's meeting."""
+
+    partner_id: UUID
+    version: int
+    answer: Answer
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForRegion:
+    """Record what several municipalities answered in one formøte; `replace` also what one answered itself."""
+
+    round_id: UUID
+    region_id: UUID
+    answers: tuple[MunicipalAnswer, ...]
+    evidence_date: date | None
+    evidence_reference: str = ""
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettleStance:
+    """Settle the position of a region or of the trust; `silence_reason` where somebody has not answered."""
+
+    stance_id: UUID
+    version: int
+    position: Answer
+    reason: str = ""
+    silence_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """Close a round; the case can then be decided."""
+
+    round_id: UUID
+    version: int
+
+
+async def open_round(work: Work, command: OpenRound) -> UUID:
+    """Open a round and return the case's id; at level none there is no round and the case is anchored."""
+    guarded(command)
+    case = await case_queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    on = today(work.clock)
+    async with work.engine_scope():
+        rules.require_discussed(case.state)
+        structure = await load_structure_version(work, case.structure_version_id)
+        route = pick_route(structure, case.route or "")
+        level = rules.choose_level(route, structure.matter_class(case.matter_class or ""), command.level)
+        if level is AnchoringLevel.NONE:
+            await _waive(work, case, command.version)
+            return case.id
+        deadline = command.deadline or rules.default_deadline(route, on)
+        rules.require_question(command.question)
+        rules.require_deadline(deadline, on)
+        asked = await queries.find_asked(work, route.anchor_with, on)
+        rules.require_someone(asked)
+        file = await case_queries.load_file(work, case)
+        treatment_id = rules.discussion_of(file)
+        await case_queries.update_case(work, case.id, command.version, {"state": CaseState.ANCHORING})
+        new = queries.NewRound(
+            id=uuid7(),
+            case_id=case.id,
+            treatment_id=treatment_id,
+            level=level,
+            question=command.question.strip(),
+            text_edition=case.text_edition,
+            deadline=deadline,
+            silence=route.silence,
+            objection_effect=route.objection_effect,
+            structure_version_id=case.structure_version_id,
+        )
+        await queries.insert_round(work, new, asked, Audience.PARTNERS)
+        await case_queries.add_event(
+            work,
+            case.id,
+            "round.opened",
+            Audience.PARTNERS,
+            level=level,
+            deadline=deadline.isoformat(),
+            asked=len(asked),
+        )
+        await audit.append(work, "round.opened", new.id, level=level, asked=len(asked))
+        await _tell(work, "round.opened", case, new.id, asked)
+    return case.id
+
+
+async def answer_round(work: Work, command: AnswerRound) -> UUID:
+    """Give or change an answer and return the reply's id; a position settled on the old one is taken back."""
+    guarded(command)
+    found, reply = await queries.load_reply(work, command.reply_id)
+    asked = reply.asked
+    policy.require_answerer(work.actor, asked.partner_id, asked.division_id, side=asked.side)
+    evidence = Evidence(command.evidence_kind, command.evidence_reference, command.evidence_date)
+    rules.require_open(found)
+    rules.require_reason(command.answer, command.reason)
+    rules.require_evidence(found.level, asked.side, command.answer, evidence, today(work.clock))
+    async with work.engine_scope():
+        await queries.save_answer(
+            work, reply, command.version, queries.Given(command.answer, command.reason, evidence)
+        )
+        await _take_back(work, found, asked)
+        await case_queries.add_event(
+            work,
+            found.case_id,
+            "round.answer_changed" if reply.answer else "round.answered",
+            Audience.PARTNERS,
+            partner_id=asked.partner_id,
+            name=asked.name,
+        )
+        await audit.append(work, "reply.answered", reply.id, answer=command.answer, was=reply.answer)
+    return reply.id
+
+
+async def answer_for_region(work: Work, command: AnswerForRegion) -> UUID:
+    """Record a formøte's answers, all or none, with trace, and return the round's id."""
+    guarded(command)
+    found = await queries.load_round(work, command.round_id)
+    policy.require_region_contact(work.actor, command.region_id)
+    evidence = Evidence(EvidenceKind.REGION_MEETING, command.evidence_reference, command.evidence_date)
+    rules.require_open(found)
+    rules.require_not_council(found.level)
+    async with work.engine_scope():
+        of_region = {
+            reply.asked.partner_id: reply
+            for reply in await queries.find_replies(work, found.id)
+            if reply.asked.region_id == command.region_id
+        }
+        rules.require_own_municipalities([one.partner_id for one in command.answers], of_region)
+        pairs = [(of_region[one.partner_id], one) for one in command.answers]
+        rules.require_own_words_kept([reply for reply, _ in pairs], command.replace)
+        for reply, one in pairs:
+            rules.require_reason(one.answer, one.reason)
+            rules.require_evidence(found.level, reply.asked.side, one.answer, evidence, today(work.clock))
+        # Everybody who saves several answers takes them in the same order, so that none waits in a ring.
+        for reply, one in sorted(pairs, key=lambda pair: pair[0].id):
+            given = queries.Given(one.answer, one.reason, evidence, on_behalf=True)
+            await queries.save_answer(work, reply, one.version, given)
+        await _take_back(work, found, pairs[0][0].asked)
+        for reply, one in pairs:
+            await audit.append(
+                work, "reply.answered", reply.id, answer=one.answer, was=reply.answer, on_behalf=True
+            )
+        await case_queries.add_event(
+            work,
+            found.case_id,
+            "round.answered_for_region",
+            Audience.PARTNERS,
+            region=str(command.region_id),
+            names=", ".join(reply.asked.name for reply, _ in pairs),
+            day=command.evidence_date.isoformat() if command.evidence_date else None,
+        )
+    return found.id
+
+
+async def settle_stance(work: Work, command: SettleStance) -> UUID:
+    """Settle the position of a region or the trust and return its id."""
+    guarded(command)
+    stance = await queries.load_stance(work, command.stance_id)
+    policy.require_signed_in(work.actor)
+    async with work.engine_scope():
+        found = await queries.load_round(work, stance.round_id, alone=True)
+        case = await case_queries.load_case(work, found.case_id)
+        rules.require_settler(work.actor, stance, await load_deciding_body(work, case))
+        rules.require_open(found)
+        rules.require_reason(command.position, command.reason)
+        group = (await _standing(work, found)).group_of(stance)
+        rules.require_silence_passable(found, group)
+        rules.require_silence_reason(group, command.silence_reason)
+        await queries.save_position(
+            work,
+            stance,
+            command.version,
+            command.position,
+            command.reason,
+            command.silence_reason if group.silent else "",
+        )
+        await case_queries.add_event(
+            work,
+            found.case_id,
+            "round.stance_settled",
+            Audience.PARTNERS,
+            name=stance.name,
+            silent=len(group.silent),
+        )
+        await audit.append(
+            work, "stance.settled", stance.id, position=command.position, silent=len(group.silent)
+        )
+    return stance.id
+
+
+async def close_round(work: Work, command: CloseRound) -> UUID:
+    """Close a round and return its id; a case that waited for it can be listed for decision."""
+    found = await queries.load_round(work, command.round_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        found = await queries.load_round(work, found.id, alone=True)
+        standing = await _standing(work, found)
+        rules.require_closable(found, standing, today(work.clock))
+        await queries.close_round(work, found.id, command.version, work.clock.now())
+        case = await case_queries.load_case(work, found.case_id)
+        if case.state is CaseState.ANCHORING:
+            await case_queries.move_case(work, case.id, CaseState.ANCHORED)
+        await record_closed(work, found, standing, case)
+    return found.id
+
+
+async def find_anchoring(work: Work, case_id: UUID) -> Anchoring:
+    """Give what is known of a case's anchoring, in the scope in force."""
+    found = await queries.find_newest_round(work, case_id)
+    if found is None:
+        return Anchoring(waived=await queries.find_waiver(work, case_id))
+    return Anchoring(found, await _standing(work, found))
+
+
+async def close_for_decision(work: Work, anchoring: Anchoring, case: Case) -> None:
+    """Close the round that an urgent decision did not wait for, inside the decision's engine scope."""
+    found, standing = anchoring.round, anchoring.standing
+    if found is not None and standing is not None and anchoring.running:
+        await queries.close_round(work, found.id, found.version, work.clock.now())
+        await record_closed(work, found, standing, case)
+
+
+async def record_closed(work: Work, found: Round, standing: Standing, case: Case) -> None:
+    """Write on the timeline and in the trail how a round ended, and tell the secretariat and the regions."""
+    tally = standing.tally
+    await case_queries.add_event(
+        work,
+        case.id,
+        "round.closed",
+        Audience.PARTNERS,
+        asked=tally.asked,
+        answered=tally.answered,
+        objections=tally.object,
+    )
+    await audit.append(work, "round.closed", found.id, asked=tally.asked, answered=tally.answered)
+    people = await find_trusted(
+        work,
+        today(work.clock),
+        secretariat=True,
+        regions=[group.region_id for group in standing.groups if group.region_id],
+    )
+    await notify(work, "round.closed", case.title, people, Subject(case_id=case.id, round_id=found.id))
+
+
+async def load_deciding_body(work: Work, case: Case) -> UUID:
+    """Load the body that a case's route lets decide."""
+    structure = await load_structure_version(work, case.structure_version_id)
+    return (await find_body_ids(work, [pick_route(structure, case.route or "").decide_in]))[0]
+
+
+async def _standing(work: Work, found: Round) -> Standing:
+    replies = await queries.find_replies(work, found.id)
+    return rules.derive(found, replies, await queries.find_stances(work, found.id))
+
+
+async def _take_back(work: Work, found: Round, asked: Asked) -> None:
+    reopened = await queries.reopen_position(work, found.id, asked)
+    if reopened:
+        await audit.append(work, "stance.reopened", reopened)
+
+
+async def _waive(work: Work, case: Case, version: int) -> None:
+    await case_queries.update_case(work, case.id, version, {"state": CaseState.ANCHORED})
+    await case_queries.add_event(work, case.id, "round.waived", Audience.PARTNERS)
+    await audit.append(work, "round.waived", case.id)
+
+
+async def _tell(work: Work, kind: str, case: Case, round_id: UUID, asked: list[Asked]) -> None:
+    people = await find_trusted(
+        work,
+        today(work.clock),
+        # A trust that is not divided answers through its own secretary.
+        secretariat=any(one.side is Side.HOSPITAL and one.division_id is None for one in asked),
+        partners=[one.partner_id for one in asked if one.division_id is None],
+        regions=[one.region_id for one in asked if one.region_id],
+        divisions=[one.division_id for one in asked if one.division_id],
+    )
+    await notify(work, kind, case.title, people, Subject(case_id=case.id, round_id=round_id))

@@ -1,0 +1,66 @@
+"""How rounds are kept: the round, one row for each asked, and one for each position that gathers them."""
+
+from __future__ import annotations
+
+from piccolo.columns import UUID, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from fellesskap.db.engine import DB
+
+
+class Round(Table, tablename="round", db=DB):
+    """One anchoring of a case, with what silence and an objection meant when it opened."""
+
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID(default=None)
+    treatment_id = UUID(default=None)
+    level = Varchar(length=20, default=None)
+    question = Text(default=None)
+    text_edition = Integer(default=None)
+    opened_at = Timestamptz(default=None)
+    deadline = Date(default=None)
+    state = Varchar(length=8, default=None)
+    closed_at = Timestamptz(null=True, default=None)
+    silence = Varchar(length=16, default=None)
+    objection_effect = Varchar(length=18, default=None)
+    structure_version_id = UUID(default=None)
+    audience = SmallInt(default=None)
+    version = Integer(default=1)
+
+
+class Reply(Table, tablename="reply", db=DB):
+    """One asked municipality, division or trust, and its answer with evidence."""
+
+    id = UUID(primary_key=True, default=None)
+    round_id = UUID(default=None)
+    partner_id = UUID(default=None)
+    division_id = UUID(null=True, default=None)
+    region_id = UUID(null=True, default=None)
+    answer = Varchar(length=18, null=True, default=None)
+    reason = Text(default="")
+    evidence_kind = Varchar(length=16, null=True, default=None)
+    evidence_reference = Varchar(length=200, default="")
+    evidence_date = Date(null=True, default=None)
+    answered_by = UUID(null=True, default=None)
+    on_behalf = Boolean(default=False)
+    answered_at = Timestamptz(null=True, default=None)
+    sort_key = Varchar(length=400, default=None)
+    audience = SmallInt(default=None)
+    version = Integer(default=1)
+
+
+class Stance(Table, tablename="stance", db=DB):
+    """The position of a region, or of the trust where the region is null."""
+
+    id = UUID(primary_key=True, default=None)
+    round_id = UUID(default=None)
+    region_id = UUID(null=True, default=None)
+    side = Varchar(length=10, default=None)
+    position = Varchar(length=18, null=True, default=None)
+    reason = Text(default="")
+    silence_reason = Text(default="")
+    settled_by = UUID(null=True, default=None)
+    settled_at = Timestamptz(null=True, default=None)
+    sort_key = Varchar(length=400, default=None)
+    audience = SmallInt(default=None)
+    version = Integer(default=1)
