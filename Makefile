@@ -1,7 +1,10 @@
 # Starting, testing and stopping. `make` alone lists what there is.
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+# The first Python that is new enough and has venv; without venv one is better than none, to say what lacks.
+PYTHON ?= $(shell for test in 'import venv, ensurepip' ''; do \
+	for p in python3.13 python3.12 python3.11 python3 python3.14; do \
+	$$p -c "import sys; assert sys.version_info >= (3, 11); $$test" 2>/dev/null && { echo $$p; exit; }; \
+	done; done)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help

@@ -39,7 +39,9 @@ def scheduler_words() -> tuple[str, ...]:
 
 def schema_text() -> str:
     """The GraphQL schema as printed text."""
-    return ""
+    from fellesskap_graphql.schema import community  # noqa: PLC0415 heavy, and wanted by one command
+
+    return community().sdl()
 
 
 def become(settings: Settings, words: tuple[str, ...]) -> NoReturn:

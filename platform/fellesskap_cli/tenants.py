@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 from fellesskap.clock import SystemClock, today
-from fellesskap.plain import Change, ChangeKind
+from fellesskap.structure.rules import Change
 from fellesskap.structure.service import Plan
+from fellesskap.texts import sentence
 from fellesskap_cli import communities
 from fellesskap_cli.communities import Publication
-from fellesskap_cli.failures import CommandError, explained, finding_lines
+from fellesskap_cli.failures import CommandError, explained, finding_lines, language
 from fellesskap_cli.setting import folder_option, installation
 from fellesskap_tenants.structures import load_structure
 
-_MARKS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
 _SHOWN_LETTERS = 60
 _DAY = click.DateTime(["%Y-%m-%d"])
 _file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -161,7 +161,7 @@ def _publication(
 
 
 def _plan_lines(made: Plan) -> list[str]:
-    lines = [f"{_MARKS[change.kind]} {change.path}{_values(change)}" for change in made.changes]
+    lines = [f"  {change.path}: {_told(change)}" for change in made.changes]
     if not lines:
         lines = [
             "Nothing would change." if made.follows else "This would be the community's first structure."
@@ -173,11 +173,12 @@ def _plan_lines(made: Plan) -> list[str]:
     return lines
 
 
-def _values(change: Change) -> str:
-    """What a changed value was and becomes; what is added or removed is told by its place."""
-    if change.kind is not ChangeKind.CHANGED:
-        return ""
-    return f": {_short(change.before)} -> {_short(change.after)}"
+def _told(change: Change) -> str:
+    """The change as a sentence, with the values where a single field has changed."""
+    field = sentence(f"structure.field_{change.field}", {}, language()) if change.field else ""
+    facts = {"name": change.name, "field": field, "before": change.before, "after": change.after}
+    values = f" ({_short(change.before)} -> {_short(change.after)})" if change.field else ""
+    return f"{sentence(change.code, facts, language())}{values}"
 
 
 def _short(value: object) -> str:
