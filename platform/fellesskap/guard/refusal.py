@@ -49,7 +49,7 @@ def find(text: str, today: date | None = None) -> list[Finding]:
 
 
 def refuse(fields: Mapping[str, str | None], today: date | None = None) -> None:
-    """R-GUARD-1. Raise `Invalid` when any field holds a national identity number for certain.
+    """R-GUARD-1: Raise `Invalid` when any field holds a national identity number for certain.
 
     The facts name all such fields, and the kinds and `(start, end)` positions in the first of them.
     """

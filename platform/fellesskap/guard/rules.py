@@ -71,7 +71,7 @@ _LEAP_DAYS = frozenset(day + month for day in ("29", "69") for month in ("02", "
 
 
 def kind_of(digits: str) -> Kind | None:
-    """R-GUARD-2. Tell the kind from the date in the first six digits; None when they hold no date.
+    """R-GUARD-2: The first six digits are a date, and what is added to it tells the kind; else None.
 
     A D-number adds 40 to the day. An H-number adds 40 to the month, and so does one series of synthetic
     numbers; the other synthetic series add 80 (Tenor) and 65. A common help number carries no date and
@@ -87,7 +87,7 @@ def kind_of(digits: str) -> Kind | None:
 
 
 def first_rest(digits: str) -> int | None:
-    """R-GUARD-3. Give the rest the first control digit leaves; None when the second control digit fails.
+    """R-GUARD-3: Both control digits must hold; gives the rest of the first, None when the second fails.
 
     Both are weighted sums modulo 11. Source: Skatteetaten, folkeregisteret-api-dokumentasjon.
     """
@@ -98,7 +98,7 @@ def first_rest(digits: str) -> int | None:
 
 
 def stands_alone(inner: list[str], before: str | None, after: str | None) -> bool:
-    """R-GUARD-4. Tell whether groups that make eleven digits are one number, not part of a longer one.
+    """R-GUARD-4: Eleven digits in groups are one number only when they are not part of a longer row.
 
     `inner` are the kinds of separators between the groups, `before` and `after` those towards more digits,
     None where letters or nothing stand there. Digits joined to more digits in the way they are joined to
@@ -111,9 +111,9 @@ def stands_alone(inner: list[str], before: str | None, after: str | None) -> boo
 
 
 def severity(digits: str, kind: Kind, named: Named, today: date | None) -> Severity | None:
-    """R-GUARD-5. Weigh kind, control digits and context; None when the digits are nobody's number.
+    """R-GUARD-5: Rest 0 blocks; None when the digits are nobody's number.
 
-    Rest 0 blocks. Rests 1 to 3 are given out from 2032: a warning until then (and when `today` is not
+    Rests 1 to 3 are given out from 2032: a warning until then (and when `today` is not
     known), a block after. Named as an identity number or following the word patient, the rest does not
     matter (R-GUARD-6); written or named as a bank account or a telephone, a warning (R-GUARD-7); a common
     help number looks like one account in eleven, so it warns unless it is named (R-GUARD-8); named as an
