@@ -32,6 +32,9 @@ _MESSAGES = {
     "document.one_mutation": "A mutation has exactly one field.",
     "document.kind_not_served": "Only queries and mutations are served.",
     "document.cost_too_high": "The operation costs {cost}, more than {limit}.",
+    "request.malformed": "The request is not a JSON object with query, operationName and variables.",
+    "request.not_json": "Send application/json.",
+    "request.foreign_origin": "The request comes from another site.",
     "variables.invalid": "{detail}",
     "argument.page_size": "A page has from 0 to {limit} rows.",
     "argument.page_direction": "Ask for the first or the last rows, not both.",
@@ -64,9 +67,7 @@ class InvalidDocumentError(RequestError):
         self.findings = findings
 
     def entries(self) -> list[dict[str, Any]]:
-        return [
-            entry(self.code, None, _locations(one), detail=one.message) for one in self.findings[:ERRORS]
-        ]
+        return [entry(self.code, None, _locations(one), detail=one.message) for one in self.findings[:ERRORS]]
 
 
 class OperationFailedError(Exception):

@@ -34,7 +34,7 @@ from fellesskap_graphql.errors import InvalidDocumentError, RequestError
 from fellesskap_graphql.limits import ERRORS, Limits
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
-_INTROSPECTION = frozenset({"__schema", "__type"})
+INTROSPECTION = frozenset({"__schema", "__type"})
 
 
 @dataclass(slots=True, eq=False)
@@ -181,7 +181,7 @@ def _asks_for_schema(document: DocumentNode) -> bool:
     while stack:
         for selection in stack.pop().selections:
             if isinstance(selection, FieldNode):
-                if selection.name.value in _INTROSPECTION:
+                if selection.name.value in INTROSPECTION:
                     return True
             elif isinstance(selection, InlineFragmentNode):
                 stack.append(selection.selection_set)

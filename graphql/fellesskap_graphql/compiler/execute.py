@@ -6,7 +6,7 @@ computed field or a missing value makes Python touch the answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,8 +67,14 @@ class Compiler:
             dependencies(self.bindings, operation),
         )
 
-    def plan(self, ready: Ready, reading: Reading, variables: Variables) -> Plan:
-        """The cached plan, or a new one; raise `RequestError` where it would cost too much."""
+    def plan(
+        self,
+        ready: Ready,
+        reading: Reading,
+        variables: Variables,
+        make: Callable[[Planner], Outcome] = Planner.query,
+    ) -> Plan:
+        """The cached plan, or a new one `make` plans; raise `RequestError` where it would cost too much."""
         operation, needs = ready.operation, ready.dependencies.needs
         allowed = permissions(reading.actor).intersection(needs) if needs else _NOTHING
         key = (
@@ -82,7 +88,7 @@ class Compiler:
         found = cache.get(key)
         if found is None:
             planner = Planner(self.bindings, operation, variables, allowed)
-            found = finish(planner, planner.query(), reading)
+            found = finish(planner, make(planner), reading)
             cache.put(key, found)
         return found
 

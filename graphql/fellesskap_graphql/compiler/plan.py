@@ -19,7 +19,7 @@ from fellesskap.access.roles import Permission
 from fellesskap_graphql.compiler import paging
 from fellesskap_graphql.compiler.arguments import Arguments, arguments_of
 from fellesskap_graphql.compiler.bound import Bindings, BoundEntity, BoundField, Form, Role
-from fellesskap_graphql.compiler.document import Operation
+from fellesskap_graphql.compiler.document import INTROSPECTION, Operation
 from fellesskap_graphql.compiler.expressions import (
     Aggregate,
     Arg,
@@ -100,9 +100,14 @@ class Planner:
             raise RequestError("document.too_many_root_fields", limit=self.operation.limits.root_fields)
         return self.object(root, self.scope(None, ""), [self.operation.node.selection_set])
 
-    def payload(self, type_name: str, key: Given, sets: Sequence[SelectionSetNode]) -> Outcome:
-        """Plan the one row that a mutation answers with; null where its author may not see it."""
-        return self.single_by_key(self.bindings.entities[type_name], key, self.scope(None, ""), sets, "null")
+    def payload(
+        self, response_key: str, type_name: str, key: Given, sets: Sequence[SelectionSetNode], unseen: str
+    ) -> Outcome:
+        """Plan the one row that a mutation answers with, or `unseen` where its author may not see it."""
+        row = self.single_by_key(self.bindings.entities[type_name], key, self.scope(None, ""), sets, unseen)
+        row.shape.nonnull = True
+        data = Object(((response_key, row.node),))
+        return Outcome(data, Shape(nonnull=False, children={response_key: row.shape}), row.cost)
 
     def scope(
         self,
@@ -140,6 +145,8 @@ class Planner:
             name = nodes[0].name.value
             if name == "__typename":
                 outcome = Outcome(Text(f'"{entity.name}"'), Shape(nonnull=True), 0)
+            elif name in INTROSPECTION:
+                outcome = Outcome(Text("null"), Shape(nonnull=False), 0)
             else:
                 outcome = self.field(entity, entity.fields[name], nodes, scope)
             members.append((key, outcome.node))
