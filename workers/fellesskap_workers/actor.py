@@ -152,6 +152,8 @@ async def _run(handler: Handler, job: Job, attempt: int) -> LaterError | None:
             await handler.run(job)
     except LaterError as failure:
         return failure
+    except TimeoutError:
+        return LaterError("job.too_slow")
     except Exception:
         log.exception("job.failed", attempt=attempt)
         return LaterError("job.failed")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -19,6 +20,7 @@ from html import escape
 
 import aiosmtplib
 
+from fellesskap.notices.rules import SEND_LIMIT
 from fellesskap.settings import Settings
 from fellesskap_workers.calendar import Invitation, Party, ics
 
@@ -79,7 +81,8 @@ async def hand_over(message: EmailMessage, sender: str, recipient: str, settings
     """Hand a mail to the mail server and tell what became of it.
 
     `UNKNOWN` only where the connection broke, or the time ran out, after the content was begun: before that
-    nothing is taken, and an answer after it is the server's word.
+    nothing is taken, and an answer after it is the server's word. A process that was stopped in the middle and
+    wakes too late hands over nothing: somebody may have had the mail sent again.
     """
     client = aiosmtplib.SMTP(
         hostname=settings.smtp_host,
@@ -90,11 +93,14 @@ async def hand_over(message: EmailMessage, sender: str, recipient: str, settings
         tls_context=ssl.create_default_context() if settings.smtp_tls else None,
         timeout=STEP_SECONDS,
     )
+    latest = time.monotonic() + SEND_LIMIT.total_seconds()
     content_begun = False
     try:
         await client.connect()
         await client.mail(sender)
         await client.rcpt(recipient)
+        if time.monotonic() > latest:
+            return Answer.LATER
         content_begun = True
         await client.data(message.as_bytes())
         with contextlib.suppress(aiosmtplib.SMTPException, OSError):

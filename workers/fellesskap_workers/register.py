@@ -27,8 +27,14 @@ class Register:
 
     async def find_by_role(self, role: str) -> Tenant | None:
         """The community whose database role this is, if it is in service."""
-        await self._refresh(fresh=any(tenant.role == role for tenant in self._by_slug.values()))
-        return next((tenant for tenant in self._by_slug.values() if tenant.role == role), None)
+        known = {tenant.role for tenant in self._by_slug.values()}
+        await self._refresh(fresh=role in known)
+        return (await self.by_role()).get(role)
+
+    async def by_role(self) -> dict[str, Tenant]:
+        """Every community in service, by database role."""
+        await self._refresh(fresh=True)
+        return {tenant.role: tenant for tenant in self._by_slug.values()}
 
     async def all(self) -> list[Tenant]:
         """Every community in service."""

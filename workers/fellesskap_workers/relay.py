@@ -63,16 +63,27 @@ async def ring_due(broker: RedisBroker, around: Surroundings) -> bool:
     room = MOST_WAITING - waiting(broker)
     if room <= 0:
         return False
+    known = await around.register.by_role()
     async with around.platform_work() as work:
         taken = await ledger.take_due(work, room)
         for due in taken:
-            tenant = await around.register.find_by_role(due.tenant_role)
-            if tenant is None:
-                log.error("job.tenant_unknown", role=due.tenant_role, outbox=str(due.outbox_id))
-                await ledger.bury_unroutable(work, due.outbox_id, "job.tenant_unknown")
-            else:
-                ring(broker, due, tenant.slug)
+            if due.tenant_role in known:
+                ring(broker, due, known[due.tenant_role].slug)
+    for due in taken:
+        if due.tenant_role not in known:
+            await _ring_for_new(broker, due, around)
     return len(taken) == room
+
+
+async def _ring_for_new(broker: RedisBroker, due: ledger.Due, around: Surroundings) -> None:
+    """Ring for a community that is newer than what was known of the registry, or bury the job of none."""
+    tenant = await around.register.find_by_role(due.tenant_role)
+    if tenant is not None:
+        ring(broker, due, tenant.slug)
+        return
+    log.error("job.tenant_unknown", role=due.tenant_role, outbox=str(due.outbox_id))
+    async with around.platform_work() as work:
+        await ledger.bury_unroutable(work, due.outbox_id, "job.tenant_unknown")
 
 
 def _stop_on_signals() -> asyncio.Event:

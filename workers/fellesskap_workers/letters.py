@@ -1,0 +1,186 @@
+"""The words of the mails: for each kind of notice a subject, what has happened, and where to go.
+
+Only titles, times and links; what a case says stays behind the log-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from fellesskap.notices.model import NoticeKind
+from fellesskap.texts import Translator, mark, translator
+from fellesskap_workers.calendar import Invitation, Method, Party
+from fellesskap_workers.mail import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """What a mail tells of a meeting."""
+
+    id: UUID
+    starts_at: datetime
+    minutes: int
+    place: str
+    link: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one mail is about: the notice, and what of its subject is told."""
+
+    message_id: str
+    kind: NoticeKind
+    subject: str
+    noticed_at: datetime
+    person_id: UUID
+    name: str
+    address: str
+    language: str
+    case_path: str | None = None
+    round_id: UUID | None = None
+    deadline: date | None = None
+    meeting: MeetingFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A kind's three texts; `%(subject)s` is the title of the case or meeting."""
+
+    subject: str
+    lead: str
+    link: str
+
+
+_WORDINGS = {
+    NoticeKind.CASE_REPORTED: Wording(
+        mark("Ny sak: %(subject)s"),
+        mark("En ny sak er meldt inn og venter på å bli plassert."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_PLACED: Wording(
+        mark("Saken er plassert: %(subject)s"),
+        mark("Sekretariatet har plassert saken i et utvalg."),
+        mark("Se saken"),
+    ),
+    NoticeKind.MEETING_CALLED: Wording(
+        mark("Innkalling: %(subject)s"),
+        mark("Du er kalt inn til møte."),
+        mark("Se møtet, sakene og innkallingen"),
+    ),
+    NoticeKind.MEETING_CANCELLED: Wording(
+        mark("Avlyst: %(subject)s"),
+        mark("Møtet er avlyst."),
+        mark("Se møtet"),
+    ),
+    NoticeKind.MINUTES_READY: Wording(
+        mark("Protokoll: %(subject)s"),
+        mark("Protokollen fra møtet er godkjent."),
+        mark("Se møtet og protokollen"),
+    ),
+    NoticeKind.ROUND_OPENED: Wording(
+        mark("Svar ønskes: %(subject)s"),
+        mark("En sak er sendt ut til forankring, og vi ber om svar fra dere."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_REMINDED: Wording(
+        mark("Påminnelse om svar: %(subject)s"),
+        mark("Vi mangler fortsatt svar fra dere i denne forankringen."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_CLOSED: Wording(
+        mark("Forankringen er avsluttet: %(subject)s"),
+        mark("Forankringen av saken er avsluttet, og svarene er samlet."),
+        mark("Se svarene"),
+    ),
+    NoticeKind.DECISION_RECORDED: Wording(
+        mark("Beslutning: %(subject)s"),
+        mark("Det er tatt en beslutning i saken."),
+        mark("Se beslutningen"),
+    ),
+    NoticeKind.FOLLOWUP_ASSIGNED: Wording(
+        mark("Til oppfølging: %(subject)s"),
+        mark("En beslutning skal følges opp hos dere."),
+        mark("Se hva som skal følges opp"),
+    ),
+}
+
+_CALENDAR: dict[NoticeKind, Method] = {
+    NoticeKind.MEETING_CALLED: "REQUEST",
+    NoticeKind.MEETING_CANCELLED: "CANCEL",
+}
+
+
+def write_letter(occasion: Occasion, community: str, sender_address: str, home: str) -> Letter:
+    """Write the mail of a notice in the reader's language; `home` is the community's address."""
+    say = translator(occasion.language)
+    wording = _WORDINGS[occasion.kind]
+    page = home + _path(occasion)
+    sender = Party(community, sender_address)
+    recipient = Party(occasion.name, occasion.address)
+    lead = say.gettext(wording.lead)
+    return Letter(
+        message_id=occasion.message_id,
+        sender=sender,
+        recipient=recipient,
+        language=say.language,
+        subject=say.gettext(wording.subject) % {"subject": occasion.subject},
+        lines=(occasion.subject, lead, *_details(occasion, say)),
+        link=page,
+        link_text=say.gettext(wording.link),
+        footer=say.gettext("Du får denne e-posten fordi du deltar i %(community)s.")
+        % {"community": community},
+        written_at=occasion.noticed_at,
+        invitation=_invitation(occasion, say, page, lead, sender, recipient),
+    )
+
+
+def _path(occasion: Occasion) -> str:
+    """The page the mail leads to; the inbox where the reader has no nearer one."""
+    if occasion.kind is NoticeKind.FOLLOWUP_ASSIGNED:
+        return "/oppfolging"
+    if occasion.meeting is not None:
+        return f"/moter/{occasion.meeting.id}"
+    if occasion.round_id is not None:
+        return f"/forankring/{occasion.round_id}"
+    return f"/saker/{occasion.case_path}" if occasion.case_path else "/varsler"
+
+
+def _details(occasion: Occasion, say: Translator) -> list[str]:
+    meeting = occasion.meeting
+    lines = []
+    if meeting is not None and occasion.kind in _CALENDAR:
+        lines.append(say.gettext("Tid: %(moment)s") % {"moment": say.moment(meeting.starts_at)})
+        if meeting.place:
+            lines.append(say.gettext("Sted: %(place)s") % {"place": meeting.place})
+        if meeting.link:
+            lines.append(say.gettext("Digitalt møterom: %(link)s") % {"link": meeting.link})
+    if occasion.deadline is not None:
+        lines.append(say.gettext("Frist: %(deadline)s") % {"deadline": say.day(occasion.deadline)})
+    return lines
+
+
+def _invitation(
+    occasion: Occasion, say: Translator, page: str, lead: str, sender: Party, recipient: Party
+) -> Invitation | None:
+    method, meeting = _CALENDAR.get(occasion.kind), occasion.meeting
+    if method is None or meeting is None:
+        return None
+    return Invitation(
+        method=method,
+        meeting_id=meeting.id,
+        person_id=occasion.person_id,
+        sequence=meeting.sequence,
+        made_at=occasion.noticed_at,
+        title=occasion.subject,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        place=meeting.place,
+        link=meeting.link,
+        page=page,
+        description=f"{lead}\n\n{say.gettext(_WORDINGS[occasion.kind].link)}:\n{page}",
+        organiser=sender,
+        attendee=recipient,
+    )
