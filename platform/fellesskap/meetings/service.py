@@ -119,8 +119,6 @@ async def plan_meeting(work: Work, command: PlanMeeting) -> UUID:
                 open_to_public=body.open_to_public,
                 called_at=None,
                 call_sequence=0,
-                minutes_text="",
-                minutes_approved_at=None,
                 audience=int(Audience.PUBLIC if body.open_to_public else Audience.PARTNERS),
                 version=1,
             ),
