@@ -66,7 +66,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """One difference: where (`bodies.ssu.seats.region.count`), and the plain data before and after."""
 
     path: str
@@ -123,7 +123,7 @@ def from_plain(kind: type[T], plain: Any) -> T:
     return read
 
 
-def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
+def differences(before: Any, after: Any, path: str = "") -> Iterator[Difference]:
     """Compare two pieces of plain data; items of a list are paired by identity, bare values by themselves."""
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _keyed_differences(before, after, path)
@@ -133,18 +133,18 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Change]:
         kept_before = [key for key in old if key in new]
         kept_after = [key for key in new if key in old]
         if kept_before != kept_after:
-            yield Change(path, ChangeKind.CHANGED, kept_before, kept_after)
+            yield Difference(path, ChangeKind.CHANGED, kept_before, kept_after)
     elif before != after:
-        yield Change(path, ChangeKind.CHANGED, before, after)
+        yield Difference(path, ChangeKind.CHANGED, before, after)
 
 
-def _keyed_differences(before: dict[str, Any], after: dict[str, Any], path: str) -> Iterator[Change]:
+def _keyed_differences(before: dict[str, Any], after: dict[str, Any], path: str) -> Iterator[Difference]:
     for key in [*before, *(key for key in after if key not in before)]:
         place = f"{path}.{key}" if path else key
         if key not in after:
-            yield Change(place, ChangeKind.REMOVED, before=before[key])
+            yield Difference(place, ChangeKind.REMOVED, before=before[key])
         elif key not in before:
-            yield Change(place, ChangeKind.ADDED, after=after[key])
+            yield Difference(place, ChangeKind.ADDED, after=after[key])
         else:
             yield from differences(before[key], after[key], place)
 

@@ -15,10 +15,10 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, Invalid, NotFound, RuleBroken
 from fellesskap.guard import guarded_value
-from fellesskap.plain import Change, from_plain, to_json
+from fellesskap.plain import from_plain, to_json
 from fellesskap.structure import queries, rules
 from fellesskap.structure.model import Structure
-from fellesskap.structure.rules import Finding, Municipalities, Severity
+from fellesskap.structure.rules import Change, Finding, Municipalities, Severity
 
 LONGEST_LABEL, LONGEST_KEY = 200, 80
 

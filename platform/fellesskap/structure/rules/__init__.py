@@ -5,7 +5,7 @@ are the founding documents, A1–A30 the ambiguities settled in the national tem
 """
 
 from fellesskap.structure.rules.chairs import chair_side
-from fellesskap.structure.rules.changes import InUse, OpenCase, breaks, difference, may_follow
+from fellesskap.structure.rules.changes import Change, InUse, OpenCase, breaks, difference, may_follow
 from fellesskap.structure.rules.expansion import (
     ExpandedBody,
     ExpandedSeat,
@@ -17,6 +17,7 @@ from fellesskap.structure.rules.findings import Finding, Severity
 from fellesskap.structure.rules.validation import validate
 
 __all__ = [
+    "Change",
     "ExpandedBody",
     "ExpandedSeat",
     "Expansion",

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from fellesskap.plain import Change, differences, to_plain
+from fellesskap.plain import ChangeKind, Difference, differences, identity, to_plain
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
+
+_PARTS = {
+    "bodies": "body",
+    "routes": "route",
+    "matter_classes": "matter_class",
+    "perspectives": "perspective",
+    "regions": "region",
+    "divisions": "division",
+    "municipalities": "municipality",
+}
+_INNER_PARTS = {"seats": "seat", "members": "member"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +42,28 @@ class InUse:
     cases: tuple[OpenCase, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: where, a code with a sentence in the catalogues, and the plain values.
+
+    `name` is what the sentence calls the part; `field` the part's field, empty where the whole part came or
+    went, with a word in the catalogues under `structure.field_…`.
+    """
+
+    path: str
+    code: str
+    name: str
+    field: str
+    before: Any = None
+    after: Any = None
+
+
 def difference(before: Structure, after: Structure) -> list[Change]:
     """R-STRUCTURE-12: Every difference is told by its place, with the value before and after. Source: S1."""
-    return list(differences(to_plain(before), to_plain(after)))
+    old, new = to_plain(before), to_plain(after)
+    return [
+        _told(found, new if found.kind is not ChangeKind.REMOVED else old) for found in differences(old, new)
+    ]
 
 
 def breaks(
@@ -55,6 +86,26 @@ def breaks(
 def may_follow(latest: date | None, valid_from: date) -> bool:
     """R-STRUCTURE-14: A published structure never changes, so the next begins on a later day. Source: 1.10."""
     return latest is None or valid_from > latest
+
+
+def _told(found: Difference, plain: Any) -> Change:
+    part, name, field = "community", "", found.path.split(".")
+    for parts in (_PARTS, _INNER_PARTS):
+        if len(field) < 2 or field[0] not in parts:
+            break
+        section, key, *field = field[0], *field[1:]
+        part = parts[section]
+        plain = next((item for item in plain[section] if (identity(item) or item) == key), None)
+        name = _name(plain, key)
+    kind = ChangeKind.CHANGED if field else found.kind
+    return Change(
+        found.path, f"structure.{part}_{kind}", name, field[0] if field else "", found.before, found.after
+    )
+
+
+def _name(plain: Any, key: str) -> str:
+    names = (plain.get("name") or plain.get("title") or {}) if isinstance(plain, dict) else {}
+    return names.get("nb") or key
 
 
 def _lost_holders(gone: Mapping[str, str], in_use: InUse) -> Iterator[Finding]:

@@ -131,7 +131,7 @@ def _levels(structure: Structure) -> Iterator[Finding]:
     """
     for kind in _NATIONAL_LEVELS:
         if not any(body.kind is kind for body in structure.bodies):
-            yield Finding("bodies", "structure.level_missing", Severity.WARNING, {"kind": kind.value})
+            yield Finding("bodies", f"structure.no_{kind}_level", Severity.WARNING)
     for path, body in bodies_of(structure):
         if body.kind not in _NATIONAL_LEVELS:
             continue

@@ -1,0 +1,318 @@
+"""Structures to test with: a small one to change, and random ones that are all valid."""
+
+from __future__ import annotations
+
+import string
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from fellesskap.actor import Side
+from fellesskap.structure.model import (
+    Anchor,
+    AnchoringLevel,
+    Basis,
+    Body,
+    BodyKind,
+    CaseText,
+    DecisionRule,
+    Deputies,
+    Division,
+    Each,
+    Effect,
+    Group,
+    Intake,
+    IntakeField,
+    MatterClass,
+    MunicipalityFacts,
+    Names,
+    ObjectionEffect,
+    Perspective,
+    Region,
+    RegionMember,
+    Rotation,
+    Route,
+    Seat,
+    SeatKind,
+    Silence,
+    Structure,
+    Trust,
+)
+
+REGISTER = {
+    number: MunicipalityFacts(number, name, name, language)
+    for number, name, language in (
+        ("1001", "Ås", "nb"),
+        ("1002", "Bø", "nn"),
+        ("1003", "Vik", "nb"),
+        ("1004", "Øy", "nn"),
+        ("1005", "Ænes", "nb"),
+    )
+}
+
+
+def small_structure(**changes: Any) -> Structure:
+    """Two regions, three municipalities, a body that discusses, one that decides and one for every region."""
+    plain: dict[str, Any] = {
+        "name": Names("Prøvefellesskapet"),
+        "trust": Trust("sykehuset", "Sykehuset HF", "983971709", "Helse Prøve"),
+        "municipalities": ("1001", "1002", "1003"),
+        "regions": (
+            Region("nord", Names("Region Nord"), (RegionMember("1001"), RegionMember("1002"))),
+            Region("sor", Names("Region Sør", "Region Sør"), (RegionMember("1003"),)),
+        ),
+        "divisions": (
+            Division("kirurgi", Names("Kirurgi")),
+            Division("apotek", Names("Apoteket"), external=True),
+        ),
+        "bodies": (
+            Body(
+                "mote",
+                Names("Partnerskapsmøtet", "Partnarskapsmøtet"),
+                BodyKind.PARTNERSHIP,
+                1,
+                seats=(*_everywhere(), Seat("leder", Names("Leder"), Side.MUNICIPAL, each=Each.MUNICIPALITY)),
+            ),
+            Body(
+                "ssu",
+                Names("Strategisk utvalg"),
+                BodyKind.STRATEGIC,
+                2,
+                abbreviation="SSU",
+                decides=True,
+                reports_to="mote",
+                seats=(
+                    Seat("region", Names("Kommunalsjef"), Side.MUNICIPAL, each=Each.REGION),
+                    Seat("foretak", Names("Direktør"), Side.HOSPITAL, count=2),
+                    *_everywhere(),
+                ),
+            ),
+            Body(
+                "fu",
+                Names("Fagutvalg"),
+                BodyKind.PROFESSIONAL,
+                3,
+                abbreviation="FU",
+                prepares_for="ssu",
+                seats=(Seat("fag", Names("Fagperson"), Side.HOSPITAL, each=Each.DIVISION), *_everywhere()),
+            ),
+            Body(
+                "dialog",
+                Names("Dialogmøte"),
+                BodyKind.DIALOGUE,
+                1,
+                each=Each.REGION,
+                part_of="mote",
+                seats=(
+                    Seat("ordforer", Names("Ordfører"), Side.MUNICIPAL, each=Each.MUNICIPALITY),
+                    Seat("regionleder", Names("Leder"), Side.MUNICIPAL, each=Each.REGION),
+                    Seat("styreleder", Names("Styreleder"), Side.HOSPITAL),
+                ),
+            ),
+        ),
+        "matter_classes": (
+            MatterClass("faglig", Names("Faglig"), Effect.BINDING, AnchoringLevel.ADMINISTRATIVE),
+        ),
+        "routes": (
+            Route(
+                "to-trinn",
+                Names("To trinn"),
+                matter_classes=("faglig",),
+                discuss_in=("fu",),
+                decide_in="ssu",
+                anchor_with=(Anchor.MUNICIPALITIES, Anchor.DIVISIONS),
+                may_start_in=("ssu",),
+            ),
+        ),
+        "perspectives": (Perspective("pasient", Names("Pasient")),),
+        "intake": Intake(("ssu", "fu"), (IntakeField(CaseText.TITLE, Names("Tittel")),)),
+    }
+    return Structure(**(plain | changes))
+
+
+def _everywhere() -> tuple[Seat, ...]:
+    return (
+        Seat("bruker", Names("Bruker"), Side.OTHER, group=Group.USERS, counts=False),
+        Seat("lege", Names("Fastlege"), Side.MUNICIPAL, group=Group.GENERAL_PRACTITIONERS, counts=False),
+    )
+
+
+_words = st.text(
+    alphabet=string.ascii_letters + "æøåÆØÅčđŋšž -–'\"\\#[]{}=.,1", min_size=1, max_size=30
+).filter(lambda text: text.strip() != "")
+_texts = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters="\n\t"),
+    max_size=40,
+)
+_names = st.builds(Names, _words, st.just("") | _words, st.just("") | _words)
+
+
+def _keys(prefix: str, least: int, most: int) -> st.SearchStrategy[list[str]]:
+    word = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=6)
+    return st.lists(word, min_size=least, max_size=most, unique=True).map(
+        lambda words: [f"{prefix}{word}" for word in words]
+    )
+
+
+@st.composite
+def structures(draw: st.DrawFn) -> Structure:
+    """Make any valid structure over `REGISTER`."""
+    numbers = draw(st.lists(st.sampled_from(sorted(REGISTER)), min_size=1, unique=True))
+    regions = _regions(draw, numbers)
+    divisions = [Division(key, draw(_names), draw(st.booleans())) for key in draw(_keys("div", 0, 3))]
+    matters = [
+        MatterClass(
+            key,
+            draw(_names),
+            draw(st.sampled_from(Effect)),
+            draw(st.sampled_from(AnchoringLevel)),
+            draw(_texts),
+        )
+        for key in draw(_keys("sak", 1, 3))
+    ]
+    bodies = _bodies(draw, numbers, regions, divisions)
+    deciders = [body.key for body in bodies if body.decides]
+    single = [body.key for body in bodies if body.each is None]
+    anchors = [Anchor.MUNICIPALITIES, Anchor.TRUST, *([Anchor.DIVISIONS] if divisions else [])]
+    routes = [
+        Route(
+            f"vei-{matter.key}",
+            draw(_names),
+            matter_classes=(matter.key,),
+            discuss_in=(draw(st.sampled_from(single)),),
+            decide_in=draw(st.sampled_from(deciders)),
+            anchor_with=tuple(draw(st.lists(st.sampled_from(anchors), min_size=1, unique=True))),
+            answer_days=draw(st.integers(1, 365)),
+            silence=draw(st.sampled_from(Silence)),
+            objection_effect=draw(st.sampled_from(ObjectionEffect)),
+        )
+        for matter in matters
+    ]
+    fields = draw(
+        st.lists(st.sampled_from(list(CaseText)), unique=True).filter(lambda f: CaseText.TITLE in f)
+    )
+    return Structure(
+        name=draw(_names),
+        trust=Trust("hf", draw(_words), "983971709", draw(_words)),
+        municipalities=tuple(numbers),
+        bodies=tuple(bodies),
+        routes=tuple(routes),
+        matter_classes=tuple(matters),
+        perspectives=tuple(Perspective(key, draw(_names)) for key in draw(_keys("syn", 0, 3))),
+        intake=Intake(
+            tuple(draw(st.lists(st.sampled_from(single), unique=True))),
+            tuple(
+                IntakeField(
+                    fills, draw(_names), Names(draw(_texts)), fills is CaseText.TITLE or draw(st.booleans())
+                )
+                for fills in fields
+            ),
+        ),
+        numbering=draw(st.sampled_from(["{number}/{year}", "Sak {year}-{number}", "{year}{number}"])),
+        call_days=draw(st.integers(0, 60)),
+        regions=tuple(regions),
+        divisions=tuple(divisions),
+        source=draw(_texts),
+        proposal=draw(st.booleans()),
+    )
+
+
+def _regions(draw: st.DrawFn, numbers: list[str]) -> list[Region]:
+    keys = draw(_keys("reg", 0, 3))
+    homes = {number: draw(st.sampled_from([*keys, ""])) for number in numbers}
+    return [
+        Region(
+            key,
+            draw(_names),
+            tuple(RegionMember(number, draw(st.booleans())) for number in numbers if homes[number] == key),
+        )
+        for key in keys
+    ]
+
+
+def _bodies(
+    draw: st.DrawFn, numbers: list[str], regions: list[Region], divisions: list[Division]
+) -> list[Body]:
+    made: list[Body] = []
+    for place, key in enumerate(draw(_keys("utvalg", 1, 4))):
+        each = Each.REGION if place and regions and draw(st.booleans()) else None
+        decides = place == 0 or (each is None and draw(st.booleans()))
+        below = [body.key for body in made if body.each is None or body.each is each]
+        relation = st.just("") | st.sampled_from(below) if below else st.just("")
+        made.append(
+            Body(
+                key,
+                draw(_names),
+                draw(st.sampled_from(BodyKind)),
+                draw(st.integers(1, 9)),
+                abbreviation=draw(st.sampled_from(["", f"K{place}"])),
+                purpose=draw(_texts),
+                decides=decides,
+                open_to_public=draw(st.booleans()),
+                frame_minutes=draw(st.none() | st.integers(5, 1440)),
+                meetings_per_year=draw(st.none() | st.integers(0, 366)),
+                each=each,
+                reports_to=draw(relation),
+                prepares_for=draw(relation),
+                part_of=draw(relation),
+                chair=draw(st.none() | _rotations),
+                decision=draw(_decision_rules),
+                seats=tuple(_seats(draw, numbers, regions, divisions, counted=decides)),
+            )
+        )
+    return made
+
+
+_rotations = st.builds(
+    Rotation,
+    st.integers(1, 120),
+    st.dates(date(2000, 1, 1), date(2040, 12, 31)),
+    st.sampled_from([Side.MUNICIPAL, Side.HOSPITAL]),
+)
+_decision_rules = st.builds(
+    DecisionRule,
+    st.sampled_from(Basis),
+    st.sampled_from(Silence),
+    st.integers(1, 3),
+    st.integers(3, 5),
+    st.booleans(),
+)
+
+
+def _seats(
+    draw: st.DrawFn, numbers: list[str], regions: list[Region], divisions: list[Division], *, counted: bool
+) -> list[Seat]:
+    seats = [
+        Seat(f"fast-{side}", draw(_names), side, deputies=draw(st.sampled_from(Deputies)))
+        for side in (Side.MUNICIPAL, Side.HOSPITAL)
+        if counted
+    ]
+    for key in draw(_keys("plass", 0, 3)):
+        kind = draw(st.sampled_from(SeatKind))
+        each = draw(st.none() | st.sampled_from(Each))
+        known = {
+            Each.MUNICIPALITY: numbers,
+            Each.REGION: [region.key for region in regions],
+            Each.DIVISION: [division.key for division in divisions],
+        }
+        among = draw(st.lists(st.sampled_from(known[each]), unique=True)) if each and known[each] else []
+        fixed = draw(st.sampled_from(["", *numbers])) if each is None else ""
+        seats.append(
+            Seat(
+                key,
+                draw(_names),
+                draw(st.sampled_from(Side)),
+                kind,
+                each,
+                tuple(among),
+                draw(st.integers(1, 5)),
+                draw(st.none() | st.sampled_from(Group)),
+                may_speak=draw(st.booleans()),
+                may_propose=draw(st.booleans()),
+                counts=kind is SeatKind.MEMBER and draw(st.booleans()),
+                municipality=fixed,
+                requires=draw(_texts),
+            )
+        )
+    return seats

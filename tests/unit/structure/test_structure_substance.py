@@ -1,0 +1,261 @@
+"""Findings about the substance, and that everything wrong is found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from fellesskap.actor import Side
+from fellesskap.structure.model import (
+    AnchoringLevel,
+    Body,
+    BodyKind,
+    CaseText,
+    DecisionRule,
+    Each,
+    Effect,
+    Intake,
+    IntakeField,
+    MatterClass,
+    MunicipalityFacts,
+    Names,
+    RegionMember,
+    Seat,
+    SeatKind,
+    Structure,
+    Trust,
+)
+from fellesskap.structure.rules import Severity, validate
+from structure_changes import with_body, with_more, with_region, with_route, with_seat
+from structure_examples import REGISTER, small_structure
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+TITLE = IntakeField(CaseText.TITLE, Names("Tittel"))
+
+CASES: dict[str, tuple[Structure, str, str, Severity]] = {
+    "a decider that does not decide": (
+        with_route(decide_in="mote"),
+        "routes.to-trinn.decide_in",
+        "body_cannot_decide",
+        ERROR,
+    ),
+    "a route that begins nowhere": (
+        with_route(discuss_in=(), may_start_in=()),
+        "routes.to-trinn.discuss_in",
+        "route_without_discussion",
+        ERROR,
+    ),
+    "one meeting for both steps": (
+        with_route(later_meeting=False),
+        "routes.to-trinn.later_meeting",
+        "decided_where_discussed",
+        ERROR,
+    ),
+    "no level to anchor at": (
+        with_route(levels=()),
+        "routes.to-trinn.levels",
+        "route_without_levels",
+        ERROR,
+    ),
+    "nobody to anchor with": (
+        with_route(anchor_with=()),
+        "routes.to-trinn.anchor_with",
+        "anchored_with_nobody",
+        ERROR,
+    ),
+    "divisions there are none of": (
+        replace(with_body("fu", seats=()), divisions=()),
+        "routes.to-trinn.anchor_with",
+        "no_divisions",
+        ERROR,
+    ),
+    "regions there are none of": (
+        replace(with_body("dialog", each=None, seats=()), regions=()),
+        "routes.to-trinn.levels",
+        "no_regions",
+        WARNING,
+    ),
+    "a level the route does not offer": (
+        with_route(levels=(AnchoringLevel.NONE,)),
+        "routes.to-trinn.levels",
+        "level_not_offered",
+        ERROR,
+    ),
+    "a matter without a way": (
+        with_more(matter_classes=MatterClass("annet", Names("Annet"), Effect.BINDING, AnchoringLevel.NONE)),
+        "matter_classes.annet",
+        "matter_class_without_route",
+        ERROR,
+    ),
+    "two ways from one place": (
+        with_more(routes=replace(small_structure().routes[0], key="annen")),
+        "routes",
+        "route_ambiguous",
+        ERROR,
+    ),
+    "no kinds of matter": (
+        small_structure(matter_classes=(), routes=()),
+        "matter_classes",
+        "no_matter_class",
+        ERROR,
+    ),
+    "no municipality": (
+        replace(small_structure(municipalities=()), regions=()),
+        "municipalities",
+        "no_municipality",
+        ERROR,
+    ),
+    "a municipality that never was": (
+        with_more(municipalities="9999"),
+        "municipalities",
+        "municipality_unknown",
+        ERROR,
+    ),
+    "a number with a wrong last digit": (
+        small_structure(trust=Trust("hf", "HF", "983971708", "x")),
+        "trust.org_number",
+        "org_number_malformed",
+        ERROR,
+    ),
+    "a member from outside": (
+        with_region(members=(RegionMember("1005"),)),
+        "regions",
+        "unknown_reference",
+        ERROR,
+    ),
+    "a municipality in two regions": (
+        with_region(members=(RegionMember("1003"),)),
+        "regions",
+        "municipality_in_two_regions",
+        ERROR,
+    ),
+    "a municipality in none": (
+        with_region(members=(RegionMember("1001"),)),
+        "regions",
+        "municipality_without_region",
+        WARNING,
+    ),
+    "a member nobody has confirmed": (
+        with_region(members=(RegionMember("1001"), RegionMember("1002", confirmed=False))),
+        "regions.nord",
+        "members_unconfirmed",
+        WARNING,
+    ),
+    "no professional level": (
+        with_body("fu", kind=BodyKind.EXPERT),
+        "bodies",
+        "no_professional_level",
+        WARNING,
+    ),
+    "a level without users": (
+        with_body("mote", seats=small_structure().body("mote").seats[1:]),
+        "bodies.mote",
+        "no_users",
+        WARNING,
+    ),
+    "a level without practitioners": (
+        with_body("mote", seats=small_structure().body("mote").seats[:1]),
+        "bodies.mote",
+        "no_practitioners",
+        WARNING,
+    ),
+    "an observer who counts": (
+        with_seat(kind=SeatKind.OBSERVER),
+        "bodies.ssu.seats.region.counts",
+        "observer_counts",
+        ERROR,
+    ),
+    "a quorum of more than all": (
+        with_body("ssu", decision=DecisionRule(quorum_numerator=3, quorum_denominator=2)),
+        "bodies.ssu.decision",
+        "quorum_malformed",
+        ERROR,
+    ),
+    "a quorum of none": (
+        with_body("ssu", decision=DecisionRule(quorum_numerator=0)),
+        "bodies.ssu.decision",
+        "quorum_malformed",
+        ERROR,
+    ),
+    "a decider with nobody to count": (
+        with_body("ssu", seats=()),
+        "bodies.ssu.seats",
+        "nobody_counts",
+        ERROR,
+    ),
+    "a decider with one side": (
+        with_body("ssu", seats=small_structure().body("ssu").seats[1:]),
+        "bodies.ssu.decision.both_sides",
+        "one_side_counts",
+        ERROR,
+    ),
+    "a seat for each of nothing": (
+        replace(with_body("dialog", each=None, seats=()), regions=()),
+        "bodies.ssu.seats.region.each",
+        "expands_to_nothing",
+        WARNING,
+    ),
+    "a form without a title": (
+        small_structure(intake=Intake(("ssu",), (replace(TITLE, required=False),))),
+        "intake.fields",
+        "intake_without_title",
+        ERROR,
+    ),
+    "nobody may report": (
+        small_structure(intake=Intake((), (TITLE,))),
+        "intake.may_report_from",
+        "only_secretariat_reports",
+        WARNING,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_thing_wrong_is_found_at_its_place(name: str) -> None:
+    structure, path, code, severity = CASES[name]
+    found = {(f.path, f.code, f.severity) for f in validate(structure, REGISTER)}
+    assert (path, f"structure.{code}", severity) in found
+
+
+def test_the_small_structure_is_clean() -> None:
+    assert validate(small_structure(), REGISTER) == []
+
+
+def test_everything_wrong_is_found_at_once() -> None:
+    structure = replace(with_route(decide_in="mote", answer_days=0), numbering="x", call_days=-1)
+    codes = [finding.code for finding in validate(structure, REGISTER)]
+    assert sorted(codes) == [
+        "structure.body_cannot_decide",
+        "structure.number_out_of_range",
+        "structure.number_out_of_range",
+        "structure.numbering_malformed",
+    ]
+
+
+def test_a_municipality_that_was_replaced_is_told_with_its_successor() -> None:
+    register = {**REGISTER, "1001": MunicipalityFacts("1001", "Ås", "Ås", successor="1005")}
+    (finding,) = validate(small_structure(), register)
+    assert (finding.code, finding.severity) == ("structure.municipality_ended", WARNING)
+    assert finding.facts == {"name": "Ås", "number": "1001", "successor": "1005"}
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        lambda: with_route(discuss_in=("ssu",), may_start_in=()),
+        lambda: with_body("ssu", decision=DecisionRule(quorum_numerator=2, quorum_denominator=2)),
+        lambda: with_body("fu", meetings_per_year=0),
+        lambda: small_structure(numbering="Sak {year}-{number}"),
+        lambda: with_more(
+            bodies=Body(
+                "dialog-ny", Names("Ny"), BodyKind.NETWORK, 4, seats=(Seat("en", Names("En"), Side.OTHER),)
+            )
+        ),
+        lambda: replace(with_body("dialog", each=Each.DIVISION), call_days=0),
+    ],
+)
+def test_what_is_unusual_but_sound_is_allowed(allowed: Callable[[], Structure]) -> None:
+    assert [f for f in validate(allowed(), REGISTER) if f.severity is ERROR] == []
