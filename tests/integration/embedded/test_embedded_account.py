@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import fellesskap.embedded.postgres as postgres_wheel
 from fellesskap.embedded import remove_postgres, start_postgres
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="what differs for root")
@@ -46,6 +47,26 @@ def test_data_under_a_closed_home_lie_elsewhere_and_the_home_stays_closed(closed
         postgres.stop()
     remove_postgres(directory)
     assert not place.exists()
+
+
+def test_a_program_under_a_closed_home_is_copied_whole_for_the_account(
+    closed_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = postgres_wheel._program()
+    packages = program.parent.parent
+    for name in (program.parent.name, f"{program.parent.name}.libs"):
+        if (packages / name).exists():
+            shutil.copytree(packages / name, closed_home / name)
+    closed_program = closed_home / program.relative_to(packages)
+    monkeypatch.setattr(postgres_wheel, "_program", lambda: closed_program)
+    postgres = start_postgres(closed_home / "postgres")
+    try:
+        running = Path(f"/proc/{postgres.pid}/exe").readlink()
+        assert not running.is_relative_to(closed_home)
+        assert running.stat().st_mode & 0o005 == 0o005
+    finally:
+        postgres.stop()
+    remove_postgres(closed_home / "postgres")
 
 
 def test_data_in_an_open_folder_stay_there(open_folder: Path) -> None:
