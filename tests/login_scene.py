@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from html import unescape
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -17,37 +19,18 @@ import asyncpg
 import httpx2
 import uvicorn
 from joserfc.jwk import JWKRegistry, KeySet
-from litestar import Litestar, Response
+from litestar import Litestar
 
-from fellesskap.clock import SystemClock
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
-from fellesskap_web.login import LoginDoor, login_routes
-from fellesskap_web.oidc import OidcClient, Registration
-from fellesskap_web.sessions import Sessions
+from fellesskap_web.login import LoginDoor
 from fellesskap_web.testidp import create_app as create_provider
 from fellesskap_web.testidp_grants import Client, Grants
+from fellesskap_web.testidp_persons import DemoPerson, is_synthetic
 
 BASE_URL = "http://localhost:8000"
 HIGH, SUBSTANTIAL, LOW = "idporten-loa-high", "idporten-loa-substantial", "idporten-loa-low"
 MEMBER, STRANGER = 0, 1
-
-
-async def show(
-    request: Any, template: str, status: int, facts: Mapping[str, object], origins: tuple[str, ...]
-) -> Response[Any]:
-    """Tell which page would be shown, with what."""
-    return Response({"template": template, "origins": origins, **facts}, status_code=status)
-
-
-def create_app(settings: Settings) -> Litestar:
-    """The log-in routes alone."""
-    app = Litestar(login_routes, openapi_config=None)
-    sessions = Sessions(settings, SystemClock())
-    app.state.login = LoginDoor.open(
-        settings, sessions, OidcClient(Registration.from_settings(settings)), show
-    )
-    return app
 
 
 class Browser:
@@ -59,6 +42,7 @@ class Browser:
             cookies=self.jar,
             mounts={BASE_URL: httpx2.ASGITransport(app=app)},  # type: ignore[arg-type]
             timeout=20,
+            verify=False,
         )
 
     def cookie(self, name: str) -> str | None:
@@ -132,8 +116,25 @@ def changed(address: str, **changes: str | None) -> str:
     return parts._replace(query=kept).geturl()
 
 
+def hidden_fields(html: str, action: str) -> dict[str, str]:
+    """Read the hidden fields of the form that goes to an address."""
+    form = html.split(f'<form action="{action}"')[1].split("</form>", maxsplit=1)[0]
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)
+    return {unescape(name): unescape(value) for name, value in found}
+
+
 def parameter(address: str, name: str) -> str:
     return parse_qs(urlsplit(address).query)[name][0]
+
+
+def synthetic_pids() -> Iterator[str]:
+    """Numbers that are valid but for the month, all different."""
+    return (pid for tail in range(100_000) if is_synthetic(pid := f"018170{tail:05}"))
+
+
+def write_persons(path: Path, persons: Sequence[DemoPerson]) -> None:
+    """Write the provider's file."""
+    path.write_text(json.dumps([asdict(person) for person in persons]), "utf-8")
 
 
 class ProviderThread:

@@ -134,19 +134,19 @@ async def logged_out(request: AnyRequest) -> Response[Any]:
     door = _door(request)
     session = await door.sessions.find_session(request.cookies.get(door.sessions.cookies.session))
     if session:
-        return await door.show(request, "login/log_out.html", 200, {"csrf": session.csrf}, ())
+        return await _show(request, "login/log_out.html", 200, {"csrf": session.csrf})
     expected, given = request.cookies.get(door.sessions.cookies.logout, ""), request.query_params.get("state")
     confirmed = given is not None and bool(expected) and same_secret(given, expected)
     if given is not None and not confirmed:
         await _record(door, Refusal.LOGOUT_STATE, EventKind.LOGOUT_REFUSED)
     facts = {"confirmed": confirmed, "unsure": given is not None and not confirmed}
-    response = await door.show(request, "login/logged_out.html", 200, facts, ())
+    response = await _show(request, "login/logged_out.html", 200, facts)
     if expected:
         _set_cookie(response, door, door.sessions.cookies.logout, "", 0)
     return response
 
 
-@post(LOGOUT_PATH, status_code=200)
+@post(LOGOUT_PATH, status_code=200, opt={"checks_token": True})
 async def end(request: AnyRequest) -> Response[Any]:
     """End the session here, and hand the browser on to the provider to end it there."""
     door = _door(request)
@@ -158,7 +158,7 @@ async def end(request: AnyRequest) -> Response[Any]:
     form = await request.form()
     if not csrf_holds(session, form.get(TOKEN_FIELD)):
         await _record(door, Refusal.CSRF, EventKind.LOGOUT_REFUSED, session)
-        return await door.show(request, "login/log_out.html", 403, {"csrf": session.csrf}, ())
+        return await _show(request, "login/log_out.html", 403, {"csrf": session.csrf})
     async with door.sessions.work() as work:
         await log_out(work, session)
     door.sessions.drop(session.key)
@@ -257,7 +257,7 @@ async def _refused(request: AnyRequest, reason: Refusal) -> Response[Any]:
     door = _door(request)
     await _record(door, reason, EventKind.LOGIN_REFUSED)
     if reason in (Refusal.NO_MEMBERSHIP, Refusal.PID_MISSING):
-        onward = await door.oidc.logout_request(None, "")
+        onward = await door.oidc.logout_request(None, None)
         return await _show_onward(request, "login/nobody.html", HTTPStatus.FORBIDDEN, onward)
     cause = "other"
     if reason in _STALE:
@@ -266,9 +266,21 @@ async def _refused(request: AnyRequest, reason: Refusal) -> Response[Any]:
         cause = "provider"
     elif reason in (Refusal.CANCELLED, Refusal.CLAIM_LEVEL):
         cause = "cancelled" if reason is Refusal.CANCELLED else "level"
-    return await door.show(
-        request, "login/refused.html", _STATUS.get(reason, HTTPStatus.FORBIDDEN), {"cause": cause}, ()
+    return await _show(
+        request, "login/refused.html", _STATUS.get(reason, HTTPStatus.FORBIDDEN), {"cause": cause}
     )
+
+
+async def _show(
+    request: AnyRequest,
+    template: str,
+    status: int,
+    facts: Mapping[str, object],
+    origins: tuple[str, ...] = (),
+) -> Response[Any]:
+    # The frame repeats a page's own address in its forms; code and state have no business there.
+    request.scope["query_string"] = b""
+    return await _door(request).show(request, template, status, facts, origins)
 
 
 async def _show_onward(
@@ -276,7 +288,7 @@ async def _show_onward(
 ) -> Response[Any]:
     door = _door(request)
     origins = await door.oidc.page_origins() if onward else ()
-    return await door.show(request, template, status, {"onward": onward}, origins)
+    return await _show(request, template, status, {"onward": onward}, origins)
 
 
 async def _record(door: LoginDoor, reason: Refusal, kind: EventKind, session: Session | None = None) -> None:

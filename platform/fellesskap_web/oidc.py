@@ -218,7 +218,7 @@ class OidcClient:
         )
         return check_claims(claims, expected, self._clock.now())
 
-    async def logout_request(self, id_token: str | None, state: str) -> LogoutRequest | None:
+    async def logout_request(self, id_token: str | None, state: str | None) -> LogoutRequest | None:
         """Return the form that ends the provider's session; None where it has no such endpoint or is down."""
         try:
             addresses = await self.provider.addresses()
@@ -229,8 +229,9 @@ class OidcClient:
         fields = {
             "client_id": self.registration.client_id,
             "post_logout_redirect_uri": self.registration.base_url + LOGOUT_PATH,
-            "state": state,
         }
+        if state:
+            fields["state"] = state
         if id_token:
             fields["id_token_hint"] = id_token
         return LogoutRequest(addresses.end_session, fields)

@@ -6,7 +6,6 @@ Synthetic national identity numbers have 80 added to the month, so that no livin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,12 +34,6 @@ def read_persons(path: Path) -> list[DemoPerson]:
     return persons
 
 
-def write_persons(path: Path, persons: Iterable[DemoPerson]) -> None:
-    """Write the file that `read_persons` reads."""
-    listed = [{name: getattr(person, name) for name in DemoPerson.__slots__} for person in persons]
-    path.write_text(json.dumps(listed, ensure_ascii=False, indent=1), "utf-8")
-
-
 def is_synthetic(pid: str) -> bool:
     """Tell whether a number has the month of synthetic ones and valid control digits."""
     if (
@@ -50,20 +43,6 @@ def is_synthetic(pid: str) -> bool:
     ):
         return False
     return _control_digits(pid[:9]) == pid[9:]
-
-
-def synthetic_pid(number: int) -> str:
-    """Make the `number`th synthetic national identity number of a fixed row, all valid and all different."""
-    found = -1
-    for day in range(1, 29):
-        for month in range(1, 13):
-            for serial in range(100, 1000):
-                first = f"{day:02}{month + _SYNTHETIC_MONTH:02}70{serial:03}"
-                digits = _control_digits(first)
-                found += digits is not None
-                if found == number and digits:
-                    return first + digits
-    raise ValueError("there are not that many synthetic numbers")
 
 
 def _control_digits(first: str) -> str | None:

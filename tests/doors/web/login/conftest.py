@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import asyncpg
 import pytest
+from litestar import Litestar
 
 from fellesskap.clock import SystemClock
 from fellesskap.db.ids import uuid7
@@ -15,11 +16,14 @@ from fellesskap.identity.rules import hash_pid
 from fellesskap.identity.service import Invite, invite
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
-from fellesskap_web.oidc import new_client_key
+from fellesskap_web.asgi import create_app
+from fellesskap_web.login import LoginDoor
+from fellesskap_web.oidc import OidcClient, new_client_key
 from fellesskap_web.sessions import Sessions
 from fellesskap_web.testidp_grants import Honesty
-from fellesskap_web.testidp_persons import DemoPerson, synthetic_pid, write_persons
-from login_scene import BASE_URL, MEMBER, ProviderThread, Scene, create_app
+from fellesskap_web.testidp_persons import DemoPerson
+from fellesskap_web.throttle import Limits
+from login_scene import BASE_URL, MEMBER, ProviderThread, Scene, synthetic_pids, write_persons
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +33,10 @@ def client_key() -> str:
 
 @pytest.fixture(scope="session")
 def persons() -> list[DemoPerson]:
+    pids = synthetic_pids()
     return [
-        DemoPerson(synthetic_pid(7001), "Mari Demo", "Alfa", "sekretær", "Ta imot en sak"),
-        DemoPerson(synthetic_pid(7002), "Fremmed Demo", "Ingen", "ukjent"),
+        DemoPerson(next(pids), "Mari Demo", "Alfa", "sekretær", "Ta imot en sak"),
+        DemoPerson(next(pids), "Fremmed Demo", "Ingen", "ukjent"),
     ]
 
 
@@ -56,18 +61,11 @@ async def invited(database: Settings, alfa: Tenant, persons: list[DemoPerson]) -
         )
 
 
-@pytest.fixture
-async def scene(
-    database: Settings,
-    provider: ProviderThread,
-    client_key: str,
-    alfa: Tenant,
-    invited: None,
-    superuser: asyncpg.Connection,
-) -> AsyncIterator[Scene]:
-    """An honest provider and an application that has not met it yet."""
-    provider.grants.honesty = Honesty()
-    provider.grants.sessions.clear()
+@pytest.fixture(scope="session")
+async def application(
+    database: Settings, provider: ProviderThread, client_key: str
+) -> AsyncIterator[tuple[Settings, Litestar]]:
+    """The whole web application, as an installation of this provider."""
     settings = replace(
         database,
         base_url=BASE_URL,
@@ -75,8 +73,29 @@ async def scene(
         oidc_client_id="fellesskap-test",
         oidc_client_key=client_key,
     )
-    app = create_app(settings)
+    app = create_app(settings, limits=Limits(10**6, 10**6, 10**6))
+    yield settings, app
+    await app.state.login.oidc.close()
+    await app.state.valkey.aclose()
+
+
+@pytest.fixture
+async def scene(
+    application: tuple[Settings, Litestar],
+    provider: ProviderThread,
+    alfa: Tenant,
+    invited: None,
+    superuser: asyncpg.Connection,
+) -> AsyncIterator[Scene]:
+    """An honest provider, and a client that has not met it yet."""
+    provider.grants.honesty = Honesty()
+    provider.grants.sessions.clear()
+    settings, app = application
+    kept: LoginDoor = app.state.login
+    app.state.login = replace(kept, oidc=OidcClient(kept.oidc.registration))
+    app.state.installation.register.forget()
     made = Scene(settings, app, app.state.login, provider.grants, superuser, alfa)
     yield made
     await asyncio.gather(*(browser.http.aclose() for browser in made.browsers))
     await made.door.oidc.close()
+    app.state.login = kept

@@ -53,7 +53,7 @@ async def test_a_provider_that_is_down_is_told_to_the_person(scene: Scene) -> No
     scene.app.state.login = replace(scene.door, oidc=OidcClient(gone))
     response = await scene.browser().get("/logg-inn")
     assert response.status_code == 503
-    assert response.json()["cause"] == "provider"
+    assert "Vi får ikke kontakt med ID-porten." in response.text
     assert await reasons(scene, before) == ["provider.down"]
     await scene.app.state.login.oidc.close()
 

@@ -364,7 +364,7 @@ async def test_log_out_without_the_sessions_token(watch: Watch, token: str | Non
 async def test_a_return_from_log_out_that_was_not_asked_for(watch: Watch) -> None:
     browser = watch.scene.browser()
     response = await browser.get("/logg-ut?state=another")
-    assert response.json()["unsure"] is True
+    assert "Vi vet ikke sikkert om du er logget ut hos ID-porten." in response.text
     new = (await watch.scene.events())[watch.events :]
     assert new == [("logout.refused", {"reason": "logout.state"})]
     assert await watch.scene.sessions() == watch.kept
