@@ -1,0 +1,78 @@
+"""Where one can go: the main navigation, what lies under «Mer», and the footer, as data.
+
+An entry shows only where its page exists, so a link never leads nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zlib import crc32
+
+from fellesskap.tenant import Tenant
+from fellesskap.texts import mark
+from fellesskap_web.visitor import Visitor
+
+ACCENTS = ("", "skog", "hav", "lyng", "bringebaer", "rav")
+_ON_BAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place: its word, its address under the community, its icon and what one does there."""
+
+    label: str
+    path: str
+    icon: str
+    about: str = ""
+
+
+MAIN = (
+    Entry(mark("Start"), "", "House"),
+    Entry(mark("Saker"), "saker", "Folder"),
+    Entry(mark("Møter"), "moter", "Calendar"),
+    Entry(mark("Utvalg"), "utvalg", "PersonGroup", mark("Hvem som sitter hvor, og hva utvalgene avgjør.")),
+    Entry(
+        mark("Kommuner"), "kommuner", "Buildings2", mark("Hva hver kommune skal svare på og er bundet av.")
+    ),
+)
+MORE = (
+    Entry(
+        mark("Forankring"), "forankring", "Tasklist", mark("Spørsmål som kommuner og sykehus skal svare på.")
+    ),
+    Entry(
+        mark("Oppfølging"), "oppfolging", "Tasklist", mark("Hva hver part skal gjøre etter en beslutning.")
+    ),
+    Entry(mark("Dokumenter"), "dokumenter", "FileText", mark("Innkallinger, referater og brev.")),
+    Entry(mark("Varsler"), "varsler", "Bell", mark("Det vi har sendt deg.")),
+    Entry(mark("Struktur"), "struktur", "MenuGrid", mark("Hvordan helsefellesskapet er bygd opp.")),
+    Entry(mark("Årshjul"), "arshjul", "Calendar", mark("Årets møter og frister.")),
+    Entry(mark("Oppnevning"), "oppnevning", "PersonGroup", mark("Hvem som skal sitte i utvalgene framover.")),
+    Entry(mark("Administrasjon"), "administrasjon", "Tasklist", mark("Utsendinger, dokumenter og logg.")),
+)
+MORE_ENTRY = Entry(mark("Mer"), "mer", "MenuHamburger")
+
+
+def main_entries(visitor: Visitor) -> list[tuple[Entry, bool]]:
+    """List the main navigation, at most six, each with whether it stands in a phone's bar of four."""
+    if visitor.community is None or visitor.public:
+        return []
+    entries = [entry for entry in MAIN if visitor.has(entry.path)]
+    on_bar = [(entry, place < _ON_BAR) for place, entry in enumerate(entries)]
+    return [*on_bar, (MORE_ENTRY, True)] if more_entries(visitor) else on_bar
+
+
+def more_entries(visitor: Visitor) -> list[Entry]:
+    """List what the page «Mer» leads to: the rest, and what a phone's bar has no room for."""
+    entries = [entry for entry in MAIN if visitor.has(entry.path)]
+    return [*entries[_ON_BAR:], *(entry for entry in MORE if visitor.has(entry.path))]
+
+
+def current(visitor: Visitor, entry: Entry) -> bool:
+    """Tell whether the page being shown lies under an entry."""
+    part = visitor.request.scope["path"].strip("/").split("/")[1:2]
+    return part == ([entry.path] if entry.path else [])
+
+
+def accent(tenant: Tenant | None) -> str:
+    """Choose a community's accent colour, the same every time, from its slug."""
+    return ACCENTS[crc32(tenant.slug.encode()) % len(ACCENTS)] if tenant else ""

@@ -1,0 +1,10 @@
+// The whole script of the pages. Everything works without it: it saves drafts, closes menus, moves focus.
+
+import "@digdir/designsystemet-web";
+import "./security.js";
+import "./drafts.js";
+import "./keyboard.js";
+import "./menus.js";
+import "./onward.js";
+
+window.dsWarnings = false;

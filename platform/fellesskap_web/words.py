@@ -1,0 +1,109 @@
+"""What the states of things are called on pages, and the colour that goes with the word, never alone.
+
+The values are those of the tenant schema; the colours are Designsystemet's.
+"""
+
+from __future__ import annotations
+
+from fellesskap.texts import mark
+
+STATES: dict[str, dict[str, tuple[str, str]]] = {
+    "case": {
+        "reported": (mark("Meldt inn"), "info"),
+        "placed": (mark("Plassert"), "info"),
+        "discussing": (mark("Til drøfting"), "accent"),
+        "discussed": (mark("Drøftet"), "accent"),
+        "anchoring": (mark("Til forankring"), "warning"),
+        "anchored": (mark("Forankret"), "accent"),
+        "deciding": (mark("Til beslutning"), "accent"),
+        "decided": (mark("Besluttet"), "success"),
+        "not_agreed": (mark("Ikke enighet"), "danger"),
+    },
+    "treatment": {
+        "waiting": (mark("Venter på møte"), "neutral"),
+        "listed": (mark("På sakslisten"), "info"),
+        "done": (mark("Behandlet"), "success"),
+        "postponed": (mark("Utsatt"), "warning"),
+    },
+    "meeting": {
+        "planned": (mark("Planlagt"), "neutral"),
+        "called": (mark("Innkalt"), "info"),
+        "held": (mark("Gjennomført"), "accent"),
+        "minuted": (mark("Referat skrevet"), "accent"),
+        "approved": (mark("Referat godkjent"), "success"),
+        "cancelled": (mark("Avlyst"), "danger"),
+    },
+    "attendance": {
+        "called": (mark("Innkalt"), "neutral"),
+        "coming": (mark("Kommer"), "info"),
+        "absent": (mark("Forfall"), "warning"),
+        "present": (mark("Til stede"), "success"),
+    },
+    "round": {
+        "open": (mark("Åpen"), "warning"),
+        "closed": (mark("Avsluttet"), "success"),
+    },
+    "reply": {
+        "agree": (mark("Enig"), "success"),
+        "agree_with_remark": (mark("Enig med merknad"), "success"),
+        "object": (mark("Innvending"), "danger"),
+        "abstain": (mark("Avstår"), "neutral"),
+        "": (mark("Ikke svart"), "warning"),
+    },
+    "stance": {
+        "agree": (mark("Enig"), "success"),
+        "agree_with_remark": (mark("Enig med merknad"), "success"),
+        "object": (mark("Innvending"), "danger"),
+        "abstain": (mark("Avstår"), "neutral"),
+        "": (mark("Ikke avklart"), "warning"),
+    },
+    "voice": {
+        "agrees": (mark("Enig"), "success"),
+        "objects": (mark("Innvending"), "danger"),
+        "silent": (mark("Uten uttalelse"), "neutral"),
+    },
+    "decision": {
+        "agreement": (mark("Enighet"), "success"),
+        "no_agreement": (mark("Ikke enighet"), "danger"),
+        "postponed": (mark("Utsatt"), "warning"),
+    },
+    "effect": {
+        "binding": (mark("Bindende"), "success"),
+        "recommendation": (mark("Anbefaling"), "info"),
+        "none": (mark("Uten virkning"), "neutral"),
+    },
+    "followup": {
+        "open": (mark("Ikke begynt"), "warning"),
+        "under_way": (mark("I gang"), "info"),
+        "done": (mark("Utført"), "success"),
+    },
+    "perspective": {
+        "missing": (mark("Mangler"), "warning"),
+        "covered": (mark("Dekket"), "success"),
+        "not_relevant": (mark("Ikke aktuelt"), "neutral"),
+    },
+    "document": {
+        "requested": (mark("Bestilt"), "neutral"),
+        "working": (mark("Lages nå"), "info"),
+        "ready": (mark("Klart"), "success"),
+        "failed": (mark("Mislyktes"), "danger"),
+    },
+    "delivery": {
+        "queued": (mark("I kø"), "neutral"),
+        "sending": (mark("Sendes nå"), "info"),
+        "sent": (mark("Sendt"), "success"),
+        "failed": (mark("Ikke levert"), "danger"),
+        "uncertain": (mark("Usikkert"), "warning"),
+    },
+}
+
+SIDES = {
+    "municipal": mark("Kommunesiden"),
+    "hospital": mark("Sykehussiden"),
+    "other": mark("Andre"),
+}
+
+
+def state_of(noun: str, value: str | None) -> tuple[str, str]:
+    """Look up the bokmål word and the colour for a state; the graph writes values in capitals."""
+    return STATES[noun][(value or "").lower()]
