@@ -166,6 +166,11 @@ def _from_document(slot: _Slot, document: Any, path: str, problems: list[Finding
             }
         case _Shape.KEYED, dict():
             return [_keyed(slot, key, item, f"{path}{key}.", problems) for key, item in document.items()]
+        case _Shape.KEYED, _:
+            # A list would read, but could not be merged key by key; so there is one way to write it.
+            facts = {"value": _shortened(document)}
+            problems.append(Finding(path[:-1], "structure.file_table_expected", facts=facts))
+            return []
     return document
 
 
@@ -195,11 +200,15 @@ def _to_document(slot: _Slot, plain: Any) -> Any:
     return plain
 
 
+def _shortened(value: Any) -> str:
+    return text if len(text := str(value)) <= 40 else f"{text[:40]}…"
+
+
 def _finding(problem: Problem) -> Finding:
     place, _, key = problem.path.rpartition(".")
     if problem.kind is ProblemKind.UNKNOWN:
         return _nearest(problem.path, "structure.file_unknown", key, _known_at(place))
-    facts = {"value": problem.value, "choices": ", ".join(problem.choices), "key": key}
+    facts = {"value": _shortened(problem.value), "choices": ", ".join(problem.choices), "key": key}
     return Finding(problem.path, f"structure.file_{problem.kind}", facts=facts)
 
 

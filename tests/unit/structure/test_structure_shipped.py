@@ -1,0 +1,151 @@
+"""The structures and registers that ship: they hold what the communities' own papers say."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from fellesskap.actor import Side
+from fellesskap.structure.model import Deputies, Effect, SeatKind, Structure
+from fellesskap.structure.rules import Severity, expand, validate
+from fellesskap_tenants.registers import municipality_facts, read_communities, read_municipalities
+from fellesskap_tenants.structures import dump_structure, load_structure, structures_folder
+
+REGISTER = municipality_facts()
+
+
+def _shipped(name: str) -> Structure:
+    return load_structure(structures_folder() / f"{name}.toml")
+
+
+@pytest.fixture(scope="module")
+def innlandet() -> Structure:
+    return _shipped("innlandet")
+
+
+@pytest.fixture(scope="module")
+def finnmark() -> Structure:
+    return _shipped("finnmark")
+
+
+COMMUNITIES = sorted(path.stem for path in structures_folder().glob("*.toml") if path.stem != "national")
+
+
+@pytest.mark.parametrize("slug", COMMUNITIES)
+def test_a_shipped_structure_can_be_published_and_agrees_with_the_registers(slug: str) -> None:
+    structure = _shipped(slug)
+    assert [f for f in validate(structure, REGISTER) if f.severity is Severity.ERROR] == []
+    (known,) = (community for community in read_communities() if community.slug == slug)
+    trust = structure.trust
+    assert (trust.name, trust.org_number, trust.health_region) == (
+        known.trust,
+        known.org_number,
+        known.health_region,
+    )
+    members = [line.facts.number for line in read_municipalities() if line.community == slug]
+    assert sorted(structure.municipalities) == members
+
+
+@pytest.mark.parametrize("slug", COMMUNITIES)
+def test_a_case_can_run_through_a_shipped_structure(slug: str) -> None:
+    structure = _shipped(slug)
+    assert structure.intake.may_report_from
+    for matter in structure.matter_classes:
+        route = next(route for route in structure.routes if matter.key in route.matter_classes)
+        assert structure.body(route.decide_in).decides
+        assert structure.body((*route.discuss_in, *route.may_start_in)[0]).seats
+
+
+@pytest.mark.parametrize("slug", COMMUNITIES)
+def test_a_shipped_structure_reads_back_as_it_is_exported(
+    slug: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("export") / "export.toml"
+    path.write_text(dump_structure(_shipped(slug)), encoding="utf-8")
+    assert load_structure(path) == _shipped(slug)
+
+
+def test_the_national_template_alone_is_enough_for_a_community(innlandet: Structure) -> None:
+    vestfold = _shipped("vestfold")
+    own = (structures_folder() / "vestfold.toml").read_text(encoding="utf-8")
+    assert "[bodies" not in own
+    assert validate(vestfold, REGISTER) == []
+    assert {body.level for body in vestfold.bodies} == {1, 2, 3}
+    assert {body.key for body in vestfold.bodies} < {body.key for body in innlandet.bodies}
+
+
+def test_innlandet_has_seven_regions_with_42_municipalities(innlandet: Structure) -> None:
+    members = [member for region in innlandet.regions for member in region.members]
+    assert (len(innlandet.regions), len(members), len(set(innlandet.municipalities))) == (7, 42, 42)
+    confirmed = {REGISTER[member.municipality].name for member in members if member.confirmed}
+    assert confirmed == {"Nord-Fron", "Sør-Fron", "Ringebu", "Øyer", "Gausdal", "Lillehammer"}
+
+
+def test_innlandet_has_its_bodies_and_meetings(innlandet: Structure) -> None:
+    yearly = {body.key: body.meetings_per_year for body in innlandet.bodies}
+    assert yearly["partnerskapsmote"] == 1
+    assert yearly["dialogmote"] == 1
+    assert yearly["ssu"] == 4
+    assert yearly["fsu"] == 6
+    assert yearly["regionmote"] == 4
+    expanded = Counter(body.template.key for body in expand(innlandet, REGISTER).bodies)
+    assert expanded["dialogmote"] == expanded["regionmote"] == 7
+    assert innlandet.body("dialogmote-valdres").part_of == "partnerskapsmote"
+
+
+def test_innlandet_meets_with_one_leader_from_each_region_and_one_from_ks(innlandet: Structure) -> None:
+    seats = [seat for seat in expand(innlandet, REGISTER).seats if seat.body == "ssu"]
+    counted = Counter(seat.template.side for seat in seats if seat.template.counts)
+    assert counted == {Side.MUNICIPAL: 8, Side.HOSPITAL: 8}
+    assert {seat.region for seat in seats if seat.region} == {region.key for region in innlandet.regions}
+    directors = [
+        s for s in expand(innlandet, REGISTER).seats if s.key.startswith("partnerskapsmote:kommunedirektor:")
+    ]
+    assert len(directors) == 42
+
+
+def test_innlandet_has_two_pairs_and_recommends_in_principal_matters(innlandet: Structure) -> None:
+    pairs = {route.key: (route.discuss_in, route.may_start_in, route.decide_in) for route in innlandet.routes}
+    assert pairs == {
+        "faglig": (("fu", "fu-phbu"), ("fsu",), "fsu"),
+        "strategisk": (("au",), ("ssu",), "ssu"),
+    }
+    assert all(route.later_meeting for route in innlandet.routes)
+    assert innlandet.matter_class("prinsipiell").effect is Effect.RECOMMENDATION
+    assert innlandet.body("fu-phbu").name.nb == "Fagutvalg psykisk helsevern barn og unge"
+
+
+def test_finnmark_is_a_proposal_without_regions_where_all_meetings_are_public(finnmark: Structure) -> None:
+    assert finnmark.proposal
+    assert finnmark.regions == ()
+    assert all(body.open_to_public and body.frame_minutes == 120 for body in finnmark.bodies)
+    (route,) = finnmark.routes
+    assert (route.discuss_in, route.decide_in) == (("samhandlingssekretariatet",), "su")
+
+
+def test_finnmark_decides_with_five_and_five_while_observers_only_speak(finnmark: Structure) -> None:
+    seats = [seat for seat in expand(finnmark, REGISTER).seats if seat.body == "su"]
+    counted = [seat.template for seat in seats if seat.template.counts]
+    assert Counter(seat.side for seat in counted) == {Side.MUNICIPAL: 5, Side.HOSPITAL: 5}
+    assert all(seat.deputies is Deputies.PERSONAL for seat in counted)
+    observers = {s.template.key: s.template for s in seats if s.template.kind is SeatKind.OBSERVER}
+    assert observers.keys() == {"tillitsvalgt", "fastlege", "bruker"}
+    assert all(seat.may_speak and not seat.counts and not seat.may_propose for seat in observers.values())
+    assert sum(seat.template.kind is SeatKind.SECRETARY for seat in seats) == 2
+
+
+def test_finnmark_has_each_municipality_in_one_of_two_local_committees(finnmark: Structure) -> None:
+    seats = [seat for seat in expand(finnmark, REGISTER).seats if seat.body.startswith("lfso-")]
+    assert sorted(seat.municipality for seat in seats if seat.municipality) == sorted(finnmark.municipalities)
+    hospital = Counter(seat.body for seat in seats if seat.template.side is Side.HOSPITAL)
+    assert hospital == {"lfso-vest": 8, "lfso-ost": 8}
+
+
+def test_the_registers_hold_every_municipality_in_one_of_nineteen_communities() -> None:
+    lines = read_municipalities()
+    communities = {community.slug for community in read_communities()}
+    assert (len(lines), len({line.facts.number for line in lines}), len(communities)) == (357, 357, 19)
+    assert {line.community for line in lines} == communities
+    assert REGISTER["5628"].name_official == "Deatnu"
+    assert REGISTER["3433"].language == "nn"
