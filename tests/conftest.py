@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from builders import NOW, as_provisioner
+from builders import NOW, Community, as_provisioner, found
 from fellesskap.clock import FixedClock
 from fellesskap.db.engine import DB
 from fellesskap.embedded import Postgres, Valkey, start_postgres, start_valkey
@@ -85,3 +85,15 @@ async def superuser(postgres: Postgres, database: Settings) -> AsyncIterator[asy
     connection = await asyncpg.connect(postgres.url("postgres", "postgres"))
     yield connection
     await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def innlandet(database: Settings) -> Community:
+    """Innlandet as its papers describe it, with demo people in every seat."""
+    return await found(database, "innlandet", "Helsefellesskap Innlandet")
+
+
+@pytest.fixture(scope="session")
+async def finnmark(database: Settings) -> Community:
+    """Finnmark as its proposal describes it, with demo people in every seat."""
+    return await found(database, "finnmark", "Helsefellesskapet i Finnmark")

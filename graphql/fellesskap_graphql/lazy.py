@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
+    from fellesskap_graphql.cases import Case, Treatment
+    from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.meetings import AgendaItem, Meeting
+    from fellesskap_graphql.notices import Delivery, Document
     from fellesskap_graphql.people import Holding, Person, RoleGrant
+    from fellesskap_graphql.rounds import Round
     from fellesskap_graphql.structure import Body, Division, Partner, Region, Seat, StructureVersion
 
 _STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
@@ -31,3 +35,17 @@ LazyRoleGrant = Annotated["RoleGrant", _PEOPLE]
 _MEETINGS = strawberry.lazy("fellesskap_graphql.meetings")
 LazyAgendaItem = Annotated["AgendaItem", _MEETINGS]
 LazyMeeting = Annotated["Meeting", _MEETINGS]
+
+_CASES = strawberry.lazy("fellesskap_graphql.cases")
+LazyCase = Annotated["Case", _CASES]
+LazyTreatment = Annotated["Treatment", _CASES]
+
+LazyRound = Annotated["Round", strawberry.lazy("fellesskap_graphql.rounds")]
+
+_DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
+LazyDecision = Annotated["Decision", _DECISIONS]
+LazyFollowup = Annotated["Followup", _DECISIONS]
+
+_NOTICES = strawberry.lazy("fellesskap_graphql.notices")
+LazyDelivery = Annotated["Delivery", _NOTICES]
+LazyDocument = Annotated["Document", _NOTICES]

@@ -5,27 +5,51 @@ The body of a meeting, its seats and who holds them are those of the meeting's d
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 import strawberry
 
+from fellesskap.access.actions import Action as Possible
+from fellesskap.access.roles import Permission
+from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
+from fellesskap.meetings.model import AgendaItem as ItemModel
 from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
+from fellesskap.meetings.model import Meeting as MeetingModel
+from fellesskap.meetings.rules import meeting_actions
+from fellesskap.minutes import service as minutes
+from fellesskap.minutes.rules import minutes_actions
+from fellesskap.minutes.tables import Minutes as MinutesRow
+from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import arg, col, count, outer, total
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
     by_id,
+    computed,
     desc,
     field,
     many,
     one,
     pages,
     row,
+    rows,
     vocabulary,
 )
-from fellesskap_graphql.lazy import LazyBody, LazyPerson, LazySeat
+from fellesskap_graphql.context import Reading
+from fellesskap_graphql.lazy import (
+    LazyBody,
+    LazyCase,
+    LazyDecision,
+    LazyDelivery,
+    LazyDocument,
+    LazyPerson,
+    LazySeat,
+    LazyTreatment,
+)
+from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
 
@@ -53,6 +77,9 @@ class AgendaItem(Node):
     record: str = field()
     version: int = field()
     meeting: Meeting | None = field(one("meeting_id"))
+    case: LazyCase | None = field(one("case_id"))
+    treatment: LazyTreatment | None = field(one("treatment_id"))
+    decision: LazyDecision | None = field(one(back="agenda_item_id"))
 
 
 @row(t.Attendance)
@@ -64,6 +91,30 @@ class Attendance(Node):
     version: int = field()
     seat: LazySeat | None = field(one("seat_id"))
     person: LazyPerson | None = field(one("person_id"))
+
+
+@row(MinutesRow)
+class MinutesEdition(Node):
+    """One edition of a meeting's minutes."""
+
+    edition: int = field()
+    drafted_at: datetime = field()
+    approved_at: datetime | None = field()
+    drafted_by: LazyPerson | None = field(one("drafted_by"))
+    approved_by: LazyPerson | None = field(one("approved_by"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    meeting: MeetingModel
+    items: tuple[ItemModel, ...]
+
+
+def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
+    return [
+        *meeting_actions(reading.actor, facts.meeting, facts.items),
+        *minutes_actions(reading.actor, facts.meeting, reading.today),
+    ]
 
 
 @row(t.Meeting)
@@ -92,6 +143,21 @@ class Meeting(Node):
             "states": argument(list[AttendanceState] | None, where=col("state").one_of(arg("states")))
         },
     )
+    minutes: list[MinutesEdition] = field(many("meeting_id", order=[asc("edition")], about=2))
+    documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
+    deliveries: list[LazyDelivery] = field(
+        many("meeting_id", order=[asc("queued_at")], about=20), needs=Permission.DELIVERIES
+    )
+    actions: list[Action] = field(
+        computed(
+            _actions,
+            {
+                "meeting": rows(t.Meeting, col("id") == outer("id"), single=True),
+                "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
+            },
+        ),
+        description="What the reader can do with the meeting now.",
+    )
 
 
 @row(None)
@@ -113,3 +179,18 @@ class MeetingsQuery:
             "until": argument(date | None, where=col("held_on") <= arg("until")),
         },
     )
+
+
+MUTATIONS = (
+    mutation(service.PlanMeeting, service.plan_meeting, Meeting),
+    mutation(service.AddCase, service.add_case, AgendaItem),
+    mutation(service.AddItem, service.add_item, AgendaItem),
+    mutation(service.MoveItem, service.move_item, Meeting, ids={"item_id": "AgendaItem"}),
+    mutation(service.RemoveItem, service.remove_item, Meeting, ids={"item_id": "AgendaItem"}),
+    mutation(service.CallMeeting, service.call_meeting, Meeting),
+    mutation(minutes.RecordAttendance, minutes.record_attendance, Meeting),
+    mutation(minutes.RecordDiscussion, minutes.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
+    mutation(minutes.RecordItem, minutes.record_item, AgendaItem, ids={"item_id": "AgendaItem"}),
+    mutation(minutes.DraftMinutes, minutes.draft_minutes, Meeting),
+    mutation(minutes.ApproveMinutes, minutes.approve_minutes, Meeting),
+)

@@ -5,26 +5,40 @@ from __future__ import annotations
 from functools import cache
 
 from fellesskap.texts import sentence
+from fellesskap_graphql import cases, decisions, meetings, notices, people, rounds
+from fellesskap_graphql.cases import CasesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
+from fellesskap_graphql.decisions import DecisionsQuery
 from fellesskap_graphql.graph import Graph
 from fellesskap_graphql.meetings import MeetingsQuery
 from fellesskap_graphql.mutations import Mutation
+from fellesskap_graphql.notices import NoticesQuery
 from fellesskap_graphql.people import PeopleQuery
 from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
+from fellesskap_graphql.rounds import RoundsQuery
 from fellesskap_graphql.structure import StructureQuery
 
 SDL = FOLDER.parent / "schema.graphql"
 
 
 @row(None)
-class Query(StructureQuery, PeopleQuery, MeetingsQuery):
+class Query(
+    StructureQuery, PeopleQuery, MeetingsQuery, CasesQuery, RoundsQuery, DecisionsQuery, NoticesQuery
+):
     """What can be read in a community."""
 
     node: Node | None = field(by_id())
 
 
-MUTATIONS: tuple[Mutation, ...] = ()
+MUTATIONS: tuple[Mutation, ...] = (
+    *people.MUTATIONS,
+    *cases.MUTATIONS,
+    *meetings.MUTATIONS,
+    *rounds.MUTATIONS,
+    *decisions.MUTATIONS,
+    *notices.MUTATIONS,
+)
 
 
 @cache

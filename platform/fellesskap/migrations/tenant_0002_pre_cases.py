@@ -108,6 +108,7 @@ CREATE TABLE round (
     silence varchar(16) NOT NULL CHECK (silence IN ('consents', 'does_not_count', 'blocks')),
     objection_effect varchar(18) NOT NULL CHECK (objection_effect IN ('blocks', 'must_be_addressed', 'noted')),
     structure_version_id uuid NOT NULL REFERENCES structure_version,
+    deciding_body_id uuid NOT NULL REFERENCES body,
     audience smallint NOT NULL CHECK (audience BETWEEN 0 AND 3),
     version integer NOT NULL DEFAULT 1
 );

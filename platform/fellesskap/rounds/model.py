@@ -49,7 +49,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round as its rules see it; `silence` and `objection_effect` are those of the day it opened."""
+    """A round as its rules see it.
+
+    `silence`, `objection_effect` and the body that will decide are those of the day it opened.
+    """
 
     id: UUID
     version: int
@@ -62,6 +65,7 @@ class Round:
     silence: Silence
     objection_effect: ObjectionEffect
     structure_version_id: UUID
+    deciding_body_id: UUID
     audience: Audience
 
 

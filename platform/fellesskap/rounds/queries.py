@@ -25,7 +25,8 @@ from fellesskap.structure.model import Anchor, AnchoringLevel, ObjectionEffect, 
 
 _ROUND = (
     "o.id AS round_id, o.version AS round_version, o.case_id, o.treatment_id, o.level, o.question, o.deadline, "
-    "o.state, o.silence, o.objection_effect, o.structure_version_id, o.audience"
+    "o.state, o.silence, o.objection_effect, o.structure_version_id, "
+    "o.deciding_body_id, o.audience"
 )
 _REPLY = (
     "r.id, r.version, r.round_id, r.partner_id, r.division_id, r.region_id, r.answer, r.reason, r.on_behalf, "
@@ -89,6 +90,7 @@ class NewRound:
     silence: Silence
     objection_effect: ObjectionEffect
     structure_version_id: UUID
+    deciding_body_id: UUID
 
 
 async def find_asked(work: Work, anchors: Collection[Anchor], on: date) -> list[Asked]:
@@ -307,6 +309,7 @@ def _round(row: Mapping[str, Any]) -> Round:
         Silence(row["silence"]),
         ObjectionEffect(row["objection_effect"]),
         row["structure_version_id"],
+        row["deciding_body_id"],
         Audience(row["audience"]),
     )
 

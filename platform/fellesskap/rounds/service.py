@@ -28,7 +28,7 @@ from fellesskap.rounds.model import (
     Round,
     Standing,
 )
-from fellesskap.structure.model import AnchoringLevel
+from fellesskap.structure.model import AnchoringLevel, Route
 from fellesskap.structure.queries import find_body_ids
 from fellesskap.structure.service import load_structure_version
 
@@ -131,6 +131,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             silence=route.silence,
             objection_effect=route.objection_effect,
             structure_version_id=case.structure_version_id,
+            deciding_body_id=await _load_deciding_body(work, route),
         )
         await queries.insert_round(work, new, asked, Audience.PARTNERS)
         await case_queries.add_event(
@@ -223,7 +224,7 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
     async with work.engine_scope():
         found = await queries.load_round(work, stance.round_id, alone=True)
         case = await case_queries.load_case(work, found.case_id)
-        rules.require_settler(work.actor, stance, await load_deciding_body(work, case))
+        rules.require_settler(work.actor, stance, found.deciding_body_id)
         rules.require_open(found)
         rules.require_reason(command.position, command.reason)
         group = (await _standing(work, found)).group_of(stance)
@@ -305,10 +306,8 @@ async def record_closed(work: Work, found: Round, standing: Standing, case: Case
     await notify(work, "round.closed", case.title, people, Subject(case_id=case.id, round_id=found.id))
 
 
-async def load_deciding_body(work: Work, case: Case) -> UUID:
-    """Load the body that a case's route lets decide."""
-    structure = await load_structure_version(work, case.structure_version_id)
-    return (await find_body_ids(work, [pick_route(structure, case.route or "").decide_in]))[0]
+async def _load_deciding_body(work: Work, route: Route) -> UUID:
+    return (await find_body_ids(work, [route.decide_in]))[0]
 
 
 async def _standing(work: Work, found: Round) -> Standing:

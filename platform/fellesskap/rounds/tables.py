@@ -24,6 +24,7 @@ class Round(Table, tablename="round", db=DB):
     silence = Varchar(length=16, default=None)
     objection_effect = Varchar(length=18, default=None)
     structure_version_id = UUID(default=None)
+    deciding_body_id = UUID(default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
 

@@ -50,6 +50,7 @@ def a_round(**changes: object) -> Round:
         "silence": Silence.DOES_NOT_COUNT,
         "objection_effect": ObjectionEffect.BLOCKS,
         "structure_version_id": uuid4(),
+        "deciding_body_id": uuid4(),
         "audience": Audience.PARTNERS,
     }
     return Round(**{**values, **changes})  # type: ignore[arg-type]

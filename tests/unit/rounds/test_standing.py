@@ -31,6 +31,7 @@ rounds = st.builds(
     silence=st.sampled_from(Silence),
     objection_effect=st.sampled_from(ObjectionEffect),
     structure_version_id=st.just(UUID(int=10)),
+    deciding_body_id=st.just(UUID(int=11)),
     audience=st.just(Audience.PARTNERS),
 )
 

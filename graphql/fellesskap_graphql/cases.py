@@ -1,0 +1,237 @@
+"""Cases as the graph shows them: text, checklist, treatments, rounds, decisions and the timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import strawberry
+
+from fellesskap.access.actions import Action as Possible
+from fellesskap.actor import Side
+from fellesskap.cases import service
+from fellesskap.cases import tables as t
+from fellesskap.cases.model import Case as CaseModel
+from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
+from fellesskap.cases.model import Treatment as TreatmentModel
+from fellesskap.cases.rules import case_actions
+from fellesskap_graphql.actions import Action
+from fellesskap_graphql.compiler.expressions import arg, coalesce, col, concat, count, exists, me, outer
+from fellesskap_graphql.compiler.mapping import (
+    argument,
+    asc,
+    by_id,
+    computed,
+    desc,
+    field,
+    many,
+    one,
+    pages,
+    row,
+    rows,
+    vocabulary,
+)
+from fellesskap_graphql.context import Reading
+from fellesskap_graphql.lazy import (
+    LazyAgendaItem,
+    LazyBody,
+    LazyDecision,
+    LazyFollowup,
+    LazyPartner,
+    LazyPerson,
+    LazyRound,
+    LazyStructureVersion,
+)
+from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.relay import Connection, Node
+
+
+class CaseOrder(StrEnum):
+    """Which cases come first."""
+
+    NEWEST = "newest"
+    NUMBER = "number"
+    TITLE = "title"
+
+
+vocabulary(Side, CaseState, PerspectiveState, Step, TreatmentState, CaseOrder)
+
+_OF_CASE = col("case_id") == outer("id")
+
+
+@row(t.Perspective)
+class Perspective(Node):
+    """One side of the matter, and whether it is lit."""
+
+    key: str = field(description="Names the perspective in the case's structure.")
+    state: PerspectiveState = field()
+    note: str = field()
+    settled_at: datetime | None = field()
+    settled_by: LazyPerson | None = field(one("settled_by"))
+    version: int = field()
+
+
+@row(t.Treatment)
+class Treatment(Node):
+    """One body's treatment of a case."""
+
+    step: Step = field()
+    state: TreatmentState = field()
+    position: int = field()
+    reason: str = field(description="Why the case came to this body.")
+    summary: str = field(description="What the body said.")
+    treated_on: date | None = field()
+    version: int = field()
+    case: Case | None = field(one("case_id"))
+    body: LazyBody | None = field(one("body_id"))
+    agenda_item: LazyAgendaItem | None = field(one(back="treatment_id"))
+
+
+@row(t.Urgency)
+class Urgency(Node):
+    """One side of the secretariat's mark that a case is urgent."""
+
+    side: Side = field()
+    reason: str = field()
+    marked_at: datetime = field()
+    person: LazyPerson | None = field(one("person_id"))
+
+
+@row(t.Event)
+class Event(Node):
+    """One line of a case's timeline; `kind` has a sentence in every language."""
+
+    kind: str = field()
+    happened_at: datetime = field()
+    reason: str | None = field(col("facts").json("reason"))
+    step: str | None = field(col("facts").json("step"))
+    day: str | None = field(col("facts").json("day"))
+    person: LazyPerson | None = field(one("person_id"))
+    body: LazyBody | None = field(one("body_id"))
+    partner: LazyPartner | None = field(one("partner_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    case: CaseModel
+    treatments: tuple[TreatmentModel, ...]
+    perspectives: tuple[Lit, ...]
+    urgency: tuple[_Mark, ...]
+
+
+def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
+    marks = frozenset(mark.side for mark in facts.urgency)
+    file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
+    return case_actions(reading.actor, file)
+
+
+@row(t.Case)
+class Case(Node):
+    """A matter that is discussed, anchored and decided."""
+
+    number: int = field()
+    year: int = field()
+    reference: str = field(concat(col("number"), "/", col("year")))
+    slug: str = field(concat(col("number"), "-", col("year")), description="The case's part of an address.")
+    title: str = field()
+    question: str = field()
+    background: str = field()
+    proposal: str = field()
+    consequences: str = field()
+    language: str = field()
+    state: CaseState = field()
+    matter_class: str | None = field()
+    route: str | None = field()
+    text_edition: int = field()
+    audience: int = field(description="How far it is seen: 0 secretariat, 1 partners, 2 elected, 3 everyone.")
+    reported_at: datetime = field()
+    decided_at: datetime | None = field()
+    version: int = field()
+    mine: bool = field(coalesce(col("submitted_by") == me(), False))
+    submitted_by: LazyPerson | None = field(one("submitted_by"))
+    body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
+    structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
+    perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
+    perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
+    treatments: list[Treatment] = field(many("case_id", order=[asc("position")], about=3))
+    urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
+    timeline: list[Event] = field(many("case_id", order=[asc("happened_at")], about=12))
+    rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
+    decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
+    followups: list[LazyFollowup] = field(many("case_id", order=[asc("sort_key")], about=45))
+    actions: list[Action] = field(
+        computed(
+            _actions,
+            {
+                "case": rows(t.Case, col("id") == outer("id"), single=True),
+                "treatments": rows(t.Treatment, _OF_CASE, order=[asc("position")]),
+                "perspectives": rows(t.Perspective, _OF_CASE, order=[asc("position")]),
+                "urgency": rows(t.Urgency, _OF_CASE),
+            },
+        ),
+        description="What the reader can do with the case itself now.",
+    )
+
+
+@row(None)
+class CasesQuery:
+    """Root fields of cases."""
+
+    case: Case | None = field(by_id())
+    case_by_number: Case | None = field(
+        one(where=(col("number") == arg("number")) & (col("year") == arg("year"))),
+        arguments={"number": argument(int), "year": argument(int)},
+    )
+    cases: Connection[Case] = field(
+        pages(
+            order={
+                CaseOrder.NEWEST: [desc("reported_at")],
+                CaseOrder.NUMBER: [asc("year"), asc("number")],
+                CaseOrder.TITLE: [asc("title")],
+            }
+        ),
+        arguments={
+            "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
+            "body": argument(
+                strawberry.ID | None,
+                node="Body",
+                where=exists(
+                    t.Treatment,
+                    (col("case_id") == outer("id")) & (col("body_id") == arg("body")),
+                ),
+                description="Cases this body treats.",
+            ),
+            "waiting_for": argument(
+                strawberry.ID | None,
+                node="Body",
+                where=exists(
+                    t.Treatment,
+                    (col("case_id") == outer("id"))
+                    & (col("body_id") == arg("waiting_for"))
+                    & (col("state") == "waiting"),
+                ),
+                description="Cases this body has yet to put on an agenda.",
+            ),
+            "search": argument(str | None, where=col("title").contains(arg("search"))),
+            "mine": argument(
+                bool | None,
+                where=(col("submitted_by") == me()) == arg("mine"),
+                description="Only, or all but, those the reader reported.",
+            ),
+        },
+    )
+
+
+MUTATIONS = (
+    mutation(service.ReportCase, service.report_case, Case),
+    mutation(service.PlaceCase, service.place_case, Case),
+    mutation(service.ReviseCase, service.revise_case, Case),
+    mutation(service.SettlePerspective, service.settle_perspective, Case),
+    mutation(service.MarkUrgent, service.mark_urgent, Case),
+)

@@ -1,0 +1,139 @@
+"""Decisions and what follows from them, as the graph shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import strawberry
+
+from fellesskap.decisions import service
+from fellesskap.decisions import tables as t
+from fellesskap.decisions.model import DecisionEffect, Outcome, Position, Result
+from fellesskap.followups import service as followups
+from fellesskap.followups.model import FollowupState
+from fellesskap.followups.tables import Followup as FollowupRow
+from fellesskap_graphql.compiler.expressions import arg, coalesce, col, count, outer, today
+from fellesskap_graphql.compiler.mapping import (
+    argument,
+    asc,
+    by_id,
+    desc,
+    field,
+    many,
+    one,
+    pages,
+    row,
+    vocabulary,
+)
+from fellesskap_graphql.lazy import (
+    LazyAgendaItem,
+    LazyBody,
+    LazyCase,
+    LazyMeeting,
+    LazyPartner,
+    LazyPerson,
+    LazySeat,
+)
+from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.relay import Connection, Node
+
+
+class DecisionOrder(StrEnum):
+    """Which decisions come first."""
+
+    LATEST = "latest"
+    EARLIEST = "earliest"
+
+
+vocabulary(DecisionEffect, Outcome, Position, Result, FollowupState, DecisionOrder)
+
+_OF_DECISION = col("decision_id") == outer("id")
+
+
+@row(t.Voice)
+class Voice(Node):
+    """What one seat said when the decision was formed."""
+
+    position: Position = field()
+    reason: str = field()
+    counted: bool = field()
+    seat: LazySeat | None = field(one("seat_id"))
+    person: LazyPerson | None = field(one("person_id"))
+
+
+@row(FollowupRow)
+class Followup(Node):
+    """What one partner is to do after a decision, and how far it has come."""
+
+    state: FollowupState = field()
+    note: str = field()
+    due: date | None = field()
+    overdue: bool = field(coalesce((col("state") != "done") & (col("due") < today()), False))
+    settled_at: datetime | None = field()
+    version: int = field()
+    decision: Decision | None = field(one("decision_id"))
+    case: LazyCase | None = field(one("case_id"))
+    partner: LazyPartner | None = field(one("partner_id"))
+    settled_by: LazyPerson | None = field(one("settled_by"))
+
+
+@row(t.Decision)
+class Decision(Node):
+    """What a body came to in a case."""
+
+    wording: str = field()
+    answer_to_objections: str = field()
+    result: Result = field()
+    effect: DecisionEffect = field()
+    urgent: bool = field()
+    urgent_reason: str = field()
+    decided_on: date = field()
+    recorded_at: datetime = field()
+    counted_total: str | None = field(col("consensus").json("counted_total"))
+    present: str | None = field(col("consensus").json("present"))
+    quorum: str | None = field(col("consensus").json("quorum"))
+    case: LazyCase | None = field(one("case_id"))
+    agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
+    meeting: LazyMeeting | None = field(one("meeting_id"))
+    body: LazyBody | None = field(one("body_id", as_of=col("decided_on")))
+    recorded_by: LazyPerson | None = field(one("recorded_by"))
+    voices: list[Voice] = field(many("decision_id", order=[asc("id")], about=15, as_of=col("decided_on")))
+    followups: list[Followup] = field(many("decision_id", order=[asc("sort_key")], about=45))
+    followups_done: int = field(count(FollowupRow, _OF_DECISION & (col("state") == "done")))
+    followups_total: int = field(count(FollowupRow, _OF_DECISION))
+
+
+@row(None)
+class DecisionsQuery:
+    """Root fields of decisions."""
+
+    decision: Decision | None = field(by_id())
+    followup: Followup | None = field(by_id())
+    decisions: Connection[Decision] = field(
+        pages(
+            order={
+                DecisionOrder.LATEST: [desc("recorded_at")],
+                DecisionOrder.EARLIEST: [asc("recorded_at")],
+            }
+        ),
+        arguments={
+            "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
+            "results": argument(list[Result] | None, where=col("result").one_of(arg("results"))),
+        },
+    )
+    followups: Connection[Followup] = field(
+        pages(order=[desc("id")]),
+        arguments={
+            "partner": argument(
+                strawberry.ID | None, node="Partner", where=col("partner_id") == arg("partner")
+            ),
+            "states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states"))),
+        },
+    )
+
+
+MUTATIONS = (
+    mutation(service.RecordDecision, followups.conclude, Decision),
+    mutation(followups.ReportFollowup, followups.report_followup, Followup),
+)
