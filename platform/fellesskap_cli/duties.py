@@ -81,7 +81,7 @@ def environment(addresses: Addresses, ports: Ports, folder: LocalFolder) -> dict
         **os.environ,
         **addresses.environment(),
         "FELLESSKAP_BASE_URL": ports.address,
-        "FELLESSKAP_PID_KEY": keys.pid_key,
+        "FELLESSKAP_PID_KEY": os.environ.get("FELLESSKAP_PID_KEY") or keys.pid_key,
         "OIDC_ISSUER": ports.issuer,
         "OIDC_CLIENT_ID": DEMO_CLIENT,
         "OIDC_CLIENT_KEY": keys.oidc_client_key,

@@ -52,9 +52,14 @@ def explained() -> Iterator[None]:
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
         raise CommandError(_REFUSED_BY_DATABASE.format(error=error)) from None
     except (ConnectionError, TimeoutError, asyncpg.CannotConnectNowError) as error:
-        raise CommandError(_NO_DATABASE.format(error=error or type(error).__name__)) from None
+        raise no_database(error) from None
     except redis.ConnectionError as error:
         raise CommandError(f"Valkey does not answer: {error}. Start it, or correct VALKEY_URL.") from None
+
+
+def no_database(error: Exception) -> CommandError:
+    """The failure to reach the database."""
+    return CommandError(_NO_DATABASE.format(error=str(error) or type(error).__name__))
 
 
 def describe(error: DomainError) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib.metadata
+import io
+import sys
 from pathlib import Path
 
 import click
@@ -158,7 +160,10 @@ cli.add_command(tenant)
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; a letter the terminal lacks is shown as a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     cli(prog_name="fellesskap")
 
 

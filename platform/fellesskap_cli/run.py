@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -57,8 +57,10 @@ class Stop:
 
     def listen(self) -> None:
         """Take Ctrl-C, a polite kill and a closed terminal as the wish to stop."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._note)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup's wish is not ours to overrule
+            signal.signal(signal.SIGHUP, self._note)
 
     @contextmanager
     def interrupting(self) -> Iterator[None]:
@@ -86,7 +88,12 @@ class Progress:
         self._began = time.monotonic()
 
     def __call__(self, text: str) -> None:
-        click.echo(f"[{self.seconds():5.1f} s] {text}")
+        self.plain(f"[{self.seconds():5.1f} s] {text}")
+
+    def plain(self, text: str) -> None:
+        """Text without the seconds; a reader who has gone away is no reason to stop badly."""
+        with suppress(OSError):
+            click.echo(text)
 
     def seconds(self) -> float:
         """How long the run has lasted."""
@@ -95,6 +102,11 @@ class Progress:
 
 def run(folder: LocalFolder, wishes: Wishes) -> None:
     """Run until asked to stop; return when everything has stopped."""
+    if os.environ.get("FELLESSKAP_PRODUCTION") == "1":
+        raise CommandError(
+            "FELLESSKAP_PRODUCTION is set, and `run` is for trying out: it brings a log-in that asks for no "
+            "proof. Run `web`, `worker`, `relay` and `scheduler` instead."
+        )
     say, stop = Progress(), Stop()
     stop.listen()
     try:
@@ -121,7 +133,7 @@ def _run_held(folder: LocalFolder, wishes: Wishes, say: Progress, stop: Stop) ->
         with stop.interrupting():
             wait_until_answering(crew, ports, say)
         folder.write_record(RunRecord(os.getpid(), "running", ports.address, env))
-        click.echo(demo.summary(ports, folder, say.seconds(), with_demo=wishes.with_demo))
+        say.plain(demo.summary(ports, folder, say.seconds(), with_demo=wishes.with_demo))
         _tend(crew, embedded, wishes, stop)
     except Stopping:
         pass

@@ -15,7 +15,7 @@ from fellesskap.db.quoting import identifier, literal
 from fellesskap.db.roles import RoleNames
 from fellesskap.embedded import Postgres, Valkey, start_postgres, start_valkey
 from fellesskap_cli.crew import GaveUpError, Patience
-from fellesskap_cli.failures import CommandError
+from fellesskap_cli.failures import CommandError, no_database
 from fellesskap_cli.local import LocalFolder, LocalKeys
 
 DATABASE = "fellesskap"
@@ -53,7 +53,7 @@ class Embedded:
     def start(self, names: RoleNames) -> Addresses:
         """Start both and give their addresses."""
         self._postgres = start_postgres(self._folder.postgres)
-        self._say(f"PostgreSQL is running, data in {self._folder.postgres}")
+        self._say(f"PostgreSQL is running, data in {self._postgres.cluster}")
         self._valkey = start_valkey(self._folder.valkey)
         self._say(f"Valkey is running, data in {self._folder.valkey}")
         return Addresses(
@@ -119,7 +119,10 @@ def find_external(env: Mapping[str, str], names: RoleNames, keys: LocalKeys) -> 
 
 async def inspect_external(addresses: Addresses) -> tuple[str, str]:
     """The versions of somebody's own servers; raise `CommandError` when one is too old."""
-    connection = await asyncpg.connect(addresses.provisioner, timeout=10)
+    try:
+        connection = await asyncpg.connect(addresses.provisioner, timeout=10)
+    except OSError as error:
+        raise no_database(error) from None
     try:
         postgres = connection.get_server_version()
     finally:

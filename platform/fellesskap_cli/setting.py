@@ -11,7 +11,7 @@ import click
 
 from fellesskap.db.engine import DB
 from fellesskap.settings import Settings
-from fellesskap_cli.failures import CommandError
+from fellesskap_cli.failures import CommandError, no_database
 from fellesskap_cli.local import DEFAULT, LocalFolder
 
 _NAMES = ("DATABASE_URL", "PROVISIONER_URL", "VALKEY_URL")
@@ -42,17 +42,23 @@ def installation(folder: Path) -> Settings:
 @asynccontextmanager
 async def as_provisioner(settings: Settings) -> AsyncIterator[None]:
     """Connect as the role that may create schemas and roles."""
-    await DB.open(settings.provisioner_url, size=2)
-    try:
+    async with _connected(settings.provisioner_url):
         yield
-    finally:
-        await DB.close()
 
 
 @asynccontextmanager
 async def as_login(settings: Settings) -> AsyncIterator[None]:
     """Connect as web and workers do."""
-    await DB.open(settings.database_url, size=2)
+    async with _connected(settings.database_url):
+        yield
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[None]:
+    try:
+        await DB.open(url, size=2)
+    except OSError as error:  # a socket's file may be missing, which elsewhere means something else
+        raise no_database(error) from None
     try:
         yield
     finally:

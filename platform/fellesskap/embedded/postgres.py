@@ -47,9 +47,10 @@ _START_SECONDS = 60.0
 class Postgres:
     """A running server. Its superuser is `postgres`; whoever reaches the closed socket folder is trusted."""
 
-    def __init__(self, held: Held, child: Child, socket: Path) -> None:
+    def __init__(self, held: Held, child: Child, cluster: Path, socket: Path) -> None:
         self._held = held
         self._child = child
+        self.cluster = cluster
         self.socket = socket
 
     @property
@@ -90,7 +91,8 @@ def start_postgres(directory: Path, *, durable: bool = True) -> Postgres:
         if not (cluster / "PG_VERSION").exists():
             _make_cluster(ground, cluster)
         socket = socket_directory(ground.place, _SOCKET, ground.uid)
-        return Postgres(held, _serve(ground, cluster, socket, directory / "server.log", durable), socket)
+        child = _serve(ground, cluster, socket, directory / "server.log", durable)
+        return Postgres(held, child, cluster, socket)
     except BaseException:
         held.release()
         raise

@@ -50,8 +50,10 @@ def test_without_an_installation_the_command_says_how_to_get_one(tmp_path: Path)
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_that_does_not_answer_is_a_sentence(tmp_path: Path) -> None:
-    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+@pytest.mark.parametrize(
+    "nowhere", ["postgresql://nobody@127.0.0.1:1/none", "postgresql://nobody@/none?host=/does/not/exist"]
+)
+def test_a_database_that_does_not_answer_is_a_sentence(tmp_path: Path, nowhere: str) -> None:
     env = {"DATABASE_URL": nowhere, "PROVISIONER_URL": nowhere, "VALKEY_URL": "redis://127.0.0.1:1"}
     done = fellesskap("tenant", "list", cwd=tmp_path, env=env)
     assert done.returncode == 2
@@ -65,6 +67,13 @@ def test_one_of_the_two_addresses_alone_is_refused_and_nothing_is_started(tmp_pa
     assert done.returncode == 2
     assert "Set both" in done.stderr
     assert not (tmp_path / ".local" / "postgres").exists()
+
+
+def test_a_production_installation_is_not_run_with_the_demos_log_in(tmp_path: Path) -> None:
+    done = fellesskap("run", cwd=tmp_path, env={"FELLESSKAP_PRODUCTION": "1"})
+    assert done.returncode == 2
+    assert "FELLESSKAP_PRODUCTION" in done.stderr
+    assert not (tmp_path / ".local").exists()
 
 
 def test_stopping_and_resetting_nothing_is_said(tmp_path: Path) -> None:

@@ -125,7 +125,6 @@ def test_commands_beside_it_use_what_it_runs_on_and_stop_stops_it(folder: Path) 
         assert registered.returncode == 0, registered.stderr
         for slug in _slugs_that_ship():
             assert slug in registered.stdout
-            assert run.said.count(f"{slug} ") >= 0
         assert "Stopped" in _fellesskap("stop", "--folder", str(folder)).stdout
         assert run.process.wait(10) == 0
     assert _until(lambda: not _processes(folder))
@@ -181,7 +180,7 @@ async def test_somebodys_own_servers_are_used_and_said(
     superuser = await asyncpg.connect(postgres.url("postgres", "postgres"))
     await superuser.execute("CREATE DATABASE own_servers")
     env = {
-        "DATABASE_URL": postgres.url("postgres", "own_servers").replace("@/", "@localhost/"),
+        "DATABASE_URL": postgres.url("postgres", "own_servers"),
         "VALKEY_URL": valkey.url,
         "FELLESSKAP_ROLE_PREFIX": "ownservers",
     }
