@@ -267,7 +267,9 @@ def main() -> None:
         app, host, port = from_environment()
     except Invalid as error:
         sys.exit(f"{error.code}: {error.facts.get('names', '')}")
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    # Where localhost also names ::1 but the machine has no IPv6, listening on both would fail.
+    address = "127.0.0.1" if host == "localhost" else host
+    uvicorn.run(app, host=address, port=port, log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":
