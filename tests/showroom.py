@@ -117,11 +117,22 @@ def _example(visit: Visit) -> dict[str, object]:
     now = visit.now
     return {
         "steps": [
-            {"label": "Drøfting", "body": "FU Psykisk helse", "when": "5. februar 2026", "state": "done", "note": ""},
-            {"label": "Forankring", "body": "42 kommuner, 7 regioner", "when": "frist 20. mars 2026",
-             "state": "current", "note": "31 av 42 har svart"},
+            {
+                "label": "Drøfting",
+                "body": "FU Psykisk helse",
+                "when": "5. februar 2026",
+                "state": "done",
+                "note": "",
+            },
+            {
+                "label": "Forankring",
+                "body": "42 kommuner, 7 regioner",
+                "when": "frist 20. mars 2026",
+                "state": "current",
+                "note": "31 av 42 har svart",
+            },
             {"label": "Beslutning", "body": "FSU", "when": "16. april 2026", "state": "waiting", "note": ""},
-        ],  # fmt: skip
+        ],
         "events": [
             {"when": now, "text": "Saken er meldt inn.", "who": "Kari Demo", "lang": "nb"},
             {"when": now - timedelta(days=3), "text": "Saka er drøfta i utvalet.", "who": "", "lang": "nn"},
