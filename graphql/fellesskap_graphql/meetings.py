@@ -130,6 +130,7 @@ class Meeting(Node):
     state: MeetingState = field()
     open_to_public: bool = field()
     called_at: datetime | None = field()
+    call_sequence: int = field(description="Grows with every call, so that calendars replace the last.")
     version: int = field()
     body: LazyBody | None = field(one("body_id", as_of=col("held_on")))
     agenda: list[AgendaItem] = field(many("meeting_id", order=[asc("position")], about=12))

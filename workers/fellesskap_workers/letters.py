@@ -39,7 +39,7 @@ class Occasion:
     name: str
     address: str
     language: str
-    case_path: str | None = None
+    case_slug: str | None = None
     round_id: UUID | None = None
     deadline: date | None = None
     meeting: MeetingFacts | None = None
@@ -138,14 +138,14 @@ def write_letter(occasion: Occasion, community: str, sender_address: str, home: 
 
 
 def _path(occasion: Occasion) -> str:
-    """The page the mail leads to; the inbox where the reader has no nearer one."""
+    """The page the mail leads to; the inbox where there is none nearer."""
     if occasion.kind is NoticeKind.FOLLOWUP_ASSIGNED:
         return "/oppfolging"
     if occasion.meeting is not None:
         return f"/moter/{occasion.meeting.id}"
     if occasion.round_id is not None:
         return f"/forankring/{occasion.round_id}"
-    return f"/saker/{occasion.case_path}" if occasion.case_path else "/varsler"
+    return f"/saker/{occasion.case_slug}" if occasion.case_slug else "/varsler"
 
 
 def _details(occasion: Occasion, say: Translator) -> list[str]:

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from uuid import UUID
 
+from fellesskap.access import policy
+from fellesskap.access.actions import Action, action
+from fellesskap.actor import Actor
 from fellesskap.documents.model import Document, DocumentKind, DocumentState
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 
@@ -48,3 +51,14 @@ def file_name(title: str, edition: int) -> str:
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     stem = "-".join(words)[:80].rstrip("-") or "dokument"
     return f"{stem}.pdf" if edition == 1 else f"{stem}-{edition}.pdf"
+
+
+def document_actions(actor: Actor, document: Document) -> list[Action]:
+    """Tell what the actor can do with a document now."""
+    return [
+        action(
+            "retryDocument",
+            lambda: policy.require_secretariat(actor),
+            lambda: require_retryable(document),
+        )
+    ]

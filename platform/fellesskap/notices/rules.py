@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from fellesskap.access import policy
+from fellesskap.access.actions import Action, action
+from fellesskap.actor import Actor
 from fellesskap.errors import RuleBroken
 from fellesskap.notices.model import Delivery, DeliveryState
 
@@ -68,3 +71,15 @@ def require_uncertain(delivery: Delivery) -> None:
     """
     if delivery.state is not DeliveryState.UNCERTAIN:
         raise RuleBroken("notice.not_uncertain", rule="R-NOTICE-4")
+
+
+def delivery_actions(actor: Actor, delivery: Delivery) -> list[Action]:
+    """Tell what the actor can do with a mail now."""
+
+    def secretariat() -> None:
+        policy.require_secretariat(actor)
+
+    return [
+        action("retryDelivery", secretariat, lambda: require_retryable(delivery)),
+        action("settleDelivery", secretariat, lambda: require_uncertain(delivery)),
+    ]

@@ -28,6 +28,8 @@ __all__ = [
     "SettleDelivery",
     "Subject",
     "claim_mail",
+    "find_waiting_mail",
+    "give_up_mail",
     "mark_read",
     "notify",
     "record_deferred",
@@ -154,6 +156,13 @@ async def settle_delivery(work: Work, command: SettleDelivery) -> UUID:
     return delivery.id
 
 
+async def find_waiting_mail(work: Work, delivery_id: UUID) -> Delivery | None:
+    """Find a mail that waits to be sent; raise `NotFound` for one that does not exist."""
+    async with work.engine_scope():
+        delivery = await queries.load_delivery(work, delivery_id)
+    return delivery if rules.may_claim(delivery) else None
+
+
 async def claim_mail(work: Work, delivery_id: UUID) -> Delivery | None:
     """Take a waiting mail to send it; commit before anything is handed to a mail server.
 
@@ -193,6 +202,13 @@ async def record_deferred(work: Work, delivery: Delivery) -> None:
 async def record_failed(work: Work, delivery: Delivery, failure: str) -> None:
     """Record that the mail was certainly not taken and will not be; `failure` is a code with a sentence."""
     await _record(work, delivery, DeliveryState.FAILED, failure)
+
+
+async def give_up_mail(work: Work, delivery_id: UUID, failure: str) -> None:
+    """Record that a mail that still waits is not going to be sent; `failure` is a code with a sentence."""
+    delivery = await find_waiting_mail(work, delivery_id)
+    if delivery is not None:
+        await record_failed(work, delivery, failure)
 
 
 async def record_uncertain(work: Work, delivery: Delivery) -> None:

@@ -204,9 +204,9 @@ def test_a_deadline_is_told_with_its_weekday() -> None:
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
-        ({"kind": NoticeKind.CASE_REPORTED, "meeting": None, "case_path": "12-2026"}, "/saker/12-2026"),
+        ({"kind": NoticeKind.CASE_REPORTED, "meeting": None, "case_slug": "12-2026"}, "/saker/12-2026"),
         ({"kind": NoticeKind.CASE_REPORTED, "meeting": None}, "/varsler"),
-        ({"kind": NoticeKind.FOLLOWUP_ASSIGNED, "case_path": "12-2026"}, "/oppfolging"),
+        ({"kind": NoticeKind.FOLLOWUP_ASSIGNED, "case_slug": "12-2026"}, "/oppfolging"),
     ],
 )
 def test_the_link_leads_to_the_nearest_page(changes: dict[str, object], path: str) -> None:

@@ -1,0 +1,126 @@
+"""Making papers: read as the audience they are for, set, and stored once.
+
+A paper is read as somebody who may see exactly what its audience may, so that it can hold nothing that its
+readers could not have seen on the pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
+from fellesskap.db.work import Work, system_work
+from fellesskap.documents import service
+from fellesskap.documents.model import Document, DocumentKind
+from fellesskap.errors import Conflict, NotFound
+from fellesskap.texts import translator
+from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.schema import community
+from fellesskap_workers.actor import Handler, Job, NeverError
+from fellesskap_workers.typesetting.call import call_paper
+from fellesskap_workers.typesetting.frame import About
+from fellesskap_workers.typesetting.letter import letter_paper
+from fellesskap_workers.typesetting.minutes import minutes_paper
+from fellesskap_workers.typesetting.typeset import Paper, Template, TypesettingError, typeset
+
+ATTEMPTS = 3
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a kind of paper is made: what is read, what is written of it, and how it is set."""
+
+    operation: str
+    subject: str
+    write: Callable[[dict[str, Any], About], Paper]
+    template: Template
+
+
+RECIPES = {
+    DocumentKind.CALL: Recipe("MeetingCall", "Meeting", call_paper, "call"),
+    DocumentKind.MINUTES: Recipe("MeetingMinutes", "Meeting", minutes_paper, "minutes"),
+    DocumentKind.DECISION_LETTER: Recipe("DecisionLetter", "Decision", letter_paper, "letter"),
+}
+
+
+def reader_of(audience: Audience, language: str) -> Actor:
+    """Somebody who sees what everyone in `audience` sees, and no more."""
+    match audience:
+        case Audience.SECRETARIAT:
+            return Actor(ActorKind.SYSTEM, language=language)
+        case Audience.PARTNERS:
+            role = Role(RoleKind.MUNICIPAL_CONTACT, Side.MUNICIPAL)
+        case Audience.ELECTED:
+            role = Role(RoleKind.ELECTED, Side.MUNICIPAL)
+        case Audience.PUBLIC:
+            return Actor(ActorKind.PUBLIC, language=language)
+    return Actor(ActorKind.PERSON, language=language, roles=frozenset({role}))
+
+
+async def typeset_document(job: Job) -> None:
+    """Make one paper, if it is not made yet."""
+    async with system_work(job.tenant, job.clock) as work:
+        try:
+            document = await service.begin_document(work, job.subject)
+        except NotFound as missing:
+            raise NeverError(missing.code) from None
+    if document is None:
+        return
+    paper = await _read(job, document)
+    content = await _set(job, document, paper)
+    try:
+        async with system_work(job.tenant, job.clock) as work:
+            await service.store_document(work, document, content)
+    except Conflict:
+        log.info("document.made_by_another", document=str(document.id))
+
+
+async def give_up(job: Job, code: str) -> None:
+    """Show a paper that could not be made as failed."""
+    async with system_work(job.tenant, job.clock) as work:
+        try:
+            await service.fail_document(work, job.subject, code)
+        except NotFound:
+            return
+
+
+TYPESET = Handler(service.TYPESET, typeset_document, give_up, ATTEMPTS)
+
+
+async def _read(job: Job, document: Document) -> Paper:
+    """Read what the paper is about, as its audience."""
+    recipe = RECIPES[document.kind]
+    subject_id: UUID | None = document.meeting_id or document.decision_id
+    assert subject_id is not None
+    async with Work(job.tenant, reader_of(document.audience, document.language), job.clock) as work:
+        data = await community().load(work, recipe.operation, {"id": global_id(recipe.subject, subject_id)})
+    subject = data[recipe.subject.lower()]
+    if subject is None:
+        raise NeverError("document.subject_unreadable")
+    return recipe.write(
+        subject,
+        About(
+            community=job.tenant.name,
+            title=document.title,
+            edition=document.edition,
+            made_at=job.clock.now(),
+            say=translator(document.language),
+        ),
+    )
+
+
+async def _set(job: Job, document: Document, paper: Paper) -> bytes:
+    template = RECIPES[document.kind].template
+    try:
+        return await asyncio.to_thread(typeset, template, paper, document.language, job.clock.now())
+    except TypesettingError as error:
+        log.warning("document.typesetting_failed", document=str(document.id), reason=str(error))
+        raise NeverError("document.typesetting_failed") from None

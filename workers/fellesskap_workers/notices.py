@@ -1,0 +1,125 @@
+"""Sending the mail of a notice: read as its recipient, claimed, handed over once, and the answer recorded.
+
+Everything that can go wrong by itself happens before the claim. From the claim on, a mail that is not heard
+of is uncertain, and nothing but a person has it sent again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fellesskap.actor import Actor
+from fellesskap.clock import today
+from fellesskap.db.work import Work, system_work
+from fellesskap.errors import NotFound
+from fellesskap.notices import service
+from fellesskap.notices.model import NoticeKind
+from fellesskap.people.queries import load_actor
+from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.schema import community
+from fellesskap_workers.actor import Handler, Job, LaterError, NeverError
+from fellesskap_workers.letters import MeetingFacts, Occasion, write_letter
+from fellesskap_workers.mail import Answer, Letter, compose, hand_over
+
+ATTEMPTS = 10
+
+
+async def send_mail(job: Job) -> None:
+    """Send one mail, if it still waits."""
+    reader = await _find_recipient(job)
+    if reader is None:
+        return
+    letter = await _write(job, reader)
+    if letter is None:
+        raise NeverError("notice.no_address")
+    async with system_work(job.tenant, job.clock) as work:
+        delivery = await service.claim_mail(work, job.subject)
+    if delivery is None:
+        return
+    answer = await hand_over(compose(letter), letter.sender.address, letter.recipient.address, job.settings)
+    async with system_work(job.tenant, job.clock) as work:
+        match answer:
+            case Answer.TAKEN:
+                await service.record_sent(work, delivery)
+            case Answer.REFUSED:
+                await service.record_failed(work, delivery, "notice.refused")
+            case Answer.UNKNOWN:
+                await service.record_uncertain(work, delivery)
+            case Answer.LATER:
+                await service.record_deferred(work, delivery)
+    if answer is Answer.LATER:
+        raise LaterError("notice.server_unavailable")
+
+
+async def give_up(job: Job, code: str) -> None:
+    """Show a mail that was never handed over as failed."""
+    async with system_work(job.tenant, job.clock) as work:
+        try:
+            await service.give_up_mail(work, job.subject, code)
+        except NotFound:
+            return
+
+
+SEND_MAIL = Handler(service.SEND_MAIL, send_mail, give_up, ATTEMPTS)
+
+
+async def _find_recipient(job: Job) -> Actor | None:
+    """The person a waiting mail is for, with what they may see; None where it does not wait."""
+    async with system_work(job.tenant, job.clock) as work:
+        try:
+            delivery = await service.find_waiting_mail(work, job.subject)
+        except NotFound as missing:
+            raise NeverError(missing.code) from None
+        return await load_actor(work, delivery.person_id, today(job.clock)) if delivery else None
+
+
+async def _write(job: Job, reader: Actor) -> Letter | None:
+    """Write the mail from what its recipient may see; None where the person has no address."""
+    async with Work(job.tenant, reader, job.clock) as work:
+        data = await community().load(work, "NoticeMail", {"id": global_id("Delivery", job.subject)})
+    occasion = _occasion(data["delivery"], reader)
+    home = f"{job.settings.base_url}/{job.tenant.slug}"
+    return write_letter(occasion, job.tenant.name, job.settings.mail_from, home) if occasion else None
+
+
+def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
+    person, notice = delivery["person"], delivery["notice"]
+    address = (person["contact"] or {}).get("email")
+    if not address or reader.person_id is None:
+        return None
+    about = notice["about"] or {"__typename": None}
+    kind = about["__typename"]
+    case = about if kind == "Case" else about.get("case") or {}
+    return Occasion(
+        message_id=delivery["messageId"],
+        kind=NoticeKind(notice["kind"]),
+        subject=notice["subject"],
+        noticed_at=datetime.fromisoformat(notice["createdAt"]),
+        person_id=reader.person_id,
+        name=person["name"],
+        address=address,
+        language=person["language"],
+        case_slug=case.get("slug"),
+        round_id=_key(about, "Round") if kind == "Round" else None,
+        deadline=date.fromisoformat(about["deadline"]) if kind == "Round" else None,
+        meeting=_meeting(about) if kind == "Meeting" else None,
+    )
+
+
+def _meeting(meeting: dict[str, Any]) -> MeetingFacts:
+    return MeetingFacts(
+        id=_key(meeting, "Meeting"),
+        starts_at=datetime.fromisoformat(meeting["startsAt"]),
+        minutes=meeting["frameMinutes"],
+        place=meeting["place"],
+        link=meeting["link"],
+        sequence=meeting["callSequence"],
+    )
+
+
+def _key(row: dict[str, Any], kind: str) -> UUID:
+    key = key_of(row["id"], kind)
+    assert key is not None
+    return key

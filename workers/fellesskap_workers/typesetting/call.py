@@ -1,0 +1,97 @@
+"""Innkallingen: from the answer of `MeetingCall` to the data of `call.typ`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from fellesskap.texts import Translator
+from fellesskap_workers.typesetting.frame import (
+    About,
+    Row,
+    body_name,
+    case_heading,
+    frame,
+    meeting_facts,
+    part,
+    represents,
+    sheet,
+    who,
+)
+from fellesskap_workers.typesetting.typeset import Paper
+
+
+def call_paper(meeting: Row, about: About) -> Paper:
+    """Write the call of a meeting."""
+    say = about.say
+    title = say.gettext("Innkalling til møte i %(body)s") % {"body": body_name(meeting, about)}
+    return {
+        **frame(about, say.gettext("Innkalling"), title),
+        "facts": meeting_facts(meeting, say),
+        "intro": "",
+        "agenda": _agenda(meeting, say),
+        "participants": sheet(
+            say.gettext("Kalles inn"),
+            [(say.gettext("Plass"), 4), (say.gettext("Navn"), 4), (say.gettext("Møter for"), 4)],
+            [
+                [
+                    row["seat"]["title"] if row["seat"] else "",
+                    who(row["person"], row["deputy"], say),
+                    represents(row["seat"], say),
+                ]
+                for row in meeting["attendance"]
+            ],
+        ),
+        "cases": [_case(item, say) for item in meeting["agenda"] if item["case"]],
+    }
+
+
+def _agenda(meeting: Row, say: Translator) -> Paper:
+    """The agenda with the hour each line begins at, if every line keeps its minutes."""
+    starts = datetime.fromisoformat(meeting["startsAt"])
+    steps = {"DISCUSS": say.gettext("Drøfting"), "DECIDE": say.gettext("Beslutning")}
+    rows = []
+    for item in meeting["agenda"]:
+        step = steps[item["treatment"]["step"]] if item["treatment"] else ""
+        rows.append(
+            [
+                str(item["position"]),
+                item["case"]["reference"] if item["case"] else "",
+                _line(item, say),
+                step,
+                say.clock(starts),
+                str(item["minutes"]),
+            ]
+        )
+        starts += timedelta(minutes=item["minutes"])
+    columns = [
+        (say.gettext("Nr."), 0),
+        (say.gettext("Sak"), 0),
+        (say.gettext("Tittel"), 6),
+        (say.gettext("Behandling"), 0),
+        (say.gettext("Kl."), 0),
+        (say.gettext("Min."), 0),
+    ]
+    return sheet(say.gettext("Saksliste"), columns, rows)
+
+
+def _line(item: Row, say: Translator) -> str:
+    if not item["closed"]:
+        return str(item["title"])
+    closed = say.gettext("lukket: %(basis)s") % {"basis": item["closedBasis"]}
+    return f"{item['title']} ({closed})"
+
+
+def _case(item: Row, say: Translator) -> Paper:
+    case = item["case"]
+    texts = (
+        (say.gettext("Spørsmål"), case["question"]),
+        (say.gettext("Bakgrunn"), case["background"]),
+        (say.gettext("Forslag"), case["proposal"]),
+        (say.gettext("Konsekvenser"), case["consequences"]),
+    )
+    reporter = case["submittedBy"]
+    return {
+        "heading": case_heading(case["reference"], case["title"], say),
+        "facts": [[say.gettext("Meldt av"), reporter["name"]]] if reporter else [],
+        "parts": [part(heading, text, case["language"]) for heading, text in texts if text.strip()],
+    }

@@ -1,0 +1,119 @@
+"""What every paper has in common: its frame, and how seats, times and persons are written.
+
+The functions here and in `call`, `minutes` and `letter` turn the answer of a registered operation into the
+data of the template of the same name; they are pure, and all their words come from the catalogues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fellesskap.clock import OSLO
+from fellesskap.texts import Translator
+from fellesskap_workers.typesetting.typeset import Paper
+
+Row = dict[str, Any]
+NOBODY = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a paper before its subject is read."""
+
+    community: str
+    title: str
+    edition: int
+    made_at: datetime
+    say: Translator
+
+
+def frame(about: About, name: str, title: str) -> Paper:
+    """The frame of a paper: `name` is its kind in one word, `title` its heading."""
+    say = about.say
+    mark = [name]
+    if about.edition > 1:
+        mark.append(say.gettext("utgave %(number)s") % {"number": about.edition})
+    mark.append(say.short_day(about.made_at.astimezone(OSLO).date()))
+    return {
+        "community": about.community,
+        "title": title,
+        "mark": " · ".join(mark),
+        "footer": about.title,
+        "page": [say.gettext("Side"), say.gettext("av")],
+        "missing": say.gettext(
+            "Tegn som er vist slik: %(sign)s, finnes ikke i skriftene dokumentet er satt med."
+        )
+        % {"sign": "\N{REPLACEMENT CHARACTER}"},
+    }
+
+
+def sheet(heading: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> Paper:
+    """A table: each column's name and share of the width, 0 for as narrow as it can be."""
+    return {
+        "heading": heading,
+        "columns": [name for name, _ in columns],
+        "widths": [width for _, width in columns],
+        "rows": [list(row) for row in rows],
+    }
+
+
+def part(heading: str, text: str, language: str) -> Paper:
+    """A titled text from a person, in the language it was written in."""
+    return {"heading": heading, "text": text, "lang": language}
+
+
+def body_name(meeting: Row, about: About) -> str:
+    """The body's name with its abbreviation; the paper's own title where the reader may not see the body."""
+    body = meeting["body"]
+    if body is None:
+        return about.title
+    return f"{body['name']} ({body['abbreviation']})" if body["abbreviation"] else str(body["name"])
+
+
+def meeting_facts(meeting: Row, say: Translator) -> list[list[str]]:
+    """When, where and how a meeting is held."""
+    starts = datetime.fromisoformat(meeting["startsAt"])
+    ends = starts + timedelta(minutes=meeting["frameMinutes"])
+    forms = {
+        "PHYSICAL": say.gettext("Fysisk møte"),
+        "DIGITAL": say.gettext("Digitalt møte"),
+        "HYBRID": say.gettext("Fysisk møte med digital deltakelse"),
+    }
+    openness = (
+        say.gettext("Åpent for publikum")
+        if meeting["openToPublic"]
+        else say.gettext("Ikke åpent for publikum")
+    )
+    facts = [
+        [say.gettext("Tid"), f"{say.moment(starts)}–{say.clock(ends)}"],
+        [say.gettext("Sted"), meeting["place"]],
+        [say.gettext("Møterom på nett"), meeting["link"]],
+        [say.gettext("Møteform"), f"{forms[meeting['form']]}. {openness}."],
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def represents(seat: Row | None, say: Translator) -> str:
+    """Whom a seat speaks for: a region, a municipality, a division, or its side as a whole."""
+    if seat is None:
+        return ""
+    for place in ("partner", "region", "division"):
+        if seat[place] is not None:
+            return str(seat[place]["name"])
+    sides = {"MUNICIPAL": say.gettext("Kommunene"), "HOSPITAL": say.gettext("Helseforetaket")}
+    return sides.get(seat["side"], "")
+
+
+def who(person: Row | None, deputy: bool, say: Translator) -> str:
+    """A person's name, marked where the person stands in; a dash for nobody and for a name not shown."""
+    if person is None:
+        return NOBODY
+    return f"{person['name']} ({say.gettext('vara')})" if deputy else str(person["name"])
+
+
+def case_heading(reference: str, title: str, say: Translator) -> str:
+    """A case's number and title as a heading."""
+    return say.gettext("Sak %(number)s: %(title)s") % {"number": reference, "title": title}

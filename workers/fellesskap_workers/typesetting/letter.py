@@ -1,0 +1,66 @@
+"""Beslutningsbrevet: from the answer of `DecisionLetter` to the data of `letter.typ`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fellesskap.texts import Translator
+from fellesskap_workers.typesetting.frame import About, Row, body_name, frame, part, sheet
+from fellesskap_workers.typesetting.rulings import meaning, ruling, voices
+from fellesskap_workers.typesetting.typeset import Paper
+
+
+def letter_paper(decision: Row, about: About) -> Paper:
+    """Write the letter that tells the partners of a decision."""
+    say, case = about.say, decision["case"]
+    language = case["language"] if case else say.language
+    title = (
+        say.gettext("Beslutning i sak %(number)s: %(title)s")
+        % {"number": case["reference"], "title": case["title"]}
+        if case
+        else about.title
+    )
+    closing = say.gettext("Med hilsen\nSekretariatet i %(community)s") % {"community": about.community}
+    return {
+        **frame(about, say.gettext("Beslutningsbrev"), title),
+        "facts": _facts(decision, about),
+        "ruling": ruling(decision, language, say),
+        "sections": _sections(decision, language, say),
+        "voices": voices(decision, say),
+        "followups": _followups(decision, say),
+        "closing": closing,
+    }
+
+
+def _facts(decision: Row, about: About) -> list[list[str]]:
+    say = about.say
+    names = [row["partner"]["name"] for row in decision["followups"] if row["partner"]]
+    facts = [
+        [say.gettext("Til"), say.listing(names)],
+        [say.gettext("Besluttet av"), body_name(decision, about)],
+        [say.gettext("Dato"), say.day(date.fromisoformat(decision["decidedOn"]))],
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
+    case = decision["case"]
+    sections = []
+    if case and case["question"].strip():
+        sections.append(part(say.gettext("Spørsmålet i saken"), case["question"], language))
+    sections.append(part(say.gettext("Hva beslutningen betyr"), meaning(decision, say), say.language))
+    if decision["answerToObjections"].strip():
+        sections.append(part(say.gettext("Svar på innvendingene"), decision["answerToObjections"], language))
+    return sections
+
+
+def _followups(decision: Row, say: Translator) -> Paper:
+    rows = [
+        [
+            row["partner"]["name"] if row["partner"] else "",
+            say.day(date.fromisoformat(row["due"])) if row["due"] else say.gettext("Ingen frist"),
+        ]
+        for row in decision["followups"]
+    ]
+    columns = [(say.gettext("Hvem"), 5), (say.gettext("Frist"), 4)]
+    return sheet(say.gettext("Oppfølging"), columns, rows)

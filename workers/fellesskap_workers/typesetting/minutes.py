@@ -1,0 +1,84 @@
+"""Protokollen: from the answer of `MeetingMinutes` to the data of `minutes.typ`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fellesskap.clock import OSLO
+from fellesskap.texts import Translator
+from fellesskap_workers.typesetting.frame import (
+    About,
+    Row,
+    body_name,
+    case_heading,
+    frame,
+    meeting_facts,
+    part,
+    represents,
+    sheet,
+    who,
+)
+from fellesskap_workers.typesetting.rulings import ruling, voices
+from fellesskap_workers.typesetting.typeset import Paper
+
+
+def minutes_paper(meeting: Row, about: About) -> Paper:
+    """Write the minutes of a meeting, preliminary until they are approved."""
+    say = about.say
+    title = say.gettext("Protokoll fra møte i %(body)s") % {"body": body_name(meeting, about)}
+    return {
+        **frame(about, say.gettext("Protokoll"), title),
+        "facts": meeting_facts(meeting, say),
+        "intro": _standing(meeting, say),
+        "participants": _participants(meeting, say),
+        "items": [_item(item, say) for item in meeting["agenda"]],
+        "remarks_heading": "",
+        "remarks": "",
+    }
+
+
+def _standing(meeting: Row, say: Translator) -> str:
+    approved = [edition["approvedAt"] for edition in meeting["minutes"] if edition["approvedAt"]]
+    if not approved:
+        return say.gettext("Foreløpig protokoll. Den er ikke godkjent ennå.")
+    day = say.day(datetime.fromisoformat(approved[0]).astimezone(OSLO).date())
+    return say.gettext("Protokollen ble godkjent %(day)s.") % {"day": day}
+
+
+def _participants(meeting: Row, say: Translator) -> Paper:
+    there = {"PRESENT": say.gettext("Til stede"), "ABSENT": say.gettext("Forfall")}
+    return sheet(
+        say.gettext("Deltakere"),
+        [
+            (say.gettext("Plass"), 4),
+            (say.gettext("Navn"), 4),
+            (say.gettext("Møter for"), 4),
+            (say.gettext("Oppmøte"), 0),
+        ],
+        [
+            [
+                row["seat"]["title"] if row["seat"] else "",
+                who(row["person"], row["deputy"], say),
+                represents(row["seat"], say),
+                there.get(row["state"], ""),
+            ]
+            for row in meeting["attendance"]
+        ],
+    )
+
+
+def _item(item: Row, say: Translator) -> Paper:
+    case, decision = item["case"], item["decision"]
+    title = case_heading(case["reference"], case["title"], say) if case else item["title"]
+    language = case["language"] if case else say.language
+    said = item["record"].strip() or (item["treatment"] or {}).get("summary", "").strip()
+    parts = [part(say.gettext("Behandling"), said, language)] if said else []
+    if decision and decision["answerToObjections"].strip():
+        answer = decision["answerToObjections"]
+        parts.append(part(say.gettext("Svar på innvendingene"), answer, language))
+    return {
+        "heading": f"{item['position']}. {title}",
+        "parts": parts,
+        "rulings": [ruling(decision, language, say)] if decision else [],
+        "voices": voices(decision, say),
+    }
