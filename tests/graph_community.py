@@ -39,9 +39,7 @@ class Community:
 
 def secretary(community: Community, language: str = "nb") -> Actor:
     role = Role(RoleKind.SECRETARIAT, Side.MUNICIPAL)
-    return Actor(
-        ActorKind.PERSON, community.kari, "Kari", language=language, roles=frozenset({role})
-    )
+    return Actor(ActorKind.PERSON, community.kari, "Kari", language=language, roles=frozenset({role}))
 
 
 def contact(community: Community) -> Actor:
@@ -83,7 +81,7 @@ async def write_community(tenant: Tenant) -> Community:
     await _body(fu, version, "fu", _names("name", "Fagutvalg"), START, None, level=2, reports_to_id=fsu)
     kari, per = uuid7(), uuid7()
     await people.Person.insert(
-        _person(kari, "Kari Nordmann", "nordmann kari", 3), _person(per, "Per Åsen\n\t\"x\"", "åsen per", 1)
+        _person(kari, "Kari Nordmann", "nordmann kari", 3), _person(per, 'Per Åsen\n\t"x"', "åsen per", 1)
     )
     await people.Contact.insert(
         people.Contact(person_id=kari, email="kari@example.org", phone=None, version=1)
@@ -96,9 +94,7 @@ async def write_community(tenant: Tenant) -> Community:
         _holding(seats[0], fsu, per, START, None, kind="deputy", rank=1),
     )
     held = [datetime(2025, 12, 1, 10, tzinfo=UTC) + timedelta(days=40 * number) for number in range(5)]
-    numbers = tuple(
-        [await _meeting(fsu if n < 4 else fu, version, at, n) for n, at in enumerate(held)]
-    )
+    numbers = tuple([await _meeting(fsu if n < 4 else fu, version, at, n) for n, at in enumerate(held)])
     return Community(tenant, fsu, fu, north, hamar, lom, trust, kari, per, seats, numbers)
 
 

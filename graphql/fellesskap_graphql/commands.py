@@ -71,7 +71,7 @@ class Commands:
         return body
 
     async def _perform(self, work: Work, mutation: Mutation, arguments: Mapping[str, Any]) -> UUID:
-        command = mutation.build(arguments["input"])
+        command = mutation.input.build(arguments["input"])
         key = arguments.get("key")
         if key is None or self._once is None:
             return await mutation.service(work, command)

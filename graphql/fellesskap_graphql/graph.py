@@ -52,7 +52,7 @@ class Graph:
         )
         self.schema: GraphQLSchema = self._strawberry._schema
         bindings = bind(self.schema)
-        check_ids(mutations, list(bindings.entities))
+        check_ids(mutations, bindings.entities)
         self.compiler = Compiler(bindings)
         self._commands = Commands(self.compiler, mutations, sentence, once)
         self.operations: dict[str, Registered] = load_operations(operations) if operations else {}

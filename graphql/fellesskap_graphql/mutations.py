@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from types import GenericAlias, NoneType, UnionType
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, ForwardRef, Union
 from uuid import UUID
 
 import strawberry
@@ -70,34 +70,46 @@ def problem(error: DomainError, message: str) -> Problem:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Input:
+    """An input type, how a command is made of its value, and the types that its ids name, by place."""
+
+    type: type
+    build: Build
+    nodes: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Mutation:
     """One command of the graph."""
 
     name: str
     command: type
     service: Service
-    result: type
-    input: type
-    build: Build
+    result: Any
+    input: Input
 
     @property
     def result_name(self) -> str:
         """The name of the result's type in the schema."""
+        if typing.get_origin(self.result) is Annotated:
+            named: ForwardRef = typing.get_args(self.result)[0]
+            return named.__forward_arg__
         definition = get_object_definition(self.result)
         assert definition is not None
         return definition.name
 
 
 def mutation(
-    command: type, service: Service, result: type, *, ids: Mapping[str, str] | None = None
+    command: type, service: Service, result: Any, *, ids: Mapping[str, str] | None = None
 ) -> Mutation:
     """Make a command a mutation whose payload is the row that the service returns the id of.
+
+    `result` is the row's class, or its lazy name.
 
     A field `case_id` takes an id of a `Case`; `ids` names the type where the field's name does not.
     """
     name = command.__name__
-    input_type, build = _input(command, ids or {})
-    return Mutation(name[0].lower() + name[1:], command, service, result, input_type, build)
+    return Mutation(name[0].lower() + name[1:], command, service, result, _input(command, ids or {}))
 
 
 def mutation_type(mutations: Sequence[Mutation]) -> type:
@@ -110,7 +122,7 @@ def mutation_type(mutations: Sequence[Mutation]) -> type:
         ]
         made = strawberry.field(name=one.name, description=inspect.cleandoc(one.command.__doc__ or ""))
         made.arguments = [
-            StrawberryArgument("input", None, StrawberryAnnotation(one.input)),
+            StrawberryArgument("input", None, StrawberryAnnotation(one.input.type)),
             StrawberryArgument(
                 "key",
                 None,
@@ -122,15 +134,29 @@ def mutation_type(mutations: Sequence[Mutation]) -> type:
     return strawberry.type(type("Mutation", (), namespace), description="What can be done in a community.")
 
 
-def _input(command: type, ids: Mapping[str, str]) -> tuple[type, Build]:
+def check_ids(mutations: Sequence[Mutation], names: Collection[str]) -> None:
+    """Refuse commands whose ids name no type of the schema."""
+    wrong = sorted(
+        f"{where} names {node}, which is no node: say which in ids"
+        for one in mutations
+        for where, node in one.input.nodes.items()
+        if node not in names
+    )
+    if wrong:
+        raise TypeError("these inputs cannot be read:\n  " + "\n  ".join(wrong))
+
+
+def _input(command: type, ids: Mapping[str, str]) -> Input:
     """Derive the input type of a command, and the function that makes a command of its coerced value."""
     hints = typing.get_type_hints(command)
     annotations: dict[str, Any] = {}
     namespace: dict[str, Any] = {"__annotations__": annotations}
-    builders: list[tuple[str, str, Build]] = []
+    builders: list[tuple[str, str, Build, bool]] = []
+    nodes: dict[str, str] = {}
     for field in dataclasses.fields(command):
         hint, optional = _without_none(hints[field.name])
-        annotation, build = _field(f"{command.__name__}.{field.name}", field.name, hint, ids)
+        annotation, build = _field(f"{command.__name__}.{field.name}", field.name, hint, ids, nodes)
+        builders.append((to_camel_case(field.name), field.name, build, optional))
         default = field.default
         if isinstance(default, str | int):
             namespace[field.name] = strawberry.field(default=default)
@@ -138,7 +164,6 @@ def _input(command: type, ids: Mapping[str, str]) -> tuple[type, Build]:
             namespace[field.name] = strawberry.field(default=strawberry.UNSET)
             optional = True
         annotations[field.name] = annotation | None if optional else annotation
-        builders.append((to_camel_case(field.name), field.name, build))
     made = strawberry.input(
         type(f"{command.__name__}Input", (), namespace), description=inspect.cleandoc(command.__doc__ or "")
     )
@@ -147,64 +172,46 @@ def _input(command: type, ids: Mapping[str, str]) -> tuple[type, Build]:
         return command(
             **{
                 name: build(value[given])
-                for given, name, build in builders
-                if given in value and (value[given] is not None or _without_none(hints[name])[1])
+                for given, name, build, optional in builders
+                if given in value and (value[given] is not None or optional)
             }
         )
 
-    return made, construct
+    return Input(made, construct, nodes)
 
 
-def _field(where: str, name: str, hint: Any, ids: Mapping[str, str]) -> tuple[Any, Build]:
+def _field(
+    where: str, name: str, hint: Any, ids: Mapping[str, str], nodes: dict[str, str]
+) -> tuple[Any, Build]:
     """The GraphQL annotation of one field without its optionality, and how its coerced value is read."""
     if hint is UUID:
-        return strawberry.ID, _key_reader(where, name, ids)
+        named = ids.get(name) or to_camel_case(f"_{name.removesuffix('_id')}").lstrip("_")
+        nodes[where] = named[0].upper() + named[1:]
+        return strawberry.ID, _or_none(_key_reader(nodes[where]))
     if isinstance(hint, type) and issubclass(hint, Enum):
         vocabulary(hint)
         return hint, _or_none(hint)
     if hint in _PLAIN:
         return hint, _same
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        nested, build = _nested(hint, ids)
-        return nested, _or_none(build)
+        nested = _NESTED.get(hint) or _input(hint, ids)
+        _NESTED[hint] = nested
+        nodes.update(nested.nodes)
+        return nested.type, _or_none(nested.build)
     if typing.get_origin(hint) in (tuple, list, frozenset):
-        item, build = _field(where, name.removesuffix("s"), typing.get_args(hint)[0], ids)
+        item, build = _field(where, name.removesuffix("s"), typing.get_args(hint)[0], ids, nodes)
         collect = typing.get_origin(hint)
         return GenericAlias(list, (item,)), _or_none(lambda values: collect(build(value) for value in values))
     raise TypeError(f"{where}: {hint} cannot be an input")
 
 
-_NESTED: dict[type, tuple[type, Build]] = {}
+# One input type for a dataclass, however many commands hold it.
+_NESTED: dict[type, Input] = {}
 
 
-def _nested(cls: type, ids: Mapping[str, str]) -> tuple[type, Build]:
-    """One input type for a dataclass, however many commands hold it."""
-    if cls not in _NESTED:
-        _NESTED[cls] = _input(cls, ids)
-    return _NESTED[cls]
-
-
-def _key_reader(where: str, name: str, ids: Mapping[str, str]) -> Build:
-    node = ids.get(name) or to_camel_case(f"_{name.removesuffix('_id')}").lstrip("_")
-    node = node[0].upper() + node[1:]
-    _NODES_NAMED[where] = node
+def _key_reader(node: str) -> Build:
     # An id that names nothing becomes one that no row has, so that the service says what it says of any.
-    return lambda value: None if value is None else key_of(value, node) or _NOTHING
-
-
-_NODES_NAMED: dict[str, str] = {}
-
-
-def check_ids(mutations: Sequence[Mutation], nodes: Sequence[str]) -> None:
-    """Refuse commands whose ids name no type of the schema."""
-    commands = {one.command.__name__ for one in mutations} | {cls.__name__ for cls in _NESTED}
-    wrong = [
-        f"{where} names {node}, which is no node: say which in ids"
-        for where, node in _NODES_NAMED.items()
-        if where.partition(".")[0] in commands and node not in nodes
-    ]
-    if wrong:
-        raise TypeError("these inputs cannot be read:\n  " + "\n  ".join(wrong))
+    return lambda value: key_of(value, node) or _NOTHING
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from fellesskap.access.roles import Permission
 from fellesskap.actor import RoleKind, Side
+from fellesskap.people import service
 from fellesskap.people import tables as t
 from fellesskap_graphql.compiler.expressions import arg, col, me, valid
 from fellesskap_graphql.compiler.mapping import (
@@ -23,6 +24,7 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.lazy import LazyBody, LazyDivision, LazyPartner, LazyRegion, LazySeat
+from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
 
@@ -116,3 +118,10 @@ class PeopleQuery:
         ),
         arguments={"search": argument(str | None, where=col("name").contains(arg("search")))},
     )
+
+
+MUTATIONS = (
+    mutation(service.RegisterPerson, service.register_person, Person),
+    mutation(service.Appoint, service.appoint, Holding),
+    mutation(service.GrantRole, service.grant_role, RoleGrant),
+)

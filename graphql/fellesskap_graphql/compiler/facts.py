@@ -10,7 +10,7 @@ from typing import Any
 
 from fellesskap_graphql.compiler.checking import Place, Refused, condition, describe
 from fellesskap_graphql.compiler.expressions import Col, Expr
-from fellesskap_graphql.compiler.mapping import Rows
+from fellesskap_graphql.compiler.mapping import Inputs, Rows
 from fellesskap_graphql.compiler.sources import Column, source_of
 
 
@@ -35,12 +35,10 @@ class BoundFacts:
     """A dataclass and where each of its fields comes from."""
 
     cls: type
-    members: tuple[tuple[str, BoundFact | BoundRows], ...]
+    members: tuple[tuple[str, BoundFact | BoundRows | BoundFacts], ...]
 
 
-def facts_of(
-    function: Callable[[Any, Any], object], inputs: Mapping[str, Expr | Rows], place: Place
-) -> BoundFacts:
+def facts_of(function: Callable[[Any, Any], object], inputs: Inputs, place: Place) -> BoundFacts:
     """Resolve the facts that `function`'s first parameter is annotated with."""
     hints = typing.get_type_hints(function)
     first = next(iter(hints.values()), None)
@@ -49,16 +47,20 @@ def facts_of(
     return _facts(first, inputs, place)
 
 
-def _facts(cls: type, inputs: Mapping[str, Expr | Rows], place: Place) -> BoundFacts:
+def _facts(cls: type, inputs: Inputs, place: Place) -> BoundFacts:
     hints = typing.get_type_hints(cls)
     names = [one.name for one in dataclasses.fields(cls)]
     unknown = sorted(set(inputs) - set(names))
     if unknown:
         raise Refused(f"{cls.__name__} has no {', '.join(unknown)}")
-    members: list[tuple[str, BoundFact | BoundRows]] = []
+    members: list[tuple[str, BoundFact | BoundRows | BoundFacts]] = []
     for name in names:
-        source = inputs.get(name, Col(name))
-        if isinstance(source, Rows):
+        source = inputs.get(name)
+        if source is None:
+            source = {} if dataclasses.is_dataclass(hints[name]) else Col(name)
+        if isinstance(source, Mapping):
+            members.append((name, _facts(_dataclass_in(hints[name]), source, place)))
+        elif isinstance(source, Rows):
             inside = place.inside(source_of(source.table))
             condition(source.where, inside)
             nested = _dataclass_in(hints[name])

@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeAlias, TypeVar, dataclass_transform
 
 import strawberry
 from piccolo.table import Table
@@ -144,11 +144,12 @@ class Computed:
 
     `facts` is an instance of the dataclass that the function's first parameter is annotated with. The
     compiler fetches what is in it: a field of the dataclass is the column of the same name unless `inputs`
-    says otherwise; a nested dataclass or a tuple of dataclasses is a `Rows` input.
+    gives an expression; a dataclass in it is made of the same row (with inputs of its own); a tuple of
+    dataclasses is `rows` of another table.
     """
 
     function: Callable[[Any, Any], object]
-    inputs: Mapping[str, Expr | Rows]
+    inputs: Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,12 @@ class Rows:
 
     table: type[Table]
     where: Expr
-    inputs: Mapping[str, Expr | Rows]
+    inputs: Inputs
     order: tuple[Order, ...] = ()
     single: bool = False
 
 
+Inputs: TypeAlias = "Mapping[str, Expr | Rows | Inputs]"
 FieldMapping = Expr | One | Many | Pages | ById | Either | Part | Computed
 
 
@@ -330,7 +332,8 @@ def pages(
 ) -> Pages:
     """A Relay connection. `order` may map an enum's members to orders: `orderBy`, the first its default."""
     orders = order.items() if isinstance(order, Mapping) else [(None, order)]
-    return Pages(back, tuple((name, tuple(keys)) for name, keys in orders), via, where, as_of, size, most)
+    chosen = tuple((name, tuple(keys)) for name, keys in orders)
+    return Pages(back, chosen, via, where, as_of, min(size, most), most)
 
 
 def by_id() -> ById:
@@ -348,9 +351,7 @@ def part(when: Expr | None = None) -> Part:
     return Part(when)
 
 
-def computed(
-    function: Callable[[Any, Any], object], inputs: Mapping[str, Expr | Rows] | None = None
-) -> Computed:
+def computed(function: Callable[[Any, Any], object], inputs: Inputs | None = None) -> Computed:
     """A value decided in Python from facts that the compiler fetches."""
     return Computed(function, inputs or {})
 
@@ -358,7 +359,7 @@ def computed(
 def rows(
     table: type[Table],
     where: Expr,
-    inputs: Mapping[str, Expr | Rows] | None = None,
+    inputs: Inputs | None = None,
     *,
     order: Sequence[Order] = (),
     single: bool = False,

@@ -371,6 +371,11 @@ class Planner:
         members: list[tuple[str, Node]] = []
         cost = 0
         for name, fact in facts.members:
+            if isinstance(fact, BoundFacts):
+                nested, nested_cost = self.facts(fact, here)
+                members.append((name, nested))
+                cost += nested_cost
+                continue
             if not isinstance(fact, BoundRows):
                 form = _FACT_FORMS[fact.column.kind]
                 members.append((name, Value(Placed(fact.expr, here), form, fact.column.nullable)))
