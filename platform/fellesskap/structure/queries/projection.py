@@ -1,0 +1,167 @@
+"""A structure as rows: partners, regions, divisions, bodies and seats, with the days they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from fellesskap.actor import Side
+from fellesskap.db.work import Work
+from fellesskap.sortkey import sort_key
+from fellesskap.structure.model import Names, Structure
+from fellesskap.structure.queries.rows import Values, keep_dated, keep_lasting, keep_named
+from fellesskap.structure.rules import ExpandedBody, ExpandedSeat, Expansion, Municipalities
+from fellesskap.structure.tables import (
+    Body,
+    BodyEdition,
+    Division,
+    Partner,
+    Region,
+    RegionMember,
+    Seat,
+    SeatEdition,
+)
+
+
+async def keep_partners(
+    work: Work, structure: Structure, municipalities: Municipalities, on: date
+) -> dict[str, UUID]:
+    """Make the partners as the structure and the register say and return their ids by key."""
+    return await keep_named(Partner, _partners(structure, municipalities), on)
+
+
+async def project(
+    work: Work,
+    structure: Structure,
+    expansion: Expansion,
+    municipalities: Municipalities,
+    version_id: UUID,
+    on: date,
+) -> int:
+    """Make all rows as the structure says from a day on; return how many bodies and seats changed."""
+    partners = await keep_partners(work, structure, municipalities, on)
+    regions = await keep_named(
+        Region,
+        {
+            region.key: {**_named(region.name), "sort_key": sort_key(region.name.nb)}
+            for region in structure.regions
+        },
+        on,
+    )
+    divisions = await keep_named(
+        Division,
+        {
+            division.key: {
+                **_named(division.name),
+                "sort_key": sort_key(division.name.nb),
+                "external": division.external,
+                "partner_id": partners[division.key if division.external else structure.trust.key],
+            }
+            for division in structure.divisions
+        },
+        on,
+    )
+    members = {
+        partners[member.municipality]: {"region_id": regions[region.key], "confirmed": member.confirmed}
+        for region in structure.regions
+        for member in region.members
+    }
+    await keep_dated(work, RegionMember, "partner_id", members, on)
+    bodies = await keep_lasting(Body, {body.key: {} for body in expansion.bodies})
+    changed_bodies = await keep_dated(
+        work,
+        BodyEdition,
+        "body_id",
+        {bodies[body.key]: _body(body, bodies, regions) for body in expansion.bodies},
+        on,
+        structure_version_id=version_id,
+    )
+    seats = await keep_lasting(Seat, {seat.key: {"body_id": bodies[seat.body]} for seat in expansion.seats})
+    changed_seats = await keep_dated(
+        work,
+        SeatEdition,
+        "seat_id",
+        {seats[seat.key]: _seat(seat, bodies, partners, regions, divisions) for seat in expansion.seats},
+        on,
+        structure_version_id=version_id,
+    )
+    return changed_bodies + changed_seats
+
+
+def _partners(structure: Structure, municipalities: Municipalities) -> dict[str, Values]:
+    def partner(kind: str, side: Side, name: str, **more: str) -> Values:
+        plain = {"name_official": name, "language": "nb", "number": None, "org_number": None}
+        return {**plain, "kind": kind, "side": side.value, "name": name, "sort_key": sort_key(name), **more}
+
+    trust = structure.trust
+    return {
+        **{
+            number: partner(
+                "municipality",
+                Side.MUNICIPAL,
+                municipalities[number].name,
+                name_official=municipalities[number].name_official,
+                language=municipalities[number].language,
+                number=number,
+            )
+            for number in structure.municipalities
+        },
+        trust.key: partner("trust", Side.HOSPITAL, trust.name, org_number=trust.org_number),
+        **{
+            division.key: partner("other", Side.HOSPITAL, division.name.nb)
+            for division in structure.divisions
+            if division.external
+        },
+    }
+
+
+def _named(names: Names, prefix: str = "name") -> dict[str, str]:
+    """Write a name with its fallbacks, so that a reader takes one column and asks nothing."""
+    texts = {f"{prefix}_{code}": names.in_language(code) for code in ("nb", "nn", "se")}
+    return texts
+
+
+def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, UUID]) -> Values:
+    template = body.template
+    return {
+        **_named(body.name),
+        "key": body.key,
+        "abbreviation": template.abbreviation,
+        "purpose": template.purpose,
+        "kind": template.kind.value,
+        "level": template.level,
+        "position": body.position,
+        "decides": template.decides,
+        "open_to_public": template.open_to_public,
+        "frame_minutes": template.frame_minutes,
+        "meetings_per_year": template.meetings_per_year,
+        "region_id": regions.get(body.region),
+        "reports_to_id": bodies.get(body.reports_to),
+        "prepares_for_id": bodies.get(body.prepares_for),
+        "part_of_id": bodies.get(body.part_of),
+    }
+
+
+def _seat(
+    seat: ExpandedSeat,
+    bodies: Mapping[str, UUID],
+    partners: Mapping[str, UUID],
+    regions: Mapping[str, UUID],
+    divisions: Mapping[str, UUID],
+) -> Values:
+    template = seat.template
+    return {
+        **_named(seat.title, "title"),
+        "key": seat.key,
+        "body_id": bodies[seat.body],
+        "side": template.side.value,
+        "kind": template.kind.value,
+        "may_speak": template.may_speak,
+        "may_propose": template.may_propose,
+        "counts": template.counts,
+        "position": seat.position,
+        "region_id": regions.get(seat.region),
+        "partner_id": partners.get(seat.municipality),
+        "division_id": divisions.get(seat.division),
+    }
