@@ -156,6 +156,9 @@ class Case(Node):
     mine: bool = field(coalesce(col("submitted_by") == me(), False))
     submitted_by: LazyPerson | None = field(one("submitted_by"))
     body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
+    deciding_body: LazyBody | None = field(
+        one("deciding_body_id"), description="Where its route lets it be decided."
+    )
     structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
     perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
@@ -206,6 +209,12 @@ class CasesQuery:
                     (col("case_id") == outer("id")) & (col("body_id") == arg("body")),
                 ),
                 description="Cases this body treats.",
+            ),
+            "decided_by": argument(
+                strawberry.ID | None,
+                node="Body",
+                where=col("deciding_body_id") == arg("decided_by"),
+                description="Cases whose route lets this body decide.",
             ),
             "waiting_for": argument(
                 strawberry.ID | None,

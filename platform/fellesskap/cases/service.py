@@ -106,6 +106,7 @@ async def report_case(work: Work, command: ReportCase) -> UUID:
                 structure_version_id=version_id,
                 submitted_by=work.actor.person_id,
                 body_id=None,
+                deciding_body_id=None,
                 text_edition=1,
                 audience=int(Audience.SECRETARIAT),
                 reported_at=now,
@@ -156,6 +157,7 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
                 "matter_class": command.matter_class,
                 "route": command.route,
                 "body_id": command.body_id,
+                "deciding_body_id": (await find_body_ids(work, [route.decide_in]))[0],
             },
         )
         await _set_first_treatment(work, file, command)

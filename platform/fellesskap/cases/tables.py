@@ -29,6 +29,7 @@ class Case(Table, tablename="case", db=DB):
     structure_version_id = UUID()
     submitted_by = UUID()
     body_id = UUID(null=True)
+    deciding_body_id = UUID(null=True)
     text_edition = Integer()
     audience = SmallInt()
     reported_at = Timestamptz()

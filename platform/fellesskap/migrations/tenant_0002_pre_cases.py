@@ -33,6 +33,7 @@ CREATE TABLE "case" (
     structure_version_id uuid NOT NULL REFERENCES structure_version,
     submitted_by uuid NOT NULL REFERENCES person,
     body_id uuid REFERENCES body,
+    deciding_body_id uuid REFERENCES body,
     text_edition integer NOT NULL DEFAULT 1,
     audience smallint NOT NULL DEFAULT 0 CHECK (audience BETWEEN 0 AND 3),
     reported_at timestamptz NOT NULL,
@@ -42,6 +43,7 @@ CREATE TABLE "case" (
 );
 CREATE INDEX case_state ON "case" (state, reported_at DESC);
 CREATE INDEX case_body ON "case" (body_id);
+CREATE INDEX case_deciding_body ON "case" (deciding_body_id);
 CREATE TABLE perspective (
     id uuid PRIMARY KEY,
     case_id uuid NOT NULL REFERENCES "case",
