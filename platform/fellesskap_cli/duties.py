@@ -92,17 +92,20 @@ def environment(addresses: Addresses, ports: Ports, folder: LocalFolder) -> dict
     }
 
 
-def duties(env: dict[str, str], ports: Ports, host: str, folder: LocalFolder) -> list[Duty]:
-    """The processes, in the order they start.
+def duties(
+    env: dict[str, str], ports: Ports, host: str, folder: LocalFolder
+) -> tuple[list[Duty], list[Duty]]:
+    """The processes that people meet, and those that work behind them and can start a moment later.
 
     None of them gets the provisioner's address: creating schemas and roles is the command line's alone.
     """
     own = env | {"PROVISIONER_URL": env["DATABASE_URL"]}
     mailbox = ("--smtp-port", str(ports.smtp), "--web-port", str(ports.mailbox), "--host", host)
     return [
-        Duty("mailbox", ("fellesskap_web.demo_mailbox", *mailbox, str(folder.mail)), _only(env)),
-        Duty("provider", ("fellesskap_web.testidp",), _only(env, *_PROVIDER_NAMES)),
         Duty("web", web_words(host, ports.web), own),
+        Duty("provider", ("fellesskap_web.testidp",), _only(env, *_PROVIDER_NAMES)),
+        Duty("mailbox", ("fellesskap_web.demo_mailbox", *mailbox, str(folder.mail)), _only(env)),
+    ], [
         Duty("worker", worker_words(), own),
         Duty("relay", relay_words(), own),
         Duty("scheduler", scheduler_words(), own),

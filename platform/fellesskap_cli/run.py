@@ -128,10 +128,13 @@ def _run_held(folder: LocalFolder, wishes: Wishes, say: Progress, stop: Stop) ->
         settings = Settings.from_environment(env)
         with stop.interrupting():
             asyncio.run(demo.prepare(settings, folder, say, with_demo=wishes.with_demo))
-        for duty in duties(env, ports, wishes.host, folder):
+        met, behind = duties(env, ports, wishes.host, folder)
+        for duty in met:
             crew.start(duty)
         with stop.interrupting():
             wait_until_answering(crew, ports, say)
+        for duty in behind:
+            crew.start(duty)
         folder.write_record(RunRecord(os.getpid(), "running", ports.address, env))
         say.plain(demo.summary(ports, folder, say.seconds(), with_demo=wishes.with_demo))
         _tend(crew, embedded, wishes, stop)
