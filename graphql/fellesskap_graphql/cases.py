@@ -7,8 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import strawberry
+from strawberry.scalars import JSON
 
+from fellesskap.access import policy
 from fellesskap.access.actions import Action as Possible
+from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
@@ -16,8 +19,21 @@ from fellesskap.cases.model import Case as CaseModel
 from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
 from fellesskap.cases.model import Treatment as TreatmentModel
 from fellesskap.cases.rules import case_actions
+from fellesskap.meetings.rules import step_to_list
+from fellesskap.rounds.model import RoundFacts
+from fellesskap.rounds.rules import round_actions
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.compiler.expressions import arg, coalesce, col, concat, count, exists, me, outer
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    case,
+    coalesce,
+    col,
+    concat,
+    count,
+    exists,
+    me,
+    outer,
+)
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -51,13 +67,17 @@ class CaseOrder(StrEnum):
     """Which cases come first."""
 
     NEWEST = "newest"
+    OLDEST = "oldest"
     NUMBER = "number"
+    STATE = "state"
+    STATE_LAST = "state_last"
     TITLE = "title"
 
 
 vocabulary(Side, CaseState, PerspectiveState, Step, TreatmentState, CaseOrder)
 
 _OF_CASE = col("case_id") == outer("id")
+_PROGRESS = case(*((col("state") == state, place) for place, state in enumerate(CaseState)), otherwise=0)
 
 
 @row(t.Perspective)
@@ -104,9 +124,7 @@ class Event(Node):
 
     kind: str = field()
     happened_at: datetime = field()
-    reason: str | None = field(col("facts").json("reason"))
-    step: str | None = field(col("facts").json("step"))
-    day: str | None = field(col("facts").json("day"))
+    facts: JSON = field(description="What the sentence of the kind tells beside person, body and partner.")
     person: LazyPerson | None = field(one("person_id"))
     body: LazyBody | None = field(one("body_id"))
     partner: LazyPartner | None = field(one("partner_id"))
@@ -128,7 +146,19 @@ class _Facts:
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     marks = frozenset(mark.side for mark in facts.urgency)
     file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
-    return case_actions(reading.actor, file)
+    return [
+        *case_actions(reading.actor, file),
+        action(
+            "addCase",
+            lambda: policy.require_secretariat(reading.actor),
+            lambda: _require_step(file),
+        ),
+        *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
+    ]
+
+
+def _require_step(file: CaseFile) -> None:
+    step_to_list(file)
 
 
 @row(t.Case)
@@ -195,7 +225,10 @@ class CasesQuery:
         pages(
             order={
                 CaseOrder.NEWEST: [desc("reported_at")],
+                CaseOrder.OLDEST: [asc("reported_at")],
                 CaseOrder.NUMBER: [asc("year"), asc("number")],
+                CaseOrder.STATE: [asc(_PROGRESS), desc("reported_at")],
+                CaseOrder.STATE_LAST: [desc(_PROGRESS), desc("reported_at")],
                 CaseOrder.TITLE: [asc("title")],
             }
         ),
@@ -227,7 +260,12 @@ class CasesQuery:
                 ),
                 description="Cases this body has yet to put on an agenda.",
             ),
-            "search": argument(str | None, where=col("title").contains(arg("search"))),
+            "search": argument(
+                str | None,
+                where=col("title").contains(arg("search"))
+                | concat(col("number"), "/", col("year")).contains(arg("search")),
+                description="In the title, or in the number as «12/2026».",
+            ),
             "mine": argument(
                 bool | None,
                 where=(col("submitted_by") == me()) == arg("mine"),

@@ -26,6 +26,17 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.lazy import LazyHolding, LazyRoleGrant
 from fellesskap_graphql.relay import Node
+from fellesskap_graphql.terms import (
+    CALL_DAYS,
+    INTAKE,
+    MATTER_CLASSES,
+    PERSPECTIVES,
+    ROUTES,
+    CaseRoute,
+    Intake,
+    MatterClass,
+    PerspectiveTerm,
+)
 
 vocabulary(Side, BodyKind, SeatKind)
 
@@ -44,6 +55,11 @@ class StructureVersion(Node):
     valid_to: date | None = field()
     published_at: datetime | None = field()
     version: int = field()
+    matter_classes: list[MatterClass] = field(MATTER_CLASSES)
+    routes: list[CaseRoute] = field(ROUTES)
+    perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
+    intake: Intake = field(INTAKE)
+    call_days: int = field(CALL_DAYS, description="Days before a meeting that its call is sent.")
 
 
 @row(t.Partner)

@@ -1,0 +1,192 @@
+"""How a version of the structure takes cases in and leads them on: matter classes, routes, perspectives, intake.
+
+These lie in the version's document, which is data; what is asked of them is read from the parts that are
+asked for, and named in the reader's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+import strawberry
+
+from fellesskap.access import policy
+from fellesskap.access.actions import action
+from fellesskap.people.tables import Holding
+from fellesskap.structure import model
+from fellesskap.structure import tables as t
+from fellesskap.structure.model import (
+    Anchor,
+    AnchoringLevel,
+    CaseText,
+    Effect,
+    ObjectionEffect,
+    Silence,
+)
+from fellesskap_graphql.compiler.expressions import col, earliest, exists, me, outer, valid
+from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
+from fellesskap_graphql.context import Reading
+
+vocabulary(Anchor, AnchoringLevel, CaseText, Effect, ObjectionEffect, Silence)
+
+T = TypeVar("T")
+
+
+@strawberry.type(
+    description="A kind of matter; it decides what a decision does and how far a case is anchored."
+)
+class MatterClass:
+    key: str
+    name: str
+    explanation: str
+    effect: Effect = strawberry.field(description="What a decision by consensus does to the partners.")
+    anchoring: AnchoringLevel = strawberry.field(description="How far such a case is anchored unless chosen.")
+
+
+@strawberry.type(description="The two steps of a case; bodies by their keys.")
+class CaseRoute:
+    key: str
+    name: str
+    matter_classes: list[str]
+    discuss_in: list[str]
+    may_start_in: list[str]
+    decide_in: str
+    anchor_with: list[Anchor]
+    levels: list[AnchoringLevel]
+    later_meeting: bool = strawberry.field(description="Whether the decision needs a later meeting.")
+    answer_days: int
+    silence: Silence
+    objection_effect: ObjectionEffect
+
+
+@strawberry.type(description="One side of a case that must be lit before it is treated.")
+class PerspectiveTerm:
+    key: str
+    name: str
+
+
+@strawberry.type(description="One field of the community's own intake form.")
+class IntakeField:
+    fills: CaseText
+    label: str
+    explanation: str
+    required: bool
+
+
+@strawberry.type(description="The community's own form for reporting a case.")
+class Intake:
+    may_report: bool = strawberry.field(description="Whether the reader may report a case.")
+    fields: list[IntakeField]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a version's document, as JSON."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnBody:
+    body_id: UUID
+    key: str
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    fields: str | None
+    may_report_from: str | None
+    bodies: tuple[_OwnBody, ...]
+
+
+def _read(text: str | None, kind: type[T]) -> T:
+    return msgspec.json.decode(text or "[]", type=kind)
+
+
+def _matter_classes(part: _Part, reading: Reading) -> list[MatterClass]:
+    found = _read(part.text, tuple[model.MatterClass, ...])
+    language = reading.actor.language
+    return [
+        MatterClass(
+            key=one.key,
+            name=one.name.in_language(language),
+            explanation=one.explanation,
+            effect=one.effect,
+            anchoring=one.anchoring,
+        )
+        for one in found
+    ]
+
+
+def _routes(part: _Part, reading: Reading) -> list[CaseRoute]:
+    return [
+        CaseRoute(
+            key=one.key,
+            name=one.name.in_language(reading.actor.language),
+            matter_classes=list(one.matter_classes),
+            discuss_in=list(one.discuss_in),
+            may_start_in=list(one.may_start_in),
+            decide_in=one.decide_in,
+            anchor_with=list(one.anchor_with),
+            levels=list(one.levels),
+            later_meeting=one.later_meeting,
+            answer_days=one.answer_days,
+            silence=one.silence,
+            objection_effect=one.objection_effect,
+        )
+        for one in _read(part.text, tuple[model.Route, ...])
+    ]
+
+
+def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
+    found = _read(part.text, tuple[model.Perspective, ...])
+    return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
+
+
+def _call_days(part: _Part, _: Reading) -> int:
+    return int(part.text or 0)
+
+
+def _intake(facts: _Intake, reading: Reading) -> Intake:
+    language = reading.actor.language
+    keys = _read(facts.may_report_from, tuple[str, ...])
+    # A template in the list stands for its body in every region.
+    bodies = [
+        body.body_id
+        for body in facts.bodies
+        if body.key in keys or (body.region and body.key in {f"{key}-{body.region}" for key in keys})
+    ]
+    report = action("reportCase", lambda: policy.require_reporter(reading.actor, bodies))
+    fields = [
+        IntakeField(
+            fills=one.fills,
+            label=one.label.in_language(language),
+            explanation=one.explanation.in_language(language),
+            required=one.required,
+        )
+        for one in _read(facts.fields, tuple[model.IntakeField, ...])
+    ]
+    return Intake(may_report=report.allowed, fields=fields)
+
+
+MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
+ROUTES = computed(_routes, {"text": col("content").json("routes")})
+PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
+CALL_DAYS = computed(_call_days, {"text": col("content").json("call_days")})
+INTAKE = computed(
+    _intake,
+    {
+        "fields": col("content").json("intake", "fields"),
+        "may_report_from": col("content").json("intake", "may_report_from"),
+        "bodies": rows(
+            t.BodyEdition,
+            valid()
+            & exists(Holding, (col("person_id") == me()) & (col("body_id") == outer("body_id")) & valid()),
+            {"region": earliest(t.Region, "key", col("id") == outer("region_id"))},
+        ),
+    },
+)
