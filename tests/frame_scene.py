@@ -24,6 +24,7 @@ from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, reg
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_web.asgi import create_app
+from fellesskap_web.pages import more
 from fellesskap_web.rendering import TEMPLATES
 from fellesskap_web.sessions import CookieNames
 from fellesskap_web.throttle import Limits
@@ -36,7 +37,7 @@ def create_site(
     settings: Settings,
     clock: Clock,
     limits: Limits | None = None,
-    modules: Sequence[ModuleType] = (showroom,),
+    modules: Sequence[ModuleType] = (showroom, more),
 ) -> Litestar:
     """The web application with the showroom's pages (`DB` is open already)."""
     return create_app(
@@ -85,7 +86,7 @@ class Browser:
             http.cookies.set(CookieNames.of(BASE_URL).session, session.secret, domain="localhost.local")
         return cls(http, session.session.csrf if session else "")
 
-    async def get(self, path: str, **headers: str) -> httpx2.Response:
+    async def get(self, path: str, headers: dict[str, str] | None = None) -> httpx2.Response:
         return await self.http.get(path, headers=headers)
 
     async def post(

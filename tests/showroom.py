@@ -21,12 +21,12 @@ calls: list[str] = []
 
 @get("/")
 async def start(visit: Visit) -> Page:
-    return show(visit, "showroom/parts.html", soon=visit.today + timedelta(days=3), **_example(visit))
+    return await page(visit, "showroom/parts.html", soon=visit.today + timedelta(days=3), **_example(visit))
 
 
 @get("/saker")
 async def table(visit: Visit) -> Page:
-    return show(visit, "showroom/table.html", **_example(visit))
+    return await page(visit, "showroom/table.html", **_example(visit))
 
 
 @get("/saker/ny")
@@ -72,34 +72,39 @@ async def confirmed(visit: Visit) -> Page:
     return redirect(visit, visit.path(), "Innkallingen er sendt.")
 
 
-@get("/utvalg")
+@get(["/utvalg", "/kommuner"])
+async def plain(visit: Visit) -> Page:
+    return await page(visit, "showroom/after.html", person=visit.language)
+
+
+@get("/saker/krasj")
 async def crash(visit: Visit) -> Page:
     raise RuntimeError("a secret that somebody wrote: 01010112345")
 
 
-@get("/kommuner")
+@get("/saker/konflikt")
 async def conflict(visit: Visit) -> Page:
-    raise Conflict("form.stale")
+    raise Conflict("case.changed_meanwhile")
 
 
-@get("/kommuner/{number:str}")
+@get("/saker/{number:str}")
 async def nothing(visit: Visit, number: str) -> Page:
     raise NotFound("page.not_found")
 
 
 @get("/varsler")
 async def inbox(visit: Visit) -> Page:
-    return show(visit, "showroom/table.html", **_example(visit))
+    return await page(visit, "showroom/table.html", **_example(visit))
 
 
 @get("/sok")
 async def search(visit: Visit) -> Page:
-    return show(visit, "showroom/table.html", **_example(visit))
+    return await page(visit, "showroom/table.html", **_example(visit))
 
 
 @get("/struktur")
 async def structure(visit: Visit) -> Page:
-    return show(visit, "showroom/table.html", **_example(visit))
+    return await page(visit, "showroom/table.html", **_example(visit))
 
 
 @get("/offentlig")
@@ -108,7 +113,19 @@ async def public(visit: Visit) -> Page:
 
 
 routes = [
-    *(start, table, new_person, add_person, person_page, confirm_page, confirmed, crash, conflict, nothing),
+    *(
+        start,
+        table,
+        new_person,
+        add_person,
+        person_page,
+        confirm_page,
+        confirmed,
+        plain,
+        crash,
+        conflict,
+        nothing,
+    ),
     *(inbox, search, structure, public),
 ]
 

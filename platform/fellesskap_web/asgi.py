@@ -27,6 +27,7 @@ from fellesskap_web.assets import BUILT, Assets, serve_asset
 from fellesskap_web.context import show
 from fellesskap_web.entrance import entrance_dependencies, entrance_routes
 from fellesskap_web.errors import EXCEPTION_HANDLERS
+from fellesskap_web.graph import graph_route
 from fellesskap_web.graphiql import graphiql_routes
 from fellesskap_web.installation import Installation, Register
 from fellesskap_web.login import AnyRequest, LoginDoor, login_routes
@@ -116,6 +117,7 @@ def _routes(installation: Installation, modules: Sequence[ModuleType]) -> Sequen
         community += graphiql_routes
     routes: list[ControllerRouterHandler] = [
         serve_asset,
+        graph_route(installation),
         *login_routes,
         Router("/", route_handlers=entrance_routes, dependencies=entrance_dependencies),
         Router("/{slug:str}", route_handlers=community, dependencies={"visit": Provide(load_visit)}),

@@ -18,7 +18,7 @@ from litestar.response import Response
 
 from fellesskap.db.work import Work
 from fellesskap.errors import DomainError, NotFound
-from fellesskap_graphql.compiler import execute
+from fellesskap_graphql.schema import community
 from fellesskap_web import frame
 from fellesskap_web.forms import Form
 from fellesskap_web.receipts import LIFE_SECONDS, Receipt, seal
@@ -41,8 +41,7 @@ STATUS_OF_KIND = {
 async def read(visit: Visit, operation: str, variables: Mapping[str, object] | None = None) -> dict[str, Any]:
     """Run a registered operation as the visit's actor and give its data."""
     async with Work(visit.tenant, visit.actor, visit.clock) as work:
-        data: dict[str, Any] = await execute.load(work, operation, dict(variables or {}))
-    return data
+        return await community().load(work, operation, variables)
 
 
 async def page(
@@ -61,12 +60,16 @@ async def page(
 
     The template finds the operation's data as `data`. Raise `NotFound` when the root field `need` is null.
     """
-    if operation is not None:
-        data = await read(visit, operation, variables)
+    part = _fragment(visit, template)
+    async with Work(visit.tenant, visit.actor, visit.clock) as work:
+        if operation is not None:
+            data = await community().load(work, operation, variables)
+        if part is None and not visit.public and visit.has("varsler"):
+            visit.unread = (await community().load(work, "Frame"))["noticesUnread"]
     if need is not None and (data or {}).get(need) is None:
         raise NotFound("page.not_found")
     visit.form = form or Form()
-    return show(visit, _fragment(visit, template) or template, status, data=data or {}, **extra)
+    return show(visit, part or template, status, data=data or {}, **extra)
 
 
 async def command(

@@ -22,6 +22,7 @@ from litestar.response import Response
 from fellesskap.errors import DomainError
 from fellesskap_web.context import STATUS_OF_KIND, Page, show
 from fellesskap_web.forms import Form
+from fellesskap_web.graph import graph_refusal
 from fellesskap_web.security import SAFE_METHODS, TooManyRequests
 from fellesskap_web.visitor import SignInNeeded, Visitor
 
@@ -123,8 +124,11 @@ def _answer(request: AnyRequest, refused: Refused) -> Response[Any]:
     visitor = request.scope["state"].get("visitor") or Visitor(request, request.app.state.installation)
     visitor.form = Form()
     response: Response[Any]
-    if _wants_json(request):
-        sentence = visitor.texts.sentence(refused.code, refused.facts)
+    sentence = visitor.texts.sentence(refused.code, refused.facts)
+    handler = request.scope.get("route_handler")
+    if handler is not None and handler.opt.get("graph"):
+        response = graph_refusal(refused.code, sentence, refused.status)
+    elif _wants_json(request):
         body = {"code": refused.code, "sentence": sentence, "number": refused.number}
         response = Response({key: value for key, value in body.items() if value}, status_code=refused.status)
     else:

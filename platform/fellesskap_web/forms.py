@@ -114,7 +114,7 @@ class Form:
         value = self.value(name).replace(" ", "").replace("\u00a0", "")
         if not value:
             return None
-        if len(value) > 9 or not value.lstrip("-").isdecimal():
+        if len(value) > 9 or not value.removeprefix("-").isdecimal():
             self.refuse(Invalid("form.not_a_number", field=name))
             return None
         return int(value)

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from litestar import Litestar
 
+from builders import NOW
 from fellesskap.actor import RoleKind
 from fellesskap.clock import FixedClock
 from fellesskap.settings import Settings
@@ -26,16 +27,24 @@ class Site:
     secretary_id: UUID
 
 
+@pytest.fixture(scope="session")
+def showroom_app(database: Settings) -> Litestar:
+    """The application with the showroom's pages, made once, since it compiles its templates."""
+    return create_site(database, FixedClock(NOW))
+
+
 @pytest.fixture
-async def site(database: Settings, clock: FixedClock, alfa: Tenant, beta: Tenant) -> Site:
+async def site(
+    showroom_app: Litestar, database: Settings, clock: FixedClock, alfa: Tenant, beta: Tenant
+) -> Site:
     """The showroom in the community Alfa; Beta is a community in which nobody here is anybody."""
-    app = create_site(database, clock)
+    showroom_app.state.installation.register.forget()
     secretary = await add_person(alfa, clock, "Sara Sekretær", RoleKind.SECRETARIAT)
     member = await add_person(alfa, clock, "Mons Medlem", RoleKind.ELECTED)
     return Site(
-        app,
-        Browser.open(app, await log_in_as(database, clock, (alfa, secretary))),
-        Browser.open(app, await log_in_as(database, clock, (alfa, member))),
-        Browser.open(app),
+        showroom_app,
+        Browser.open(showroom_app, await log_in_as(database, clock, (alfa, secretary))),
+        Browser.open(showroom_app, await log_in_as(database, clock, (alfa, member))),
+        Browser.open(showroom_app),
         secretary,
     )
