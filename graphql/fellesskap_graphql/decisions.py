@@ -30,11 +30,13 @@ from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
     LazyCase,
+    LazyDocument,
     LazyMeeting,
     LazyPartner,
     LazyPerson,
     LazySeat,
 )
+from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -102,6 +104,7 @@ class Decision(Node):
     followups: list[Followup] = field(many("decision_id", order=[asc("sort_key")], about=45))
     followups_done: int = field(count(FollowupRow, _OF_DECISION & (col("state") == "done")))
     followups_total: int = field(count(FollowupRow, _OF_DECISION))
+    documents: list[LazyDocument] = field(many("decision_id", order=[desc("requested_at")], about=2))
 
 
 @row(None)
@@ -129,6 +132,9 @@ class DecisionsQuery:
                 strawberry.ID | None, node="Partner", where=col("partner_id") == arg("partner")
             ),
             "states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states"))),
+            "mine": argument(
+                bool | None, where=reported_by_me() == arg("mine"), description="The reader reports on them."
+            ),
         },
     )
 

@@ -6,7 +6,7 @@ The body of a meeting, its seats and who holds them are those of the meeting's d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import strawberry
@@ -22,6 +22,7 @@ from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes import service as minutes
 from fellesskap.minutes.rules import minutes_actions
 from fellesskap.minutes.tables import Minutes as MinutesRow
+from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import arg, col, count, outer, total
 from fellesskap_graphql.compiler.mapping import (
@@ -49,6 +50,7 @@ from fellesskap_graphql.lazy import (
     LazySeat,
     LazyTreatment,
 )
+from fellesskap_graphql.mine import seated_with_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -117,6 +119,22 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Norm:
+    call_days: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Calling:
+    held_on: date
+    norm: _Norm | None
+
+
+def _call_by(facts: _Calling, _: Reading) -> date:
+    days = facts.norm.call_days if facts.norm else None
+    return facts.held_on - timedelta(days=int(days or 0))
+
+
 @row(t.Meeting)
 class Meeting(Node):
     """A meeting of a body."""
@@ -130,6 +148,20 @@ class Meeting(Node):
     state: MeetingState = field()
     open_to_public: bool = field()
     called_at: datetime | None = field()
+    call_by: date = field(
+        computed(
+            _call_by,
+            {
+                "norm": rows(
+                    StructureVersion,
+                    col("id") == outer("structure_version_id"),
+                    {"call_days": col("content").json("call_days")},
+                    single=True,
+                )
+            },
+        ),
+        description="The last day to send the call, as the meeting's structure says.",
+    )
     call_sequence: int = field(description="Grows with every call, so that calendars replace the last.")
     version: int = field()
     body: LazyBody | None = field(one("body_id", as_of=col("held_on")))
@@ -166,6 +198,7 @@ class MeetingsQuery:
     """Root fields of meetings."""
 
     meeting: Meeting | None = field(by_id())
+    agenda_item: AgendaItem | None = field(by_id())
     meetings: Connection[Meeting] = field(
         pages(
             order={
@@ -178,6 +211,11 @@ class MeetingsQuery:
             "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),
             "since": argument(date | None, where=col("held_on") >= arg("since")),
             "until": argument(date | None, where=col("held_on") <= arg("until")),
+            "mine": argument(
+                bool | None,
+                where=seated_with_me() == arg("mine"),
+                description="Of bodies the reader sits in, or of all others.",
+            ),
         },
     )
 

@@ -22,7 +22,16 @@ from fellesskap.rounds.model import Stance as StanceModel
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 from fellesskap.structure.tables import Partner as PartnerRow
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.compiler.expressions import arg, col, count, earliest, exists, outer, today
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    case,
+    col,
+    count,
+    earliest,
+    exists,
+    outer,
+    today,
+)
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -40,6 +49,7 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import LazyCase, LazyDivision, LazyPartner, LazyPerson, LazyRegion, LazyTreatment
+from fellesskap_graphql.mine import answered_by_me, settled_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -57,6 +67,13 @@ _OF_ROUND = col("round_id") == outer("id")
 _SIDE = earliest(PartnerRow, "side", col("id") == outer("partner_id"))
 _NAME = earliest(PartnerRow, "name", col("id") == outer("partner_id"))
 _ROUND = rows(t.Round, col("id") == outer("round_id"), single=True)
+_DEADLINE = earliest(t.Round, "deadline", col("id") == outer("round_id"))
+_ROUND_OPEN = exists(t.Round, (col("id") == outer("round_id")) & (col("state") == RoundState.OPEN))
+
+_OF_STANCE = (col("round_id") == outer("round_id")) & case(
+    (outer("region_id").is_not_null(), col("region_id") == outer("region_id")),
+    otherwise=col("division_id").is_not_null(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +244,8 @@ class Stance(Node):
     silence_reason: str = field()
     settled_at: datetime | None = field()
     version: int = field()
+    asked: int = field(count(t.Reply, _OF_STANCE), description="How many it speaks for.")
+    answered: int = field(count(t.Reply, _OF_STANCE & col("answer").is_not_null()))
     region: LazyRegion | None = field(one("region_id"))
     settled_by: LazyPerson | None = field(one("settled_by"))
     round: Round | None = field(one("round_id"))
@@ -272,9 +291,21 @@ class Round(Node):
     )
     replies: list[Reply] = field(
         many("round_id", order=[asc("sort_key")], about=50),
-        arguments={"unanswered": argument(bool | None, where=col("answer").is_null() == arg("unanswered"))},
+        arguments={
+            "unanswered": argument(bool | None, where=col("answer").is_null() == arg("unanswered")),
+            "mine": argument(
+                bool | None, where=answered_by_me() == arg("mine"), description="The reader answers for them."
+            ),
+        },
     )
-    stances: list[Stance] = field(many("round_id", order=[asc("sort_key")], about=8))
+    stances: list[Stance] = field(
+        many("round_id", order=[asc("sort_key")], about=8),
+        arguments={
+            "mine": argument(
+                bool | None, where=settled_by_me() == arg("mine"), description="The reader settles them."
+            )
+        },
+    )
     actions: list[Action] = field(
         computed(
             _round_actions,
@@ -295,6 +326,24 @@ class RoundsQuery:
     round: Round | None = field(by_id())
     reply: Reply | None = field(by_id())
     stance: Stance | None = field(by_id())
+    replies_waiting: list[Reply] = field(
+        many(
+            where=answered_by_me() & _ROUND_OPEN & col("answer").is_null(),
+            order=[asc(_DEADLINE), asc("sort_key")],
+            about=3,
+            limit=50,
+        ),
+        description="What the reader has yet to answer, the nearest deadline first.",
+    )
+    stances_waiting: list[Stance] = field(
+        many(
+            where=settled_by_me() & _ROUND_OPEN & col("position").is_null(),
+            order=[asc(_DEADLINE), asc("sort_key")],
+            about=3,
+            limit=50,
+        ),
+        description="Positions the reader has yet to settle, the nearest deadline first.",
+    )
     rounds: Connection[Round] = field(
         pages(order={RoundOrder.DEADLINE: [asc("deadline")], RoundOrder.NEWEST: [desc("opened_at")]}),
         arguments={
