@@ -60,7 +60,7 @@ def test_another_order_is_a_change() -> None:
     assert (change.path, change.code, change.field) == ("bodies", "structure.community_changed", "bodies")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(structures(), structures())
 def test_there_is_a_difference_exactly_where_two_structures_differ(one: Structure, other: Structure) -> None:
     assert difference(one, one) == []

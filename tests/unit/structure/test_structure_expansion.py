@@ -80,7 +80,7 @@ def test_body_finds_itself_before_a_template_with_a_like_key() -> None:
     assert structure.body("dialog-sor").key == "dialog"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(structures())
 def test_random_structures_are_valid_and_their_keys_are_unique_and_lasting(structure) -> None:  # type: ignore[no-untyped-def]
     assert [f for f in validate(structure, REGISTER) if f.severity is Severity.ERROR] == []

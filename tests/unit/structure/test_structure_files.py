@@ -35,7 +35,7 @@ def ground(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(structures())
 def test_any_structure_reads_back_exactly_as_it_was_written(tmp_path: Path, structure: Structure) -> None:
     assert load_structure(_write(tmp_path, "any", dump_structure(structure))) == structure
