@@ -66,9 +66,7 @@ class Settings:
             oidc_issuer=env.get("OIDC_ISSUER", ""),
             oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
             oidc_client_key=env.get("OIDC_CLIENT_KEY", ""),
-            oidc_acr=tuple(
-                env.get("OIDC_ACR", "idporten-loa-substantial,idporten-loa-high").split(",")
-            ),
+            oidc_acr=tuple(env.get("OIDC_ACR", "idporten-loa-substantial,idporten-loa-high").split(",")),
             pid_key=env.get("FELLESSKAP_PID_KEY", ""),
             session_idle_minutes=int(env.get("FELLESSKAP_SESSION_IDLE_MINUTES", "30")),
             session_max_minutes=int(env.get("FELLESSKAP_SESSION_MAX_MINUTES", "120")),
