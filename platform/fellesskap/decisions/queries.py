@@ -122,18 +122,3 @@ async def insert_deciding_treatment(work: Work, facts: DecisionFacts, on: date, 
         int(audience),
         work.clock.now(),
     )
-
-
-async def open_to(work: Work, meeting_id: UUID, audience: Audience) -> None:
-    """Let a meeting's decisions on open lines, with their voices, be seen at least as far as `audience`."""
-    opened = await work.connection.fetch(
-        "UPDATE decision d SET audience = $2 FROM agenda_item i WHERE i.id = d.agenda_item_id AND NOT i.closed "
-        "AND d.meeting_id = $1 AND d.audience < $2 RETURNING d.id",
-        meeting_id,
-        int(audience),
-    )
-    await work.connection.execute(
-        "UPDATE voice SET audience = $2 WHERE decision_id = ANY($1) AND audience < $2",
-        [row["id"] for row in opened],
-        int(audience),
-    )

@@ -163,7 +163,7 @@ async def update_attendance(
 
 
 async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> None:
-    """Let a meeting, its agenda, its attendance and the cases on open lines be seen as far as `audience`."""
+    """Let a meeting, its agenda, attendance and decisions, and the cases on open lines be seen that far."""
     level = int(audience)
     await MeetingRow.update({"audience": level}).where(
         (MeetingRow.id == meeting.id) & (MeetingRow.audience < level)
@@ -174,5 +174,19 @@ async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> N
     for item in await find_items(work, meeting.id):
         reach = min(level, int(Audience.PARTNERS)) if item.closed else level
         await ItemRow.update({"audience": reach}).where((ItemRow.id == item.id) & (ItemRow.audience < reach))
+        await _open_decision_to(work, item.id, reach)
         if item.case_id is not None:
             await open_to(work, item.case_id, Audience(reach))
+
+
+async def _open_decision_to(work: Work, item_id: UUID, reach: int) -> None:
+    """Let a line's decision be seen too; its tables belong to a feature above and are named, not imported."""
+    await work.connection.execute(
+        "UPDATE voice SET audience = $2 FROM decision d "
+        "WHERE d.id = voice.decision_id AND d.agenda_item_id = $1 AND voice.audience < $2",
+        item_id,
+        reach,
+    )
+    await work.connection.execute(
+        "UPDATE decision SET audience = $2 WHERE agenda_item_id = $1 AND audience < $2", item_id, reach
+    )

@@ -230,6 +230,12 @@ async def save_answer(work: Work, reply: Reply, version: int, given: Given) -> N
         raise Conflict("round.changed_meanwhile")
 
 
+async def load_region_name(work: Work, region_id: UUID) -> str:
+    """Load what a region is called, as the timeline tells it."""
+    name: str = await work.connection.fetchval("SELECT name_nb FROM region WHERE id = $1", region_id)
+    return name
+
+
 async def load_stance(work: Work, stance_id: UUID) -> Stance:
     """Load a position; raise `NotFound` where it does not show."""
     rows = await work.connection.fetch(

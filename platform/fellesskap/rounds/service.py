@@ -209,7 +209,7 @@ async def answer_for_region(work: Work, command: AnswerForRegion) -> UUID:
             found.case_id,
             "round.answered_for_region",
             Audience.PARTNERS,
-            region=str(command.region_id),
+            region=await queries.load_region_name(work, command.region_id),
             names=", ".join(reply.asked.name for reply, _ in pairs),
             day=command.evidence_date.isoformat() if command.evidence_date else None,
         )
@@ -223,7 +223,6 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
     policy.require_signed_in(work.actor)
     async with work.engine_scope():
         found = await queries.load_round(work, stance.round_id, alone=True)
-        case = await case_queries.load_case(work, found.case_id)
         rules.require_settler(work.actor, stance, found.deciding_body_id)
         rules.require_open(found)
         rules.require_reason(command.position, command.reason)

@@ -21,7 +21,8 @@ from fellesskap.rounds.service import (
     settle_stance,
 )
 from fellesskap.sortkey import sort_key
-from road import START, Road
+from road import Road
+from road_structure import START
 
 MANY = 200
 
@@ -159,9 +160,10 @@ async def test_a_second_round_is_refused_by_the_database_too(road: Road) -> None
         async with system_work(road.tenant) as work, work.engine_scope():
             await work.connection.execute(
                 "INSERT INTO round (id, case_id, treatment_id, level, question, text_edition, opened_at, deadline, "
-                "state, silence, objection_effect, structure_version_id, deciding_body_id, audience) SELECT $2, case_id, "
-                "treatment_id, level, question, text_edition, opened_at, deadline, state, silence, "
-                "objection_effect, structure_version_id, deciding_body_id, audience FROM round WHERE id = $1",
+                "state, silence, objection_effect, structure_version_id, deciding_body_id, audience) "
+                "SELECT $2, case_id, treatment_id, level, question, text_edition, opened_at, deadline, state, "
+                "silence, objection_effect, structure_version_id, deciding_body_id, audience "
+                "FROM round WHERE id = $1",
                 case["id"],
                 uuid7(),
             )

@@ -1,0 +1,66 @@
+"""What the actor can do now about a round, told by the rules the services run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.access.actions import Action, action
+from fellesskap.actor import Actor, RoleKind
+from fellesskap.errors import NotAllowed
+from fellesskap.rounds.model import Asked, Group, Round, RoundFacts, Stance
+from fellesskap.rounds.rules.answering import require_not_council, require_open
+from fellesskap.rounds.rules.ending import require_closable, require_settler, require_silence_passable
+from fellesskap.rounds.rules.opening import require_discussed
+
+
+def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
+    """Tell what the actor can do now about the anchoring of a case."""
+    secretariat = partial(policy.require_secretariat, actor)
+    found, standing = facts.round, facts.standing
+    actions = [action("openRound", secretariat, lambda: require_discussed(facts.case_state))]
+    if found is None or standing is None:
+        return actions
+    regions = {group.region_id for group in standing.groups if group.region_id}
+    return [
+        *actions,
+        action("closeRound", secretariat, lambda: require_closable(found, standing, facts.today)),
+        action(
+            "answerForRegion",
+            lambda: _require_one_of_regions(actor, regions),
+            lambda: require_open(found),
+            lambda: require_not_council(found.level),
+        ),
+    ]
+
+
+def reply_actions(actor: Actor, found: Round, asked: Asked) -> list[Action]:
+    """Tell what the actor can do now with one asked partner's or division's answer."""
+    return [
+        action(
+            "answerRound",
+            lambda: policy.require_answerer(actor, asked.partner_id, asked.division_id, side=asked.side),
+            lambda: require_open(found),
+        )
+    ]
+
+
+def stance_actions(
+    actor: Actor, found: Round, stance: Stance, group: Group, deciding_body_id: UUID
+) -> list[Action]:
+    """Tell what the actor can do now with a region's or the trust's position."""
+    return [
+        action(
+            "settleStance",
+            lambda: require_settler(actor, stance, deciding_body_id),
+            lambda: require_open(found),
+            lambda: require_silence_passable(found, group),
+        )
+    ]
+
+
+def _require_one_of_regions(actor: Actor, regions: Collection[UUID]) -> None:
+    if not any(role.kind is RoleKind.REGION_CONTACT and role.region_id in regions for role in actor.roles):
+        raise NotAllowed("round.not_your_region", rule="R-ACCESS-6")

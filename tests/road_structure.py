@@ -1,0 +1,145 @@
+"""The structure of the tests' own community.
+
+Two regions of two municipalities, one municipality outside them, a trust with two divisions and one that
+belongs to another enterprise. Each matter class has a route that differs in what silence and an objection do.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from builders import NOW
+from fellesskap.actor import Side
+from fellesskap.structure.model import (
+    Anchor,
+    AnchoringLevel,
+    Body,
+    BodyKind,
+    CaseText,
+    Division,
+    Each,
+    Effect,
+    Intake,
+    IntakeField,
+    MatterClass,
+    MunicipalityFacts,
+    Names,
+    ObjectionEffect,
+    Perspective,
+    Region,
+    RegionMember,
+    Route,
+    Seat,
+    SeatKind,
+    Silence,
+    Structure,
+    Trust,
+)
+
+REGISTER = {
+    number: MunicipalityFacts(number, name, f"{name} kommune")
+    for number, name in (
+        ("9901", "Aune"),
+        ("9902", "Berg"),
+        ("9903", "Dal"),
+        ("9904", "Eid"),
+        ("9905", "Fjell"),
+    )
+}
+START = NOW.date() - timedelta(days=100)
+BOTH = (Anchor.MUNICIPALITIES, Anchor.DIVISIONS)
+
+
+def _matter(
+    key: str, effect: Effect = Effect.BINDING, level: AnchoringLevel = AnchoringLevel.REGION
+) -> MatterClass:
+    return MatterClass(key, Names(key.capitalize()), effect, level)
+
+
+def _route(
+    key: str,
+    silence: Silence = Silence.DOES_NOT_COUNT,
+    objection: ObjectionEffect = ObjectionEffect.BLOCKS,
+    anchors: tuple[Anchor, ...] = BOTH,
+) -> Route:
+    return Route(
+        key,
+        Names(key.capitalize()),
+        (key,),
+        ("fu",),
+        "fsu",
+        anchors,
+        may_start_in=("fsu",),
+        silence=silence,
+        objection_effect=objection,
+    )
+
+
+STRUCTURE = Structure(
+    name=Names("Helsefellesskap Prøve"),
+    trust=Trust("provesykehuset", "Prøvesykehuset HF", "983971709", "Helse Prøve"),
+    municipalities=tuple(REGISTER),
+    regions=(
+        Region("nord", Names("Helseregion Nord"), (RegionMember("9901"), RegionMember("9902"))),
+        Region("sor", Names("Helseregion Sør"), (RegionMember("9903"), RegionMember("9904"))),
+    ),
+    divisions=(
+        Division("kirurgi", Names("Divisjon kirurgi")),
+        Division("psykiatri", Names("Divisjon psykiatri")),
+        Division("apotek", Names("Apotekene"), external=True),
+    ),
+    bodies=(
+        Body(
+            "fu",
+            Names("Fagutvalg"),
+            BodyKind.EXPERT,
+            3,
+            abbreviation="FU",
+            seats=(
+                Seat("kommune", Names("Fagperson kommune"), Side.MUNICIPAL),
+                Seat("sykehus", Names("Fagperson sykehus"), Side.HOSPITAL),
+            ),
+        ),
+        Body(
+            "fsu",
+            Names("Faglig samarbeidsutvalg"),
+            BodyKind.PROFESSIONAL,
+            3,
+            abbreviation="FSU",
+            decides=True,
+            seats=(
+                Seat("region", Names("Representant for regionen"), Side.MUNICIPAL, each=Each.REGION),
+                Seat("avdeling", Names("Avdelingssjef"), Side.HOSPITAL, division="kirurgi"),
+                Seat("direktor", Names("Direktør"), Side.HOSPITAL),
+                Seat(
+                    "fastlege",
+                    Names("Fastlege"),
+                    Side.MUNICIPAL,
+                    kind=SeatKind.OBSERVER,
+                    counts=False,
+                    may_propose=False,
+                ),
+            ),
+        ),
+    ),
+    matter_classes=(
+        _matter("faglig", level=AnchoringLevel.ADMINISTRATIVE),
+        _matter("prinsipiell", Effect.RECOMMENDATION, AnchoringLevel.COUNCIL),
+        _matter("region"),
+        _matter("svar"),
+        _matter("notert"),
+        _matter("taus"),
+        _matter("foretak"),
+    ),
+    routes=(
+        _route("faglig"),
+        _route("prinsipiell"),
+        _route("region"),
+        _route("svar", objection=ObjectionEffect.MUST_BE_ADDRESSED),
+        _route("notert", silence=Silence.CONSENTS, objection=ObjectionEffect.NOTED),
+        _route("taus", silence=Silence.BLOCKS),
+        _route("foretak", anchors=(Anchor.TRUST,)),
+    ),
+    perspectives=(Perspective("kommuner", Names("Kommunene")),),
+    intake=Intake(("fsu",), (IntakeField(CaseText.TITLE, Names("Hva gjelder saken?")),)),
+)
