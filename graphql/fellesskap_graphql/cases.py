@@ -22,6 +22,7 @@ from fellesskap.cases.rules import case_actions
 from fellesskap.meetings.rules import step_to_list
 from fellesskap.rounds.model import RoundFacts
 from fellesskap.rounds.rules import round_actions
+from fellesskap.structure.tables import Body as BodyRow
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
     arg,
@@ -248,6 +249,15 @@ class CasesQuery:
                 node="Body",
                 where=col("deciding_body_id") == arg("decided_by"),
                 description="Cases whose route lets this body decide.",
+            ),
+            "body_key": argument(
+                str | None,
+                where=exists(
+                    t.Treatment,
+                    (col("case_id") == outer("id"))
+                    & exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
+                ),
+                description="Cases the body with this key treats.",
             ),
             "waiting_for": argument(
                 strawberry.ID | None,
