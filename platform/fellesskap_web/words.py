@@ -88,6 +88,11 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "ready": (mark("Klart"), "success"),
         "failed": (mark("Mislyktes"), "danger"),
     },
+    "paper": {
+        "call": (mark("Innkalling"), "neutral"),
+        "minutes": (mark("Referat"), "neutral"),
+        "decision_letter": (mark("Beslutningsbrev"), "neutral"),
+    },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),
         "sending": (mark("Sendes nå"), "info"),

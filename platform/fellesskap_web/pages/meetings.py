@@ -1,0 +1,324 @@
+"""The pages of a meeting: the list, planning one, its agenda, the call, who was there, and the minutes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+
+from fellesskap.access import policy
+from fellesskap.access.actions import action
+from fellesskap.errors import NotFound
+from fellesskap.meetings import service
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.service import AddCase, AddItem, CallMeeting, MoveItem, PlanMeeting, RemoveItem
+from fellesskap.minutes import service as minutes
+from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, RecordAttendance, SeatAttendance
+from fellesskap.texts import mark
+from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.forms import Form
+
+UPCOMING = ["PLANNED", "CALLED"]
+PAST = ["HELD", "MINUTED", "APPROVED", "CANCELLED"]
+
+
+@get("/moter")
+async def list_meetings(visit: Visit) -> Page:
+    """List the meetings to come, or those that have been (`?vis=holdt`)."""
+    past = visit.query.get("vis") == "holdt"
+    body = visit.query.get("utvalg") or None
+    return await page(
+        visit,
+        "meetings/list.html",
+        "MeetingList",
+        {
+            "states": PAST if past else UPCOMING,
+            "order": "LATEST" if past else "EARLIEST",
+            "body": body,
+            "after": visit.query.get("etter") or None,
+        },
+        past=past,
+        chosen=body,
+        may_plan=action("planMeeting", lambda: policy.require_secretariat(visit.actor)).offered,
+    )
+
+
+@get("/moter/ny")
+async def new_meeting(visit: Visit) -> Page:
+    """Show the form for planning a meeting."""
+    return await _new(visit)
+
+
+async def _new(visit: Visit, form: Form | None = None) -> Page:
+    return await page(visit, "meetings/new.html", "MeetingPlan", form=form, chosen=visit.query.get("utvalg"))
+
+
+@post("/moter/ny")
+async def plan_meeting(visit: Visit) -> Page:
+    """Plan a meeting."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.plan_meeting,
+        lambda: PlanMeeting(
+            body_id=identified(form, "body_id", "Body"),
+            starts_at=form.moment("starts_at", "clock"),
+            form=form.choice("form", MeetingForm),
+            place=form.text("place", required=False, longest=200),
+            link=form.text("link", required=False, longest=500),
+            frame_minutes=form.integer_or_none("frame_minutes"),
+        ),
+        then=lambda meeting_id: visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Møtet er planlagt."),
+        next_step=mark("Nå kan du lage saklisten."),
+        again=partial(_new, visit),
+    )
+
+
+@get("/moter/{meeting_id:uuid}")
+async def show_meeting(visit: Visit, meeting_id: UUID) -> Page:
+    """Show a meeting, with its mails to those who may see them."""
+    data = await _load(visit, meeting_id)
+    mails: list[dict[str, Any]] = []
+    if _offered(data["meeting"], "callMeeting"):
+        found = await read(visit, "MeetingDeliveries", {"id": global_id("Meeting", meeting_id)})
+        mails = found["meeting"]["deliveries"]
+    return await page(visit, "meetings/show.html", data=data, key=meeting_id, mails=mails)
+
+
+@get("/moter/{meeting_id:uuid}/sakliste")
+async def edit_agenda(visit: Visit, meeting_id: UUID) -> Page:
+    """Show the agenda with what can be put on it."""
+    return await _agenda(visit, meeting_id)
+
+
+async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
+    meeting = (await _load(visit, meeting_id))["meeting"]
+    return await page(
+        visit,
+        "meetings/agenda.html",
+        "MeetingAgenda",
+        {"id": meeting["id"], "body": meeting["body"]["id"]},
+        form=form,
+        key=meeting_id,
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/sak")
+async def add_case(visit: Visit, meeting_id: UUID) -> Page:
+    """Put a case on the agenda."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.add_case,
+        lambda: AddCase(
+            meeting_id,
+            form.version,
+            identified(form, "case_id", "Case"),
+            minutes=form.integer("minutes"),
+            override=form.text("override", required=False),
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Saken står på saklisten."),
+        again=partial(_agenda, visit, meeting_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/punkt")
+async def add_item(visit: Visit, meeting_id: UUID) -> Page:
+    """Put a line that is no case on the agenda."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.add_item,
+        lambda: AddItem(
+            meeting_id, form.version, form.text("title", longest=200), minutes=form.integer("item_minutes")
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Punktet står på saklisten."),
+        again=partial(_agenda, visit, meeting_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/flytt")
+async def move_item(visit: Visit, meeting_id: UUID) -> Page:
+    """Move a line of the agenda up or down."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.move_item,
+        lambda: MoveItem(
+            meeting_id, form.version, identified(form, "item_id", "AgendaItem"), form.integer("position")
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Rekkefølgen er endret."),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/fjern")
+async def remove_item(visit: Visit, meeting_id: UUID) -> Page:
+    """Take a line off the agenda."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.remove_item,
+        lambda: RemoveItem(meeting_id, form.version, identified(form, "item_id", "AgendaItem")),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Punktet er tatt av saklisten."),
+        next_step=mark("En sak kan settes på igjen, her eller i et annet møte."),
+    )
+
+
+@get("/moter/{meeting_id:uuid}/innkalling")
+async def confirm_call(visit: Visit, meeting_id: UUID) -> Page:
+    """Show what sending the call does."""
+    data = await _load(visit, meeting_id)
+    return await page(visit, "meetings/call.html", data=data, key=meeting_id, called=_called(data["meeting"]))
+
+
+@post("/moter/{meeting_id:uuid}/innkalling")
+async def call_meeting(visit: Visit, meeting_id: UUID) -> Page:
+    """Send the call."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.call_meeting,
+        lambda: CallMeeting(meeting_id, form.version),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Innkallingen er sendt."),
+        next_step=mark("Hver får en e-post med kalenderinvitasjon. Innkallingen lages nå som PDF."),
+    )
+
+
+@get("/moter/{meeting_id:uuid}/oppmote")
+async def edit_attendance(visit: Visit, meeting_id: UUID) -> Page:
+    """Show who can have met for each seat."""
+    return await _attendance(visit, meeting_id)
+
+
+async def _attendance(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
+    data = await _load(visit, meeting_id)
+    seats = {seat["id"]: seat for seat in data["meeting"]["body"]["seats"]}
+    return await page(
+        visit, "meetings/attendance.html", data=data, form=form, key=meeting_id, seats=seats, key_of=key_of
+    )
+
+
+@post("/moter/{meeting_id:uuid}/oppmote")
+async def record_attendance(visit: Visit, meeting_id: UUID) -> Page:
+    """Record who met for each seat."""
+    form = await sent_form(visit)
+    seats = [
+        seat
+        for row in (await _load(visit, meeting_id))["meeting"]["attendance"]
+        if row["seat"] and (seat := key_of(row["seat"]["id"], "Seat"))
+    ]
+    return await command(
+        visit,
+        form,
+        minutes.record_attendance,
+        lambda: RecordAttendance(
+            meeting_id,
+            form.version,
+            tuple(SeatAttendance(seat, form.identifier_or_none(f"seat-{seat}")) for seat in seats),
+        ),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Oppmøtet er ført."),
+        next_step=mark("Nå kan du føre hva møtet kom til i hver sak."),
+        again=partial(_attendance, visit, meeting_id),
+    )
+
+
+@get("/moter/{meeting_id:uuid}/referat")
+async def confirm_minutes(visit: Visit, meeting_id: UUID) -> Page:
+    """Show what drafting, or approving, the minutes does."""
+    return await page(visit, "meetings/minutes.html", data=await _load(visit, meeting_id), key=meeting_id)
+
+
+@post("/moter/{meeting_id:uuid}/referat")
+async def draft_minutes(visit: Visit, meeting_id: UUID) -> Page:
+    """Draft the minutes."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.draft_minutes,
+        lambda: DraftMinutes(meeting_id, form.version),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Referatet lages nå som PDF."),
+        next_step=mark("Les det gjennom. Du kan rette og lage det på nytt til det er godkjent."),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/referat/godkjenn")
+async def approve_minutes(visit: Visit, meeting_id: UUID) -> Page:
+    """Approve the minutes."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.approve_minutes,
+        lambda: ApproveMinutes(meeting_id, form.version),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Referatet er godkjent og kan ikke endres."),
+        next_step=mark("Alle med plass i utvalget får beskjed."),
+    )
+
+
+def identified(form: Form, name: str, kind: str) -> UUID:
+    """Read a field that holds a global id of one type; another id is not found."""
+    given = form.text(name, longest=120)
+    found = key_of(given, kind)
+    if given and found is None:
+        raise NotFound("page.not_found")
+    return found or UUID(int=0)
+
+
+async def _load(visit: Visit, meeting_id: UUID) -> dict[str, Any]:
+    data = await read(visit, "MeetingPage", {"id": global_id("Meeting", meeting_id)})
+    if data["meeting"] is None:
+        raise NotFound("page.not_found")
+    return data
+
+
+def _offered(meeting: dict[str, Any], name: str) -> bool:
+    return any(action["name"] == name and action["offered"] for action in meeting["actions"])
+
+
+def _called(meeting: dict[str, Any]) -> list[dict[str, Any]]:
+    """List who the call goes to: the holder of each seat, or the first deputy of a vacant one."""
+    people = []
+    for seat in meeting["body"]["seats"]:
+        deputies = seat["deputies"]
+        holding = seat["holder"] or (deputies[0] if deputies else None)
+        people.append({"seat": seat, "person": holding["person"] if holding else None})
+    return people
+
+
+routes = [
+    list_meetings,
+    new_meeting,
+    plan_meeting,
+    show_meeting,
+    edit_agenda,
+    add_case,
+    add_item,
+    move_item,
+    remove_item,
+    confirm_call,
+    call_meeting,
+    edit_attendance,
+    record_attendance,
+    confirm_minutes,
+    draft_minutes,
+    approve_minutes,
+]

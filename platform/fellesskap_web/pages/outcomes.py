@@ -1,0 +1,141 @@
+"""The page where a line of an agenda gets its outcome: what was discussed, decided or said."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+
+from fellesskap.decisions.model import DecisionEffect, Outcome, Position, Voice
+from fellesskap.decisions.service import RecordDecision
+from fellesskap.errors import NotFound
+from fellesskap.followups.service import conclude
+from fellesskap.minutes import service as minutes
+from fellesskap.minutes.service import RecordDiscussion, RecordItem
+from fellesskap.texts import mark
+from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.forms import Form
+
+
+@get("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}")
+async def show_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Show the form that fits the line: a discussion, a decision or a note."""
+    return await _item(visit, meeting_id, item_id)
+
+
+async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
+    item = await _load(visit, meeting_id, item_id)
+    step = item["treatment"]["step"] if item["treatment"] else "NONE"
+    present = [row for row in item["meeting"]["attendance"] if row["state"] == "PRESENT" and row["seat"]]
+    return await page(
+        visit,
+        f"outcomes/{_TEMPLATES[step]}.html",
+        data={"item": item},
+        form=form,
+        meeting_key=meeting_id,
+        item_key=item_id,
+        heard=[row for row in present if row["seat"]["counts"]],
+        others=[row for row in present if not row["seat"]["counts"]],
+        objections=_objections(item),
+        key_of=key_of,
+    )
+
+
+@post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/drofting")
+async def record_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Record a discussion."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.record_discussion,
+        lambda: RecordDiscussion(item_id, form.version, form.text("summary")),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Drøftingen er ført."),
+        next_step=mark("Saken er klar til å forankres hos kommunene og sykehuset."),
+        again=partial(_item, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/notat")
+async def record_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Record what was said about a line that is no case."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.record_item,
+        lambda: RecordItem(item_id, form.version, form.text("record")),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Punktet er ført."),
+        again=partial(_item, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/beslutning")
+async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Record a decision, or that it was put off."""
+    form = await sent_form(visit)
+    item = await _load(visit, meeting_id, item_id)
+    seats = [
+        seat
+        for row in item["meeting"]["attendance"]
+        if row["state"] == "PRESENT"
+        and row["seat"]
+        and row["seat"]["counts"]
+        and (seat := key_of(row["seat"]["id"], "Seat"))
+    ]
+    outcome = form.choice("outcome", Outcome)
+
+    def build() -> RecordDecision:
+        return RecordDecision(
+            item_id,
+            form.version,
+            form.text("wording"),
+            form.choice("effect", DecisionEffect) if outcome is Outcome.DECIDE else DecisionEffect.NONE,
+            outcome,
+            tuple(
+                Voice(
+                    seat,
+                    form.choice(f"voice-{seat}", Position),
+                    form.text(f"reason-{seat}", required=False, longest=2000),
+                )
+                for seat in seats
+            ),
+            answer_to_objections=form.text("answer_to_objections", required=False),
+            due=form.day_or_none("due"),
+        )
+
+    return await command(
+        visit,
+        form,
+        conclude,
+        build,
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Beslutningen er ført."),
+        next_step=mark("Den står på sakens side, og partene ser hva de skal følge opp."),
+        again=partial(_item, visit, meeting_id, item_id),
+    )
+
+
+async def _load(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:
+    found = (await read(visit, "AgendaItemPage", {"id": global_id("AgendaItem", item_id)}))["agendaItem"]
+    if found is None or found["meeting"] is None or key_of(found["meeting"]["id"], "Meeting") != meeting_id:
+        raise NotFound("page.not_found")
+    item: dict[str, Any] = found
+    return item
+
+
+def _objections(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the objections of the newest round, by whose they are."""
+    rounds = item["case"]["rounds"] if item["case"] else []
+    replies = rounds[0]["replies"] if rounds else []
+    return [reply for reply in replies if reply["answer"] == "OBJECT"]
+
+
+_TEMPLATES = {"DISCUSS": "discussion", "DECIDE": "decision", "NONE": "note"}
+
+routes = [show_item, record_discussion, record_item, record_decision]
