@@ -167,6 +167,7 @@ class Meeting(Node):
     past: bool = field(col("starts_at") < now())
     size: str = field(case((count(m.AgendaItem, _OF_MEETING) > 2, "long"), otherwise="short"))
     called: bool | None = field(col("called_at") > col("starts_at"))
+    same: bool = field((col("state") == "held") == (col("called_at").is_null()))
     has_lines: bool = field(exists(m.AgendaItem, _OF_MEETING))
     first: str | None = field(earliest(m.AgendaItem, "title", _OF_MEETING))
     last: int | None = field(latest(m.AgendaItem, "position", _OF_MEETING))

@@ -71,7 +71,7 @@ def graph_door(
         try:
             asked = _DECODER.decode(await request.body())
             ready = _prepare(graph, asked, introspection)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return _respond(refusal(RequestError("request.malformed")), HTTPStatus.BAD_REQUEST)
         except RequestError as error:
             return _respond(refusal(error), HTTPStatus.BAD_REQUEST)

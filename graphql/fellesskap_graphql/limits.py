@@ -22,7 +22,7 @@ class Limits:
     directives: int = 5
     root_fields: int = 10
     fields: int = 2_000
-    repeats: int = 10
+    repeats: int = 5
     cost: int = 1_000
 
 

@@ -67,7 +67,6 @@ class _Outline:
 
     depth: int = 0
     fields: int = 0
-    root_fields: int = 0
     spreads: list[tuple[str, int]] = field(default_factory=list)
     aliases: int = 0
     directives: int = 0

@@ -100,6 +100,8 @@ def _prove_one(mapping: One, target: BoundEntity, place: Place) -> None:
     ways = [mapping.column, mapping.back, mapping.via, mapping.where]
     if all(way is None for way in ways) or sum(way is not None for way in ways[:3]) > 1:
         raise Refused("say one way to the row: a column, `back`, `via` or `where`")
+    if place.source is None and (mapping.back is not None or mapping.via is not None):
+        raise Refused("there is no row here that the row could hang on")
     inside = place.inside(_source(target))
     if mapping.column is not None:
         _uuid(place.column(mapping.column, 0))

@@ -31,6 +31,7 @@ from fellesskap_graphql.compiler.tree import (
     Paged,
     PageEdges,
     PageInfo,
+    PagePart,
     PageTotal,
     Placed,
     Scope,
@@ -43,6 +44,7 @@ from fellesskap_graphql.compiler.tree import (
 
 SPLICE = "\x02"
 _MOST_ARGUMENTS = 90
+_COMPARISONS = (ex.Compare, ex.Contains, ex.IsNull, ex.Not, ex.OneOf)
 _NUMBERED = '"#"'
 
 
@@ -216,7 +218,7 @@ class _Writer:
 
     def paged(self, node: Paged) -> str:
         pieces = self.members((key, self.page_part(node, part)) for key, part in node.members)
-        if not any(isinstance(part, PageEdges | PageInfo) for _, part in node.members):
+        if not any(_reads_page(node, part) for _, part in node.members):
             return concat(pieces)
         select, scope = node.select, node.select.scope
         assert scope.source is not None
@@ -228,7 +230,7 @@ class _Writer:
         )
         return f"(SELECT {concat(pieces)} FROM ({inner}) {scope.alias}{self.joins(scope.joins)})"
 
-    def page_part(self, node: Paged, part: Text | PageTotal | PageEdges | PageInfo) -> list[Piece]:
+    def page_part(self, node: Paged, part: PagePart) -> list[Piece]:
         if isinstance(part, Text):
             return [Lit(part.json)]
         if isinstance(part, PageTotal):
@@ -285,15 +287,15 @@ class _Writer:
             case ex.Fact(name):
                 return self.fact(name, scope)
             case ex.Compare(operator, left, right):
-                return f"{self.expr(left, scope)}{operator}{self.expr(right, scope)}"
+                return f"{self.operand(left, scope)}{operator}{self.operand(right, scope)}"
             case ex.Both(word, parts):
                 return "(" + f" {word} ".join(self.expr(part, scope) for part in parts) + ")"
             case ex.Not(ex.IsNull(part)):
-                return f"{self.expr(part, scope)} IS NOT NULL"
+                return f"{self.operand(part, scope)} IS NOT NULL"
             case ex.Not(part):
                 return f"NOT ({self.expr(part, scope)})"
             case ex.IsNull(part):
-                return f"{self.expr(part, scope)} IS NULL"
+                return f"{self.operand(part, scope)} IS NULL"
             case ex.OneOf(part, values):
                 return self.one_of(part, values, scope)
             case ex.Aggregate():
@@ -302,6 +304,11 @@ class _Writer:
                 return self.beyond(expr, scope)
             case _:
                 return self.made(expr, scope)
+
+    def operand(self, expr: ex.Expr, scope: Scope) -> str:
+        """An expression beside an operator; comparisons do not chain in SQL."""
+        text = self.expr(expr, scope)
+        return f"({text})" if isinstance(expr, _COMPARISONS) else text
 
     def made(self, expr: ex.Expr, scope: Scope) -> str:  # noqa: PLR0911 - one case a kind
         match expr:
@@ -342,7 +349,7 @@ class _Writer:
         return self.parameter(Given("me", lambda reading, _: reading.me, Kind.UUID))
 
     def one_of(self, part: ex.Expr, values: Sequence[ex.Expr], scope: Scope) -> str:
-        left = self.expr(part, scope)
+        left = self.operand(part, scope)
         if len(values) == 1 and isinstance(values[0], ex.Arg):
             given = scope.given[values[0].name]
             if given.cast.endswith("[]"):
@@ -376,6 +383,14 @@ class _Writer:
         for column, value, way in reversed(list(zip(columns, values, ways, strict=True))):
             text = f"({column}{way}{value}" + (f" OR ({column}={value} AND {text}))" if text else ")")
         return text
+
+
+def _reads_page(node: Paged, part: PagePart) -> bool:
+    """Whether a part is made of the page's rows; a select without any such part would answer once a row."""
+    if not isinstance(part, PageInfo):
+        return isinstance(part, PageEdges)
+    beyond = "hasNextPage" if node.backwards else "hasPreviousPage"
+    return any(isinstance(fact, str) and fact != beyond for _, fact in part.members)
 
 
 def _out(scope: Scope, up: int) -> Scope:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from builders import NOW
 from fellesskap.clock import FixedClock
 from fellesskap.db.work import Work
+from fellesskap_graphql.compiler.execute import execute
+from fellesskap_graphql.context import Reading
 from fellesskap_graphql.graph import Graph
 from graph_community import Ask, Community, contact, secretary
 
@@ -64,9 +66,6 @@ async def test_without_computed_fields_the_bytes_are_postgresqls_own(
 
         reading_text = "{ people { name } meetings { totalCount } }"
         ready = probe.prepare(reading_text)
-        from fellesskap_graphql.compiler.execute import execute
-        from fellesskap_graphql.context import Reading
-
         reading = Reading(work)
         plan = probe.compiler.plan(ready, reading, {})
         reading.connection = Recording()  # type: ignore[assignment]

@@ -83,7 +83,8 @@ async def test_an_empty_page_has_no_cursors(ask_probe: Ask, innlandet: Community
 
 
 async def test_filters_hold_for_the_page_and_for_the_count(ask_probe: Ask, innlandet: Community) -> None:
-    text = "{ meetings(only: [HELD], first: 1) { totalCount edges { node { state } } } none: meetings(shorter: 120) { totalCount } }"
+    text = """{ meetings(only: [HELD], first: 1) { totalCount edges { node { state } } }
+        none: meetings(shorter: 120) { totalCount } }"""
 
     assert (await ask_probe(text, actor=secretary(innlandet)))["data"] == {
         "meetings": {"totalCount": 2, "edges": [{"node": {"state": "HELD"}}]},

@@ -191,3 +191,34 @@ async def test_who_asks_finds_themselves(ask: Ask, innlandet: Community) -> None
         "name": "Kari Nordmann",
         "contact": {"email": "kari@example.org"},
     }
+
+
+async def test_values_are_made_of_columns_arguments_days_and_other_rows(
+    ask_probe: Ask, innlandet: Community
+) -> None:
+    text = """query($id: ID!) { meeting(id: $id) { words local days past size called same hasLines first last
+        place { form } planned { link } lines { title } top { title } body { name } } }"""
+    held = (await ask_probe(text, id=f"Meeting_{innlandet.meetings[1]}"))["data"]["meeting"]
+    later = (await ask_probe(text, id=f"Meeting_{innlandet.meetings[4]}"))["data"]["meeting"]
+
+    assert held == {
+        "words": "2026-01-10 · 120",
+        "local": "2026-01-10",
+        "days": -51,
+        "past": True,
+        "size": "short",
+        "called": None,
+        "same": True,
+        "hasLines": True,
+        "first": "Post 1",
+        "last": 1,
+        "place": {"form": "digital"},
+        "planned": None,
+        "lines": [{"title": "Post 1"}],
+        "top": {"title": "Post 1"},
+        "body": {"name": "Strategisk samarbeidsutvalg"},
+    }
+    assert (later["days"], later["past"], later["size"], later["same"]) == (69, False, "long", False)
+    assert later["planned"] == {"link": "https://example.org"}
+    assert later["lines"] == [{"title": "Post 1"}, {"title": "Post 2"}]
+    assert later["top"] == {"title": "Post 4"}
