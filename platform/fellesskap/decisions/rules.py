@@ -253,18 +253,20 @@ def require_effect_allowed(matter: MatterClass, outcome: Outcome, effect: Decisi
 
 
 def require_supported(consensus: Consensus, effect: DecisionEffect, answer_to_objections: str) -> None:
-    """R-DECISION-11: An effect needs agreement. A partner's objection that blocks leaves no binding decision,
-    and one that must be addressed needs an answer in the decision.
+    """R-DECISION-11: An effect needs agreement. A partner's objection, or silence, that blocks leaves no binding
+    decision, and an objection that must be addressed needs an answer in it.
 
     Source: 002 «bindende ved konsensus»; scenarios.md S6; models.md A28.
     """
     if effect is DecisionEffect.NONE:
         return
     bearing = consensus.bearing
-    if bearing.blocks:
+    if bearing.blocking:
         names = [found.name for found in bearing.blocking]
-        names += [asked.name for asked in bearing.blocked_by_silence]
         raise RuleBroken("decision.blocked_by_objection", field="effect", names=names, rule="R-DECISION-11")
+    if bearing.blocked_by_silence:
+        names = [asked.name for asked in bearing.blocked_by_silence]
+        raise RuleBroken("decision.blocked_by_silence", field="effect", names=names, rule="R-DECISION-11")
     if not consensus.agreed:
         raise RuleBroken(
             "decision.no_consensus",

@@ -56,7 +56,7 @@ async def test_a_noted_objection_is_listed_and_binds_all_the_same(road: Road) ->
 async def test_silence_blocks_where_the_round_said_so(road: Road) -> None:
     _, item_id = await road.ready("taus", Aune=Answer.AGREE)
     refusal = await road.refused("anne", record_decision, await road.decision(item_id))
-    assert refusal.code == "decision.blocked_by_objection"
+    assert refusal.code == "decision.blocked_by_silence"
     assert "Berg" in refusal.facts["names"]  # type: ignore[operator]
     assert "Aune" not in refusal.facts["names"]  # type: ignore[operator]
     _, other = await road.ready("region", Aune=Answer.AGREE)

@@ -266,7 +266,7 @@ def test_an_objection_does_what_the_route_said_it_would() -> None:
     to_address, noted = Bearing(to_address=(OBJECTION,)), Bearing(noted=(OBJECTION,))
     assert refusal(blocking, DecisionEffect.BINDING) == "decision.blocked_by_objection"
     assert refusal(blocking, DecisionEffect.BINDING, "Vi har lyttet") == "decision.blocked_by_objection"
-    assert refusal(silent, DecisionEffect.BINDING) == "decision.blocked_by_objection"
+    assert refusal(silent, DecisionEffect.BINDING) == "decision.blocked_by_silence"
     assert refusal(to_address, DecisionEffect.BINDING) == "decision.objections_unanswered"
     assert refusal(to_address, DecisionEffect.BINDING, "Nesseby får to år") is None
     assert refusal(noted, DecisionEffect.BINDING) is None
