@@ -39,9 +39,9 @@ format: prepare-tests ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 lock: prepare-tests ## Resolve the dependencies anew into the lock files
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	@.venv/installer/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate pyproject.toml --extra local -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	@.venv/installer/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate pyproject.toml --extra local --extra dev \
 		-o requirements-dev.lock
 	@$(BIN)/python -I platform/fellesskap_cli/prepare.py --npm update --package-lock-only \

@@ -56,27 +56,29 @@ def once(name: str, fingerprint: str, result: Path, step: Callable[[], None]) ->
 
 
 def packages(*, for_tests: bool) -> None:
-    """Install the locked packages and the product itself, editable."""
-    run_lock, dev_lock = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
-    project = ROOT / "pyproject.toml"
-    dev, plain = digest([dev_lock, project]), digest([run_lock, project])
-    stamp = STAMPS / "packages"
-    if not for_tests and stamp.exists() and stamp.read_text() == dev:
-        return  # what the tests need contains what a run needs
-    fingerprint, lock = (dev, dev_lock) if for_tests else (plain, run_lock)
+    """Install the locked packages and the product itself, editable.
+
+    What the tests need contains what a run needs, and once installed it stays.
+    """
+    for_tests = for_tests or importlib.util.find_spec("pytest") is not None
+    lock = ROOT / ("requirements-dev.lock" if for_tests else "requirements.lock")
+    fingerprint = digest([lock, ROOT / "pyproject.toml"])
     once("packages", fingerprint, VENV / "bin" / "fellesskap", lambda: _install(lock))
 
 
 def _install(lock: Path) -> None:
-    if not (VENV / "bin" / "uv").exists():
+    installer = VENV / "installer"
+    uv = installer / "bin" / "uv"
+    if not uv.exists():
         say(f"Installing {UV}")
         if importlib.util.find_spec("pip") is None:
             call([sys.executable, "-m", "ensurepip"])
-        call([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV])
+        # In a place of its own, where bringing the packages in line with the lock does not remove it.
+        call([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(installer), UV])
     say(f"Installing the packages of {lock.name} (the first time this fetches some 200 MB)")
-    uv = [str(VENV / "bin" / "uv"), "pip"]
-    call([*uv, "sync", "--quiet", "--require-hashes", str(lock)])
-    call([*uv, "install", "--quiet", "--no-deps", "--editable", str(ROOT)])
+    here = ("--quiet", "--python", sys.executable)
+    call([str(uv), "pip", "sync", *here, "--require-hashes", str(lock)])
+    call([str(uv), "pip", "install", *here, "--no-deps", "--editable", str(ROOT)])
 
 
 def assets() -> None:

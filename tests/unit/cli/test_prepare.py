@@ -57,7 +57,9 @@ def test_the_place_of_a_file_is_part_of_the_fingerprint(root: Path) -> None:
     assert prepare.digest([root / "one"]) != prepare.digest([root / "two"])
 
 
-def test_a_failing_command_ends_with_its_code_and_is_named(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failing_command_ends_with_its_code_and_is_named(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as ended:
         prepare.call(["/bin/sh", "-c", "exit 7"])
     assert ended.value.code == 7
