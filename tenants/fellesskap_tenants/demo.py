@@ -14,8 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
-
-from fellesskap.structure.service import find_structure
+from zlib import crc32
 
 from fellesskap.actor import Audience, RoleKind, Side
 from fellesskap.clock import today
@@ -26,6 +25,7 @@ from fellesskap.identity.service import Invite, invite
 from fellesskap.people.tables import Contact, Holding, Person, RoleGrant
 from fellesskap.sortkey import sort_key
 from fellesskap.structure.model import Deputies
+from fellesskap.structure.service import find_structure
 from fellesskap.tenant import Tenant
 
 _FIRST = [
@@ -148,9 +148,10 @@ def synthetic_pids() -> Iterator[str]:
             yield "".join(map(str, [*digits, one, two]))
 
 
-def _names() -> Iterator[str]:
+def _names(slug: str) -> Iterator[str]:
     # 48 and 41 share no factor, so the pairs come round only after 1 968 people.
-    for number in itertools.count():
+    # Each community begins at its own place, so that nobody seems to sit in two.
+    for number in itertools.count(crc32(slug.encode())):
         yield f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
 
 
@@ -160,7 +161,7 @@ class _Crowd:
     def __init__(self, tenant: Tenant, on: date) -> None:
         self.tenant = tenant
         self.on = on
-        self.names = _names()
+        self.names = _names(tenant.slug)
         self.people: list[Person] = []
         self.contacts: list[Contact] = []
         self.holdings: list[Holding] = []
@@ -278,18 +279,13 @@ async def _fill(work: Work, crowd: _Crowd) -> list[tuple[UUID, str, str]]:
         if template is not None and template.deputies is not Deputies.NONE:
             crowd.seat(crowd.add(), seat["seat_id"], seat["body_id"], rank=1)
         body, name = seat["body_key"], seat["abbreviation"] or seat["name_nb"]
-        if body in structure.intake.may_report_from and seat["may_propose"] and "reporter" not in seen:
-            seen.add("reporter")
-            tried.append((person_id, f"Medlem i {name}: {seat['title_nb']}", "Meld inn en sak."))
-        elif body in deciding and seat["counts"] and body not in seen:
+        reports = body in structure.intake.may_report_from and seat["may_propose"]
+        if seat["counts"] and body not in seen and (reports or body in deciding):
             seen.add(body)
-            tried.append(
-                (
-                    person_id,
-                    f"Medlem i {name}: {seat['title_nb']}",
-                    "Les saker og innkallinger, og avklar standpunkt.",
-                )
+            hint = (
+                "Meld inn en sak, og les innkallinger og saker." if reports else "Les innkallinger og saker."
             )
+            tried.append((person_id, f"Medlem i {name}: {seat['title_nb']}", hint))
     return tried + await _fill_places(work, crowd)
 
 
