@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -154,7 +155,13 @@ async def _run(handler: Handler, job: Job, attempt: int) -> LaterError | None:
         return failure
     except TimeoutError:
         return LaterError("job.too_slow")
-    except Exception:
-        log.exception("job.failed", attempt=attempt)
+    except Exception as error:
+        log.error("job.failed", attempt=attempt, error=type(error).__qualname__, at=_where(error))  # noqa: TRY400
         return LaterError("job.failed")
     return None
+
+
+def _where(error: BaseException) -> list[str]:
+    """Where an error came from, innermost first; its message and the values at hand may be people's texts."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames)]

@@ -34,11 +34,15 @@ async def send_mail(job: Job) -> None:
     letter = await _write(job, reader)
     if letter is None:
         raise NeverError("notice.no_address")
+    try:
+        message = compose(letter)
+    except ValueError:
+        raise NeverError("notice.address_malformed") from None
     async with system_work(job.tenant, job.clock) as work:
         delivery = await service.claim_mail(work, job.subject)
     if delivery is None:
         return
-    answer = await hand_over(compose(letter), letter.sender.address, letter.recipient.address, job.settings)
+    answer = await hand_over(message, letter.sender.address, letter.recipient.address, job.settings)
     async with system_work(job.tenant, job.clock) as work:
         match answer:
             case Answer.TAKEN:

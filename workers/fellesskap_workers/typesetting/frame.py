@@ -111,7 +111,9 @@ def who(person: Row | None, deputy: bool, say: Translator) -> str:
     """A person's name, marked where the person stands in; a dash for nobody and for a name not shown."""
     if person is None:
         return NOBODY
-    return f"{person['name']} ({say.gettext('vara')})" if deputy else str(person["name"])
+    if not deputy:
+        return str(person["name"])
+    return say.gettext("%(name)s (vara)") % {"name": person["name"]}
 
 
 def case_heading(reference: str, title: str, say: Translator) -> str:

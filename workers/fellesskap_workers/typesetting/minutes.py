@@ -38,9 +38,11 @@ def minutes_paper(meeting: Row, about: About) -> Paper:
 
 
 def _standing(meeting: Row, say: Translator) -> str:
+    if meeting["state"] != "APPROVED":
+        return say.gettext("Foreløpig protokoll. Den er ikke godkjent ennå.")
     approved = [edition["approvedAt"] for edition in meeting["minutes"] if edition["approvedAt"]]
     if not approved:
-        return say.gettext("Foreløpig protokoll. Den er ikke godkjent ennå.")
+        return say.gettext("Protokollen er godkjent.")
     day = say.day(datetime.fromisoformat(approved[0]).astimezone(OSLO).date())
     return say.gettext("Protokollen ble godkjent %(day)s.") % {"day": day}
 

@@ -24,14 +24,17 @@ def ruling(decision: Row, language: str, say: Translator) -> Paper:
 
 def meaning(decision: Row, say: Translator) -> str:
     """What a decision does, in one or two sentences."""
-    sentences = {
-        ("AGREEMENT", "BINDING"): say.gettext("Enighet. Beslutningen er bindende for partene."),
-        ("AGREEMENT", "RECOMMENDATION"): say.gettext("Enighet. Beslutningen er en anbefaling til partene."),
-        ("AGREEMENT", "NONE"): say.gettext("Enighet."),
-        ("NO_AGREEMENT", "NONE"): say.gettext("Det ble ikke enighet, og ingen er bundet."),
-        ("POSTPONED", "NONE"): say.gettext("Saken er utsatt og kommer tilbake."),
+    agreed = {
+        "BINDING": say.gettext("Enighet. Beslutningen er bindende for partene."),
+        "RECOMMENDATION": say.gettext("Enighet. Beslutningen er en anbefaling til partene."),
+        "NONE": say.gettext("Enighet."),
     }
-    found = sentences[(decision["result"], decision["effect"])]
+    results = {
+        "AGREEMENT": agreed[decision["effect"]],
+        "NO_AGREEMENT": say.gettext("Det ble ikke enighet, og ingen er bundet."),
+        "POSTPONED": say.gettext("Saken er utsatt og kommer tilbake."),
+    }
+    found = results[decision["result"]]
     if decision["urgent"]:
         reason = say.gettext("Behandlet som hastesak: %(reason)s") % {"reason": decision["urgentReason"]}
         found = f"{found} {reason}"
