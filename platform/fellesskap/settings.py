@@ -16,6 +16,7 @@ class Settings:
     `database_url` belongs to the login role of web and workers, which owns nothing; `provisioner_url` to
     the role the command line uses to create schemas and roles. `role_prefix` keeps the roles of two
     installations on one PostgreSQL cluster apart. `pid_key` keys the hash of national identity numbers.
+    Requests are limited a minute; an address is often a whole town hall, so its limit is the wider one.
     """
 
     database_url: str
@@ -40,6 +41,8 @@ class Settings:
     session_max_minutes: int = 120
     actor_seconds: float = 1.0
     static_dir: str | None = None
+    requests_per_address: int = 3_000
+    requests_per_session: int = 600
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -72,4 +75,6 @@ class Settings:
             session_max_minutes=int(env.get("FELLESSKAP_SESSION_MAX_MINUTES", "120")),
             actor_seconds=float(env.get("FELLESSKAP_ACTOR_SECONDS", "1")),
             static_dir=env.get("FELLESSKAP_STATIC_DIR") or None,
+            requests_per_address=int(env.get("FELLESSKAP_REQUESTS_PER_ADDRESS", "3000")),
+            requests_per_session=int(env.get("FELLESSKAP_REQUESTS_PER_SESSION", "600")),
         )

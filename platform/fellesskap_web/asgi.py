@@ -36,7 +36,7 @@ from fellesskap_web.rendering import TEMPLATES, Renderer
 from fellesskap_web.security import LARGEST_BODY, Shell, refuse_flood, refuse_forged
 from fellesskap_web.sessions import Sessions
 from fellesskap_web.throttle import Limits, Throttle
-from fellesskap_web.visitor import Visitor, load_visit, load_visitor
+from fellesskap_web.visitor import load_visit, load_visitor
 
 
 def app() -> Litestar:
@@ -68,7 +68,7 @@ def create_app(
         Register(sessions.platform_role),
     )
     valkey: Redis = Redis.from_url(settings.valkey_url, socket_timeout=2, socket_connect_timeout=2)
-    throttle = Throttle(valkey, limits or Limits(), sessions.cookies.session, settings.role_prefix)
+    throttle = Throttle(valkey, limits or Limits.of(settings), sessions.cookies.session, settings.role_prefix)
     with warnings.catch_warnings():
         # Litestar 3 will want parameters marked as dependencies; below 3, which is what we pin, a type is enough.
         warnings.simplefilter("ignore", LitestarDeprecationWarning)
@@ -99,7 +99,7 @@ async def show_login(
     origins: tuple[str, ...],
 ) -> Response[Any]:
     """Show a page of log-in or log-out; a form on it may go to `origins`."""
-    visitor = Visitor(request, request.app.state.installation)
+    visitor = await load_visitor(request)
     request.scope["state"]["form_origins"] = origins
     return show(visitor, template, status, **facts)
 

@@ -61,11 +61,13 @@ async def page(
     The template finds the operation's data as `data`. Raise `NotFound` when the root field `need` is null.
     """
     part = _fragment(visit, template)
-    async with Work(visit.tenant, visit.actor, visit.clock) as work:
-        if operation is not None:
-            data = await community().load(work, operation, variables)
-        if part is None and not visit.public and visit.has("varsler"):
-            visit.unread = (await community().load(work, "Frame"))["noticesUnread"]
+    counted = part is None and not visit.public and visit.has("varsler")
+    if operation is not None or counted:
+        async with Work(visit.tenant, visit.actor, visit.clock) as work:
+            if operation is not None:
+                data = await community().load(work, operation, variables)
+            if counted:
+                visit.unread = (await community().load(work, "Frame"))["noticesUnread"]
     if need is not None and (data or {}).get(need) is None:
         raise NotFound("page.not_found")
     visit.form = form or Form()

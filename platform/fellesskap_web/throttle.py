@@ -20,6 +20,8 @@ from litestar.types import Scope
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from fellesskap.settings import Settings
+
 logger = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 60
@@ -29,11 +31,16 @@ _MOST_KEYS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Requests a minute. An address is often a whole town hall, so its limit is the wider one."""
+    """Requests a minute."""
 
     address: int = 3_000
     session: int = 600
     log_in: int = 60
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """Read the limits that an installation has chosen."""
+        return cls(settings.requests_per_address, settings.requests_per_session)
 
 
 @dataclass(slots=True)

@@ -181,3 +181,8 @@ async def test_somebody_in_two_communities_can_switch(database, clock, alfa, bet
     assert "Dine helsefellesskap" in (await browser.get("/alfa/mer")).text
     assert (await browser.get("/beta/mer")).status_code == 200
     assert "Dine helsefellesskap" not in (await site.secretary.get("/alfa/mer")).text
+
+
+async def test_a_member_finds_the_way_from_the_open_page_to_the_own_start(site) -> None:
+    assert "/alfa/" in links_of((await site.secretary.get("/alfa/offentlig")).text)
+    assert "/logg-inn?next=/alfa/" in links_of((await site.stranger.get("/alfa/offentlig")).text)

@@ -1,0 +1,205 @@
+"""The frame in a real browser: no finding in any language or colour, nothing too wide, and no script needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from chromium import (
+    chromium,
+    complaints,
+    findings,
+    needs_chromium,
+    own_address,
+    serving,
+    take_session,
+    too_wide,
+)
+from fellesskap.actor import RoleKind
+from fellesskap.clock import SystemClock
+from fellesskap.identity.service import LoggedIn
+from fellesskap.settings import Settings
+from fellesskap.tenant import Tenant
+from fellesskap_web.throttle import Limits
+from frame_scene import add_person, create_site, log_in_as
+
+pytestmark = needs_chromium
+
+PAGES = (
+    "/", "/?sok=ingen", "/om/hjelp", "/om/personvern", "/om/tilgjengelighet", "/alfa/", "/alfa/saker",
+    "/alfa/saker/ny", "/alfa/moter", "/alfa/mer", "/alfa/offentlig", "/alfa/saker/krasj", "/alfa/saker/konflikt",
+    "/alfa/finnes/ikke",
+)  # fmt: skip
+LOOKS = {
+    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
+    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
+    "phone, light": ({"width": 390, "height": 844}, "light", "se"),
+    "phone, dark": ({"width": 390, "height": 844}, "dark", "nb"),
+}
+
+
+@dataclass
+class Site:
+    address: str
+    session: LoggedIn
+
+
+@pytest.fixture(scope="module")
+async def site(database: Settings, alfa: Tenant, beta: Tenant) -> AsyncIterator[Site]:
+    clock = SystemClock()
+    settings, listening = own_address(database)
+    person = await add_person(alfa, clock, "Sara Sekretær", RoleKind.SECRETARIAT)
+    other = await add_person(beta, clock, "Sara Sekretær")
+    session = await log_in_as(database, clock, (alfa, person), (beta, other))
+    async with serving(create_site(settings, clock, Limits(10**6, 10**6, 10**6)), listening):
+        yield Site(settings.base_url, session)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    """A logged-in page with scripts."""
+    context = await browser.new_context(locale="nb-NO", base_url=site.address)
+    context.set_default_timeout(10_000)
+    made = await context.new_page()
+    await take_session(made, site.session)
+    yield made
+    await context.close()
+
+
+@pytest.fixture
+async def plain(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    """A logged-in page without scripts."""
+    context = await browser.new_context(locale="nb-NO", base_url=site.address, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    made = await context.new_page()
+    await take_session(made, site.session)
+    yield made
+    await context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
+    size, scheme, language = LOOKS[look]
+    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)  # type: ignore[arg-type]
+    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
+    page = await context.new_page()
+    await take_session(page, site.session)
+    heard = complaints(page)
+    for path in PAGES:
+        await page.goto(path)
+        assert await findings(page) == [], path
+        assert not await too_wide(page), path
+        assert heard == [], path
+    await context.close()
+
+
+async def test_a_form_with_problems_has_no_finding_and_takes_the_focus(page: Page) -> None:
+    await page.goto("/alfa/saker/ny")
+    await page.get_by_role("button", name="Legg til personen").click()
+    await expect(page.locator("ds-error-summary")).to_be_focused()
+    assert await findings(page) == []
+    await page.get_by_role("link", name="Fyll ut dette feltet.").click()
+    await expect(page.get_by_label("Navn")).to_be_focused()
+
+
+async def test_open_menus_have_no_finding_and_close_by_escape(page: Page) -> None:
+    await page.goto("/alfa/")
+    for name in ("Bytt", "Sara Sekretær"):
+        menu = page.locator("summary", has_text=name)
+        await menu.click()
+        assert await findings(page) == []
+        await page.keyboard.press("Escape")
+        assert await page.locator("details.menu[open]").count() == 0
+        await expect(menu).to_be_focused()
+
+
+async def test_the_skip_link_is_first_and_leads_to_the_content(page: Page) -> None:
+    await page.goto("/alfa/")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Hopp til hovedinnhold")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("main")).to_be_focused()
+
+
+async def test_slash_goes_to_the_search_field(page: Page) -> None:
+    await page.goto("/alfa/saker/ny")
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+    await page.get_by_label("Navn").press("/")
+    await expect(page.get_by_label("Navn")).to_be_focused()
+
+
+async def test_typing_finds_communities_in_place(page: Page) -> None:
+    await page.goto("/?sok=a")
+    await page.get_by_role("searchbox").fill("bet")
+    await expect(page.get_by_role("link", name="Alfa", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("link", name="Beta", exact=True)).to_be_visible()
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+async def test_a_draft_survives_leaving_and_is_gone_with_the_receipt(page: Page) -> None:
+    await page.goto("/alfa/saker/ny")
+    await page.get_by_label("Navn").fill("Utkast Person")
+    await page.get_by_label("Innvending").check()
+    await page.goto("/alfa/")
+    await page.goto("/alfa/saker/ny")
+    await expect(page.get_by_label("Navn")).to_have_value("Utkast Person")
+    await expect(page.get_by_label("Innvending")).to_be_checked()
+    await expect(page.get_by_text("Vi har hentet fram det du skrev sist.")).to_be_visible()
+    await page.get_by_role("button", name="Legg til personen").click()
+    await expect(page.get_by_text("Utkast Person er lagt til.")).to_be_visible()
+    await page.goto("/alfa/saker/ny")
+    await expect(page.get_by_label("Navn")).to_have_value("")
+
+
+async def test_long_work_asks_again_by_itself_without_disturbing(page: Page) -> None:
+    await page.goto("/alfa/")
+    await page.evaluate("document.getElementById('innkalling').dataset.same = 'yes'")
+    async with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
+        pass
+    await expect(page.locator("#innkalling")).to_have_count(1)
+    assert await findings(page) == []
+
+
+async def test_the_sami_letters_are_inters_own(page: Page) -> None:
+    await page.goto("/alfa/")
+    loaded = await page.evaluate(
+        "document.fonts.load('16px Inter', 'čđŋšŧž').then(fonts => fonts.map(font => font.status))"
+    )
+    assert loaded == ["loaded"]
+
+
+async def test_everything_is_reached_and_done_without_scripts(plain: Page) -> None:
+    await plain.goto("/")
+    await plain.get_by_role("link", name="Alfa", exact=True).click()
+    await plain.get_by_role("link", name="Saker", exact=True).first.click()
+    await plain.get_by_role("link", name=re.compile("Tittel")).click()
+    assert plain.url.endswith("?sorter=title")
+    await plain.get_by_role("link", name="Meld inn sak").click()
+    await plain.get_by_role("button", name="Legg til personen").click()
+    await plain.get_by_role("link", name="Fyll ut dette feltet.").click()
+    await plain.get_by_label("Navn").fill("Uten Skript")
+    await plain.get_by_role("button", name="Legg til personen").click()
+    await expect(plain.get_by_text("Uten Skript er lagt til.")).to_be_visible()
+
+
+async def test_language_and_colours_change_without_scripts(plain: Page) -> None:
+    await plain.goto("/alfa/saker?sorter=title")
+    await plain.locator("summary", has_text="Sara Sekretær").click()
+    await plain.get_by_role("button", name="Nynorsk").click()
+    assert plain.url.endswith("/alfa/saker?sorter=title")
+    await expect(plain.locator("html")).to_have_attribute("lang", "nn")
+    await plain.locator("summary", has_text="Sara Sekretær").click()
+    await plain.get_by_role("button", name="Mørkt").click()
+    await expect(plain.locator("html")).to_have_attribute("data-color-scheme", "dark")
+    await expect(plain.locator("body")).not_to_have_css("background-color", "rgb(255, 255, 255)")
