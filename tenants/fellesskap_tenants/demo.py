@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -155,6 +156,12 @@ def _names(slug: str) -> Iterator[str]:
         yield f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
 
 
+def _address(name: str) -> str:
+    """Write a name with the letters an address may have."""
+    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "."}))
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+
+
 class _Crowd:
     """The people of one community as they are made, kept until they are all saved at once."""
 
@@ -171,7 +178,7 @@ class _Crowd:
     def add(self, *, public: bool = False, language: str = "nb") -> UUID:
         name, person_id = next(self.names), uuid7()
         self.name_of[person_id] = name
-        address = sort_key(name).replace(" ", ".").encode("ascii", "ignore").decode() or "person"
+        address = _address(name)
         self.people.append(
             Person(
                 id=person_id,
