@@ -165,9 +165,10 @@ def home(request: AnyRequest) -> Response[Any]:
 
 def _log_out(request: AnyRequest, fields: Mapping[str, str]) -> Response[Any]:
     grants = _grants(request)
-    if not grants.recognises(fields.get("id_token_hint", "")) and fields.get("answer") != "yes":
+    sid = grants.read_hint(fields.get("id_token_hint", ""))
+    if sid is None and fields.get("answer") != "yes":
         return _page(grants, "log_out.html", fields={name: fields.get(name, "") for name in _PASSED_ON})
-    sso = grants.end_session(request.cookies.get(_COOKIE))
+    sso = grants.end_session(request.cookies.get(_COOKIE), sid)
     frames = []
     if sso:
         query = urlencode({"iss": grants.issuer, "sid": sso.sid})

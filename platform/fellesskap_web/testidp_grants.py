@@ -227,17 +227,22 @@ class Grants:
             "id_token": self.honesty.sign(self.honesty.claims(self._claims(grant)), self.keys[0]),
         }
 
-    def end_session(self, secret: str | None) -> SsoSession | None:
-        """Forget the browser's person."""
-        return self.sessions.pop(secret or "", None)
+    def end_session(self, secret: str | None, sid: str | None) -> SsoSession | None:
+        """Forget the person of a browser, or of the session that an id token names.
 
-    def recognises(self, id_token: str) -> bool:
-        """Tell whether an id token is one of ours for the client; an expired one is a fair hint too."""
+        A form posted from another site brings the token but not the cookie.
+        """
+        named = [kept for kept, sso in self.sessions.items() if sso.sid == sid]
+        return self.sessions.pop(named[0] if named else secret or "", None)
+
+    def read_hint(self, id_token: str) -> str | None:
+        """Read the `sid` of an id token of ours for the client; an expired one is a fair hint too."""
         try:
             claims = jwt.decode(id_token, KeySet(list(self.keys)), algorithms=["RS256"]).claims
         except (JoseError, ValueError):
-            return False
-        return claims.get("iss") == self.issuer and claims.get("aud") == self.client.client_id
+            return None
+        ours = claims.get("iss") == self.issuer and claims.get("aud") == self.client.client_id
+        return str(claims.get("sid")) if ours else None
 
     def _claims(self, grant: Grant) -> dict[str, Any]:
         now = int(time.time())

@@ -137,7 +137,7 @@ async def test_logging_out_ends_it_here_and_at_the_provider(scene: Scene) -> Non
     assert leaving.headers["cache-control"] == "no-store"
     assert f"form-action 'self' {scene.grants.issuer};" in leaving.headers["content-security-policy"]
     fields = hidden_fields(leaving.text, f"{scene.grants.issuer}/logout")
-    assert scene.grants.recognises(fields["id_token_hint"])
+    assert scene.grants.read_hint(fields["id_token_hint"]) == session.sid
     ended = await browser.post(f"{scene.grants.issuer}/logout", **fields)
     assert "Du er logget ut" in ended.text
     assert scene.grants.sessions == {}
