@@ -93,6 +93,18 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "minutes": (mark("Referat"), "neutral"),
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
     },
+    "notice": {
+        "case.reported": (mark("Ny sak er meldt inn"), "info"),
+        "case.placed": (mark("En sak er plassert"), "info"),
+        "meeting.called": (mark("Du er kalt inn til møte"), "info"),
+        "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
+        "minutes.ready": (mark("Et referat er klart"), "info"),
+        "round.opened": (mark("Dere skal ta stilling til en sak"), "warning"),
+        "round.reminded": (mark("Fristen for å svare nærmer seg"), "warning"),
+        "round.closed": (mark("En forankring er avsluttet"), "info"),
+        "decision.recorded": (mark("En sak er besluttet"), "success"),
+        "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
+    },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),
         "sending": (mark("Sendes nå"), "info"),

@@ -14,7 +14,7 @@ from fellesskap.structure.model import IntakeField, Route, Structure
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 
-_REVISABLE = (CaseState.REPORTED, CaseState.PLACED, CaseState.DISCUSSED, CaseState.ANCHORED)
+_REVISABLE = (CaseState.REPORTED, CaseState.PLACED, CaseState.DISCUSSED)
 
 
 def require_filled(fields: Collection[IntakeField], texts: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from fellesskap.cases.model import CaseFile, CaseState, Step, Treatment, Treatme
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
 from fellesskap.people.model import FilledSeat
+from fellesskap.rounds.model import Anchoring
 from fellesskap.structure.model import Route
 
 
@@ -58,6 +59,15 @@ def step_to_list(file: CaseFile) -> Step:
     ):
         return Step.DECIDE
     raise RuleBroken("meeting.case_not_ready", state=file.case.state, rule="R-MEETING-6")
+
+
+def state_off_agenda(step: Step, anchoring: Anchoring) -> CaseState:
+    """R-MEETING-11: A case taken off an agenda is where it was before. Source: features 3.11."""
+    if step is Step.DISCUSS:
+        return CaseState.PLACED
+    if anchoring.running:
+        return CaseState.ANCHORING
+    return CaseState.ANCHORED if anchoring.finished else CaseState.DISCUSSED
 
 
 def require_waiting(treatment: Treatment | None, meeting: Meeting) -> Treatment:

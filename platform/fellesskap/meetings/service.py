@@ -26,6 +26,7 @@ from fellesskap.meetings.tables import AgendaItem, Attendance
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_composition
+from fellesskap.rounds.service import find_anchoring
 from fellesskap.structure.queries import load_body_key
 from fellesskap.structure.service import find_structure, load_structure_version
 
@@ -210,7 +211,8 @@ async def remove_item(work: Work, command: RemoveItem) -> UUID:
         if item.treatment_id is not None and item.case_id is not None:
             treatment = await case_queries.load_treatment(work, item.treatment_id)
             await case_queries.update_treatment(work, treatment.id, state=TreatmentState.WAITING)
-            back = CaseState.PLACED if treatment.step is Step.DISCUSS else CaseState.ANCHORED
+            anchoring = await find_anchoring(work, item.case_id)
+            back = rules.state_off_agenda(treatment.step, anchoring)
             await case_queries.move_case(work, item.case_id, back)
         await audit.append(work, "agenda_item.removed", item.id, meeting=str(meeting.id))
     return meeting.id

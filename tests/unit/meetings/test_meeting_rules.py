@@ -15,6 +15,7 @@ from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings import rules
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
 from fellesskap.minutes import rules as minutes_rules
+from fellesskap.rounds.model import Anchoring
 from fellesskap.structure.model import Anchor, Names, Route
 
 BODY = uuid7()
@@ -118,6 +119,12 @@ def test_case_is_listed_for_the_step_it_has_come_to() -> None:
     assert rules.step_to_list(file(CaseState.ANCHORING, urgent=BOTH_SIDES)) is Step.DECIDE
     with pytest.raises(RuleBroken):
         rules.step_to_list(file(CaseState.ANCHORING, urgent=frozenset({Side.HOSPITAL})))
+
+
+def test_a_case_taken_off_an_agenda_is_where_it_was() -> None:
+    assert rules.state_off_agenda(Step.DISCUSS, Anchoring()) is CaseState.PLACED
+    assert rules.state_off_agenda(Step.DECIDE, Anchoring(waived=True)) is CaseState.ANCHORED
+    assert rules.state_off_agenda(Step.DECIDE, Anchoring()) is CaseState.DISCUSSED
 
 
 def test_only_the_body_it_was_placed_with_discusses() -> None:
