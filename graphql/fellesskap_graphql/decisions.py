@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+import msgspec
 import strawberry
 
+from fellesskap.actor import Side
 from fellesskap.decisions import service
 from fellesskap.decisions import tables as t
-from fellesskap.decisions.model import DecisionEffect, Outcome, Position, Result
+from fellesskap.decisions.model import DecisionEffect, Hindrance, Outcome, Position, Result
 from fellesskap.followups import service as followups
 from fellesskap.followups.model import FollowupState
 from fellesskap.followups.tables import Followup as FollowupRow
+from fellesskap.structure.model import ObjectionEffect
 from fellesskap_graphql.compiler.expressions import arg, coalesce, col, count, outer, today
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
     by_id,
+    computed,
     desc,
     field,
     many,
@@ -26,6 +31,7 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
+from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
@@ -48,9 +54,41 @@ class DecisionOrder(StrEnum):
     EARLIEST = "earliest"
 
 
-vocabulary(DecisionEffect, Outcome, Position, Result, FollowupState, DecisionOrder)
+vocabulary(
+    DecisionEffect, Hindrance, ObjectionEffect, Outcome, Position, Result, FollowupState, DecisionOrder
+)
 
 _OF_DECISION = col("decision_id") == outer("id")
+
+
+@strawberry.type(description="An objection from the anchoring that the decision was formed with.")
+class PartnerObjection:
+    name: str
+    reason: str
+    side: Side
+    weight: ObjectionEffect = strawberry.field(description="What it did to the decision.")
+
+
+@strawberry.type(description="One reason why there was no agreement.")
+class HindranceFound:
+    code: Hindrance
+    name: str = strawberry.field(description="The seat, side or partner it is about, or empty.")
+    text: str = strawberry.field(description="What that one said, or empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of how consensus was formed, as JSON."""
+
+    text: str | None
+
+
+def _objections(part: _Part, _: Reading) -> list[PartnerObjection]:
+    return msgspec.json.decode(part.text or "[]", type=list[PartnerObjection])
+
+
+def _hindrances(part: _Part, _: Reading) -> list[HindranceFound]:
+    return msgspec.json.decode(part.text or "[]", type=list[HindranceFound])
 
 
 @row(t.Voice)
@@ -95,6 +133,12 @@ class Decision(Node):
     counted_total: str | None = field(col("consensus").json("counted_total"))
     present: str | None = field(col("consensus").json("present"))
     quorum: str | None = field(col("consensus").json("quorum"))
+    objections: list[PartnerObjection] = field(
+        computed(_objections, {"text": col("consensus").json("objections")})
+    )
+    hindrances: list[HindranceFound] = field(
+        computed(_hindrances, {"text": col("consensus").json("reasons")})
+    )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
     meeting: LazyMeeting | None = field(one("meeting_id"))
