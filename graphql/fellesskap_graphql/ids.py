@@ -18,13 +18,19 @@ def global_id(type_name: str, key: UUID) -> str:
     return f"{type_name}_{key}"
 
 
-def split(text: object) -> tuple[str, UUID] | None:
-    """The type's name and the uuid of an id, or None for anything else."""
+def split(text: object) -> tuple[str, str] | None:
+    """The type's name and the uuid, as text, of an id; None for anything else."""
     found = _SHAPE.match(text) if isinstance(text, str) else None
-    return (found[1], UUID(found[2])) if found else None
+    return (found[1], found[2]) if found else None
+
+
+def text_key_of(text: object, type_name: str) -> str | None:
+    """The uuid in an id of that type as text, which the driver takes as it is, or None."""
+    found = split(text)
+    return found[1] if found and found[0] == type_name else None
 
 
 def key_of(text: object, type_name: str) -> UUID | None:
     """The uuid in an id of that type, or None."""
-    found = split(text)
-    return found[1] if found and found[0] == type_name else None
+    found = text_key_of(text, type_name)
+    return UUID(found) if found else None

@@ -13,7 +13,7 @@ from graphql import FieldNode, ListValueNode, NullValueNode, ValueNode, Variable
 from fellesskap_graphql.compiler.bound import BoundArgument, BoundField, Role
 from fellesskap_graphql.compiler.sources import Kind
 from fellesskap_graphql.compiler.tree import Given, Variables
-from fellesskap_graphql.ids import key_of
+from fellesskap_graphql.ids import text_key_of
 
 Convert = Callable[[Any], Any]
 
@@ -98,7 +98,7 @@ def _converter(argument: BoundArgument) -> Convert:
     one: Convert
     if argument.kind is Kind.UUID:
         node = argument.declared.node or ""
-        one = lambda value: key_of(value, node)  # noqa: E731
+        one = lambda value: text_key_of(value, node)  # noqa: E731
     elif argument.kind is Kind.TEXT:
         one = _stored
     else:

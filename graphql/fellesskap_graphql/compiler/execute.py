@@ -15,9 +15,10 @@ import msgspec
 from fellesskap.access.roles import Permission, permissions
 from fellesskap_graphql.compiler.bound import Bindings
 from fellesskap_graphql.compiler.cache import Cache
+from fellesskap_graphql.compiler.computing import Splicing
 from fellesskap_graphql.compiler.dependencies import Dependencies, dependencies
 from fellesskap_graphql.compiler.document import Operation
-from fellesskap_graphql.compiler.plan import MARK, Planner, Splicing
+from fellesskap_graphql.compiler.plan import MARK, Planner
 from fellesskap_graphql.compiler.settle import settle
 from fellesskap_graphql.compiler.sql import SPLICE, write
 from fellesskap_graphql.compiler.tree import Getter, Outcome, Shape, Variables

@@ -34,6 +34,7 @@ from fellesskap_graphql.compiler.tree import (
     Select,
     Shape,
     Text,
+    keys_of,
 )
 from fellesskap_graphql.errors import RequestError
 
@@ -99,7 +100,7 @@ def _order(mapping: Pages, arguments: Arguments, key: str) -> tuple[str, Keys]:
     value = getattr(chosen, "value", chosen)
     for name, orders in mapping.orders:
         if name is None or name.value == value:
-            keys = tuple((one.by, one.descending) for one in orders)
+            keys = keys_of(orders)
             tie = all(descending for _, descending in keys)
             return "" if name is None else str(name.value), (*keys, (Col(key), tie))
     raise RequestError("variables.invalid", detail=f"{value!r} is no order of this field.")

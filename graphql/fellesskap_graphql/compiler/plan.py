@@ -7,18 +7,18 @@ type promises one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_
-from typing import Any
 
 from graphql import FieldNode, GraphQLObjectType, SelectionSetNode
 
 from fellesskap.access.roles import Permission
-from fellesskap_graphql.compiler import paging
+from fellesskap_graphql.compiler import computing, paging
 from fellesskap_graphql.compiler.arguments import Arguments, arguments_of
 from fellesskap_graphql.compiler.bound import Bindings, BoundEntity, BoundField, Form, Role
+from fellesskap_graphql.compiler.computing import Splicing
 from fellesskap_graphql.compiler.document import INTROSPECTION, Operation
 from fellesskap_graphql.compiler.expressions import (
     Aggregate,
@@ -30,13 +30,11 @@ from fellesskap_graphql.compiler.expressions import (
     exists,
     valid,
 )
-from fellesskap_graphql.compiler.facts import BoundFacts, BoundRows
-from fellesskap_graphql.compiler.mapping import ById, Computed, Either, Link, Many, One, Order, Pages, Part
+from fellesskap_graphql.compiler.mapping import ById, Either, Link, Many, One, Pages, Part
 from fellesskap_graphql.compiler.sources import Kind, Source, source_of
 from fellesskap_graphql.compiler.tree import (
     Given,
     Join,
-    Keys,
     Listed,
     Node,
     Object,
@@ -47,35 +45,15 @@ from fellesskap_graphql.compiler.tree import (
     Select,
     Shape,
     Single,
-    Splice,
     Text,
     Value,
     Variables,
+    keys_of,
 )
-from fellesskap_graphql.compiler.values import Encode, encoder
 from fellesskap_graphql.errors import RequestError
-from fellesskap_graphql.ids import prefix, split
+from fellesskap_graphql.ids import prefix, split, text_key_of
 
 MARK = "\x01"
-_FACT_FORMS = {
-    Kind.TEXT: Form.TEXT,
-    Kind.INTEGER: Form.NUMBER,
-    Kind.BIGINT: Form.NUMBER,
-    Kind.BOOLEAN: Form.BOOLEAN,
-    Kind.UUID: Form.QUOTED,
-    Kind.DATE: Form.MOMENT,
-    Kind.MOMENT: Form.MOMENT,
-    Kind.JSON: Form.JSON,
-}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Splicing:
-    """How one computed field is answered: its function, the facts it takes, and how its value is written."""
-
-    function: Callable[[Any, Any], object]
-    facts: type
-    encode: Encode
 
 
 @dataclass(slots=True, eq=False)
@@ -192,7 +170,7 @@ class Planner:
             return self.either(mapping, here, sets)
         if isinstance(mapping, Part):
             return self.part(self.bindings.entities[bound.named.name], mapping, here, sets)
-        return self.computed(bound, mapping, nodes, here)
+        return computing.computed(self, bound, mapping, nodes, here)
 
     def absent(self, bound: BoundField) -> str:
         """What stands where a row is not found."""
@@ -235,7 +213,7 @@ class Planner:
         day = self.day(mapping.as_of, here)
         scope = self.scope(target.source, target.key, here, None if apart else here.joins, day, here.given)
         conditions = self.conditions(target, mapping, here, scope) + [Placed(one, scope) for one in filters]
-        order = _keys(mapping.order)
+        order = keys_of(mapping.order)
         if not apart:
             here.joins.append(Join(scope, tuple(conditions), order))
         outcome = self.object(target, scope, sets)
@@ -296,7 +274,7 @@ class Planner:
         conditions += [Placed(one, scope) for one in self.filters(bound, here)]
         outcome = self.object(target, scope, sets)
         outcome.shape.nonnull = True
-        select = Select(scope, tuple(conditions), _keys(mapping.order), mapping.limit)
+        select = Select(scope, tuple(conditions), keys_of(mapping.order), mapping.limit)
         rows = min(mapping.about, mapping.limit or mapping.about)
         return Outcome(
             Listed(select, outcome.node),
@@ -314,11 +292,9 @@ class Planner:
         name = found[0] if found else members[0]
         read = arguments.sources[Role.ID]
 
-        def key(_: Any, variables: Variables) -> object:
-            named = split(read(variables))
-            return named[1] if named and named[0] == name else None
-
-        given = Given(("id", name, id(read)), key, Kind.UUID)
+        given = Given(
+            ("id", name, id(read)), lambda _, variables: text_key_of(read(variables), name), Kind.UUID
+        )
         return self.single_by_key(self.bindings.entities[name], given, here, sets, "null")
 
     def single_by_key(
@@ -349,49 +325,3 @@ class Planner:
         if mapping.when is not None:
             outcome.node = Optional(((Placed(mapping.when, here), outcome.node),), "null")
         return outcome
-
-    def computed(
-        self, bound: BoundField, mapping: Computed, nodes: Sequence[FieldNode], here: Scope
-    ) -> Outcome:
-        assert bound.facts is not None
-        name = f"{bound.owner}.{bound.name}"
-        encode, shape = encoder(
-            self.operation, bound.type, nodes, self.variables, lambda: self.null_mark(name)
-        )
-        facts, cost = self.facts(bound.facts, here)
-        self.splices.append(Splicing(mapping.function, bound.facts.cls, encode))
-        return Outcome(Splice(len(self.splices) - 1, facts), shape, cost + 1)
-
-    def null_mark(self, name: str) -> str:
-        """The marker for a null that Python made, as data rather than as JSON text."""
-        self.markers.append(("field.null", name))
-        return f"\x00{len(self.markers) - 1}"
-
-    def facts(self, facts: BoundFacts, here: Scope) -> tuple[Object, int]:
-        members: list[tuple[str, Node]] = []
-        cost = 0
-        for name, fact in facts.members:
-            if isinstance(fact, BoundFacts):
-                nested, nested_cost = self.facts(fact, here)
-                members.append((name, nested))
-                cost += nested_cost
-                continue
-            if not isinstance(fact, BoundRows):
-                form = _FACT_FORMS[fact.column.kind]
-                members.append((name, Value(Placed(fact.expr, here), form, fact.column.nullable)))
-                continue
-            scope = self.scope(source_of(fact.mapping.table), "id", here, given=here.given)
-            inner, inner_cost = self.facts(fact.facts, scope)
-            conditions = (Placed(fact.mapping.where, scope),)
-            order = _keys(fact.mapping.order)
-            if fact.mapping.single:
-                select = Select(scope, conditions, order, 1 if order else None)
-                members.append((name, Single(select, inner, "null")))
-            else:
-                members.append((name, Listed(Select(scope, conditions, order), inner)))
-            cost += 1 + inner_cost
-        return Object(tuple(members)), cost
-
-
-def _keys(orders: Iterable[Order]) -> Keys:
-    return tuple((one.by, one.descending) for one in orders)

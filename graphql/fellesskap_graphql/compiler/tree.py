@@ -6,12 +6,13 @@ statement; an expression means something only together with the scope it stands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fellesskap_graphql.compiler.bound import Form
 from fellesskap_graphql.compiler.expressions import Expr
+from fellesskap_graphql.compiler.mapping import Order
 from fellesskap_graphql.compiler.sources import Source
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ class Given:
     identity: Hashable
     getter: Getter
     cast: str
+
+
+def keys_of(orders: Iterable[Order]) -> Keys:
+    """Declared orders as the keys of a select."""
+    return tuple((one.by, one.descending) for one in orders)
 
 
 @dataclass(slots=True, eq=False)

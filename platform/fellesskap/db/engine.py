@@ -120,7 +120,14 @@ class Engine(PostgresEngine):
             max_cacheable_statement_size=0,
             max_queries=1_000_000_000,
             max_inactive_connection_lifetime=0,
-            server_settings={"search_path": "", "application_name": "fellesskap", "jit": "off"},
+            # Moments and days are written into answers by the server, so their form must not be its choice.
+            server_settings={
+                "search_path": "",
+                "application_name": "fellesskap",
+                "jit": "off",
+                "timezone": "UTC",
+                "datestyle": "ISO, YMD",
+            },
         )
 
     async def close(self) -> None:

@@ -99,7 +99,7 @@ async def test_random_documents_mean_what_graphql_core_says(innlandet: Community
     data = await ask(_everything("Query", _DEPTH), {})
     documents: list[tuple[str, dict[str, bool]]] = []
 
-    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(_selection("Query", _DEPTH), st.booleans(), st.booleans())
     def gather(selection: str, yes: bool, no: bool) -> None:
         text = f"query($yes: Boolean = true, $no: Boolean = false) {selection}"
@@ -120,7 +120,7 @@ async def test_random_documents_mean_what_graphql_core_says(innlandet: Community
         answered = await ask(text, variables)
         assert msgspec.json.encode(answered) == msgspec.json.encode(expected), text
         compared += 1
-    assert compared > 100
+    assert compared > 40
 
 
 def _conflicts(graph: Graph, document: DocumentNode) -> bool:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
+
+from builders import NOW
 from fellesskap.actor import Actor, ActorKind
+from fellesskap.clock import FixedClock
 from fellesskap.db.work import Work
 from fellesskap.tenant import Tenant
+from fellesskap_graphql.compiler.document import open_document
+from fellesskap_graphql.graph import Graph
+from fellesskap_graphql.limits import budget
 from fellesskap_graphql.schema import community
 from graph_community import Ask, Community, contact, secretary
 
@@ -222,3 +230,16 @@ async def test_values_are_made_of_columns_arguments_days_and_other_rows(
     assert later["planned"] == {"link": "https://example.org"}
     assert later["lines"] == [{"title": "Post 1"}, {"title": "Post 2"}]
     assert later["top"] == {"title": "Post 4"}
+
+
+async def test_an_object_may_have_more_fields_than_a_function_has_arguments(
+    innlandet: Community, graph: Graph
+) -> None:
+    fields = " ".join(f"a{n}: {name}" for n in range(200) for name in ("key", "level")[n % 2 :][:1])
+    text = f'{{ body(key: "fu") {{ {fields} reportsTo {{ {fields} }} }} }}'
+    limits = replace(budget(cost=100, depth=4), aliases=500)
+    operation = open_document(graph.schema, text, None, limits, introspection=False)
+    async with Work(innlandet.tenant, secretary(innlandet), FixedClock(NOW)) as work:
+        body = msgspec.json.decode(await graph.run(work, graph.compiler.ready(operation)))["data"]["body"]
+
+    assert (body["a0"], body["a199"], body["reportsTo"]["a198"], len(body)) == ("fu", 2, "fsu", 201)
