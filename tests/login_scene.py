@@ -17,10 +17,13 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import asyncpg
 import httpx2
+import pytest
 import uvicorn
 from joserfc.jwk import JWKRegistry, KeySet
 from litestar import Litestar
 
+from evil import Evil
+from fellesskap.identity.model import Refusal
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_web.login import LoginDoor
@@ -31,6 +34,7 @@ from fellesskap_web.testidp_persons import DemoPerson, is_synthetic
 BASE_URL = "http://localhost:8000"
 HIGH, SUBSTANTIAL, LOW = "idporten-loa-high", "idporten-loa-substantial", "idporten-loa-low"
 MEMBER, STRANGER = 0, 1
+SESSION = "__Host-session"
 
 
 class Browser:
@@ -106,6 +110,50 @@ class Scene:
 
     async def sessions(self) -> list[asyncpg.Record]:
         return await self.journal.fetch("SELECT * FROM shared.session ORDER BY id_hash")
+
+
+@dataclass
+class Watch:
+    """What must not change, and what must not be said."""
+
+    scene: Scene
+    browser: Browser
+    capture: pytest.CaptureFixture[str]
+    log: pytest.LogCaptureFixture
+    persons: list[DemoPerson]
+    secrets: list[str] = field(default_factory=list)
+    cookie: str | None = None
+    kept: list[Any] = field(default_factory=list)
+    events: int = 0
+
+    async def begin(self) -> None:
+        self.cookie = self.browser.cookie(SESSION)
+        self.kept = await self.scene.sessions()
+        self.events = len(await self.scene.events())
+        self.capture.readouterr()
+        self.log.clear()
+
+    def logged(self) -> str:
+        """What was logged, but for what the test's own browser says about the addresses it visits."""
+        lines = (record.getMessage() for record in self.log.records)
+        return "\n".join(line for line in lines if BASE_URL not in line and "/authorize" not in line)
+
+    async def expect(
+        self, response: httpx2.Response, reason: Refusal, kind: str = "login.refused", events: int = 1
+    ) -> None:
+        assert response.status_code >= 400
+        assert not [value for value in response.headers.get_list("set-cookie") if value.startswith(SESSION)]
+        assert self.browser.cookie(SESSION) == self.cookie
+        assert await self.scene.sessions() == self.kept
+        new = (await self.scene.events())[self.events :]
+        assert new == [(kind, {"reason": reason.value})] * events
+        captured = self.capture.readouterr()
+        said = captured.out + captured.err + self.logged() + response.text
+        honesty = self.scene.grants.honesty
+        tokens = honesty.tokens if isinstance(honesty, Evil) else []
+        for secret in (*tokens, *self.secrets, *(person.pid for person in self.persons), self.cookie or "-"):
+            if secret not in ("", "-"):
+                assert secret not in said
 
 
 def changed(address: str, **changes: str | None) -> str:

@@ -23,7 +23,7 @@ from fellesskap_web.sessions import Sessions
 from fellesskap_web.testidp_grants import Honesty
 from fellesskap_web.testidp_persons import DemoPerson
 from fellesskap_web.throttle import Limits
-from login_scene import BASE_URL, MEMBER, ProviderThread, Scene, synthetic_pids, write_persons
+from login_scene import BASE_URL, MEMBER, ProviderThread, Scene, Watch, synthetic_pids, write_persons
 
 
 @pytest.fixture(scope="session")
@@ -99,3 +99,18 @@ async def scene(
     await asyncio.gather(*(browser.http.aclose() for browser in made.browsers))
     await made.door.oidc.close()
     app.state.login = kept
+
+
+@pytest.fixture
+async def watch(
+    scene: Scene,
+    persons: list[DemoPerson],
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> AsyncIterator[Watch]:
+    caplog.set_level("INFO")
+    browser = scene.browser()
+    assert (await browser.log_in()).status_code == 303
+    watch = Watch(scene, browser, capfd, caplog, persons)
+    await watch.begin()
+    yield watch

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any
 
-import httpx2
 import pytest
 from joserfc.jwk import ECKey
 
@@ -27,70 +24,10 @@ from evil import (
     with_public_key_as_secret,
 )
 from fellesskap.identity.model import Refusal
-from fellesskap_web.testidp_persons import DemoPerson
-from login_scene import BASE_URL, HIGH, LOW, STRANGER, Browser, Scene, changed, parameter
+from login_scene import HIGH, LOW, STRANGER, Scene, Watch, changed, parameter
 
 SESSION = "__Host-session"
 NOW = time.time
-
-
-@dataclass
-class Watch:
-    """What must not change, and what must not be said."""
-
-    scene: Scene
-    browser: Browser
-    capture: pytest.CaptureFixture[str]
-    log: pytest.LogCaptureFixture
-    persons: list[DemoPerson]
-    secrets: list[str] = field(default_factory=list)
-    cookie: str | None = None
-    kept: list[Any] = field(default_factory=list)
-    events: int = 0
-
-    async def begin(self) -> None:
-        self.cookie = self.browser.cookie(SESSION)
-        self.kept = await self.scene.sessions()
-        self.events = len(await self.scene.events())
-        self.capture.readouterr()
-        self.log.clear()
-
-    def logged(self) -> str:
-        """What was logged, but for what the test's own browser says about the addresses it visits."""
-        lines = (record.getMessage() for record in self.log.records)
-        return "\n".join(line for line in lines if BASE_URL not in line and "/authorize" not in line)
-
-    async def expect(
-        self, response: httpx2.Response, reason: Refusal, kind: str = "login.refused", events: int = 1
-    ) -> None:
-        assert response.status_code >= 400
-        assert not [value for value in response.headers.get_list("set-cookie") if value.startswith(SESSION)]
-        assert self.browser.cookie(SESSION) == self.cookie
-        assert await self.scene.sessions() == self.kept
-        new = (await self.scene.events())[self.events :]
-        assert new == [(kind, {"reason": reason.value})] * events
-        captured = self.capture.readouterr()
-        said = captured.out + captured.err + self.logged() + response.text
-        honesty = self.scene.grants.honesty
-        tokens = honesty.tokens if isinstance(honesty, Evil) else []
-        for secret in (*tokens, *self.secrets, *(person.pid for person in self.persons), self.cookie or "-"):
-            if secret not in ("", "-"):
-                assert secret not in said
-
-
-@pytest.fixture
-async def watch(
-    scene: Scene,
-    persons: list[DemoPerson],
-    capfd: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-) -> AsyncIterator[Watch]:
-    caplog.set_level("INFO")
-    browser = scene.browser()
-    assert (await browser.log_in()).status_code == 303
-    watch = Watch(scene, browser, capfd, caplog, persons)
-    await watch.begin()
-    yield watch
 
 
 async def refused(watch: Watch, evil: Evil, reason: Refusal, query: str = "") -> None:
@@ -352,65 +289,3 @@ async def test_a_stranger_gets_a_page_that_says_what_to_do(watch: Watch) -> None
 async def test_no_way_out_of_here_after_log_in(scene: Scene, wanted: str) -> None:
     response = await scene.browser().log_in(f"?next={wanted}")
     assert response.headers["location"] == "/alfa/"
-
-
-@pytest.mark.parametrize("token", [None, "", "x" * 43])
-async def test_log_out_without_the_sessions_token(watch: Watch, token: str | None) -> None:
-    fields = {} if token is None else {"_csrf": token}
-    response = await watch.browser.post("/logg-ut", **fields)
-    await watch.expect(response, Refusal.CSRF, "logout.refused")
-
-
-async def test_a_return_from_log_out_that_was_not_asked_for(watch: Watch) -> None:
-    browser = watch.scene.browser()
-    response = await browser.get("/logg-ut?state=another")
-    assert "Vi vet ikke sikkert om du er logget ut hos ID-porten." in response.text
-    new = (await watch.scene.events())[watch.events :]
-    assert new == [("logout.refused", {"reason": "logout.state"})]
-    assert await watch.scene.sessions() == watch.kept
-
-
-@pytest.mark.parametrize(
-    ("issuer", "sid", "event"),
-    [
-        ("https://evil.example", None, ("logout.refused", {"reason": "logout.issuer"})),
-        ("", None, ("logout.refused", {"reason": "logout.issuer"})),
-        (None, "unknown", ("logout.without_session", {"by": "provider"})),
-        (None, "", ("logout.refused", {"reason": "response.malformed"})),
-        (None, "s" * 300, ("logout.refused", {"reason": "response.malformed"})),
-    ],
-)
-async def test_a_provider_log_out_that_names_nobody(
-    watch: Watch, issuer: str | None, sid: str | None, event: tuple[str, dict[str, str]]
-) -> None:
-    session = await watch.scene.door.sessions.find_session(watch.cookie)
-    assert session and session.sid
-    address = changed(
-        f"{BASE_URL}/logg-ut/frontkanal?",
-        iss=watch.scene.grants.issuer if issuer is None else issuer,
-        sid=session.sid if sid is None else sid,
-    )
-    assert (await watch.scene.browser().get(address)).status_code == 200
-    assert (await watch.scene.events())[watch.events :] == [event]
-    assert await watch.scene.sessions() == watch.kept
-
-
-async def test_a_provider_log_out_sent_again(watch: Watch) -> None:
-    session = await watch.scene.door.sessions.find_session(watch.cookie)
-    assert session and session.sid
-    address = changed(f"{BASE_URL}/logg-ut/frontkanal?", iss=watch.scene.grants.issuer, sid=session.sid)
-    browser = watch.scene.browser()
-    await browser.get(address)
-    await watch.browser.log_in()
-    fresh = watch.browser.cookie(SESSION)
-    # A new session at the provider has a new sid, so the old message ends nothing.
-    watch.scene.grants.sessions.clear()
-    await watch.browser.log_in()
-    await watch.begin()
-    assert watch.cookie != fresh
-    events = len(await watch.scene.events())
-    latest = await watch.scene.door.sessions.find_session(watch.cookie)
-    assert latest and latest.sid != session.sid
-    await browser.get(address)
-    assert await watch.scene.door.sessions.find_session(watch.cookie) is not None
-    assert len(await watch.scene.events()) == events + 1
