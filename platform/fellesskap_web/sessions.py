@@ -61,10 +61,15 @@ class _Kept:
 
 
 class Sessions:
-    """The sessions of one web process."""
+    """The sessions of one web process.
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    `clock` is the machine's, which sessions live by; `calendar` tells the day that roles and seats are held
+    on, and differs from it only in a demo that has moved its day forward.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None, calendar: Clock | None = None) -> None:
         self.clock = clock or SystemClock()
+        self._calendar = calendar or self.clock
         self.cookies = CookieNames.of(settings.base_url)
         self.platform_role = RoleNames(settings.role_prefix).platform
         self._lifetimes = Lifetimes(
@@ -128,9 +133,9 @@ class Sessions:
         return kept
 
     async def _load(self, tenant: Tenant, membership: Membership) -> Actor | None:
-        async with system_work(tenant, self.clock) as work:
+        async with system_work(tenant, self._calendar) as work:
             try:
-                return await load_actor(work, membership.person_id, today(self.clock))
+                return await load_actor(work, membership.person_id, today(self._calendar))
             except NotFound:
                 return None
 

@@ -124,6 +124,17 @@ async def test_a_role_that_begins_tomorrow_counts_from_midnight(
     assert tomorrow and tomorrow.has(RoleKind.SECRETARIAT)
 
 
+async def test_a_demo_that_moved_its_day_keeps_its_sessions_and_has_that_days_roles(
+    insider: Insider, database: Settings, alfa: Tenant, superuser: asyncpg.Connection
+) -> None:
+    later = FixedClock(insider.clock.now() + timedelta(days=40))
+    await grant(superuser, alfa, insider.person, later.now())
+    here = await insider.actor(alfa)
+    there = await Sessions(database, insider.clock, calendar=later).find_actor(insider.cookie, alfa)
+    assert here and not here.has(RoleKind.SECRETARIAT)
+    assert there and there.has(RoleKind.SECRETARIAT)
+
+
 async def test_a_remembered_session_still_ends_on_time(insider: Insider, alfa: Tenant) -> None:
     assert await insider.actor(alfa)
     insider.clock.moment += timedelta(minutes=29, seconds=59)
