@@ -16,7 +16,8 @@ def web_words(host: str, port: int, count: int = 1) -> tuple[str, ...]:
     return (
         *("uvicorn", "--factory", "fellesskap_web.asgi:app", "--host", host, "--port", str(port)),
         *("--workers", str(count), "--loop", "uvloop", "--http", "httptools", "--no-server-header"),
-        *("--timeout-graceful-shutdown", str(_GRACE_SECONDS)),
+        # An access log would hold the codes and invitation tokens that come in the addresses of log-in.
+        *("--timeout-graceful-shutdown", str(_GRACE_SECONDS), "--no-access-log"),
     )
 
 
