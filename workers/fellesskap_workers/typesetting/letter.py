@@ -24,7 +24,7 @@ def letter_paper(decision: Row, about: About) -> Paper:
     return {
         **frame(about, say.gettext("Beslutningsbrev"), title),
         "facts": _facts(decision, about),
-        "ruling": ruling(decision, language, say),
+        "ruling": {**ruling(decision, language, say), "result": ""},
         "sections": _sections(decision, language, say),
         "voices": voices(decision, say),
         "followups": _followups(decision, say),

@@ -42,12 +42,21 @@ def meaning(decision: Row, say: Translator) -> str:
 
 
 def voices(decision: Row | None, say: Translator) -> Paper:
-    """What each seat said; no rows where nothing was decided."""
+    """What each seat said, in the body's order; no rows where nothing was decided."""
     positions = {
         "AGREES": say.gettext("Enig"),
         "OBJECTS": say.gettext("Uenig"),
         "SILENT": say.gettext("Sa ikke noe"),
     }
+    heard = sorted(decision["voices"] if decision else (), key=_place)
+    reasons = any(voice["reason"] for voice in heard)
+    columns = [
+        (say.gettext("Plass"), 3),
+        (say.gettext("Navn"), 3),
+        (say.gettext("Møter for"), 3),
+        (say.gettext("Standpunkt"), 0),
+        (say.gettext("Begrunnelse"), 4),
+    ]
     rows = [
         [
             voice["seat"]["title"] if voice["seat"] else "",
@@ -56,13 +65,11 @@ def voices(decision: Row | None, say: Translator) -> Paper:
             positions[voice["position"]],
             voice["reason"],
         ]
-        for voice in (decision["voices"] if decision else ())
+        for voice in heard
     ]
-    columns = [
-        (say.gettext("Plass"), 3),
-        (say.gettext("Navn"), 3),
-        (say.gettext("Møter for"), 3),
-        (say.gettext("Standpunkt"), 0),
-        (say.gettext("Begrunnelse"), 4),
-    ]
-    return sheet(say.gettext("Standpunkter"), columns, rows)
+    width = len(columns) if reasons else len(columns) - 1
+    return sheet(say.gettext("Standpunkter"), columns[:width], [row[:width] for row in rows])
+
+
+def _place(voice: Row) -> int:
+    return int(voice["seat"]["position"]) if voice["seat"] else 0

@@ -1,0 +1,227 @@
+"""What the papers say, from the answer of an operation to the words on the page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from fellesskap.texts import LANGUAGES, translator
+from fellesskap_workers.typesetting.call import call_paper
+from fellesskap_workers.typesetting.frame import About
+from fellesskap_workers.typesetting.letter import letter_paper
+from fellesskap_workers.typesetting.minutes import minutes_paper
+from fellesskap_workers.typesetting.rulings import meaning, voices
+from fellesskap_workers.typesetting.typeset import typeset
+
+MADE_AT = datetime(2026, 2, 27, 23, 30, tzinfo=UTC)
+SEAT: dict[str, Any] = {
+    "title": "Medlem",
+    "position": 1,
+    "side": "MUNICIPAL",
+    "region": {"name": "Helseregion Nord"},
+    "partner": None,
+    "division": None,
+}
+CASE: dict[str, Any] = {
+    "reference": "12/2026",
+    "title": "Epikrise samme dag",
+    "question": "Skal vi?",
+    "background": "Slik er det.",
+    "proposal": "",
+    "consequences": " ",
+    "language": "nn",
+    "submittedBy": {"name": "Kari"},
+}
+DECISION: dict[str, Any] = {
+    "wording": "Vi gjør det.",
+    "answerToObjections": "",
+    "result": "AGREEMENT",
+    "effect": "BINDING",
+    "urgent": False,
+    "urgentReason": "",
+    "voices": [],
+}
+MEETING: dict[str, Any] = {
+    "startsAt": "2026-03-05T11:00:00+00:00",
+    "frameMinutes": 180,
+    "form": "HYBRID",
+    "place": "Hamar rådhus",
+    "link": "",
+    "openToPublic": True,
+    "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},
+    "state": "MINUTED",
+    "minutes": [],
+    "agenda": [
+        {
+            "position": 1,
+            "title": "Godkjenning",
+            "minutes": 10,
+            "closed": False,
+            "closedBasis": "",
+            "record": "Ingen merknader.",
+            "treatment": None,
+            "case": None,
+            "decision": None,
+        },
+        {
+            "position": 2,
+            "title": "Epikrise samme dag",
+            "minutes": 30,
+            "closed": True,
+            "closedBasis": "kommuneloven § 11-5",
+            "record": "",
+            "treatment": {"step": "DECIDE", "summary": "Drøftet."},
+            "case": CASE,
+            "decision": DECISION,
+        },
+    ],
+    "attendance": [
+        {"deputy": False, "state": "PRESENT", "seat": SEAT, "person": {"name": "Per"}},
+        {"deputy": True, "state": "PRESENT", "seat": SEAT, "person": {"name": "Berit"}},
+        {"deputy": False, "state": "ABSENT", "seat": SEAT, "person": None},
+    ],
+}
+LETTER: dict[str, Any] = {
+    **DECISION,
+    "decidedOn": "2026-03-05",
+    "body": MEETING["body"],
+    "case": CASE,
+    "followups": [
+        {"due": "2026-06-01", "partner": {"name": "Hamar"}},
+        {"due": None, "partner": {"name": "Lom"}},
+        {"due": None, "partner": None},
+    ],
+}
+
+
+def about(language: str = "nb", edition: int = 1) -> About:
+    return About("Helsefellesskap Alfa", "FSU 05.03.2026", edition, MADE_AT, translator(language))
+
+
+def paper(made: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", made)
+
+
+def test_the_agenda_tells_when_each_line_begins() -> None:
+    call = paper(call_paper(MEETING, about()))
+    assert call["title"] == "Innkalling til møte i Faglig samarbeidsutvalg (FSU)"
+    assert call["agenda"]["rows"] == [
+        ["1", "", "Godkjenning", "", "12.00", "10"],
+        ["2", "12/2026", "Epikrise samme dag (lukket: kommuneloven § 11-5)", "Beslutning", "12.10", "30"],
+    ]
+    assert ["Tid", "torsdag 5. mars 2026 kl. 12.00–15.00"] in call["facts"]
+    assert all(value for _, value in call["facts"])
+
+
+def test_seats_say_whom_they_speak_for_and_who_stands_in() -> None:
+    rows = paper(call_paper(MEETING, about()))["participants"]["rows"]
+    assert rows == [
+        ["Medlem", "Per", "Helseregion Nord"],
+        ["Medlem", "Berit (vara)", "Helseregion Nord"],
+        ["Medlem", "–", "Helseregion Nord"],
+    ]
+
+
+def test_only_what_is_written_of_a_case_is_shown_and_in_its_own_language() -> None:
+    (case,) = paper(call_paper(MEETING, about()))["cases"]
+    assert case["heading"] == "Sak 12/2026: Epikrise samme dag"
+    assert [(part["heading"], part["lang"]) for part in case["parts"]] == [
+        ("Spørsmål", "nn"),
+        ("Bakgrunn", "nn"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "editions", "intro"),
+    [
+        ("MINUTED", [{"approvedAt": None}], "Foreløpig protokoll. Den er ikke godkjent ennå."),
+        (
+            "APPROVED",
+            [{"approvedAt": "2026-04-30T22:30:00+00:00"}],
+            "Protokollen ble godkjent fredag 1. mai 2026.",
+        ),
+        ("APPROVED", [], "Protokollen er godkjent."),
+    ],
+)
+def test_minutes_say_whether_they_are_approved(state: str, editions: list[Any], intro: str) -> None:
+    minutes = paper(minutes_paper({**MEETING, "state": state, "minutes": editions}, about()))
+    assert minutes["intro"] == intro
+
+
+def test_minutes_hold_what_was_said_and_decided() -> None:
+    first, second = paper(minutes_paper(MEETING, about()))["items"]
+    assert (first["heading"], first["rulings"], first["voices"]["rows"]) == ("1. Godkjenning", [], [])
+    assert second["heading"] == "2. Sak 12/2026: Epikrise samme dag"
+    assert second["parts"][0]["text"] == "Drøftet."
+    assert second["rulings"][0]["result"] == "Enighet. Beslutningen er bindende for partene."
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "Enighet. Beslutningen er bindende for partene."),
+        ({"effect": "RECOMMENDATION"}, "Enighet. Beslutningen er en anbefaling til partene."),
+        ({"effect": "NONE"}, "Enighet."),
+        ({"result": "NO_AGREEMENT", "effect": "RECOMMENDATION"}, "Det ble ikke enighet, og ingen er bundet."),
+        ({"result": "POSTPONED", "effect": "NONE"}, "Saken er utsatt og kommer tilbake."),
+        (
+            {"urgent": True, "urgentReason": "Vi må svare i dag."},
+            "Enighet. Beslutningen er bindende for partene. Behandlet som hastesak: Vi må svare i dag.",
+        ),
+    ],
+)
+def test_a_decision_says_what_it_does(changes: dict[str, Any], sentence: str) -> None:
+    assert meaning({**DECISION, **changes}, translator("nb")) == sentence
+
+
+def test_voices_stand_in_the_bodys_order_with_reasons_where_there_are_any() -> None:
+    def voice(place: int, position: str, reason: str = "") -> dict[str, Any]:
+        return {"position": position, "reason": reason, "seat": {**SEAT, "position": place}, "person": None}
+
+    agreeing = paper(
+        voices({**DECISION, "voices": [voice(2, "SILENT"), voice(1, "AGREES")]}, translator("nb"))
+    )
+    assert agreeing["columns"][-1] == "Standpunkt"
+    assert [row[-1] for row in agreeing["rows"]] == ["Enig", "Sa ikke noe"]
+    objecting = paper(voices({**DECISION, "voices": [voice(1, "OBJECTS", "For dyrt.")]}, translator("nb")))
+    assert objecting["columns"][-1] == "Begrunnelse"
+    assert objecting["rows"][0][-2:] == ["Uenig", "For dyrt."]
+
+
+def test_a_letter_names_everyone_it_goes_to() -> None:
+    letter = paper(letter_paper(LETTER, about()))
+    assert letter["title"] == "Beslutning i sak 12/2026: Epikrise samme dag"
+    assert ["Til", "Hamar og Lom"] in letter["facts"]
+    assert letter["followups"]["rows"][:2] == [["Hamar", "mandag 1. juni 2026"], ["Lom", "Ingen frist"]]
+    assert letter["ruling"]["result"] == ""
+    assert "bindende" in letter["sections"][1]["text"]
+
+
+def test_an_edition_and_norways_day_stand_in_the_corner() -> None:
+    assert paper(call_paper(MEETING, about()))["mark"] == "Innkalling · 28.02.2026"
+    assert paper(call_paper(MEETING, about(edition=3)))["mark"] == "Innkalling · utgave 3 · 28.02.2026"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_paper_can_be_set_in_every_language(language: str) -> None:
+    for template, made in (
+        ("call", call_paper(MEETING, about(language))),
+        ("minutes", minutes_paper(MEETING, about(language))),
+        ("letter", letter_paper(LETTER, about(language))),
+    ):
+        assert typeset(template, made, language, MADE_AT).startswith(b"%PDF")  # type: ignore[arg-type]
+
+
+def test_what_the_reader_may_not_see_leaves_no_hole() -> None:
+    blind = {
+        **MEETING,
+        "body": None,
+        "attendance": [{"deputy": False, "state": "PRESENT", "seat": None, "person": None}],
+    }
+    call = paper(call_paper(blind, about()))
+    assert call["title"] == "Innkalling til møte i FSU 05.03.2026"
+    assert call["participants"]["rows"] == [["", "–", ""]]
+    letter = paper(letter_paper({**LETTER, "case": None, "body": None}, about()))
+    assert letter["title"] == "FSU 05.03.2026"
