@@ -149,3 +149,10 @@ def test_actions_say_what_the_service_would() -> None:
     outside = {found.name: found for found in rules.case_actions(REPORTER, file(CaseState.PLACED))}
     assert not outside["placeCase"].offered
     assert not outside["reviseCase"].offered
+
+
+def test_a_choice_has_a_reason_and_a_decided_case_is_finished() -> None:
+    refused("case.reason_required", Invalid, lambda: rules.require_reason("  "))
+    rules.require_reason("Berører alle kommunene.")
+    refused("case.already_decided", RuleBroken, lambda: rules.require_undecided(file(CaseState.DECIDED)))
+    rules.require_undecided(file(CaseState.ANCHORED))

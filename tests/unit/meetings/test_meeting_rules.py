@@ -15,8 +15,9 @@ from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings import rules
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
 from fellesskap.minutes import rules as minutes_rules
+from fellesskap.people.model import FilledSeat, PersonRef
 from fellesskap.rounds.model import Anchoring
-from fellesskap.structure.model import Anchor, Names, Route
+from fellesskap.structure.model import Anchor, Names, Route, SeatKind
 
 BODY = uuid7()
 DAY = date(2026, 5, 10)
@@ -85,6 +86,24 @@ def item(treatment_id: object = None) -> AgendaItem:
         closed=False,
         record="",
         version=1,  # type: ignore[arg-type]
+    )
+
+
+def seat(holder: PersonRef | None) -> FilledSeat:
+    return FilledSeat(
+        uuid7(),
+        "fu:kommune",
+        Names("Fagperson"),
+        Side.MUNICIPAL,
+        SeatKind.MEMBER,
+        True,
+        True,
+        1,
+        None,
+        None,
+        None,
+        holder,
+        (),
     )
 
 
@@ -193,3 +212,26 @@ def test_attendance_is_of_known_seats_each_once_and_one_seat_a_person() -> None:
     with pytest.raises(Invalid):
         minutes_rules.require_one_seat_each([one, one])
     minutes_rules.require_one_seat_each([one, two])
+
+
+def test_a_line_of_an_agenda_has_a_title_and_a_call_somebody_to_reach() -> None:
+    with pytest.raises(Invalid):
+        rules.require_title("  ")
+    rules.require_title("Eventuelt")
+    with pytest.raises(RuleBroken):
+        rules.require_callable_seats([seat(None)])
+    rules.require_callable_seats([seat(None), seat(PersonRef(uuid7(), "Kari", "nb"))])
+
+
+def test_a_discussion_is_recorded_with_words_on_the_cases_own_line() -> None:
+    with pytest.raises(Invalid):
+        minutes_rules.require_summary(" ")
+    minutes_rules.require_summary("Partene er enige om retningen.")
+    listed = discussed(None, state=TreatmentState.LISTED)
+    assert minutes_rules.require_discussion(listed) is listed
+    for wrong in (None, replace(listed, step=Step.DECIDE), replace(listed, state=TreatmentState.WAITING)):
+        with pytest.raises(RuleBroken):
+            minutes_rules.require_discussion(wrong)
+    with pytest.raises(RuleBroken):
+        minutes_rules.require_no_case(item(uuid7()))
+    minutes_rules.require_no_case(item())
