@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import cases, decisions, meetings, notices, people, rounds
 from fellesskap_graphql.cases import CasesQuery
@@ -44,4 +45,4 @@ MUTATIONS: tuple[Mutation, ...] = (
 @cache
 def community() -> Graph:
     """The graph of one community."""
-    return Graph(Query, MUTATIONS, sentence=sentence, operations=FOLDER)
+    return Graph(Query, MUTATIONS, sentence=sentence, once=once, operations=FOLDER)

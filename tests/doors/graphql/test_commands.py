@@ -15,6 +15,7 @@ import pytest
 from builders import NOW
 from fellesskap.actor import PUBLIC_ACTOR, Actor
 from fellesskap.clock import FixedClock
+from fellesskap.db.once import once
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, DomainError
 from fellesskap_graphql.door import Asked, Entrance, answer
@@ -131,15 +132,8 @@ _RENAME = """mutation R($id: ID!, $name: String!, $version: Int, $hide: Boolean,
     ... on Person { name } ...P } } fragment P on Problem { kind code field message ruleId }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def renaming() -> Graph:
-    used: dict[str, UUID] = {}
-
-    async def once(_: Work, key: str, __: object, perform: Callable[[], Awaitable[UUID]]) -> UUID:
-        if key not in used:
-            used[key] = await perform()
-        return used[key]
-
     return Graph(Probe, (mutation(Rename, rename, Person),), sentence=said, once=once)
 
 
@@ -174,15 +168,18 @@ async def test_a_result_its_author_may_not_see_says_so_and_stands(
     assert seen == {"data": {"rename": {"name": "Sett"}}}
 
 
-async def test_a_key_is_handed_to_what_does_things_once(do: Do, changing: Community, renaming: Graph) -> None:
-    made = await do(_REGISTER, actor=secretary(changing), input={"name": "En Gang"})
-    person = made["data"]["registerPerson"]["id"]
-    answers = [
-        await do(_RENAME, actor=secretary(changing), on=renaming, id=person, name=name, key="k")
-        for name in ("Først", "Siden")
-    ]
+async def test_a_command_sent_again_with_its_key_is_done_once(
+    do: Do, changing: Community, superuser: asyncpg.Connection
+) -> None:
+    given = {"input": {"name": "En Gang"}, "key": "a key of the sender's"}
+    first, again = [await do(_REGISTER, actor=secretary(changing), **given) for _ in range(2)]
+    other = await do(
+        _REGISTER, actor=secretary(changing), input={"name": "To Ganger"}, key="a key of the sender's"
+    )
 
-    assert answers == [{"data": {"rename": {"name": "Først"}}}] * 2
+    assert first == again
+    assert other["data"]["registerPerson"]["code"] == "command.key_reused"
+    assert [await _persons(superuser, changing, name) for name in ("En Gang", "To Ganger")] == [1, 0]
 
 
 async def test_commands_of_many_readers_do_not_mix(do: Do, changing: Community, renaming: Graph) -> None:
