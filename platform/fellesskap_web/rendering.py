@@ -73,7 +73,6 @@ class Renderer:
             clock=lambda value: texts.clock(as_moment(value)),
             number=texts.number,
             listing=texts.listing,
-            uuid=lambda value: row_key(str(value)),
             iso=lambda value: value if isinstance(value, str) else value.isoformat(),
             uuid=bare_id,
         )
@@ -94,11 +93,6 @@ class Renderer:
 def bare_id(value: str) -> str:
     """Give the id that addresses and forms carry: a global id without the name of its type."""
     return value.rpartition("_")[2]
-
-
-def row_key(global_id: str) -> str:
-    """Give the uuid in one of the graph's ids, which is what addresses carry."""
-    return global_id.partition("_")[2]
 
 
 def as_day(value: Any) -> date:
