@@ -123,6 +123,17 @@ async def test_open_menus_have_no_finding_and_close_by_escape(page: Page) -> Non
         await expect(menu).to_be_focused()
 
 
+async def test_a_menu_fits_on_a_phone(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto("/alfa/")
+    for name in ("Bytt", "Meny"):
+        await page.locator("summary", has_text=name).click()
+        box = await page.locator("details.menu[open] .menu-panel").bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
 async def test_the_skip_link_is_first_and_leads_to_the_content(page: Page) -> None:
     await page.goto("/alfa/")
     await page.keyboard.press("Tab")
