@@ -57,8 +57,9 @@ class Expr:
         return Not(IsNull(self))
 
     def one_of(self, *values: object) -> Expr:
-        """Be among the values, or among a list argument: `one_of(arg("states"))`."""
-        return OneOf(self, tuple(lift(value) for value in values))
+        """Be among the values (or one list of them), or among a list argument: `one_of(arg("states"))`."""
+        listed = values[0] if len(values) == 1 and isinstance(values[0], list | tuple) else values
+        return OneOf(self, tuple(lift(value) for value in listed))
 
     def contains(self, part: Expr) -> Expr:
         """Hold `part` as text, whatever the case of the letters."""
