@@ -13,6 +13,7 @@ import strawberry
 
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
+from fellesskap.actor import Side
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AgendaItem as ItemModel
@@ -22,9 +23,11 @@ from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes import service as minutes
 from fellesskap.minutes.rules import minutes_actions
 from fellesskap.minutes.tables import Minutes as MinutesRow
+from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.compiler.expressions import arg, col, count, outer, total
+from fellesskap_graphql.chairs import CHAIR_SIDE
+from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -177,6 +180,9 @@ class Meeting(Node):
         },
     )
     minutes: list[MinutesEdition] = field(many("meeting_id", order=[asc("edition")], about=2))
+    chair_side: Side | None = field(
+        CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
+    )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
     deliveries: list[LazyDelivery] = field(
         many("meeting_id", order=[asc("queued_at")], about=20), needs=Permission.DELIVERIES
@@ -208,6 +214,14 @@ class MeetingsQuery:
         ),
         arguments={
             "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
+            "body_key": argument(
+                str | None,
+                where=exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
+                description="Of the body with this key.",
+            ),
+            "open_to_public": argument(
+                bool | None, where=col("open_to_public") == arg("open_to_public")
+            ),
             "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),
             "since": argument(date | None, where=col("held_on") >= arg("since")),
             "until": argument(date | None, where=col("held_on") <= arg("until")),
