@@ -50,6 +50,7 @@ MEETING: dict[str, Any] = {
     "place": "Hamar rådhus",
     "link": "",
     "openToPublic": True,
+    "chairSide": None,
     "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},
     "state": "MINUTED",
     "minutes": [],
@@ -113,6 +114,12 @@ def test_the_agenda_tells_when_each_line_begins() -> None:
     ]
     assert ["Tid", "torsdag 5. mars 2026 kl. 12.00–15.00"] in call["facts"]
     assert all(value for _, value in call["facts"])
+
+
+@pytest.mark.parametrize(("side", "led_by"), [("MUNICIPAL", "Kommunene"), ("HOSPITAL", "Helseforetaket")])
+def test_the_side_in_the_chair_is_named_where_the_chair_alternates(side: str, led_by: str) -> None:
+    assert ["Møteledelse", led_by] in paper(call_paper({**MEETING, "chairSide": side}, about()))["facts"]
+    assert "Møteledelse" not in dict(paper(call_paper(MEETING, about()))["facts"])
 
 
 def test_seats_say_whom_they_speak_for_and_who_stands_in() -> None:

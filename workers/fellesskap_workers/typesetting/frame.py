@@ -92,6 +92,7 @@ def meeting_facts(meeting: Row, say: Translator) -> list[list[str]]:
         [say.gettext("Sted"), meeting["place"]],
         [say.gettext("Møterom på nett"), meeting["link"]],
         [say.gettext("Møteform"), f"{forms[meeting['form']]}. {openness}."],
+        [say.gettext("Møteledelse"), _sides(say).get(meeting["chairSide"], "")],
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -103,8 +104,11 @@ def represents(seat: Row | None, say: Translator) -> str:
     for place in ("partner", "region", "division"):
         if seat[place] is not None:
             return str(seat[place]["name"])
-    sides = {"MUNICIPAL": say.gettext("Kommunene"), "HOSPITAL": say.gettext("Helseforetaket")}
-    return sides.get(seat["side"], "")
+    return _sides(say).get(seat["side"], "")
+
+
+def _sides(say: Translator) -> dict[str | None, str]:
+    return {"MUNICIPAL": say.gettext("Kommunene"), "HOSPITAL": say.gettext("Helseforetaket")}
 
 
 def who(person: Row | None, deputy: bool, say: Translator) -> str:
