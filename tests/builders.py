@@ -26,6 +26,7 @@ from fellesskap_tenants.registers import municipality_facts
 from fellesskap_tenants.structures import load_structure, structures_folder
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
 POOL_SIZE = 5
 
 
@@ -49,7 +50,7 @@ class Community:
     structure: Structure
     people: list[DemoPerson]
 
-    async def actor(self, person_id: UUID, on: date = NOW.date()) -> Actor:
+    async def actor(self, person_id: UUID, on: date = TODAY) -> Actor:
         """The actor that a person is on a day."""
         async with system_work(self.tenant) as work:
             return await load_actor(work, person_id, on)

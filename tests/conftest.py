@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from builders import NOW, Community, as_provisioner, found
 from fellesskap.clock import FixedClock
@@ -17,6 +18,11 @@ from fellesskap.embedded import Postgres, Valkey, start_postgres, start_valkey
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant, ensure_installation
+
+
+# A busy machine is slow now and then; what must be fast is measured in the bench.
+hypothesis_settings.register_profile("steady", deadline=None)
+hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
