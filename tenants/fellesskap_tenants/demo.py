@@ -122,6 +122,7 @@ _LAST = [
     "Solberg",
     "Strand",
 ]
+_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "."})
 _WEIGHTS_ONE = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _WEIGHTS_TWO = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -158,7 +159,7 @@ def _names(slug: str) -> Iterator[str]:
 
 def _address(name: str) -> str:
     """Write a name with the letters an address may have."""
-    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "."}))
+    plain = name.lower().translate(_PLAIN_LETTERS)
     return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
 
 

@@ -117,9 +117,28 @@ async def move_case(work: Work, case_id: UUID, state: CaseState, **values: Any) 
     await CaseRow.update(changes).where(CaseRow.id == case_id)
 
 
-async def insert_treatment(work: Work, row: TreatmentRow) -> None:
-    """Insert a treatment."""
-    await TreatmentRow.insert(row)
+async def add_treatment(
+    work: Work, file: CaseFile, body_id: UUID, step: Step, audience: Audience, *, reason: str = ""
+) -> UUID:
+    """Add a treatment that waits for a meeting, after the case's others, and return its id."""
+    treatment_id = uuid7()
+    await TreatmentRow.insert(
+        TreatmentRow(
+            id=treatment_id,
+            case_id=file.case.id,
+            body_id=body_id,
+            step=step,
+            position=len(file.treatments) + 1,
+            state=TreatmentState.WAITING,
+            reason=reason,
+            summary="",
+            treated_on=None,
+            audience=int(audience),
+            created_at=work.clock.now(),
+            version=1,
+        )
+    )
+    return treatment_id
 
 
 async def update_treatment(work: Work, treatment_id: UUID, **values: Any) -> None:

@@ -8,8 +8,8 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries, rules
-from fellesskap.cases.model import CaseFile, CaseState, PerspectiveState, Step, TreatmentState
-from fellesskap.cases.tables import Case, Perspective, Treatment, Urgency
+from fellesskap.cases.model import CaseFile, CaseState, PerspectiveState, Step
+from fellesskap.cases.tables import Case, Perspective, Urgency
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
@@ -268,20 +268,6 @@ async def _set_first_treatment(work: Work, file: CaseFile, command: PlaceCase) -
     if waiting is not None:
         await queries.update_treatment(work, waiting.id, body_id=command.body_id, reason=command.reason)
         return
-    await queries.insert_treatment(
-        work,
-        Treatment(
-            id=uuid7(),
-            case_id=file.case.id,
-            body_id=command.body_id,
-            step=Step.DISCUSS,
-            position=1,
-            state=TreatmentState.WAITING,
-            reason=command.reason.strip(),
-            summary="",
-            treated_on=None,
-            audience=int(Audience.PARTNERS),
-            created_at=work.clock.now(),
-            version=1,
-        ),
+    await queries.add_treatment(
+        work, file, command.body_id, Step.DISCUSS, Audience.PARTNERS, reason=command.reason.strip()
     )

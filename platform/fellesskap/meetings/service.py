@@ -11,7 +11,6 @@ from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases import rules as case_rules
 from fellesskap.cases.model import CaseFile, CaseState, Step, TreatmentState
-from fellesskap.cases.tables import Treatment
 from fellesskap.clock import OSLO
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
@@ -286,25 +285,7 @@ async def _treatment_to_decide(work: Work, file: CaseFile, meeting: Meeting) -> 
     waiting = file.last(Step.DECIDE)
     if waiting is not None and waiting.state is TreatmentState.WAITING:
         return waiting.id
-    treatment_id = uuid7()
-    await case_queries.insert_treatment(
-        work,
-        Treatment(
-            id=treatment_id,
-            case_id=file.case.id,
-            body_id=meeting.body_id,
-            step=Step.DECIDE,
-            position=len(file.treatments) + 1,
-            state=TreatmentState.WAITING,
-            reason="",
-            summary="",
-            treated_on=None,
-            audience=int(file.case.audience),
-            created_at=work.clock.now(),
-            version=1,
-        ),
-    )
-    return treatment_id
+    return await case_queries.add_treatment(work, file, meeting.body_id, Step.DECIDE, file.case.audience)
 
 
 async def _append_item(
