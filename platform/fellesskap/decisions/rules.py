@@ -29,6 +29,7 @@ from fellesskap.decisions.model import (
 )
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 from fellesskap.meetings.model import AgendaItem, MeetingState
+from fellesskap.meetings.rules import comes_later
 from fellesskap.rounds.model import Bearing
 from fellesskap.structure.model import Basis, DecisionRule, Effect, MatterClass, Silence
 
@@ -160,16 +161,9 @@ def require_discussed(facts: DecisionFacts) -> None:
 
 
 def is_later(facts: DecisionFacts) -> bool:
-    """Tell whether the meeting comes after the discussion's, where the route asks for it."""
-    discussed = facts.file.last(Step.DISCUSS)
-    if not facts.route.later_meeting:
-        return True
-    return (
-        facts.treatment.step is Step.DECIDE
-        and discussed is not None
-        and discussed.treated_on is not None
-        and facts.meeting.held_on > discussed.treated_on
-    )
+    """Tell whether the line is for deciding and its meeting comes late enough for it."""
+    on_own_line = facts.treatment.step is Step.DECIDE or not facts.route.later_meeting
+    return on_own_line and comes_later(facts.file, facts.route, facts.meeting)
 
 
 def is_anchored(facts: DecisionFacts) -> bool:

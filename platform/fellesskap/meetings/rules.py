@@ -85,14 +85,21 @@ def require_deciding_body(route: Route, body_key: str) -> None:
         raise RuleBroken("meeting.other_body_decides", rule="R-MEETING-8")
 
 
+def comes_later(file: CaseFile, route: Route, meeting: Meeting) -> bool:
+    """Tell whether the meeting lies on a later day than the discussion, where the route asks for that."""
+    discussed = file.last(Step.DISCUSS)
+    if not route.later_meeting:
+        return True
+    return (
+        discussed is not None and discussed.treated_on is not None and meeting.held_on > discussed.treated_on
+    )
+
+
 def require_later_meeting(file: CaseFile, route: Route, meeting: Meeting) -> None:
     """R-MEETING-9: A decision comes in a later meeting than the discussion, unless both sides of the
     secretariat have marked the case urgent. Source: 002 «påfølgende FSU-møte», 004 §4.5, models.md A16.
     """
-    discussed = file.last(Step.DISCUSS)
-    if not route.later_meeting or file.urgent:
-        return
-    if discussed is None or discussed.treated_on is None or meeting.held_on <= discussed.treated_on:
+    if not file.urgent and not comes_later(file, route, meeting):
         raise RuleBroken("meeting.decision_needs_later_meeting", rule="R-MEETING-9")
 
 
