@@ -9,9 +9,22 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from fellesskap.actor import Side
+from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.tables import Meeting as MeetingRow
+from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.structure import tables as t
 from fellesskap.structure.model import BodyKind, SeatKind
-from fellesskap_graphql.compiler.expressions import arg, col, earliest, localized, outer, valid
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    coalesce,
+    col,
+    count,
+    earliest,
+    exists,
+    localized,
+    outer,
+    valid,
+)
 from fellesskap_graphql.compiler.mapping import (
     Link,
     argument,
@@ -28,11 +41,13 @@ from fellesskap_graphql.lazy import LazyHolding, LazyRoleGrant
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
     CALL_DAYS,
+    CHAIRS,
     INTAKE,
     MATTER_CLASSES,
     PERSPECTIVES,
     ROUTES,
     CaseRoute,
+    Chair,
     Intake,
     MatterClass,
     PerspectiveTerm,
@@ -42,6 +57,8 @@ vocabulary(Side, BodyKind, SeatKind)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
+_SEATS = (col("body_id") == outer("body_id")) & valid()
+_HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
 
 
@@ -55,6 +72,13 @@ class StructureVersion(Node):
     valid_to: date | None = field()
     published_at: datetime | None = field()
     version: int = field()
+    proposal: bool = field(
+        coalesce(col("content").json("proposal") == "true", False),
+        description="Whether it is proposed and not adopted.",
+    )
+    source: str = field(coalesce(col("content").json("source"), ""), description="The papers it follows.")
+    trust: str = field(coalesce(col("content").json("trust", "name"), ""))
+    chairs: list[Chair] = field(CHAIRS)
     matter_classes: list[MatterClass] = field(MATTER_CLASSES)
     routes: list[CaseRoute] = field(ROUTES)
     perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
@@ -171,6 +195,17 @@ class Body(Node):
     seats: list[Seat] = field(
         many("body_id", order=[asc("position"), asc("key")], about=20),
         arguments={"counts": argument(bool | None, where=col("counts") == arg("counts"))},
+    )
+    seat_count: int = field(count(t.SeatEdition, _SEATS))
+    vacant_seats: int = field(count(t.SeatEdition, _SEATS & ~_HELD), description="Seats that nobody holds.")
+    meeting_count: int = field(
+        count(MeetingRow, col("body_id") == outer("body_id")),
+        arguments={
+            "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),
+            "since": argument(date | None, where=col("held_on") >= arg("since")),
+            "until": argument(date | None, where=col("held_on") <= arg("until")),
+        },
+        description="Its meetings that the reader may see.",
     )
     structure_version: StructureVersion | None = field(one("structure_version_id"))
     valid_from: date = field()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import Rotation
-from fellesskap.structure.rules import chair_side
+from fellesskap.structure.rules import chair_side, chair_until
 
 H, M = Side.HOSPITAL, Side.MUNICIPAL
 
@@ -46,3 +46,16 @@ def test_each_turn_goes_to_the_other_side(months: int, anchor: date, turns: int)
     last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
     day = date(year, month + 1, min(anchor.day, last))
     assert chair_side(Rotation(months, anchor, M), day) is (M if turns % 2 == 0 else H)
+
+
+@given(
+    st.integers(1, 60),
+    st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+    st.dates(date(1995, 1, 1), date(2070, 1, 1)),
+)
+def test_the_chair_is_handed_over_on_the_day_it_is_said_to_be(months: int, anchor: date, day: date) -> None:
+    rotation = Rotation(months, anchor, M)
+    until = chair_until(rotation, day)
+    assert until > day
+    assert chair_side(rotation, until) is not chair_side(rotation, day)
+    assert chair_side(rotation, until - timedelta(days=1)) is chair_side(rotation, day)

@@ -21,6 +21,14 @@ def chair_side(rotation: Rotation, day: date) -> Side:
     return rotation.first if turns % 2 == 0 else _OTHER[rotation.first]
 
 
+def chair_until(rotation: Rotation, day: date) -> date:
+    """The day on which the side that leads on `day` hands the chair over."""
+    turns = _whole_months(rotation.anchor, day) // rotation.months
+    months = rotation.anchor.month - 1 + (turns + 1) * rotation.months
+    year, month = rotation.anchor.year + months // 12, months % 12 + 1
+    return date(year, month, min(rotation.anchor.day, monthrange(year, month)[1]))
+
+
 def _whole_months(start: date, day: date) -> int:
     months = (day.year - start.year) * 12 + day.month - start.month
     turn = min(start.day, monthrange(day.year, day.month)[1])
