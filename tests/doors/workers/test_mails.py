@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -9,7 +10,10 @@ from uuid import UUID
 import icalendar
 import pytest
 
+from fellesskap.db.work import Work
 from fellesskap.notices.model import Subject
+from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Surroundings
 from fellesskap_workers.schedule import settle_deliveries
 from jobs_scene import Scene
@@ -164,3 +168,28 @@ async def test_the_scheduler_shows_interrupted_mails_in_every_community(scene: S
     assert await state(scene, delivery_id) == ("uncertain", "notice.interrupted")
     await scene.perform_all()
     assert scene.mailbox.mails == []
+
+
+async def test_the_secretariat_sees_a_failed_mail_and_may_retry_it(scene: Scene) -> None:
+    scene.mailbox.rcpt = "550 no such mailbox"
+    delivery_id = await scene.tell("fjell")
+    await scene.perform_all()
+    wanted = global_id("Delivery", delivery_id)
+    query = (
+        "query ($id: ID!) { delivery(id: $id) "
+        "{ state failure actions { name allowed offered } notice { id } } }"
+    )
+    answers = {}
+    for name in ("anne", "fjell", "aune"):
+        async with Work(scene.road.tenant, await scene.road.actor(name), scene.road.clock) as work:
+            body = await community().run(work, community().prepare(query), {"id": wanted})
+        answers[name] = json.loads(body)["data"]["delivery"]
+    retry, settle = answers["anne"]["actions"]
+    assert (answers["anne"]["state"], answers["anne"]["failure"]) == ("FAILED", "notice.refused")
+    assert retry == {"name": "retryDelivery", "allowed": True, "offered": True}
+    assert settle == {"name": "settleDelivery", "allowed": False, "offered": True}
+    # The secretariat sees that a mail failed, not what is in somebody's inbox.
+    assert answers["anne"]["notice"] is None
+    assert answers["fjell"]["notice"] is not None
+    assert [action["offered"] for action in answers["fjell"]["actions"]] == [False, False]
+    assert answers["aune"] is None
