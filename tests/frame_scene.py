@@ -65,6 +65,20 @@ async def log_in_as(settings: Settings, clock: Clock, *places: tuple[Tenant, UUI
         return await log_in(work, LogIn(claims, number[:64], "header.payload.signature", attempt))
 
 
+async def log_in_again(settings: Settings, clock: Clock, tenant: Tenant, person: UUID) -> LoggedIn:
+    """Log a person in as one and the same identity every time, invited the first."""
+    number = str(person)
+    async with PlatformWork(RoleNames(settings.role_prefix).platform, clock) as work:
+        known = await work.connection.fetchval(
+            "SELECT 1 FROM membership WHERE tenant_slug = $1 AND person_id = $2", tenant.slug, person
+        )
+        if not known:
+            await invite(work, Invite(tenant.slug, person, pid_hash=number))
+        claims = Claims("https://provider.test", number, "idporten-loa-high")
+        attempt = Attempt("nonce", "verifier", "/", None, False, clock.now())
+        return await log_in(work, LogIn(claims, number, "header.payload.signature", attempt))
+
+
 @dataclass
 class Browser:
     """Keeps cookies as a browser does on localhost, sends forms as one, and follows nothing by itself."""
