@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -63,8 +64,9 @@ def run_command(
     DATABASE_URL does that, and needs CREATEROLE, BYPASSRLS to hand on, and CREATE on the database; web and
     workers get a login role of their own, which owns nothing.
     """
+    parent = os.getppid() if until_parent_ends else None
     wished = Ports(ports["port"], ports["provider_port"], ports["mailbox_port"], ports["smtp_port"])
-    wishes = run.Wishes(host, wished, with_demo=not without_demo, until_parent_ends=until_parent_ends)
+    wishes = run.Wishes(host, wished, with_demo=not without_demo, parent=parent)
     with explained():
         run.run(LocalFolder(folder), wishes)
 

@@ -35,12 +35,15 @@ _TEND_SECONDS = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the caller of `fellesskap run` asks for; ports are wishes, taken ones are replaced."""
+    """What the caller of `fellesskap run` asks for; ports are wishes, taken ones are replaced.
+
+    `parent` is the process to end with, None to outlive it.
+    """
 
     host: str
     ports: Ports
     with_demo: bool
-    until_parent_ends: bool
+    parent: int | None
 
 
 class Stopping(KeyboardInterrupt):
@@ -173,9 +176,8 @@ def _open_services(folder: LocalFolder, embedded: Embedded, say: Progress, stop:
 
 
 def _tend(crew: Crew, embedded: Embedded, wishes: Wishes, stop: Stop) -> None:
-    parent = os.getppid()
     while not stop.asked.wait(_TEND_SECONDS):
-        if wishes.until_parent_ends and os.getppid() != parent:
+        if wishes.parent is not None and os.getppid() != wishes.parent:
             return
         embedded.tend()
         crew.tend()

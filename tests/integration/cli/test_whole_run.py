@@ -110,37 +110,29 @@ def test_it_starts_answers_and_leaves_no_process_when_interrupted(folder: Path) 
     assert not any(is_alive(pid) for pid in pids)
 
 
-def test_a_second_start_says_where_the_first_runs(folder: Path) -> None:
+def test_what_is_called_beside_it_finds_it(folder: Path) -> None:
     with running(folder) as run:
         second = Run(folder)
         said, _ = second.process.communicate(timeout=30)
         assert f"Already running at http://localhost:{run.port} (process {run.process.pid})" in said
         assert second.process.returncode == 0
-        assert run.page() == 200
-
-
-def test_commands_beside_it_use_what_it_runs_on_and_stop_stops_it(folder: Path) -> None:
-    with running(folder) as run:
         registered = _fellesskap("tenant", "list", "--folder", str(folder))
         assert registered.returncode == 0, registered.stderr
         for slug in _slugs_that_ship():
             assert slug in registered.stdout
+        assert run.page() == 200
         assert "Stopped" in _fellesskap("stop", "--folder", str(folder)).stdout
         assert run.process.wait(10) == 0
     assert _until(lambda: not _processes(folder))
 
 
-def test_killed_servers_come_back_and_the_pages_answer(folder: Path) -> None:
+def test_killed_servers_come_back_and_a_killed_run_leaves_nothing_and_recovers(folder: Path) -> None:
     with running(folder) as run:
         for command in ("postgres -D", "valkey-server"):
             [pid] = [pid for pid, words in _listed(folder).items() if command in words]
             os.kill(pid, signal.SIGKILL)
             assert _until(lambda: not is_alive(pid))  # noqa: B023
         assert _until(lambda: _answers(run), 60)
-
-
-def test_after_a_kill_nothing_is_left_and_the_next_start_recovers(folder: Path) -> None:
-    with running(folder) as run:
         run.stop(signal.SIGKILL)
     assert _until(lambda: not _processes(folder), 30), _listed(folder)
     with running(folder) as run:
