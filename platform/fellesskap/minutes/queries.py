@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from fellesskap.actor import Audience
 from fellesskap.db.work import Work
 from fellesskap.minutes.model import MinutesEdition
 from fellesskap.minutes.tables import Minutes
@@ -32,9 +33,11 @@ async def insert_edition(work: Work, row: Minutes) -> None:
     await Minutes.insert(row)
 
 
-async def approve_last(work: Work, meeting_id: UUID, person_id: UUID | None, at: datetime) -> None:
-    """Mark the newest edition approved."""
+async def approve_last(
+    work: Work, meeting_id: UUID, person_id: UUID | None, at: datetime, audience: Audience
+) -> None:
+    """Mark the newest edition approved and let it be seen as far as `audience`."""
     last = (await find_editions(work, meeting_id))[-1]
-    await Minutes.update({Minutes.approved_by: person_id, Minutes.approved_at: at}).where(
-        Minutes.id == last.id
-    )
+    await Minutes.update(
+        {Minutes.approved_by: person_id, Minutes.approved_at: at, Minutes.audience: int(audience)}
+    ).where(Minutes.id == last.id)

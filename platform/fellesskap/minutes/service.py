@@ -23,7 +23,7 @@ from fellesskap.meetings.service import load_title
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_composition, find_people
+from fellesskap.people.queries import find_composition, find_people, raise_audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,10 @@ async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
             command.version,
             {"state": MeetingState.APPROVED},
         )
-        await queries.approve_last(work, meeting.id, work.actor.person_id, work.clock.now())
+        await queries.approve_last(work, meeting.id, work.actor.person_id, work.clock.now(), audience)
+        attended = await meeting_queries.find_attendance(work, meeting.id)
+        there = [one.person_id for one in attended.values() if one.person_id]
+        await raise_audience(work, there, audience)
         await meeting_queries.open_meeting_to(work, meeting, audience)
         title = await load_title(work, meeting)
         language = work.tenant.languages[0]

@@ -177,10 +177,10 @@ async def save_role(work: Work, grant: RoleGrant) -> None:
     await RoleGrant.insert(grant)
 
 
-async def raise_audience(work: Work, person_id: UUID, audience: Audience) -> None:
-    """Let a person's name be seen at least as far as `audience`."""
+async def raise_audience(work: Work, person_ids: Collection[UUID], audience: Audience) -> None:
+    """Let persons' names be seen at least as far as `audience`."""
     await Person.update({Person.audience: int(audience)}).where(
-        (Person.id == person_id) & (Person.audience < int(audience))
+        Person.id.is_in(list(person_ids) or [UUID(int=0)]) & (Person.audience < int(audience))
     )
 
 

@@ -107,7 +107,7 @@ async def appoint(work: Work, command: Appoint) -> UUID:
         )
         await queries.save_holding(work, holding)
         if seat.open_to_public:
-            await queries.raise_audience(work, command.person_id, Audience.PUBLIC)
+            await queries.raise_audience(work, [command.person_id], Audience.PUBLIC)
         await audit.append(
             work, "person.appointed", holding.id, seat=str(command.seat_id), person=str(command.person_id)
         )
