@@ -120,6 +120,19 @@ async def test_wrong_variables_are_refused_with_the_reason(
 
 
 @pytest.mark.parametrize(
+    "variables",
+    [{}, {"key": None}, {"key": 3}, {"key": ["x"]}, {"key": "x", "on": "soon"}, {"key": "x", "on": 3}],
+)
+async def test_plain_variables_are_refused_too(ask: Ask, variables: dict[str, object]) -> None:
+    text = "query($key: String!, $on: Date) { body(key: $key, asOf: $on) { key } }"
+    with pytest.raises(InvalidDocumentError) as refused:
+        await ask(text, **variables)
+
+    assert refused.value.code == "variables.invalid"
+    assert await ask(text, key="fu", on=None) == {"data": {"body": {"key": "fu"}}}
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("{ bodies { nam } }", "document.invalid"),
