@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from fellesskap import logs
 from fellesskap_cli import demo, processes, run, upkeep
 from fellesskap_cli.duties import DEFAULT_PORTS, Ports
 from fellesskap_cli.failures import explained
@@ -166,6 +167,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    logs.configure(production=os.environ.get("FELLESSKAP_PRODUCTION", "") == "1")
     cli(prog_name="fellesskap")
 
 

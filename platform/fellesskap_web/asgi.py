@@ -19,6 +19,7 @@ from litestar.response import Response
 from litestar.types import ControllerRouterHandler
 from redis.asyncio import Redis
 
+from fellesskap import logs
 from fellesskap.clock import Clock, SystemClock
 from fellesskap.db.engine import DB
 from fellesskap.settings import Settings
@@ -41,7 +42,9 @@ from fellesskap_web.visitor import load_visit, load_visitor
 
 def app() -> Litestar:
     """Make the application from the environment; for a server's `--factory`."""
-    return create_app(Settings.from_environment())
+    settings = Settings.from_environment()
+    logs.configure(production=settings.production)
+    return create_app(settings)
 
 
 def create_app(

@@ -14,6 +14,7 @@ import threading
 import dramatiq
 import structlog
 
+from fellesskap import logs
 from fellesskap.settings import Settings
 from fellesskap_workers import documents, notices
 from fellesskap_workers.actor import Surroundings
@@ -27,6 +28,7 @@ FINISH_MILLISECONDS = 50_000
 log = structlog.get_logger(__name__)
 
 settings = Settings.from_environment()
+logs.configure(production=settings.production)
 broker = make_broker(settings)
 around = Surroundings.of(settings)
 declare(broker, (notices.SEND_MAIL, documents.TYPESET), around)

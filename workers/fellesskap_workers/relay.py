@@ -13,6 +13,7 @@ import structlog
 from asyncpg import InterfaceError, PostgresError
 from dramatiq.brokers.redis import RedisBroker
 
+from fellesskap import logs
 from fellesskap.db.engine import DB
 from fellesskap.settings import Settings
 from fellesskap_workers import ledger
@@ -28,7 +29,9 @@ log = structlog.get_logger(__name__)
 
 def main() -> None:
     """Run the relay until it is told to stop."""
-    asyncio.run(run(Settings.from_environment()))
+    settings = Settings.from_environment()
+    logs.configure(production=settings.production)
+    asyncio.run(run(settings))
 
 
 async def run(settings: Settings, stop: asyncio.Event | None = None) -> None:

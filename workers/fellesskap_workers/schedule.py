@@ -13,6 +13,7 @@ import dramatiq
 import structlog
 from periodiq import Scheduler, cron
 
+from fellesskap import logs
 from fellesskap.db.work import system_work
 from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
@@ -32,6 +33,7 @@ log = structlog.get_logger(__name__)
 def main() -> None:
     """Run the scheduler until it is told to stop."""
     settings = Settings.from_environment()
+    logs.configure(production=settings.production)
     broker = make_broker(settings)
     declare_schedule(broker, Surroundings.of(settings))
     scheduler = Scheduler(actors=list(broker.actors.values()))
