@@ -8,14 +8,26 @@ from dataclasses import dataclass
 
 from fellesskap.errors import Invalid
 
+_NEEDED = ("DATABASE_URL", "VALKEY_URL")
+_NEEDED_IN_PRODUCTION = (
+    "FELLESSKAP_BASE_URL",
+    "FELLESSKAP_PID_KEY",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_KEY",
+    "SMTP_HOST",
+    "MAIL_FROM",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between two installations of the same code.
 
     `database_url` belongs to the login role of web and workers, which owns nothing; `provisioner_url` to
-    the role the command line uses to create schemas and roles. `role_prefix` keeps the roles of two
-    installations on one PostgreSQL cluster apart. `pid_key` keys the hash of national identity numbers.
+    the role that creates schemas and roles, and is empty everywhere but on the command line. `role_prefix`
+    keeps the roles of two installations on one PostgreSQL cluster apart. `pid_key` keys the hash of national
+    identity numbers.
     Requests are limited a minute; an address is often a whole town hall, so its limit is the wider one.
     """
 
@@ -48,17 +60,18 @@ class Settings:
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
         """Read the settings; raise `Invalid` naming every variable that is missing."""
         env = os.environ if env is None else env
-        required = ("DATABASE_URL", "PROVISIONER_URL", "VALKEY_URL")
+        production = env.get("FELLESSKAP_PRODUCTION", "") == "1"
+        required = _NEEDED + (_NEEDED_IN_PRODUCTION if production else ())
         missing = [name for name in required if not env.get(name)]
         if missing:
             raise Invalid("settings.missing", names=", ".join(missing))
         return cls(
             database_url=env["DATABASE_URL"],
-            provisioner_url=env["PROVISIONER_URL"],
+            provisioner_url=env.get("PROVISIONER_URL", ""),
             valkey_url=env["VALKEY_URL"],
             role_prefix=env.get("FELLESSKAP_ROLE_PREFIX", "fellesskap"),
             base_url=env.get("FELLESSKAP_BASE_URL", "http://localhost:8000").rstrip("/"),
-            production=env.get("FELLESSKAP_PRODUCTION", "") == "1",
+            production=production,
             pool_size=int(env.get("FELLESSKAP_POOL_SIZE", "8")),
             smtp_host=env.get("SMTP_HOST", "localhost"),
             smtp_port=int(env.get("SMTP_PORT", "1025")),

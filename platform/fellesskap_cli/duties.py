@@ -99,7 +99,7 @@ def duties(
 
     None of them gets the provisioner's address: creating schemas and roles is the command line's alone.
     """
-    own = env | {"PROVISIONER_URL": env["DATABASE_URL"]}
+    own = {name: value for name, value in env.items() if name != "PROVISIONER_URL"}
     mailbox = ("--smtp-port", str(ports.smtp), "--web-port", str(ports.mailbox), "--host", host)
     return [
         Duty("web", web_words(host, ports.web), own),

@@ -53,5 +53,6 @@ def become(settings: Settings, words: tuple[str, ...]) -> NoReturn:
 
 def _tell(settings: Settings) -> None:
     """Put the addresses into the environment, where the process reads them; the provisioner's is not for it."""
-    os.environ["DATABASE_URL"] = os.environ["PROVISIONER_URL"] = settings.database_url
+    os.environ["DATABASE_URL"] = settings.database_url
+    os.environ.pop("PROVISIONER_URL", None)
     os.environ["VALKEY_URL"] = settings.valkey_url

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from fellesskap.db.engine import DB
+from fellesskap.errors import Invalid
 from fellesskap.settings import Settings
 from fellesskap_cli.failures import CommandError, no_database
 from fellesskap_cli.local import DEFAULT, LocalFolder
@@ -42,6 +43,8 @@ def installation(folder: Path) -> Settings:
 @asynccontextmanager
 async def as_provisioner(settings: Settings) -> AsyncIterator[None]:
     """Connect as the role that may create schemas and roles."""
+    if not settings.provisioner_url:
+        raise Invalid("settings.missing", names="PROVISIONER_URL")
     async with _connected(settings.provisioner_url):
         yield
 
