@@ -22,7 +22,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from fellesskap.actor import Actor
 from fellesskap.clock import Clock
-from fellesskap.db.work import Work
+from fellesskap.db.work import PlatformWork, Work
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.compiler.execute import Ready
 from fellesskap_graphql.errors import RequestError, failure, refusal
@@ -40,8 +40,24 @@ class Entrance(NamedTuple):
     actor: Actor
     clock: Clock | None = None
 
+    def work(self, *, write: bool) -> Work:
+        """The work to answer in."""
+        return Work(self.tenant, self.actor, self.clock, write=write)
 
-Enter = Callable[[Request[Any, Any, Any]], Awaitable[Entrance]]
+
+class SharedEntrance(NamedTuple):
+    """With which role of the shared schema a request is answered; it only reads."""
+
+    role: str
+    clock: Clock | None = None
+
+    def work(self, *, write: bool) -> PlatformWork:
+        """The work to answer in; a schema without commands asks for no other."""
+        assert not write
+        return PlatformWork(self.role, self.clock, read_only=True)
+
+
+Enter = Callable[[Request[Any, Any, Any]], Awaitable[Entrance | SharedEntrance]]
 
 
 class Asked(msgspec.Struct, rename="camel"):
@@ -90,10 +106,10 @@ def graph_door(
     return answer_graph
 
 
-async def answer(graph: Graph, ready: Ready, asked: Asked, entrance: Entrance) -> bytes:
+async def answer(graph: Graph, ready: Ready, asked: Asked, entrance: Entrance | SharedEntrance) -> bytes:
     """Run a prepared operation in a work of its own; a mutation's bytes exist only after its commit."""
     writes = ready.operation.kind is OperationType.MUTATION
-    async with Work(entrance.tenant, entrance.actor, entrance.clock, write=writes) as work:
+    async with entrance.work(write=writes) as work:
         body = await graph.run(work, ready, asked.variables)
     return body
 
