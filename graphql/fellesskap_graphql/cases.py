@@ -195,7 +195,7 @@ class Case(Node):
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
     treatments: list[Treatment] = field(many("case_id", order=[asc("position")], about=3))
     urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
-    timeline: list[Event] = field(many("case_id", order=[asc("happened_at")], about=12))
+    timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
     decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
     followups: list[LazyFollowup] = field(many("case_id", order=[asc("sort_key")], about=45))

@@ -24,7 +24,7 @@ from fellesskap_web.forms import Form
 from fellesskap_web.receipts import LIFE_SECONDS, Receipt, seal
 from fellesskap_web.visitor import Visit, Visitor
 
-__all__ = ["Page", "Visit", "command", "page", "read", "redirect", "sent_form", "show"]
+__all__ = ["Page", "Visit", "command", "page", "read", "redirect", "rehearse", "sent_form", "show"]
 
 Page = Response[bytes]
 Result = TypeVar("Result")
@@ -105,6 +105,25 @@ async def command(
     return redirect(visit, await _ready(then(result) if callable(then) else then), receipt, said, next_step)
 
 
+async def rehearse(
+    visit: Visit,
+    form: Form,
+    service: Callable[[Work, Command], Awaitable[object]],
+    build: Callable[[], Command],
+) -> None:
+    """Carry out what a form asks and take it all back, so that a refusal shows before the person confirms.
+
+    What is wrong is noted on the form. An unseen target is always the 404 page.
+    """
+    try:
+        await _carry_out(visit, form, service, build, keep=False)
+    except NotFound:
+        raise
+    except DomainError as problem:
+        if problem not in form.problems:
+            form.refuse(problem)
+
+
 def redirect(
     visit: Visit,
     address: str,
@@ -166,12 +185,17 @@ async def _carry_out(
     form: Form,
     service: Callable[[Work, Command], Awaitable[Result]],
     build: Callable[[], Command],
+    *,
+    keep: bool = True,
 ) -> Result:
     built = build()
     if form.problems:
         raise form.problems[0]
     async with Work(visit.tenant, visit.actor, visit.clock, write=True) as work:
-        return await service(work, built)
+        result = await service(work, built)
+        if not keep:
+            await work.rollback()
+        return result
 
 
 async def _ready(value: Ready | Awaitable[Ready]) -> Ready:

@@ -1,0 +1,23 @@
+"""The start page: what waits for the reader, the meetings ahead, and what is new."""
+
+from __future__ import annotations
+
+from litestar import get
+
+from fellesskap.actor import RoleKind
+from fellesskap_web.context import Page, Visit, page, read
+from fellesskap_web.waiting import waiting
+
+_TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
+
+
+@get("/")
+async def show_start(visit: Visit) -> Page:
+    """Show what waits for whoever reads, found by what they are trusted with."""
+    own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
+    tended = visit.actor.has(RoleKind.SECRETARIAT)
+    secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
+    return await page(visit, "start/index.html", data=own, lines=waiting(own, secretariat, visit))
+
+
+routes = [show_start]

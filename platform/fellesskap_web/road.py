@@ -1,0 +1,206 @@
+"""Where a case stands on its road, and what one can do with it now; read off the graph's data for the pages.
+
+Nothing is decided here: states come from the case, and what is allowed from its `actions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from fellesskap.texts import mark
+from fellesskap_web.visitor import Visit
+
+Data = dict[str, Any]
+
+_STEP_OF_STATE = {
+    "REPORTED": "report",
+    "PLACED": "discuss",
+    "DISCUSSING": "discuss",
+    "DISCUSSED": "anchor",
+    "ANCHORING": "anchor",
+    "ANCHORED": "decide",
+    "DECIDING": "decide",
+    "DECIDED": "follow",
+    "NOT_AGREED": "decide",
+}
+_STEPS = ("report", "discuss", "anchor", "decide", "follow")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step of the road: which, how far it has come, in which body and on which day (as the graph writes it)."""
+
+    step: str
+    state: str
+    body: Data | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something the reader can do now; where `code` is given it is refused, and the code says why.
+
+    `onward` is what the case waits for, as opposed to what may also be done with it.
+    """
+
+    label: str
+    url: str = ""
+    code: str = ""
+    about: dict[str, str] = field(default_factory=dict)
+    onward: bool = True
+
+
+def road(case: Data, bodies: Iterable[Data]) -> list[Stop]:
+    """Draw the road of a case: reported, discussed, anchored, decided, followed up."""
+    days = {
+        "report": (None, case["reportedAt"]),
+        "discuss": _treated(last_treatment(case, "DISCUSS"), case["body"]),
+        "anchor": (None, _anchored_on(case)),
+        "decide": _treated(last_treatment(case, "DECIDE"), _deciding_body(case, bodies)),
+        "follow": (None, None),
+    }
+    return [Stop(step, _state(case, step), *days[step]) for step in _STEPS]
+
+
+def last_treatment(case: Data, step: str) -> Data | None:
+    """Find the newest treatment of a step."""
+    found = [treatment for treatment in case["treatments"] if treatment["step"] == step]
+    return found[-1] if found else None
+
+
+def acts(case: Data, visit: Visit) -> list[Act]:
+    """List what the reader can do now, the most pressing first."""
+    found = [*_own_answers(case, visit), *_steps(case, visit), *_rest(case, visit)]
+    return [act for act in found if act.url]
+
+
+def story(timeline: Iterable[Data]) -> list[Data]:
+    """Tell the timeline from its end, answers that came one after the other as one line with `names`."""
+    lines: list[Data] = []
+    for event in timeline:
+        line = {**event, "names": [event["facts"].get("name", "")]}
+        last = lines[-1] if lines else None
+        if last and event["kind"] == last["kind"] == "round.answered":
+            lines[-1] = {**line, "names": [*last["names"], *line["names"]], "person": None}
+        else:
+            lines.append(line)
+    return lines[::-1]
+
+
+def refused(case: Data) -> list[Act]:
+    """List what the reader's role could do, but the case is not ready for, with why."""
+    return [
+        Act(_LABELS[action["name"]], code=action["code"])
+        for action in case["actions"]
+        if action["offered"] and not action["allowed"] and action["name"] in _LABELS
+    ]
+
+
+def allowed(noun: Data, name: str) -> bool:
+    """Tell whether an action is allowed now."""
+    return any(action["name"] == name and action["allowed"] for action in noun["actions"])
+
+
+_LABELS = {
+    "placeCase": mark("Plasser saken"),
+    "addCase": mark("Sett på sakslisten"),
+    "openRound": mark("Velg forankring"),
+    "reviseCase": mark("Rett teksten"),
+    "markUrgent": mark("Merk som hastesak"),
+}
+_PATHS = {
+    "placeCase": "plasser",
+    "addCase": "sett-opp",
+    "openRound": "forankre",
+    "reviseCase": "rediger",
+    "markUrgent": "hastesak",
+}
+
+
+def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
+    for found in case["rounds"]:
+        url = _round_url(found, visit) if found["state"] == "OPEN" else ""
+        for reply in found["waiting"] if url else ():
+            asked = reply["division"] or reply["partner"]
+            yield Act(mark("Svar for %(name)s"), url, about={"name": asked["name"]})
+        for stance in found["settling"] if url else ():
+            if stance["position"] is None and stance["region"]:
+                about = {"name": stance["region"]["name"]}
+                yield Act(mark("Avklar standpunktet til %(name)s"), url, about=about)
+            elif stance["position"] is None:
+                yield Act(mark("Avklar standpunktet til helseforetaket"), url)
+
+
+def _steps(case: Data, visit: Visit) -> Iterable[Act]:
+    """What brings the case onward; placing is only that before it has been placed."""
+    onward = ["addCase", "openRound"] if case["body"] else ["placeCase"]
+    yield from (_act(case, visit, name) for name in onward if allowed(case, name))
+    for found in case["rounds"]:
+        if allowed(found, "closeRound"):
+            yield Act(mark("Avslutt forankringen"), _round_url(found, visit))
+    for treatment in case["treatments"]:
+        item = treatment["agendaItem"]
+        if treatment["state"] == "LISTED" and item and item["meeting"] and visit.has("moter/*"):
+            yield Act(mark("Gå til møtet"), visit.path("moter", bare(item["meeting"]["id"])))
+
+
+def _rest(case: Data, visit: Visit) -> Iterable[Act]:
+    rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
+    yield from (replace(_act(case, visit, name), onward=False) for name in rest if allowed(case, name))
+
+
+def _act(case: Data, visit: Visit, name: str) -> Act:
+    label = mark("Plasser saken på nytt") if name == "placeCase" and case["body"] else _LABELS[name]
+    return Act(label, visit.path("saker", case["slug"], _PATHS[name]))
+
+
+def _round_url(found: Data, visit: Visit) -> str:
+    return visit.path("forankring", bare(found["id"])) if visit.has("forankring/*") else ""
+
+
+def bare(global_id: str) -> str:
+    """Give the id that addresses carry."""
+    return global_id.rpartition("_")[2]
+
+
+def _state(case: Data, step: str) -> str:
+    here, place = _STEPS.index(_STEP_OF_STATE[case["state"]]), _STEPS.index(step)
+    ended = case["state"] in ("DECIDED", "NOT_AGREED")
+    if step == "anchor" and place < here and not case["rounds"]:
+        return "skipped"
+    if place < here or (step == "decide" and ended):
+        return "done"
+    if step == "follow" and ended:
+        return _following(case)
+    return "current" if place == here else "waiting"
+
+
+def _following(case: Data) -> str:
+    decision = case["decisions"][0] if case["decisions"] else None
+    if decision is None or not decision["followupsTotal"]:
+        return "skipped"
+    return "done" if decision["followupsDone"] == decision["followupsTotal"] else "current"
+
+
+def _treated(treatment: Data | None, body: Data | None) -> tuple[Data | None, str | None]:
+    if treatment is None:
+        return body, None
+    item = treatment["agendaItem"]
+    meeting = item["meeting"] if item else None
+    return treatment["body"], treatment["treatedOn"] or (meeting["heldOn"] if meeting else None)
+
+
+def _anchored_on(case: Data) -> str | None:
+    if not case["rounds"]:
+        return None
+    newest: Data = case["rounds"][0]
+    day: str | None = newest["deadline"] if newest["state"] == "OPEN" else newest["closedAt"]
+    return day
+
+
+def _deciding_body(case: Data, bodies: Iterable[Data]) -> Data | None:
+    routes = case["structureVersion"]["routes"] if case["structureVersion"] else []
+    keys = [route["decideIn"] for route in routes if route["key"] == case["route"]]
+    return next((body for body in bodies if body["key"] in keys), None)

@@ -1,0 +1,258 @@
+"""What waits for the reader, as lines of the start page: each with its deadline and one thing to do.
+
+Everything comes from what the graph found; nobody's role is asked about here, an empty list gives no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from fellesskap.texts import mark
+from fellesskap_web.rendering import as_day
+from fellesskap_web.road import Data, allowed, bare
+from fellesskap_web.visitor import Visit
+
+# A call is somebody's task in good time before it must be out, not the whole year.
+CALL_AHEAD = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits.
+
+    `subject` is what it is about, in `language` where a person wrote it; `text` is a bokmål sentence with
+    `facts`, `label` the button. `since` orders what has no deadline.
+    """
+
+    subject: str
+    text: str
+    label: str
+    url: str
+    deadline: date | None = None
+    since: date = date.min
+    facts: dict[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    reference: str = ""
+
+
+def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
+    """List what waits: what did not get out first, then by deadline, then the oldest."""
+    found = [*_replies(own, visit), *_stances(own, visit), *_followups(own, visit)]
+    failed: list[Line] = []
+    if secretariat is not None:
+        found += [
+            *_cases(secretariat, visit),
+            *_rounds(secretariat, visit),
+            *_meetings(secretariat, visit),
+        ]
+        failed = [*_deliveries(secretariat, visit), *_documents(secretariat, visit)]
+    return failed + sorted(found, key=lambda line: (line.deadline or date.max, line.since))
+
+
+def _about(case: Data) -> dict[str, Any]:
+    return {"subject": case["title"], "language": case["language"], "reference": case["reference"]}
+
+
+def _replies(own: Data, visit: Visit) -> Iterator[Line]:
+    for reply in own["repliesWaiting"]:
+        found = reply["round"]
+        asked = reply["division"] or reply["partner"]
+        if found and found["case"]:
+            yield Line(
+                text=mark("%(name)s er spurt om å slutte seg til forslaget."),
+                facts={"name": asked["name"]},
+                label=mark("Svar"),
+                url=_round(found, visit),
+                deadline=as_day(found["deadline"]),
+                **_about(found["case"]),
+            )
+
+
+def _stances(own: Data, visit: Visit) -> Iterator[Line]:
+    for stance in own["stancesWaiting"]:
+        found = stance["round"]
+        if found and found["case"]:
+            region = stance["region"]
+            yield Line(
+                text=mark(
+                    "%(answered)s av %(asked)s har svart i %(name)s. Du avklarer det felles standpunktet."
+                )
+                if region
+                else mark(
+                    "%(answered)s av %(asked)s divisjoner har svart. Du avklarer standpunktet til helseforetaket."
+                ),
+                facts={
+                    "answered": stance["answered"],
+                    "asked": stance["asked"],
+                    "name": region["name"] if region else "",
+                },
+                label=mark("Avklar standpunkt"),
+                url=_round(found, visit),
+                deadline=as_day(found["deadline"]),
+                **_about(found["case"]),
+            )
+
+
+def _followups(own: Data, visit: Visit) -> Iterator[Line]:
+    url = visit.path("oppfolging") if visit.has("oppfolging") else ""
+    for followup in _nodes(own["followups"]):
+        if followup["case"]:
+            yield Line(
+                text=mark("%(name)s skal følge opp beslutningen, og har ikke begynt.")
+                if followup["state"] == "OPEN"
+                else mark("%(name)s er i gang med å følge opp beslutningen."),
+                facts={"name": followup["partner"]["name"]},
+                label=mark("Meld status"),
+                url=url or visit.path("saker", followup["case"]["slug"]),
+                deadline=as_day(followup["due"]) if followup["due"] else None,
+                since=as_day(followup["decision"]["decidedOn"]) if followup["decision"] else date.min,
+                **_about(followup["case"]),
+            )
+
+
+_NEXT = {
+    "REPORTED": (
+        "plasser",
+        mark("Saken er meldt inn og skal plasseres i et utvalg."),
+        mark("Plasser saken"),
+    ),
+    "PLACED": (
+        "sett-opp",
+        mark("Saken er plassert i %(body)s, men står ikke på en saksliste."),
+        mark("Sett på sakslisten"),
+    ),
+    "DISCUSSED": (
+        "forankre",
+        mark("Saken er drøftet. Nå velger du hvor langt den skal forankres."),
+        mark("Velg forankring"),
+    ),
+    "ANCHORED": (
+        "sett-opp",
+        mark("Saken er klar for beslutning, men står ikke på en saksliste."),
+        mark("Sett på sakslisten"),
+    ),
+}
+
+
+def _cases(data: Data, visit: Visit) -> Iterator[Line]:
+    for case in _nodes(data["cases"]):
+        path, text, label = _NEXT[case["state"]]
+        yield Line(
+            text=text,
+            facts={"body": case["body"]["name"] if case["body"] else ""},
+            label=label,
+            url=visit.path("saker", case["slug"], path),
+            since=as_day(case["reportedAt"]),
+            **_about(case),
+        )
+
+
+def _rounds(data: Data, visit: Visit) -> Iterator[Line]:
+    for found in _nodes(data["rounds"]):
+        ready = allowed(found, "closeRound")
+        if found["case"] and ready:
+            yield Line(
+                text=mark("%(answered)s av %(asked)s har svart. Forankringen kan avsluttes."),
+                facts={"answered": found["answered"], "asked": found["asked"]},
+                label=mark("Avslutt forankringen"),
+                url=_round(found, visit),
+                deadline=as_day(found["deadline"]),
+                **_about(found["case"]),
+            )
+
+
+def _meetings(data: Data, visit: Visit) -> Iterator[Line]:
+    for meeting in _nodes(data["meetings"]):
+        line = _meeting(meeting, visit)
+        if line is not None:
+            yield line
+
+
+_TASKS = {
+    "call": (mark("Innkallingen til møtet %(day)s er ikke sendt."), mark("Send innkalling"), "innkalling"),
+    "list": (mark("Møtet %(day)s har ingen saksliste."), mark("Lag sakslisten"), "sakliste"),
+    "attend": (mark("Møtet %(day)s mangler oppmøte."), mark("Før oppmøte"), "oppmote"),
+    "minute": (mark("Møtet %(day)s mangler referat."), mark("Gå til møtet"), ""),
+    "approve": (mark("Referatet fra møtet %(day)s er ikke godkjent."), mark("Gå til referatet"), "referat"),
+}
+
+
+def _task(meeting: Data, today: date) -> str | None:
+    """Name what a meeting waits for."""
+    match meeting["state"]:
+        case "PLANNED" if as_day(meeting["callBy"]) - today <= CALL_AHEAD:
+            return "call" if meeting["agenda"] else "list"
+        case "CALLED" if as_day(meeting["heldOn"]) <= today:
+            return "attend"
+    return {"HELD": "minute", "MINUTED": "approve"}.get(meeting["state"])
+
+
+def _meeting(meeting: Data, visit: Visit) -> Line | None:
+    task = _task(meeting, visit.today)
+    if task is None:
+        return None
+    text, label, path = _TASKS[task]
+    held = as_day(meeting["heldOn"])
+    return Line(
+        subject=meeting["body"]["name"] if meeting["body"] else "",
+        text=text,
+        facts={"day": visit.texts.day(held)},
+        label=label,
+        url=_meeting_url(meeting, visit, path),
+        deadline={"PLANNED": as_day(meeting["callBy"]), "CALLED": held}.get(meeting["state"]),
+        since=held,
+    )
+
+
+def _deliveries(data: Data, visit: Visit) -> Iterator[Line]:
+    """One line for all mails of a meeting: they are seen and sent again in one place."""
+    by_meeting: dict[str, list[Data]] = {}
+    for delivery in _nodes(data["deliveries"]):
+        by_meeting.setdefault(delivery["meeting"]["id"] if delivery["meeting"] else "", []).append(delivery)
+    for failed in by_meeting.values():
+        meeting = failed[0]["meeting"]
+        names = [delivery["person"]["name"] for delivery in failed if delivery["person"]]
+        yield Line(
+            subject=meeting["body"]["name"] if meeting and meeting["body"] else visit.tenant.name,
+            text=mark("E-post er kanskje ikke kommet fram til %(names)s."),
+            facts={"names": visit.texts.listing([*names[:3], "…"] if len(names) > 3 else names)},
+            label=mark("Se utsendingen"),
+            url=_outbox(meeting, visit),
+            since=as_day(failed[0]["queuedAt"]),
+        )
+
+
+def _documents(data: Data, visit: Visit) -> Iterator[Line]:
+    for document in _nodes(data["documents"]):
+        yield Line(
+            subject=document["title"],
+            text=mark("Dokumentet kunne ikke lages."),
+            label=mark("Se dokumentet"),
+            url=_outbox(document["meeting"], visit),
+            since=as_day(document["requestedAt"]),
+        )
+
+
+def _nodes(connection: Data) -> Iterable[Data]:
+    return (edge["node"] for edge in connection["edges"])
+
+
+def _round(found: Data, visit: Visit) -> str:
+    if visit.has("forankring/*"):
+        return visit.path("forankring", bare(found["id"]))
+    return visit.path("saker", found["case"]["slug"])
+
+
+def _meeting_url(meeting: Data, visit: Visit, path: str = "") -> str:
+    address = f"moter/*/{path}" if path else "moter/*"
+    return visit.path("moter", bare(meeting["id"]), *filter(None, [path])) if visit.has(address) else ""
+
+
+def _outbox(meeting: Data | None, visit: Visit) -> str:
+    """Where what did not get out is seen: at its meeting, else among all of it."""
+    if meeting and (url := _meeting_url(meeting, visit)):
+        return url
+    return visit.path("administrasjon") if visit.has("administrasjon") else ""

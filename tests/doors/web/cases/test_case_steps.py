@@ -1,0 +1,177 @@
+"""What brings a case onward: to an agenda, and out to the partners."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from frame_scene import text_of
+
+
+@pytest.fixture
+def sent(scene):
+    """Count what leaves the house."""
+
+    async def count() -> int:
+        return int((await scene.community.ask("SELECT count(*) FROM delivery"))[0][0])
+
+    return count
+
+
+async def option(scene, meeting_id) -> str:
+    return f"{meeting_id}:{(await scene.row('meeting', meeting_id))['version']}"
+
+
+async def test_a_case_is_put_on_the_agenda_of_a_meeting_of_its_body(scene, secretary):
+    case_id, meeting_id = await scene.placed(), await scene.planned("fu")
+    await scene.planned("fsu")
+    address = await scene.address(case_id)
+    shown = await secretary.get(f"{address}/sett-opp")
+    assert str(meeting_id) in shown.text
+    assert "Saken skal drøftes i Fagutvalget (FU)." in text_of(shown)
+    fields = {"meeting": await option(scene, meeting_id), "minutes": "25"}
+    response = await secretary.post(f"{address}/sett-opp", fields)
+    assert response.status_code == 303, text_of(response)
+    said = text_of(await secretary.get(address))
+    assert "Saken står på sakslisten." in said
+    assert "Skal drøftes i FU " in said
+    item = (await scene.community.ask("SELECT minutes FROM agenda_item WHERE case_id = $1", case_id))[0]
+    assert item["minutes"] == 25
+
+
+async def test_a_gap_in_the_checklist_must_be_filled_or_explained(scene, secretary):
+    case_id, meeting_id = await scene.placed(lit=False), await scene.planned("fu")
+    address, fields = (
+        await scene.address(case_id),
+        {"meeting": await option(scene, meeting_id), "minutes": "20"},
+    )
+    assert "Saken er ikke belyst fra disse sidene: Sykehuset Innlandet, Kommunene" in text_of(
+        await secretary.get(f"{address}/sett-opp")
+    )
+    refused = await secretary.post(f"{address}/sett-opp", {**fields, "override": " "})
+    assert refused.status_code == 422
+    assert 'href="#felt-override">Saken er ikke godt nok belyst' in refused.text
+    assert f'value="{fields["meeting"]}" checked' in refused.text
+    assert (await scene.row("case", case_id))["state"] == "placed"
+    done = await secretary.post(f"{address}/sett-opp", {**fields, "override": "Bruker er hørt muntlig."})
+    assert done.status_code == 303
+    assert "Bruker er hørt muntlig." in text_of(await secretary.get(address))
+
+
+@pytest.mark.parametrize(
+    ("meeting", "status", "sentence"),
+    [
+        ("", 422, "Fyll ut dette feltet."),
+        ("tull", 422, "Velg et av alternativene som står her."),
+        ("stale", 409, "Noen har endret"),
+    ],
+)
+async def test_a_meeting_that_is_not_there_as_it_was_is_refused(scene, secretary, meeting, status, sentence):
+    case_id, meeting_id = await scene.placed(), await scene.planned("fu")
+    address = await scene.address(case_id)
+    given = f"{meeting_id}:99" if meeting == "stale" else meeting
+    response = await secretary.post(f"{address}/sett-opp", {"meeting": given, "minutes": "20"})
+    assert response.status_code == status
+    assert sentence in text_of(response)
+    assert (await scene.row("case", case_id))["state"] == "placed"
+
+
+async def test_a_body_without_a_planned_meeting_leads_to_planning_one(scene, secretary):
+    case_id = await scene.placed("fu-phbu")
+    shown = await secretary.get(f"{await scene.address(case_id)}/sett-opp")
+    assert "Ingen møter er planlagt" in text_of(shown)
+    assert "/sakene/moter/ny?utvalg=" in shown.text
+
+
+async def test_a_case_that_is_not_there_yet_says_what_it_waits_for(scene, secretary):
+    shown = await secretary.get(f"{await scene.address(await scene.reported())}/sett-opp")
+    assert shown.status_code == 422
+    assert "Saken er ikke kommet til et trinn der den kan stå på en saksliste." in text_of(shown)
+
+
+async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary, sent):
+    case_id = await scene.discussed()
+    address = f"{await scene.address(case_id)}/forankre"
+    assert "42 kommuner og 7 divisjoner i helseforetaket" in text_of(await secretary.get(address))
+    version = str((await scene.row("case", case_id))["version"])
+    deadline = (scene.today + timedelta(days=30)).isoformat()
+    fields = {"version": version, "level": "administrative", "question": "Er dere med?", "deadline": deadline}
+    before = await sent()
+    check = await secretary.post(address, fields)
+    assert check.status_code == 200
+    assert "Spørsmålet sendes nå til 42 kommuner og 7 divisjoner i helseforetaket." in text_of(check)
+    assert "Er dere med?" in text_of(check)
+    assert await sent() == before
+    assert not await scene.community.ask("SELECT 1 FROM round WHERE case_id = $1", case_id)
+    changed = await secretary.post(address, {**fields, "button": "change"})
+    assert "Er dere med?</textarea>" in changed.text
+    assert 'value="administrative" checked' in changed.text
+    done = await secretary.post(address, {**fields, "button": "send"})
+    assert done.status_code == 303, text_of(done)
+    assert await sent() > before
+    found = (await scene.community.ask("SELECT question, deadline FROM round WHERE case_id = $1", case_id))[0]
+    assert (found["question"], found["deadline"].isoformat()) == ("Er dere med?", deadline)
+    said = text_of(await secretary.get(await scene.address(case_id)))
+    assert "Forankringen er åpnet, og alle som skal svare, har fått beskjed." in said
+    assert "0 av 49 har svart. Fristen er " in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "field", "sentence"),
+    [
+        ({"deadline": "2020-01-01"}, 422, "deadline", "er ikke fram i tid"),
+        ({"deadline": ""}, 422, "deadline", "Fyll ut dette feltet."),
+        ({"question": ""}, 422, "question", "Skriv hva kommunene og sykehuset skal svare på."),
+        ({"level": ""}, 422, "level", "Fyll ut dette feltet."),
+        ({"version": "99"}, 409, None, "Noen har endret saken"),
+        ({"question": "Om 13097248022?"}, 422, "question", "Teksten inneholder et fødselsnummer"),
+    ],
+)
+@pytest.mark.parametrize("button", ["", "send"])
+async def test_a_wrong_anchoring_is_refused_in_the_form(
+    scene, secretary, sent, discussed, changes, status, field, sentence, button
+):
+    address = f"{await scene.address(discussed)}/forankre"
+    version = str((await scene.row("case", discussed))["version"])
+    deadline = (scene.today + timedelta(days=30)).isoformat()
+    fields = {"version": version, "level": "council", "question": "Er dere med?", "deadline": deadline}
+    before = await sent()
+    response = await secretary.post(address, {**fields, "button": button, **changes})
+    assert response.status_code == status
+    assert sentence in text_of(response)
+    if field:
+        assert f'href="#felt-{field}"' in response.text
+    if field != "question":
+        assert "Er dere med?</textarea>" in response.text
+    assert await sent() == before
+    assert not await scene.community.ask("SELECT 1 FROM round WHERE case_id = $1", discussed)
+
+
+@pytest.fixture(scope="module")
+async def discussed(scene):
+    """A case that only refusals touch."""
+    return await scene.discussed()
+
+
+async def test_a_case_can_go_on_without_anchoring(scene, secretary, sent):
+    case_id = await scene.discussed()
+    address = await scene.address(case_id)
+    before = await sent()
+    fields = {"version": str((await scene.row("case", case_id))["version"]), "level": "none"}
+    check = await secretary.post(f"{address}/forankre", fields)
+    assert "Ingen blir spurt. Saken går rett til beslutning" in text_of(check)
+    done = await secretary.post(f"{address}/forankre", {**fields, "button": "send"})
+    assert done.status_code == 303
+    said = text_of(await secretary.get(address))
+    assert "Saken trenger ikke forankring." in said
+    assert "Sekretariatet fant at saken ikke trenger forankring." in said
+    assert "Trengtes ikke" in said
+    assert (await scene.row("case", case_id))["state"] == "anchored"
+    assert await sent() == before
+
+
+async def test_an_open_round_says_that_it_is_open(scene, secretary):
+    shown = await secretary.get(f"{await scene.address(await scene.anchoring())}/forankre")
+    assert shown.status_code == 422
+    assert "Saken er allerede ute til forankring." in text_of(shown)
