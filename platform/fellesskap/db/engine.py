@@ -40,6 +40,12 @@ class LockedConnection:
         async with self._lock:
             return await self._connection.fetchval(query, *args)
 
+    async def fetchval_unkept(self, query: str, *args: object) -> Any:
+        """Run a statement that may never come again, without keeping it on the connection or the server."""
+        async with self._lock:
+            statement = await self._connection.prepare(query, name="")
+            return await statement.fetchval(*args)
+
     async def execute(self, query: str, *args: object) -> str:
         async with self._lock:
             return cast(str, await self._connection.execute(query, *args))

@@ -59,7 +59,7 @@ async def test_without_computed_fields_the_bytes_are_postgresqls_own(
         real = work.connection.fetchval
 
         class Recording:
-            async def fetchval(self, query: str, *args: object) -> object:
+            async def fetchval_unkept(self, query: str, *args: object) -> object:
                 value = await real(query, *args)
                 sent.append(value)
                 return value

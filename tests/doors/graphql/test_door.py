@@ -14,6 +14,7 @@ from litestar import Litestar, Request
 from builders import NOW
 from fellesskap.actor import PUBLIC_ACTOR
 from fellesskap.clock import FixedClock
+from fellesskap.db.work import Work
 from fellesskap.errors import NotFound
 from fellesskap_graphql.door import Entrance, graph_door
 from fellesskap_graphql.graph import Graph
@@ -174,3 +175,22 @@ async def test_a_mutation_is_kept_when_it_is_answered_and_not_when_refused(
         f"""SELECT name FROM "{changing.tenant.schema}".person WHERE name LIKE '%Døra'"""
     )
     assert [row["name"] for row in found] == ["Over Døra"]
+
+
+async def test_a_strangers_statement_is_kept_only_when_it_comes_again(
+    changing: Community, graph: Graph
+) -> None:
+    text = '{ body(key: "fu") { kept: key } }'
+    kept = []
+    for _ in range(4):
+        async with Work(changing.tenant, PUBLIC_ACTOR, FixedClock(NOW)) as work:
+            await graph.run(work, graph.prepare(text))
+            kept.append(
+                await work.connection.fetchval(
+                    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%\"kept\"%'"
+                    " AND statement NOT LIKE '%pg_prepared%'"
+                )
+            )
+
+    assert kept[:2] == [0, 0]
+    assert kept[-1] > 0
