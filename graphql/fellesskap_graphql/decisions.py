@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 import strawberry
 
+from fellesskap.access.actions import Action as Possible
 from fellesskap.actor import Side
 from fellesskap.decisions import service
 from fellesskap.decisions import tables as t
 from fellesskap.decisions.model import DecisionEffect, Hindrance, Outcome, Position, Result
+from fellesskap.followups import rules as followup_rules
 from fellesskap.followups import service as followups
+from fellesskap.followups.model import Followup as FollowupModel
 from fellesskap.followups.model import FollowupState
+from fellesskap.followups.model import Partner as FollowingPartner
 from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.structure.model import ObjectionEffect
-from fellesskap_graphql.compiler.expressions import arg, coalesce, col, count, outer, today
+from fellesskap.structure.tables import Partner as PartnerRow
+from fellesskap_graphql.actions import Action
+from fellesskap_graphql.compiler.expressions import arg, coalesce, col, count, earliest, outer, today
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -54,8 +61,24 @@ class DecisionOrder(StrEnum):
     EARLIEST = "earliest"
 
 
+class FollowupOrder(StrEnum):
+    """Which follow-ups come first."""
+
+    NEWEST = "newest"
+    DUE = "due"
+    PARTNER = "partner"
+
+
 vocabulary(
-    DecisionEffect, Hindrance, ObjectionEffect, Outcome, Position, Result, FollowupState, DecisionOrder
+    DecisionEffect,
+    Hindrance,
+    ObjectionEffect,
+    Outcome,
+    Position,
+    Result,
+    FollowupState,
+    DecisionOrder,
+    FollowupOrder,
 )
 
 _OF_DECISION = col("decision_id") == outer("id")
@@ -102,6 +125,34 @@ class Voice(Node):
     person: LazyPerson | None = field(one("person_id"))
 
 
+@dataclass(frozen=True, slots=True)
+class _FollowupFacts:
+    id: UUID
+    version: int
+    decision_id: UUID
+    case_id: UUID
+    partner_id: UUID
+    state: FollowupState
+    due: date | None
+    sort_key: str
+    side: Side | None
+    name: str | None
+
+
+def _followup_actions(facts: _FollowupFacts, reading: Reading) -> list[Possible]:
+    partner = FollowingPartner(
+        facts.partner_id, facts.side or Side.MUNICIPAL, facts.name or "", facts.sort_key
+    )
+    followup = FollowupModel(
+        facts.id, facts.version, facts.decision_id, facts.case_id, partner, facts.state, facts.due
+    )
+    return followup_rules.followup_actions(reading.actor, followup)
+
+
+_OVERDUE = coalesce((col("state") != FollowupState.DONE) & (col("due") < today()), False)
+_NEVER = date(9999, 12, 31)
+
+
 @row(FollowupRow)
 class Followup(Node):
     """What one partner is to do after a decision, and how far it has come."""
@@ -109,13 +160,23 @@ class Followup(Node):
     state: FollowupState = field()
     note: str = field()
     due: date | None = field()
-    overdue: bool = field(coalesce((col("state") != "done") & (col("due") < today()), False))
+    overdue: bool = field(_OVERDUE)
     settled_at: datetime | None = field()
     version: int = field()
     decision: Decision | None = field(one("decision_id"))
     case: LazyCase | None = field(one("case_id"))
     partner: LazyPartner | None = field(one("partner_id"))
     settled_by: LazyPerson | None = field(one("settled_by"))
+    actions: list[Action] = field(
+        computed(
+            _followup_actions,
+            {
+                "side": earliest(PartnerRow, "side", col("id") == outer("partner_id")),
+                "name": earliest(PartnerRow, "name", col("id") == outer("partner_id")),
+            },
+        ),
+        description="What the reader can do with it now.",
+    )
 
 
 @row(t.Decision)
@@ -170,8 +231,15 @@ class DecisionsQuery:
         },
     )
     followups: Connection[Followup] = field(
-        pages(order=[desc("id")]),
+        pages(
+            order={
+                FollowupOrder.NEWEST: [desc("id")],
+                FollowupOrder.DUE: [asc(coalesce(col("due"), _NEVER)), asc("sort_key")],
+                FollowupOrder.PARTNER: [asc("sort_key"), desc("id")],
+            }
+        ),
         arguments={
+            "overdue": argument(bool | None, where=arg("overdue") == _OVERDUE),
             "partner": argument(
                 strawberry.ID | None, node="Partner", where=col("partner_id") == arg("partner")
             ),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.meetings import AgendaItem, Meeting
     from fellesskap_graphql.notices import Delivery, Document
     from fellesskap_graphql.people import Holding, Person, RoleGrant
-    from fellesskap_graphql.rounds import Round
+    from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Division, Partner, Region, Seat, StructureVersion
 
 _STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
@@ -40,7 +40,10 @@ _CASES = strawberry.lazy("fellesskap_graphql.cases")
 LazyCase = Annotated["Case", _CASES]
 LazyTreatment = Annotated["Treatment", _CASES]
 
-LazyRound = Annotated["Round", strawberry.lazy("fellesskap_graphql.rounds")]
+_ROUNDS = strawberry.lazy("fellesskap_graphql.rounds")
+LazyReply = Annotated["Reply", _ROUNDS]
+LazyRound = Annotated["Round", _ROUNDS]
+LazyStance = Annotated["Stance", _ROUNDS]
 
 _DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
 LazyDecision = Annotated["Decision", _DECISIONS]

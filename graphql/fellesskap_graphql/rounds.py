@@ -357,6 +357,11 @@ class RoundsQuery:
                 ),
                 description="Rounds that ask this partner.",
             ),
+            "mine": argument(
+                bool | None,
+                where=exists(t.Reply, (col("round_id") == outer("id")) & answered_by_me()) == arg("mine"),
+                description="Rounds that ask the reader to answer, or all others.",
+            ),
             "unanswered_by": argument(
                 strawberry.ID | None,
                 node="Partner",

@@ -9,9 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from fellesskap.actor import Side
+from fellesskap.followups.model import FollowupState
+from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
+from fellesskap.rounds.model import RoundState
+from fellesskap.rounds.tables import Reply as ReplyRow
+from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure import tables as t
 from fellesskap.structure.model import BodyKind, SeatKind
 from fellesskap_graphql.compiler.expressions import (
@@ -23,6 +28,7 @@ from fellesskap_graphql.compiler.expressions import (
     exists,
     localized,
     outer,
+    today,
     valid,
 )
 from fellesskap_graphql.compiler.mapping import (
@@ -37,7 +43,14 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
-from fellesskap_graphql.lazy import LazyHolding, LazyRoleGrant
+from fellesskap_graphql.lazy import (
+    LazyFollowup,
+    LazyHolding,
+    LazyMeeting,
+    LazyReply,
+    LazyRoleGrant,
+    LazyStance,
+)
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
     CALL_DAYS,
@@ -57,6 +70,15 @@ vocabulary(Side, BodyKind, SeatKind)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
+
+# Of a reply or a position: its round still takes answers, and which round presses first.
+_RUNNING = exists(RoundRow, (col("id") == outer("round_id")) & (col("state") == RoundState.OPEN))
+_DEADLINE = earliest(RoundRow, "deadline", col("id") == outer("round_id"))
+_REPLIES = {
+    "open": argument(bool | None, where=arg("open") == _RUNNING, description="Of rounds that take answers.")
+}
+_UNANSWERED = col("answer").is_null() & _RUNNING
+
 _SEATS = (col("body_id") == outer("body_id")) & valid()
 _HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
@@ -100,6 +122,27 @@ class Partner(Node):
     valid_to: date | None = field()
     region: Region | None = field(one(via=_IN_REGION))
     divisions: list[Division] = field(many("partner_id", where=valid(), order=[asc("sort_key")], about=10))
+    seats: list[Seat] = field(
+        many("partner_id", order=[asc("position"), asc("key")], about=4),
+        description="The seats that represent the partner itself; its region's are not among them.",
+    )
+    replies: list[LazyReply] = field(
+        many("partner_id", where=col("division_id").is_null(), order=[asc(_DEADLINE), asc("id")], about=4),
+        arguments=_REPLIES,
+        description="What the partner itself is asked, the nearest deadline first.",
+    )
+    unanswered: int = field(
+        count(ReplyRow, (col("partner_id") == outer("id")) & _UNANSWERED),
+        description="How many answers open rounds still wait for, its divisions' among them.",
+    )
+    followups: list[LazyFollowup] = field(
+        many("partner_id", order=[desc("id")], about=8),
+        arguments={"states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states")))},
+    )
+    unfinished: int = field(
+        count(FollowupRow, (col("partner_id") == outer("id")) & (col("state") != FollowupState.DONE)),
+        description="How many decisions it has not yet carried out.",
+    )
     roles: list[LazyRoleGrant] = field(
         many("partner_id", where=valid(), order=[asc("kind")], about=5),
         description="Those who act for the partner.",
@@ -133,6 +176,15 @@ class Region(Node):
         )
     )
     roles: list[LazyRoleGrant] = field(many("region_id", where=valid(), order=[asc("kind")], about=3))
+    seats: list[Seat] = field(
+        many("region_id", order=[asc("position"), asc("key")], about=6),
+        description="The seats that represent the region.",
+    )
+    stances: list[LazyStance] = field(
+        many("region_id", order=[asc(_DEADLINE), asc("id")], about=3),
+        arguments=_REPLIES,
+        description="The region's positions, the nearest deadline first.",
+    )
 
 
 @row(t.Division)
@@ -143,6 +195,12 @@ class Division(Node):
     name: str = field(localized("name"))
     external: bool = field()
     partner: Partner | None = field(one("partner_id"))
+    seats: list[Seat] = field(many("division_id", order=[asc("position"), asc("key")], about=3))
+    replies: list[LazyReply] = field(
+        many("division_id", order=[asc(_DEADLINE), asc("id")], about=3), arguments=_REPLIES
+    )
+    unanswered: int = field(count(ReplyRow, (col("division_id") == outer("id")) & _UNANSWERED))
+    roles: list[LazyRoleGrant] = field(many("division_id", where=valid(), order=[asc("kind")], about=2))
     valid_from: date = field()
     valid_to: date | None = field()
 
@@ -208,6 +266,16 @@ class Body(Node):
         description="Its meetings that the reader may see.",
     )
     structure_version: StructureVersion | None = field(one("structure_version_id"))
+    upcoming: list[LazyMeeting] = field(
+        many(
+            "body_id",
+            where=(col("held_on") >= today())
+            & col("state").one_of(MeetingState.PLANNED, MeetingState.CALLED),
+            order=[asc("starts_at"), asc("id")],
+            about=2,
+        ),
+        description="Its meetings to come, the nearest first.",
+    )
     valid_from: date = field()
     valid_to: date | None = field()
 
