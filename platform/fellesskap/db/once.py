@@ -2,7 +2,7 @@
 
 A reader who did not see the answer may send the same command again with the same key. The key is kept in
 the command's own transaction, so it exists exactly when what the command did does; two at the same time
-wait for one another.
+wait for one another. Only a digest of the key is kept: it is the sender's own text, and nobody reads it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ async def once(work: Work, key: str, command: object, perform: Callable[[], Awai
         return await perform()
     if not 0 < len(key) <= LONGEST_KEY:
         raise Invalid("command.key_malformed", field="key", longest=LONGEST_KEY)
-    name, digest = type(command).__name__, hashlib.sha256(repr(command).encode()).hexdigest()
+    name, kept, digest = type(command).__name__, _digest(key), _digest(repr(command))
     await work.connection.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || $1, 0))", f".{person_id}.{key}"
+        "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || $1, 0))", f".{person_id}.{kept}"
     )
     used = await work.connection.fetch(
-        "SELECT command, digest, result FROM command_key WHERE key = $1 AND person_id = $2", key, person_id
+        "SELECT command, digest, result FROM command_key WHERE key = $1 AND person_id = $2", kept, person_id
     )
     if used:
         if (used[0]["command"], used[0]["digest"]) != (name, digest):
@@ -44,7 +44,7 @@ async def once(work: Work, key: str, command: object, perform: Callable[[], Awai
         await work.connection.execute(
             "INSERT INTO command_key (key, person_id, command, digest, result, used_at) "
             "VALUES ($1, $2, $3, $4, $5, $6)",
-            key,
+            kept,
             person_id,
             name,
             digest,
@@ -52,3 +52,7 @@ async def once(work: Work, key: str, command: object, perform: Callable[[], Awai
             work.clock.now(),
         )
     return result
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
