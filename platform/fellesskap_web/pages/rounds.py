@@ -17,8 +17,8 @@ from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.matrix import FILTERS, Group, asked_name, group_of, groups
-from fellesskap_web.rendering import as_day
-from fellesskap_web.road import Act, allowed, bare
+from fellesskap_web.rendering import as_day, bare_id
+from fellesskap_web.road import Act, allowed
 
 SECONDS = 5
 
@@ -108,7 +108,7 @@ def _acts(visit: Visit, found: dict[str, Any]) -> Iterator[Act]:
     """List what the reader can do now, the most pressing first."""
     if found["state"] != "OPEN":
         return
-    here = visit.path("forankring", bare(found["id"]))
+    here = visit.path("forankring", bare_id(found["id"]))
     regions = {group.region["id"]: group for group in groups(found) if group.region}
     settling = [one for one in found["settling"] if allowed(one, "settleStance")]
     for reply in found["mine"]:
@@ -153,20 +153,20 @@ def _records_for(visit: Visit, found: dict[str, Any], group: Group) -> bool:
 
 
 def _answer(here: str, reply: dict[str, Any], label: str) -> Act:
-    return Act(label, f"{here}/svar/{bare(reply['id'])}", about={"name": asked_name(reply)})
+    return Act(label, f"{here}/svar/{bare_id(reply['id'])}", about={"name": asked_name(reply)})
 
 
 def _record(here: str, group: Group) -> Act:
     region = group.region or {}
     return Act(
         mark("Før svarene fra formøtet i %(name)s"),
-        f"{here}/region/{bare(region['id'])}",
+        f"{here}/region/{bare_id(region['id'])}",
         about={"name": region["name"]},
     )
 
 
 def _settle(here: str, stance: dict[str, Any]) -> Act:
-    return Act(_settling(stance), f"{here}/standpunkt/{bare(stance['id'])}", about=_region_name(stance))
+    return Act(_settling(stance), f"{here}/standpunkt/{bare_id(stance['id'])}", about=_region_name(stance))
 
 
 def _settling(stance: dict[str, Any]) -> str:
