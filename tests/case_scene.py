@@ -98,6 +98,10 @@ class Scene:
         """One row as it really lies there."""
         return dict((await self.community.ask(f'SELECT * FROM "{table}" WHERE id = $1', row_id))[0])
 
+    async def row_titles(self) -> set[str]:
+        """The titles of all cases."""
+        return {row["title"] for row in await self.community.ask('SELECT title FROM "case"')}
+
     async def address(self, case_id: UUID) -> str:
         """The address of a case's page."""
         row = await self.row("case", case_id)

@@ -60,6 +60,7 @@ from fellesskap_graphql.lazy import (
     LazyRound,
     LazyStructureVersion,
 )
+from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -198,7 +199,14 @@ class Case(Node):
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
     decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
-    followups: list[LazyFollowup] = field(many("case_id", order=[asc("sort_key")], about=45))
+    followups: list[LazyFollowup] = field(
+        many("case_id", order=[asc("sort_key")], about=45),
+        arguments={
+            "mine": argument(
+                bool | None, where=reported_by_me() == arg("mine"), description="The reader reports on them."
+            )
+        },
+    )
     actions: list[Action] = field(
         computed(
             _actions,

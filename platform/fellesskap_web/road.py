@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fellesskap.texts import mark
+from fellesskap_graphql.ids import split
+from fellesskap_web.rendering import bare_id
 from fellesskap_web.visitor import Visit
 
 Data = dict[str, Any]
@@ -50,6 +52,29 @@ class Act:
     code: str = ""
     about: dict[str, str] = field(default_factory=dict)
     onward: bool = True
+
+
+def reach(visit: Visit, *parts: str) -> str:
+    """Give the address of a page where this installation has it, else nothing; a part may be a global id."""
+    varies = [bool(split(part)) for part in parts]
+    if not visit.has(*("*" if is_id else part for is_id, part in zip(varies, parts, strict=True))):
+        return ""
+    return visit.path(*(bare_id(part) if is_id else part for is_id, part in zip(varies, parts, strict=True)))
+
+
+def reply_url(found: Data, reply: Data, visit: Visit) -> str:
+    """Give the page on which a reply of a round is given."""
+    return reach(visit, "forankring", found["id"], "svar", reply["id"])
+
+
+def stance_url(found: Data, stance: Data, visit: Visit) -> str:
+    """Give the page on which a position in a round is settled."""
+    return reach(visit, "forankring", found["id"], "standpunkt", stance["id"])
+
+
+def close_url(found: Data, visit: Visit) -> str:
+    """Give the page on which a round is closed."""
+    return reach(visit, "forankring", found["id"], "avslutt")
 
 
 def road(case: Data, bodies: Iterable[Data]) -> list[Stop]:
@@ -121,16 +146,21 @@ _PATHS = {
 
 def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
     for found in case["rounds"]:
-        url = _round_url(found, visit) if found["state"] == "OPEN" else ""
-        for reply in found["waiting"] if url else ():
-            asked = reply["division"] or reply["partner"]
+        is_open = found["state"] == "OPEN"
+        for reply in found["waiting"] if is_open else ():
+            asked, url = reply["division"] or reply["partner"], reply_url(found, reply, visit)
             yield Act(mark("Svar for %(name)s"), url, about={"name": asked["name"]})
-        for stance in found["settling"] if url else ():
-            if stance["position"] is None and stance["region"]:
+        for stance in found["settling"] if is_open else ():
+            url = stance_url(found, stance, visit) if stance["position"] is None else ""
+            if stance["region"]:
                 about = {"name": stance["region"]["name"]}
                 yield Act(mark("Avklar standpunktet til %(name)s"), url, about=about)
-            elif stance["position"] is None:
+            else:
                 yield Act(mark("Avklar standpunktet til helseforetaket"), url)
+    for followup in case["followups"]:
+        about = {"name": followup["partner"]["name"]}
+        url = reach(visit, "oppfolging", followup["id"]) if followup["state"] != "DONE" else ""
+        yield Act(mark("Meld status for %(name)s"), url, about=about)
 
 
 def _steps(case: Data, visit: Visit) -> Iterable[Act]:
@@ -139,11 +169,11 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
     yield from (_act(case, visit, name) for name in onward if allowed(case, name))
     for found in case["rounds"]:
         if allowed(found, "closeRound"):
-            yield Act(mark("Avslutt forankringen"), _round_url(found, visit))
+            yield Act(mark("Avslutt forankringen"), close_url(found, visit))
     for treatment in case["treatments"]:
         item = treatment["agendaItem"]
-        if treatment["state"] == "LISTED" and item and item["meeting"] and visit.has("moter/*"):
-            yield Act(mark("Gå til møtet"), visit.path("moter", bare(item["meeting"]["id"])))
+        if treatment["state"] == "LISTED" and item and item["meeting"]:
+            yield Act(mark("Gå til møtet"), reach(visit, "moter", item["meeting"]["id"]))
 
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
@@ -154,15 +184,6 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
 def _act(case: Data, visit: Visit, name: str) -> Act:
     label = mark("Plasser saken på nytt") if name == "placeCase" and case["body"] else _LABELS[name]
     return Act(label, visit.path("saker", case["slug"], _PATHS[name]))
-
-
-def _round_url(found: Data, visit: Visit) -> str:
-    return visit.path("forankring", bare(found["id"])) if visit.has("forankring/*") else ""
-
-
-def bare(global_id: str) -> str:
-    """Give the id that addresses carry."""
-    return global_id.rpartition("_")[2]
 
 
 def _state(case: Data, step: str) -> str:

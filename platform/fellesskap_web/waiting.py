@@ -12,7 +12,7 @@ from typing import Any
 
 from fellesskap.texts import mark
 from fellesskap_web.rendering import as_day
-from fellesskap_web.road import Data, allowed, bare
+from fellesskap_web.road import Data, allowed, close_url, reach, reply_url, stance_url
 from fellesskap_web.visitor import Visit
 
 # A call is somebody's task in good time before it must be out, not the whole year.
@@ -65,7 +65,7 @@ def _replies(own: Data, visit: Visit) -> Iterator[Line]:
                 text=mark("%(name)s er spurt om å slutte seg til forslaget."),
                 facts={"name": asked["name"]},
                 label=mark("Svar"),
-                url=_round(found, visit),
+                url=reply_url(found, reply, visit),
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
             )
@@ -90,14 +90,13 @@ def _stances(own: Data, visit: Visit) -> Iterator[Line]:
                     "name": region["name"] if region else "",
                 },
                 label=mark("Avklar standpunkt"),
-                url=_round(found, visit),
+                url=stance_url(found, stance, visit),
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
             )
 
 
 def _followups(own: Data, visit: Visit) -> Iterator[Line]:
-    url = visit.path("oppfolging") if visit.has("oppfolging") else ""
     for followup in _nodes(own["followups"]):
         if followup["case"]:
             yield Line(
@@ -106,7 +105,7 @@ def _followups(own: Data, visit: Visit) -> Iterator[Line]:
                 else mark("%(name)s er i gang med å følge opp beslutningen."),
                 facts={"name": followup["partner"]["name"]},
                 label=mark("Meld status"),
-                url=url or visit.path("saker", followup["case"]["slug"]),
+                url=reach(visit, "oppfolging", followup["id"]),
                 deadline=as_day(followup["due"]) if followup["due"] else None,
                 since=as_day(followup["decision"]["decidedOn"]) if followup["decision"] else date.min,
                 **_about(followup["case"]),
@@ -158,7 +157,7 @@ def _rounds(data: Data, visit: Visit) -> Iterator[Line]:
                 text=mark("%(answered)s av %(asked)s har svart. Forankringen kan avsluttes."),
                 facts={"answered": found["answered"], "asked": found["asked"]},
                 label=mark("Avslutt forankringen"),
-                url=_round(found, visit),
+                url=close_url(found, visit),
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
             )
@@ -172,11 +171,15 @@ def _meetings(data: Data, visit: Visit) -> Iterator[Line]:
 
 
 _TASKS = {
-    "call": (mark("Innkallingen til møtet %(day)s er ikke sendt."), mark("Send innkalling"), "innkalling"),
-    "list": (mark("Møtet %(day)s har ingen saksliste."), mark("Lag sakslisten"), "sakliste"),
-    "attend": (mark("Møtet %(day)s mangler oppmøte."), mark("Før oppmøte"), "oppmote"),
-    "minute": (mark("Møtet %(day)s mangler referat."), mark("Gå til møtet"), ""),
-    "approve": (mark("Referatet fra møtet %(day)s er ikke godkjent."), mark("Gå til referatet"), "referat"),
+    "call": (mark("Innkallingen til møtet %(day)s er ikke sendt."), mark("Send innkalling"), ("innkalling",)),
+    "list": (mark("Møtet %(day)s har ingen saksliste."), mark("Lag sakslisten"), ("sakliste",)),
+    "attend": (mark("Møtet %(day)s mangler oppmøte."), mark("Før oppmøte"), ("oppmote",)),
+    "minute": (mark("Møtet %(day)s mangler referat."), mark("Gå til møtet"), ()),
+    "approve": (
+        mark("Referatet fra møtet %(day)s er ikke godkjent."),
+        mark("Gå til referatet"),
+        ("referat",),
+    ),
 }
 
 
@@ -201,7 +204,7 @@ def _meeting(meeting: Data, visit: Visit) -> Line | None:
         text=text,
         facts={"day": visit.texts.day(held)},
         label=label,
-        url=_meeting_url(meeting, visit, path),
+        url=reach(visit, "moter", meeting["id"], *path),
         deadline={"PLANNED": as_day(meeting["callBy"]), "CALLED": held}.get(meeting["state"]),
         since=held,
     )
@@ -240,19 +243,6 @@ def _nodes(connection: Data) -> Iterable[Data]:
     return (edge["node"] for edge in connection["edges"])
 
 
-def _round(found: Data, visit: Visit) -> str:
-    if visit.has("forankring/*"):
-        return visit.path("forankring", bare(found["id"]))
-    return visit.path("saker", found["case"]["slug"])
-
-
-def _meeting_url(meeting: Data, visit: Visit, path: str = "") -> str:
-    address = f"moter/*/{path}" if path else "moter/*"
-    return visit.path("moter", bare(meeting["id"]), *filter(None, [path])) if visit.has(address) else ""
-
-
 def _outbox(meeting: Data | None, visit: Visit) -> str:
     """Where what did not get out is seen: at its meeting, else among all of it."""
-    if meeting and (url := _meeting_url(meeting, visit)):
-        return url
-    return visit.path("administrasjon") if visit.has("administrasjon") else ""
+    return (reach(visit, "moter", meeting["id"]) if meeting else "") or reach(visit, "administrasjon")

@@ -18,7 +18,8 @@ from fellesskap_graphql.ids import key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered, read_texts
-from fellesskap_web.road import Data, bare
+from fellesskap_web.rendering import bare_id
+from fellesskap_web.road import Data
 
 NOTHING = UUID(int=0)
 
@@ -79,7 +80,7 @@ def _places(data: Data, found: Data) -> list[Data]:
     names = {one["key"]: one["name"] for one in data["case"]["structureVersion"]["matterClasses"]}
     return [
         {
-            "value": f"{route['key']}:{bare(body['id'])}",
+            "value": f"{route['key']}:{bare_id(body['id'])}",
             "body": body,
             "classes": [names.get(one, one) for one in route["matterClasses"]],
             "decides": by_key.get(route["decideIn"]),

@@ -17,7 +17,14 @@ async def show_start(visit: Visit) -> Page:
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
     tended = visit.actor.has(RoleKind.SECRETARIAT)
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
-    return await page(visit, "start/index.html", data=own, lines=waiting(own, secretariat, visit))
+    cases = secretariat["cases"] if secretariat else None
+    return await page(
+        visit,
+        "start/index.html",
+        data=own,
+        lines=waiting(own, secretariat, visit),
+        more=cases["totalCount"] - len(cases["edges"]) if cases else 0,
+    )
 
 
 routes = [show_start]

@@ -1,0 +1,211 @@
+"""Start and cases in a real browser: no finding at any width or colour, and the road walked without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from case_scene import TEXTS, Scene, open_scene
+from chromium import (
+    chromium,
+    complaints,
+    findings,
+    needs_chromium,
+    own_address,
+    serving,
+    take_session,
+    too_wide,
+)
+from fellesskap.actor import RoleKind, Side
+from fellesskap.cases.service import MarkUrgent, mark_urgent
+from fellesskap.identity.service import LoggedIn
+from fellesskap.rounds.model import Answer
+from fellesskap.settings import Settings
+from fellesskap_web.asgi import create_app
+from fellesskap_web.throttle import Limits
+
+pytestmark = needs_chromium
+
+LOOKS = {
+    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
+    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
+    "phone, light": ({"width": 390, "height": 844}, "light", "se"),
+    "phone, dark": ({"width": 390, "height": 844}, "dark", "nb"),
+}
+WHO = ("secretary", "member", "contact", "elected")
+
+
+@dataclass
+class Site:
+    address: str
+    scene: Scene
+    sessions: dict[str, LoggedIn]
+    cases: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+async def site(database: Settings) -> AsyncIterator[Site]:
+    settings, listening = own_address(database)
+    scene = await open_scene(settings, "nettlesar")
+    made = {"decided": await scene.decided(), "discussed": await scene.discussed()}
+    hospital = await scene.community.secretary(Side.HOSPITAL)
+    await scene.do(hospital, mark_urgent, MarkUrgent(made["discussed"], "Avtalen går ut i juni."))
+    made["anchoring"] = await scene.anchoring()
+    await scene.answer(made["anchoring"], 9)
+    await scene.answer(made["anchoring"], 1, Answer.OBJECT, "Vi har ikke folk til det.")
+    made["placed"], made["reported"] = await scene.placed(lit=False), await scene.reported()
+    await scene.planned("fu", 10)
+    actors = {
+        "secretary": await scene.community.secretary(),
+        "member": await scene.community.member("fsu"),
+        "contact": await scene.community.having(RoleKind.MUNICIPAL_CONTACT),
+        "elected": await scene.community.having(RoleKind.ELECTED),
+    }
+    sessions = {who: await scene.log_in(actor) for who, actor in actors.items()}
+    cases = {name: await scene.address(case_id) for name, case_id in made.items()}
+    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    async with serving(app, listening):
+        yield Site(settings.base_url, scene, sessions, cases)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+def pages(site: Site) -> list[tuple[str, str]]:
+    """Every page of start and cases, with who looks at it."""
+    cases = site.cases
+    acts = [
+        f"{cases['reported']}/plasser",
+        f"{cases['placed']}/rediger",
+        f"{cases['placed']}/sjekkliste/bruker",
+        f"{cases['placed']}/sett-opp",
+        f"{cases['discussed']}/hastesak",
+        f"{cases['discussed']}/forankre",
+        f"{cases['decided']}/plasser",
+    ]
+    everybody = [("/nettlesar/", who) for who in WHO]
+    lists = [
+        (f"/nettlesar/saker{query}", "secretary")
+        for query in ("", "?tekst=ingen", "?status=plassert&sorter=number")
+    ]
+    forms = [("/nettlesar/saker/ny", "member"), ("/nettlesar/saker/ny", "elected")]
+    return [*everybody, *lists, *forms, *((path, "secretary") for path in [*cases.values(), *acts]),
+            (cases["anchoring"], "contact")]  # fmt: skip
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
+    size, scheme, language = LOOKS[look]
+    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)  # type: ignore[arg-type]
+    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
+    page = await context.new_page()
+    heard = complaints(page)
+    for path, who in pages(site):
+        await take_session(page, site.sessions[who])
+        await page.goto(path)
+        assert await findings(page) == [], (path, who)
+        assert not await too_wide(page), (path, who)
+        assert heard == [], (path, who)
+    await context.close()
+
+
+@pytest.mark.parametrize("path", ["plasser", "rediger", "hastesak"])
+async def test_a_form_with_problems_has_no_finding_and_takes_the_focus(
+    browser: Browser, site: Site, path: str
+) -> None:
+    context = await browser.new_context(base_url=site.address)
+    page = await context.new_page()
+    await take_session(page, site.sessions["secretary"])
+    await page.goto(f"{site.cases['reported']}/{path}")
+    for field in await page.locator("main form textarea:visible, main form input[type=text]:visible").all():
+        await field.fill("")
+    await page.locator("main form button[type=submit]").click()
+    await expect(page.locator("ds-error-summary")).to_be_focused()
+    assert await findings(page) == []
+    await context.close()
+
+
+@pytest.fixture
+async def plain(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    """A browser without scripts, on a phone."""
+    context = await browser.new_context(
+        base_url=site.address, java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
+    context.set_default_timeout(10_000)
+    yield await context.new_page()
+    await context.close()
+
+
+async def test_a_case_is_reported_placed_lit_and_listed_without_scripts(plain: Page, site: Site) -> None:
+    await take_session(plain, site.sessions["member"])
+    await plain.goto("/nettlesar/")
+    await plain.get_by_role("link", name="Meld inn sak").first.click()
+    await plain.get_by_label("Hva gjelder saken?").fill("Sår og video uten skript")
+    await plain.get_by_label("Hva skal helsefellesskapet ta stilling til?").fill(TEXTS["question"])
+    await plain.get_by_label("Bakgrunn").fill("Gjelder pasient 13097248022.")
+    await plain.get_by_label("Forslag til løsning").fill(TEXTS["proposal"])
+    await plain.get_by_role("button", name="Meld inn saken").click()
+    await expect(plain.locator("ds-error-summary")).to_contain_text("fødselsnummer")
+    await expect(plain.get_by_label("Forslag til løsning")).to_have_value(TEXTS["proposal"])
+    await plain.get_by_label("Bakgrunn").fill("Gjelder mange.")
+    await plain.get_by_role("button", name="Meld inn saken").click()
+    await expect(plain.get_by_role("status")).to_contain_text("Saken er meldt inn.")
+
+    await take_session(plain, site.sessions["secretary"])
+    await plain.goto("/nettlesar/")
+    await plain.get_by_role("link", name=re.compile("Plasser saken.*Sår og video uten skript")).click()
+    await plain.get_by_label("Faglig", exact=True).check()
+    await plain.get_by_label("Fagutvalget (FU)").check()
+    await plain.get_by_label("Hvorfor hører den til der?").fill("Det er en rutine.")
+    await plain.get_by_role("button", name="Plasser saken").click()
+    await expect(plain.get_by_role("status")).to_contain_text("Saken er plassert.")
+
+    await plain.get_by_role("link", name="Endre Bruker").click()
+    await plain.get_by_label("Dekket").check()
+    await plain.get_by_role("button", name="Lagre").click()
+    await expect(plain.get_by_role("status")).to_contain_text("Sjekklisten er oppdatert.")
+
+    await plain.get_by_role("link", name="Sett på sakslisten").click()
+    await plain.get_by_label("Hvorfor kan saken behandles likevel?").fill("Resten tas i møtet.")
+    await plain.get_by_role("button", name="Sett på sakslisten").click()
+    await expect(plain.get_by_role("status")).to_contain_text("Saken står på sakslisten.")
+    await expect(plain.locator(".now")).to_contain_text("Skal drøftes i FU")
+
+
+async def test_an_anchoring_is_looked_over_before_it_is_sent(browser: Browser, site: Site) -> None:
+    context = await browser.new_context(base_url=site.address)
+    page = await context.new_page()
+    await take_session(page, site.sessions["secretary"])
+    address = await site.scene.address(await site.scene.discussed())
+    await page.goto(address)
+    await page.get_by_role("link", name="Velg forankring").click()
+    await page.get_by_label("Hva skal partene svare på?").fill("Er dere med?")
+    await page.get_by_role("button", name="Se over før du sender").click()
+    await expect(page.get_by_text("Spørsmålet sendes nå til 42 kommuner og 7 divisjoner")).to_be_visible()
+    assert await findings(page) == []
+    await page.get_by_role("button", name="Endre").click()
+    await expect(page.get_by_label("Hva skal partene svare på?")).to_have_value("Er dere med?")
+    await page.get_by_role("button", name="Se over før du sender").click()
+    await page.get_by_role("button", name="Send til partene").click()
+    await expect(page.get_by_role("status")).to_contain_text("Forankringen er åpnet")
+    await expect(page.locator(".now")).to_contain_text("0 av 49 har svart.")
+    await context.close()
+
+
+async def test_what_is_typed_outlives_a_page_left_by_mistake(browser: Browser, site: Site) -> None:
+    context = await browser.new_context(base_url=site.address)
+    page = await context.new_page()
+    await take_session(page, site.sessions["member"])
+    await page.goto("/nettlesar/saker/ny")
+    await page.get_by_label("Bakgrunn").fill("Nesten ferdig")
+    await page.goto("/nettlesar/saker")
+    await page.goto("/nettlesar/saker/ny")
+    await expect(page.get_by_label("Bakgrunn")).to_have_value("Nesten ferdig")
+    await context.close()

@@ -1,0 +1,116 @@
+"""The road of a case as the page draws it, for every state a case can be in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fellesskap.cases.model import CaseState
+from fellesskap_web.road import road, story
+
+FU = {"key": "fu", "name": "Fagutvalget", "abbreviation": "FU"}
+FSU = {"key": "fsu", "name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"}
+ROUTE = {"key": "faglig", "decideIn": "fsu"}
+
+
+def case(state: CaseState, **changes: Any) -> dict[str, Any]:
+    placed = state is not CaseState.REPORTED
+    return {
+        "state": state.value.upper(),
+        "reportedAt": "2026-03-02T09:00:00+00:00",
+        "body": FU if placed else None,
+        "route": "faglig" if placed else None,
+        "treatments": [],
+        "rounds": [],
+        "decisions": [],
+        "structureVersion": {"routes": [ROUTE]},
+        **changes,
+    }
+
+
+def states(found: dict[str, Any]) -> list[str]:
+    return [stop.state for stop in road(found, [FU, FSU])]
+
+
+def a_round(state: str = "OPEN") -> dict[str, Any]:
+    return {"state": state, "deadline": "2026-04-20", "closedAt": "2026-04-21T08:00:00+00:00"}
+
+
+def a_decision(done: int, total: int) -> dict[str, Any]:
+    return {"followupsDone": done, "followupsTotal": total}
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "wanted"),
+    [
+        (CaseState.REPORTED, {}, "current waiting waiting waiting waiting"),
+        (CaseState.PLACED, {}, "done current waiting waiting waiting"),
+        (CaseState.DISCUSSING, {}, "done current waiting waiting waiting"),
+        (CaseState.DISCUSSED, {}, "done done current waiting waiting"),
+        (CaseState.ANCHORING, {"rounds": [a_round()]}, "done done current waiting waiting"),
+        (CaseState.ANCHORED, {"rounds": [a_round("CLOSED")]}, "done done done current waiting"),
+        (CaseState.ANCHORED, {}, "done done skipped current waiting"),
+        (CaseState.DECIDING, {}, "done done skipped current waiting"),
+        (CaseState.DECIDED, {"decisions": [a_decision(3, 43)]}, "done done skipped done current"),
+        (CaseState.DECIDED, {"decisions": [a_decision(43, 43)]}, "done done skipped done done"),
+        (CaseState.DECIDED, {"decisions": [a_decision(0, 0)]}, "done done skipped done skipped"),
+        (CaseState.DECIDED, {}, "done done skipped done skipped"),
+        (CaseState.NOT_AGREED, {"decisions": [a_decision(0, 0)]}, "done done skipped done skipped"),
+    ],
+)
+def test_every_state_stands_at_one_place(state: CaseState, more: dict[str, Any], wanted: str) -> None:
+    assert states(case(state, **more)) == wanted.split()
+
+
+def test_all_states_are_drawn() -> None:
+    for state in CaseState:
+        assert states(case(state))
+
+
+def test_a_stop_tells_its_body_and_day_as_soon_as_they_are_known() -> None:
+    listed = {
+        "step": "DISCUSS",
+        "treatedOn": None,
+        "body": FU,
+        "agendaItem": {"meeting": {"heldOn": "2026-03-12"}},
+    }
+    discuss, anchor, decide = road(case(CaseState.DISCUSSING, treatments=[listed]), [FU, FSU])[1:4]
+    assert (discuss.body, discuss.day) == (FU, "2026-03-12")
+    assert anchor.day is None
+    assert (decide.body, decide.day) == (FSU, None)
+    treated = {**listed, "treatedOn": "2026-03-13", "agendaItem": None}
+    asked = road(case(CaseState.ANCHORING, treatments=[treated], rounds=[a_round()]), [FU, FSU])
+    assert (asked[1].day, asked[2].day) == ("2026-03-13", "2026-04-20")
+
+
+def test_a_meeting_that_the_reader_does_not_see_gives_no_day() -> None:
+    hidden = {"step": "DISCUSS", "treatedOn": None, "body": FU, "agendaItem": {"meeting": None}}
+    assert road(case(CaseState.DISCUSSING, treatments=[hidden]), [FU])[1].day is None
+
+
+def event(kind: str, name: str = "", at: int = 0) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "facts": {"name": name} if name else {},
+        "happenedAt": at,
+        "person": {"name": "Kari"},
+    }
+
+
+def test_answers_one_after_the_other_become_one_line_with_the_last_ones_time() -> None:
+    told = story(
+        [
+            event("round.opened", at=1),
+            event("round.answered", "Alvdal", 2),
+            event("round.answered", "Dovre", 3),
+            event("round.stance_settled", "Nord", 4),
+            event("round.answered", "Elverum", 5),
+        ]
+    )
+    assert [line["kind"] for line in told] == [
+        "round.answered", "round.stance_settled", "round.answered", "round.opened",
+    ]  # fmt: skip
+    assert told[2]["names"] == ["Alvdal", "Dovre"]
+    assert (told[2]["happenedAt"], told[2]["person"]) == (3, None)
+    assert (told[0]["names"], told[0]["person"]) == (["Elverum"], {"name": "Kari"})
