@@ -9,9 +9,11 @@ policies show what the actor may see and the transaction cannot write; a service
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
+
+from asyncpg import InterfaceError, PostgresError
 
 from fellesskap.actor import SYSTEM_ACTOR, Actor
 from fellesskap.clock import Clock, SystemClock
@@ -73,7 +75,13 @@ class Work:
     async def engine_scope(self) -> AsyncIterator[None]:
         """See and write all rows of the tenant inside the block; the actor's own scope returns after it."""
         await self.connection.execute("SET LOCAL app.scope='engine'")
-        yield
+        try:
+            yield
+        except BaseException:
+            # A caller may go on in this work; after the database's own errors nobody can.
+            with suppress(PostgresError, InterfaceError):
+                await self.connection.execute("SET LOCAL app.scope='actor'")
+            raise
         await self.connection.execute("SET LOCAL app.scope='actor'")
 
     async def rollback(self) -> None:

@@ -11,6 +11,7 @@ from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Role, RoleKind, Sid
 from fellesskap.db.engine import DB
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work, system_work
+from fellesskap.errors import NotFound
 from fellesskap.tenant import Tenant
 
 SECRETARY = Actor(
@@ -69,6 +70,20 @@ async def test_engine_scope_sees_what_the_actor_does_not(alfa: Tenant) -> None:
         async with work.engine_scope():
             assert await work.connection.fetchval(count, hidden) == 1
         assert await work.connection.fetchval(count, hidden) == 0
+
+
+async def test_engine_scope_ends_with_what_went_wrong_in_it(alfa: Tenant) -> None:
+    hidden = await _add_person(alfa, 0)
+    count = "SELECT count(*) FROM person WHERE id = $1"
+    async with Work(alfa, PUBLIC_ACTOR, write=True) as work:
+        with pytest.raises(NotFound):
+            async with work.engine_scope():
+                assert await work.connection.fetchval(count, hidden) == 1
+                raise NotFound("person.not_found")
+        assert await work.connection.fetchval(count, hidden) == 0
+    with pytest.raises(asyncpg.UndefinedTableError):
+        async with Work(alfa, PUBLIC_ACTOR, write=True) as work, work.engine_scope():
+            await work.connection.fetch("SELECT 1 FROM nowhere")
 
 
 async def test_other_tenants_schema_is_closed(alfa: Tenant, beta: Tenant) -> None:
