@@ -99,6 +99,26 @@ async def test_catalogue_has_no_back_doors(alfa: Tenant, superuser: asyncpg.Conn
     assert [row["conname"] for row in across] == []
 
 
+async def test_the_trail_is_appended_to_by_its_tenant_alone_and_never_beside_the_table(
+    alfa: Tenant, superuser: asyncpg.Connection, database: Settings
+) -> None:
+    function = f"{identifier(alfa.schema)}.append_audit"
+    may = await superuser.fetch(
+        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'fellesskap%' "
+        f"AND has_function_privilege(rolname, '{function}(timestamptz, uuid, varchar, uuid, jsonb)', 'EXECUTE')"
+    )
+    assert {row["rolname"] for row in may} == {alfa.role, "fellesskap_owner"}
+    trail = f"SELECT count(*) FROM {identifier(alfa.schema)}.audit"
+    before = await superuser.fetchval(trail)
+    async with Transaction(DB, f"BEGIN;SET LOCAL ROLE {identifier(alfa.role)}"):
+        await DB.run_ddl(
+            "CREATE TEMP TABLE audit (sequence bigint, happened_at timestamptz, person_id uuid, name text, "
+            "subject uuid, facts jsonb, previous text, hash text) ON COMMIT DROP"
+        )
+        await DB.run_ddl(f"SELECT {function}(now(), NULL, 'trail.tried', NULL, '{{}}')")
+    assert await superuser.fetchval(trail) == before + 1
+
+
 async def test_login_role_owns_and_inherits_nothing(alfa: Tenant, superuser: asyncpg.Connection) -> None:
     owned = await superuser.fetchval(
         "SELECT count(*) FROM pg_class WHERE relowner = 'fellesskap_app'::regrole"

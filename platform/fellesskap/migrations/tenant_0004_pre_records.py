@@ -113,6 +113,13 @@ BEGIN
         encode(sha256(convert_to(body, 'UTF8')), 'hex'));
     RETURN place;
 END $$;
+REVOKE EXECUTE ON FUNCTION append_audit FROM PUBLIC;
+DO $$
+BEGIN
+    -- Unnamed, the temporary schema would be looked in first, and anybody can make a table `audit` there.
+    EXECUTE format('ALTER FUNCTION append_audit SET search_path TO %I, pg_temp', current_schema());
+    EXECUTE format('GRANT EXECUTE ON FUNCTION append_audit TO %I', current_setting('app.tenant_role'));
+END $$;
 """
 
 VISIBLE = {
