@@ -24,6 +24,14 @@ class CaseState(StrEnum):
     NOT_AGREED = "not_agreed"
 
 
+def is_partners_own(kind: str) -> bool:
+    """Tell whether a line of the timeline stays with the partners, however far the case itself is opened.
+
+    What they answered and what they are to do is theirs, and so is why the secretariat hurried or overrode.
+    """
+    return kind.startswith(("round.", "followup.")) or kind in ("case.listed", "case.marked_urgent")
+
+
 class Step(StrEnum):
     """The two steps of a route."""
 

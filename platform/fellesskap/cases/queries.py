@@ -18,6 +18,7 @@ from fellesskap.cases.model import (
     Step,
     Treatment,
     TreatmentState,
+    is_partners_own,
 )
 from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.cases.tables import Event, Perspective, Urgency
@@ -29,9 +30,12 @@ from fellesskap.errors import Conflict, NotFound
 Values = dict[Column | str, Any]
 
 
-async def load_case(work: Work, case_id: UUID) -> Case:
-    """Load a case in the scope in force; raise `NotFound` where it does not show."""
-    rows = await CaseRow.select(
+async def load_case(work: Work, case_id: UUID, *, alone: bool = False) -> Case:
+    """Load a case in the scope in force; raise `NotFound` where it does not show.
+
+    With `alone`, keep every other change to it waiting until this work is done.
+    """
+    query = CaseRow.select(
         CaseRow.id,
         CaseRow.version,
         CaseRow.year,
@@ -46,6 +50,7 @@ async def load_case(work: Work, case_id: UUID) -> Case:
         CaseRow.text_edition,
         CaseRow.audience,
     ).where(CaseRow.id == case_id)
+    rows = await (query.lock_rows("NO KEY UPDATE") if alone else query)
     if not rows:
         raise NotFound("case.not_found")
     row = rows[0]
@@ -192,16 +197,25 @@ async def insert_urgency(work: Work, row: Urgency) -> None:
 
 
 async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
-    """Let a case, its checklist, treatments and timeline be seen at least as far as `audience`."""
-    for table, column in (
-        (CaseRow, CaseRow.id),
-        (Perspective, Perspective.case_id),
-        (TreatmentRow, TreatmentRow.case_id),
-        (Urgency, Urgency.case_id),
-        (Event, Event.case_id),
+    """Let a case, its treatments and timeline be seen at least as far as `audience`.
+
+    The checklist, the marks of urgency and what `is_partners_own` go to the partners and no further.
+    """
+    within = min(audience, Audience.PARTNERS)
+    for table, column, reach in (
+        (CaseRow, CaseRow.id, audience),
+        (TreatmentRow, TreatmentRow.case_id, audience),
+        (Perspective, Perspective.case_id, within),
+        (Urgency, Urgency.case_id, within),
     ):
-        await table.update({"audience": int(audience)}).where(
-            (column == case_id) & (table.audience < int(audience))
+        await table.update({"audience": int(reach)}).where(
+            (column == case_id) & (table.audience < int(reach))
+        )
+    kinds = await Event.select(Event.kind).distinct().where(Event.case_id == case_id)
+    for kind in (row["kind"] for row in kinds):
+        reach = within if is_partners_own(kind) else audience
+        await Event.update({"audience": int(reach)}).where(
+            (Event.case_id == case_id) & (Event.kind == kind) & (Event.audience < int(reach))
         )
 
 
@@ -225,7 +239,7 @@ async def add_event(
             person_id=work.actor.person_id,
             body_id=body_id,
             partner_id=partner_id,
-            audience=int(audience),
+            audience=int(min(audience, Audience.PARTNERS) if is_partners_own(kind) else audience),
             happened_at=work.clock.now(),
         )
     )

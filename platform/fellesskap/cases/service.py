@@ -241,6 +241,7 @@ async def mark_urgent(work: Work, command: MarkUrgent) -> UUID:
     policy.require_secretariat(work.actor)
     rules.require_reason(command.reason)
     async with work.engine_scope():
+        case = await queries.load_case(work, case.id, alone=True)
         file = await queries.load_file(work, case)
         rules.require_undecided(file)
         side = rules.urgency_side(work.actor, file)
@@ -252,7 +253,7 @@ async def mark_urgent(work: Work, command: MarkUrgent) -> UUID:
                 side=side,
                 person_id=work.actor.person_id,
                 reason=command.reason.strip(),
-                audience=int(case.audience),
+                audience=int(min(case.audience, Audience.PARTNERS)),
                 marked_at=work.clock.now(),
             ),
         )

@@ -113,14 +113,17 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
 
 
 async def load_basis(work: Work, item: AgendaItem) -> Basis:
-    """Load everything the rules about deciding a line of an agenda need, in the engine scope."""
+    """Load everything the rules about deciding a line of an agenda need, in the engine scope.
+
+    Until the work is done nobody records attendance, approves the minutes or answers the round.
+    """
     treatment_id, case_id = rules.require_case_line(item)
-    meeting = await meeting_queries.load_meeting(work, item.meeting_id)
+    meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
+    anchoring = await find_anchoring(work, case_id, alone=True)
     case = await case_queries.load_case(work, case_id)
     structure = await load_structure_version(work, case.structure_version_id)
     body_key = await load_body_key(work, meeting.body_id)
     body = (await load_structure_version(work, meeting.structure_version_id)).body(body_key)
-    anchoring = await find_anchoring(work, case_id)
     seats, counted_total = await _load_seats(work, meeting)
     facts = DecisionFacts(
         meeting=meeting,

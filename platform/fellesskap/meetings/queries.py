@@ -53,9 +53,13 @@ _ITEM = (
 )
 
 
-async def load_meeting(work: Work, meeting_id: UUID) -> Meeting:
-    """Load a meeting in the scope in force; raise `NotFound` where it does not show."""
-    rows = await MeetingRow.select(*_MEETING).where(MeetingRow.id == meeting_id)
+async def load_meeting(work: Work, meeting_id: UUID, *, unchanged: bool = False) -> Meeting:
+    """Load a meeting in the scope in force; raise `NotFound` where it does not show.
+
+    With `unchanged`, whoever would change it (approve its minutes, say) waits until this work is done.
+    """
+    query = MeetingRow.select(*_MEETING).where(MeetingRow.id == meeting_id)
+    rows = await (query.lock_rows("SHARE") if unchanged else query)
     if not rows:
         raise NotFound("meeting.not_found")
     row = rows[0]

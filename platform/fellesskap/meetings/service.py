@@ -135,6 +135,7 @@ async def add_case(work: Work, command: AddCase) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         rules.require_planned(meeting)
+        case = await case_queries.load_case(work, case.id, alone=True)
         file = await case_queries.load_file(work, case)
         case_rules.require_lit(file.perspectives, command.override)
         step = rules.step_to_list(file)

@@ -23,6 +23,19 @@ async def find_editions(work: Work, meeting_id: UUID) -> list[MinutesEdition]:
     return [MinutesEdition(**row) for row in rows]
 
 
+async def find_heard(work: Work, meeting_id: UUID) -> dict[UUID, UUID]:
+    """Map each seat with a voice in the meeting's decisions to who spoke for it.
+
+    The tables belong to a feature above and are named, not imported.
+    """
+    rows = await work.connection.fetch(
+        "SELECT v.seat_id, v.person_id FROM voice v JOIN decision d ON d.id = v.decision_id "
+        "WHERE d.meeting_id = $1",
+        meeting_id,
+    )
+    return {row["seat_id"]: row["person_id"] for row in rows}
+
+
 async def load_next_edition(work: Work, meeting_id: UUID) -> int:
     """Number the edition that comes next, from 1."""
     return len(await find_editions(work, meeting_id)) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
 from fellesskap.cases.model import Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, RuleBroken
-from fellesskap.meetings.model import AgendaItem, Meeting, MeetingState
+from fellesskap.meetings.model import AgendaItem, Attendance, AttendanceState, Meeting, MeetingState
 
 _HAS_HAPPENED = (MeetingState.HELD, MeetingState.MINUTED)
 
@@ -59,6 +59,14 @@ def require_known_seats(seats: Collection[UUID], known: Collection[UUID]) -> Non
         raise Invalid("minutes.seat_unknown", field="seats", rule="R-MINUTES-6")
 
 
+def people_there(before: Mapping[UUID, Attendance], met: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """List who is there once `met` (a person or nobody, by seat) is recorded on top of what was before."""
+    present = {
+        seat_id: one.person_id for seat_id, one in before.items() if one.state is AttendanceState.PRESENT
+    }
+    return [person_id for person_id in {**present, **met}.values() if person_id]
+
+
 def require_one_seat_each(people: Sequence[UUID]) -> None:
     """R-MINUTES-7: One person meets for one seat. Source: scenario S3 «never both counted at once»."""
     if len(set(people)) != len(people):
@@ -84,6 +92,12 @@ def require_no_case(item: AgendaItem) -> None:
     """R-MINUTES-10: What is said of a case is recorded as its treatment. Source: features 3.4."""
     if item.treatment_id is not None:
         raise RuleBroken("minutes.line_is_a_case", rule="R-MINUTES-10")
+
+
+def require_heard_kept(heard: Mapping[UUID, UUID], met: Mapping[UUID, UUID | None]) -> None:
+    """R-MINUTES-11: Whoever a decision was formed by stays recorded as there. Source: safety D2; models.md A12."""
+    if any(met.get(seat_id, person_id) != person_id for seat_id, person_id in heard.items()):
+        raise RuleBroken("minutes.heard_in_decision", field="seats", rule="R-MINUTES-11")
 
 
 def minutes_actions(actor: Actor, meeting: Meeting, on: date) -> list[Action]:

@@ -86,8 +86,10 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
         rules.require_its_day(meeting, today(work.clock))
         called = await meeting_queries.find_attendance(work, meeting.id)
         rules.require_known_seats([seat.seat_id for seat in command.seats], called)
+        met = {seat.seat_id: seat.person_id for seat in command.seats}
         there = [seat.person_id for seat in command.seats if seat.person_id]
-        rules.require_one_seat_each(there)
+        rules.require_one_seat_each(rules.people_there(called, met))
+        rules.require_heard_kept(await queries.find_heard(work, meeting.id), met)
         if len(await find_people(work, there)) != len(there):
             raise NotFound("person.not_found")
         composition = await find_composition(work, meeting.body_id, meeting.held_on)
@@ -118,7 +120,7 @@ async def record_discussion(work: Work, command: RecordDiscussion) -> UUID:
     item = await meeting_queries.load_item(work, command.item_id)
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
-        meeting = await meeting_queries.load_meeting(work, item.meeting_id)
+        meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
         rules.require_happened(meeting)
         rules.require_summary(command.summary)
         treatment = rules.require_discussion(
@@ -148,7 +150,7 @@ async def record_item(work: Work, command: RecordItem) -> UUID:
     item = await meeting_queries.load_item(work, command.item_id)
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
-        rules.require_happened(await meeting_queries.load_meeting(work, item.meeting_id))
+        rules.require_happened(await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True))
         rules.require_no_case(item)
         await meeting_queries.update_item(work, item.id, command.version, {"record": command.record.strip()})
         await audit.append(work, "agenda_item.recorded", item.id)

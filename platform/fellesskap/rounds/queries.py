@@ -172,10 +172,11 @@ async def load_round(work: Work, round_id: UUID, *, alone: bool = False) -> Roun
     return _round(rows[0])
 
 
-async def find_newest_round(work: Work, case_id: UUID) -> Round | None:
-    """Find the round of a case that opened last."""
+async def find_newest_round(work: Work, case_id: UUID, *, alone: bool = False) -> Round | None:
+    """Find the round of a case that opened last; with `alone`, keep every other change to it waiting."""
+    lock = " FOR NO KEY UPDATE" if alone else ""
     rows = await work.connection.fetch(
-        f"SELECT {_ROUND} FROM round o WHERE o.case_id = $1 ORDER BY o.opened_at DESC, o.id DESC LIMIT 1",
+        f"SELECT {_ROUND} FROM round o WHERE o.case_id = $1 ORDER BY o.opened_at DESC, o.id DESC LIMIT 1{lock}",
         case_id,
     )
     return _round(rows[0]) if rows else None

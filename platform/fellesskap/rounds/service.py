@@ -267,9 +267,9 @@ async def close_round(work: Work, command: CloseRound) -> UUID:
     return found.id
 
 
-async def find_anchoring(work: Work, case_id: UUID) -> Anchoring:
-    """Give what is known of a case's anchoring, in the scope in force."""
-    found = await queries.find_newest_round(work, case_id)
+async def find_anchoring(work: Work, case_id: UUID, *, alone: bool = False) -> Anchoring:
+    """Give what is known of a case's anchoring, in the scope in force; with `alone`, nobody answers meanwhile."""
+    found = await queries.find_newest_round(work, case_id, alone=alone)
     if found is None:
         return Anchoring(waived=await queries.find_waiver(work, case_id))
     return Anchoring(found, await _standing(work, found))
