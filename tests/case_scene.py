@@ -35,9 +35,13 @@ from fellesskap.meetings.service import (
     plan_meeting,
 )
 from fellesskap.minutes.service import (
+    ApproveMinutes,
+    DraftMinutes,
     RecordAttendance,
     RecordDiscussion,
     SeatAttendance,
+    approve_minutes,
+    draft_minutes,
     record_attendance,
     record_discussion,
 )
@@ -171,6 +175,19 @@ class Scene:
         )
         return case_id
 
+    async def approved(self, case_id: UUID) -> None:
+        """Approve the minutes of the newest meeting that treated a case, which opens it to the elected."""
+        secretary = await self.community.secretary()
+        meeting = (
+            await self.community.ask(
+                "SELECT m.id FROM meeting m JOIN agenda_item i ON i.meeting_id = m.id WHERE i.case_id = $1 "
+                "ORDER BY m.starts_at DESC LIMIT 1",
+                case_id,
+            )
+        )[0]["id"]
+        for act, command in ((draft_minutes, DraftMinutes), (approve_minutes, ApproveMinutes)):
+            await self.do(secretary, act, command(meeting, (await self.row("meeting", meeting))["version"]))
+
     async def anchoring(self, **kind: str) -> UUID:
         """A case that the partners are being asked about."""
         case_id = await self.discussed(**kind)
@@ -207,8 +224,8 @@ class Scene:
         await self.do(await self.community.secretary(), close_round, closing)
         return case_id
 
-    async def decided(self, **choices: Any) -> UUID:
-        """A case on which FSU has agreed."""
+    async def decided(self, objection: str = "", **choices: Any) -> UUID:
+        """A case on which FSU has agreed, or with an objection has not."""
         case_id, meeting_id = await self.anchored(), await self.planned("fsu")
         item_id = await self.listed(case_id, meeting_id)
         await self.held(meeting_id)
@@ -220,7 +237,12 @@ class Scene:
         said = {
             "wording": "Kommunene og sykehuset tar i bruk den felles prosedyren fra 1. september.",
             "effect": DecisionEffect.BINDING,
-            "voices": tuple(Voice(row["seat_id"], Position.AGREES) for row in seats),
+            "voices": tuple(
+                Voice(row["seat_id"], Position.OBJECTS, objection)
+                if objection and place == 0
+                else Voice(row["seat_id"], Position.AGREES)
+                for place, row in enumerate(seats)
+            ),
             "due": self.today + timedelta(days=90),
             **choices,
         }

@@ -77,8 +77,11 @@ def close_url(found: Data, visit: Visit) -> str:
     return reach(visit, "forankring", found["id"], "avslutt")
 
 
-def road(case: Data, bodies: Iterable[Data]) -> list[Stop]:
-    """Draw the road of a case: reported, discussed, anchored, decided, followed up."""
+def road(case: Data, bodies: Iterable[Data], *, among_partners: bool = True) -> list[Stop]:
+    """Draw the road of a case: reported, discussed, anchored, decided, followed up.
+
+    What partners answer and do is shown to them alone: to others its absence is no sign that there was none.
+    """
     days = {
         "report": (None, case["reportedAt"]),
         "discuss": _treated(last_treatment(case, "DISCUSS"), case["body"]),
@@ -86,7 +89,15 @@ def road(case: Data, bodies: Iterable[Data]) -> list[Stop]:
         "decide": _treated(last_treatment(case, "DECIDE"), _deciding_body(case, bodies)),
         "follow": (None, None),
     }
-    return [Stop(step, _state(case, step), *days[step]) for step in _STEPS]
+    found = [Stop(step, _state(case, step), *days[step]) for step in _STEPS]
+    return found if among_partners else [_as_far_as_known(stop, case) for stop in found]
+
+
+def _as_far_as_known(stop: Stop, case: Data) -> Stop:
+    if (stop.step, stop.state) == ("anchor", "skipped"):
+        return replace(stop, state="done")
+    agreed = any(one["result"] == "AGREEMENT" and one["effect"] != "NONE" for one in case["decisions"][:1])
+    return replace(stop, state="current") if stop.step == "follow" and agreed else stop
 
 
 def last_treatment(case: Data, step: str) -> Data | None:

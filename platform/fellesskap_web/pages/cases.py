@@ -11,6 +11,7 @@ from uuid import UUID
 
 from litestar import get, post
 
+from fellesskap.actor import Audience
 from fellesskap.cases import service
 from fellesskap.cases.service import ReportCase
 from fellesskap.errors import Invalid, NotFound
@@ -153,11 +154,13 @@ async def show_case(visit: Visit, key: str) -> Page:
     case = data["case"]
     if case is None:
         raise NotFound("case.not_found")
+    among_partners = visit.actor.sees <= Audience.PARTNERS
     return await page(
         visit,
         "cases/show.html",
         data=data,
-        stops=road(case, data["bodies"]),
+        stops=road(case, data["bodies"], among_partners=among_partners),
+        among_partners=among_partners,
         acts=acts(case, visit),
         refused=refused(case),
         story=story(case["timeline"]),

@@ -38,7 +38,7 @@ def a_round(state: str = "OPEN") -> dict[str, Any]:
 
 
 def a_decision(done: int, total: int) -> dict[str, Any]:
-    return {"followupsDone": done, "followupsTotal": total}
+    return {"followupsDone": done, "followupsTotal": total, "result": "AGREEMENT", "effect": "BINDING"}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,16 @@ def a_decision(done: int, total: int) -> dict[str, Any]:
 )
 def test_every_state_stands_at_one_place(state: CaseState, more: dict[str, Any], wanted: str) -> None:
     assert states(case(state, **more)) == wanted.split()
+
+
+def test_who_sees_no_answers_is_not_told_that_there_were_none() -> None:
+    decided = case(CaseState.DECIDED, decisions=[a_decision(0, 0)])
+    assert [stop.state for stop in road(decided, [], among_partners=False)] == [
+        *("done", "done", "done", "done"),
+        "current",
+    ]
+    agreed_on_nothing = case(CaseState.DECIDED, decisions=[{**a_decision(0, 0), "effect": "NONE"}])
+    assert road(agreed_on_nothing, [], among_partners=False)[-1].state == "skipped"
 
 
 def test_all_states_are_drawn() -> None:

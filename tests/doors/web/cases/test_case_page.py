@@ -130,11 +130,41 @@ async def test_a_decided_case_tells_its_story_from_the_end(scene, secretary):
     assert "11 av 11 som teller med, møtte" in said
 
 
+async def test_a_case_without_agreement_says_who_was_against_and_why(scene, secretary):
+    case_id = await scene.decided("Vi har ikke folk til det.", effect=DecisionEffect.NONE, due=None)
+    response = await secretary.get(await scene.address(case_id))
+    said = text_of(response)
+    assert "Saken er avsluttet uten enighet." in now(response)
+    assert not PRIMARY.findall(response.text)
+    assert "Hvorfor det ikke ble enighet" in said
+    assert re.search(r"\w+ var imot\. Vi har ikke folk til det\.", said)
+    assert "Ingen er bundet." in said
+    assert "FSU ble ikke enige." in said
+    assert "Oppfølging (hoppes over)" in said
+
+
 async def test_a_recommendation_says_that_each_decides_for_itself(scene, secretary):
     response = await secretary.get(
         await scene.address(await scene.decided(effect=DecisionEffect.RECOMMENDATION))
     )
     assert "Hver kommune og helseforetaket avgjør selv." in text_of(response)
+
+
+async def test_the_elected_read_what_is_open_to_them_and_nothing_untrue(scene, as_):
+    elected = await as_(await scene.community.having(RoleKind.ELECTED))
+    asked = await scene.anchoring()
+    assert (await elected.get(await scene.address(asked))).status_code == 404
+    await scene.approved(asked)
+    response = await elected.get(await scene.address(asked))
+    assert "Kommunene og helseforetaket blir spurt om de står bak forslaget." in now(response)
+    listed = text_of(await elected.get("/sakene/saker?status=til-forankring"))
+    assert "Kommunene og helseforetaket blir spurt om de står bak forslaget." in listed
+    decided = await scene.decided()
+    await scene.approved(decided)
+    said = text_of(await elected.get(await scene.address(decided)))
+    assert "FSU ble enige. Beslutningen er bindende." in said
+    for untrue in ("Trengtes ikke", "Denne saken ble ikke forankret.", "(hoppes over)", "Ingenting gjenstår"):
+        assert untrue not in said
 
 
 async def test_the_reporter_sees_the_own_case_before_it_is_placed(scene, member):
