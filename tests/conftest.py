@@ -19,7 +19,6 @@ from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant, ensure_installation
 
-
 # A busy machine is slow now and then; what must be fast is measured in the bench.
 hypothesis_settings.register_profile("steady", deadline=None)
 hypothesis_settings.load_profile("steady")

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from fellesskap.errors import Invalid
 
 RESERVED_SLUGS = frozenset(
-    {"nasjonal", "om", "innstillinger", "logg-inn", "logg-ut", "static", "helse", "graphql", "offentlig", "api", "demo", "metrics"}
+    (
+        "nasjonal",
+        "om",
+        "innstillinger",
+        "logg-inn",
+        "logg-ut",
+        "static",
+        "helse",
+        "graphql",
+        "offentlig",
+        "api",
+        "demo",
+        "metrics",
+    )
 )
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _LONGEST_SLUG = 40
