@@ -23,6 +23,7 @@ from litestar.handlers import HTTPRouteHandler
 from fellesskap.actor import Actor
 from fellesskap.clock import Clock
 from fellesskap.db.work import PlatformWork, Work
+from fellesskap.logs import places
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.compiler.execute import Ready
 from fellesskap_graphql.errors import RequestError, failure, refusal
@@ -98,9 +99,15 @@ def graph_door(
             return _respond(refusal(error), HTTPStatus.BAD_REQUEST)
         except HTTPException:
             raise
-        except Exception:
+        except Exception as error:
             number = secrets.token_hex(4)
-            _LOG.exception("graph.failed", number=number, operation=ready.operation.name)
+            _LOG.error(
+                "graph.failed",
+                number=number,
+                operation=ready.operation.name if ready.operation.registered else None,
+                failure=type(error).__name__,
+                where=places(error),
+            )
             return _respond(failure(number), HTTPStatus.INTERNAL_SERVER_ERROR)
 
     return answer_graph

@@ -5,6 +5,8 @@ Local variables hold addresses, tokens and people's texts; a traceback shows pla
 
 from __future__ import annotations
 
+import traceback
+
 import structlog
 from structlog.typing import Processor
 
@@ -14,9 +16,7 @@ def configure(*, production: bool) -> None:
     render: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if production
-        else [
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-        ]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     structlog.configure(
         processors=[
@@ -26,3 +26,11 @@ def configure(*, production: bool) -> None:
             *render,
         ]
     )
+
+
+def places(error: BaseException) -> list[str]:
+    """Name where in the code a failure was; its own words may hold what somebody wrote."""
+    return [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)[-12:]
+    ]

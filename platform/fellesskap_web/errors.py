@@ -7,7 +7,6 @@ the kind of failure and where in the code it was: a failure's own words may hold
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,6 +19,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from fellesskap.errors import DomainError
+from fellesskap.logs import places
 from fellesskap_web.context import STATUS_OF_KIND, Page, show
 from fellesskap_web.forms import Form
 from fellesskap_web.graph import graph_refusal
@@ -101,10 +101,7 @@ def on_failure(request: AnyRequest, error: Exception) -> Response[Any]:
         number=number,
         failure=type(error).__name__,
         path=request.scope.get("path_template", ""),
-        where=[
-            f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(error.__traceback__)[-12:]
-        ],
+        where=places(error),
     )
     return _answer(
         request, Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "error.unexpected", {"number": number}, number)

@@ -153,6 +153,21 @@ async def has_person(work: Work, person_id: UUID) -> bool:
     return bool(await Person.exists().where(Person.id == person_id))
 
 
+async def has_places(
+    work: Work, partner_id: UUID | None, region_id: UUID | None, division_id: UUID | None
+) -> bool:
+    """Tell whether the tenant has every place that is named."""
+    found: bool = await work.connection.fetchval(
+        "SELECT ($1::uuid IS NULL OR EXISTS (SELECT FROM partner WHERE id = $1)) "
+        "AND ($2::uuid IS NULL OR EXISTS (SELECT FROM region WHERE id = $2)) "
+        "AND ($3::uuid IS NULL OR EXISTS (SELECT FROM division WHERE id = $3))",
+        partner_id,
+        region_id,
+        division_id,
+    )
+    return found
+
+
 async def find_held_periods(work: Work, seat_id: UUID) -> list[tuple[date, date | None]]:
     """List the periods in which the seat has had or will have a holder."""
     rows = await Holding.select(Holding.valid_from, Holding.valid_to).where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from fellesskap.actor import RoleKind
@@ -29,10 +29,11 @@ def require_free_seat(period: Period, held: Iterable[Period]) -> None:
         raise RuleBroken("people.seat_taken", field="valid_from", rule="R-PEOPLE-2")
 
 
-def require_place(kind: RoleKind, place: object | None) -> None:
+def require_place(kind: RoleKind, places: Mapping[str, object]) -> None:
     """R-PEOPLE-3: A contact is the contact of something. Source: 000 «kontaktleddet»."""
-    if kind in _NEEDS_PLACE and place is None:
-        raise Invalid("people.role_needs_place", field=_NEEDS_PLACE[kind], rule="R-PEOPLE-3")
+    needed = _NEEDS_PLACE.get(kind)
+    if needed is not None and places.get(needed) is None:
+        raise Invalid("people.role_needs_place", field=needed, rule="R-PEOPLE-3")
 
 
 def overlaps(one: Period, other: Period) -> bool:

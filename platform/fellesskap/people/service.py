@@ -118,10 +118,13 @@ async def grant_role(work: Work, command: GrantRole) -> UUID:
     """Grant a role and return its id; effective on the holder's next request."""
     policy.require_administrator(work.actor)
     rules.require_period(command.valid_from, command.valid_to)
-    rules.require_place(command.kind, command.partner_id or command.region_id or command.division_id)
+    places = {name: getattr(command, name) for name in ("partner_id", "region_id", "division_id")}
+    rules.require_place(command.kind, places)
     async with work.engine_scope():
         if not await queries.has_person(work, command.person_id):
             raise NotFound("person.not_found")
+        if not await queries.has_places(work, **places):
+            raise NotFound("people.place_not_found")
         grant = RoleGrant(
             id=uuid7(),
             person_id=command.person_id,

@@ -44,7 +44,7 @@ def test_period_ends_after_it_begins() -> None:
 
 def test_contact_is_the_contact_of_something() -> None:
     with pytest.raises(Invalid) as caught:
-        rules.require_place(RoleKind.REGION_CONTACT, None)
+        rules.require_place(RoleKind.REGION_CONTACT, {"partner_id": "a partner", "region_id": None})
     assert caught.value.field == "region_id"
-    rules.require_place(RoleKind.SECRETARIAT, None)
-    rules.require_place(RoleKind.REGION_CONTACT, "region")
+    rules.require_place(RoleKind.SECRETARIAT, {})
+    rules.require_place(RoleKind.REGION_CONTACT, {"region_id": "a region"})

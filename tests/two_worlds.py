@@ -1,0 +1,389 @@
+"""Two communities in full use, side by side: one's own, and another whose ids and words must lead nowhere.
+
+In both, each kind of thing exists and each column of free text holds a token of its own, so that an answer
+can be searched for what must, and must not, be in it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from litestar import Litestar
+
+from api_road import Journey
+from api_scene import Api, serve
+from builders import found
+from fellesskap.actor import RoleKind, Side
+from fellesskap.cases.service import ReportCase, report_case
+from fellesskap.clock import FixedClock
+from fellesskap.db.work import system_work
+from fellesskap.decisions.model import Position
+from fellesskap.followups.service import conclude
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.service import (
+    AddCase,
+    AddItem,
+    CallMeeting,
+    PlanMeeting,
+    add_case,
+    add_item,
+    call_meeting,
+    plan_meeting,
+)
+from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
+from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
+from fellesskap.rounds.model import Answer
+from fellesskap.settings import Settings
+from fellesskap.tenant import Tenant
+from fellesskap_graphql.schema import community
+from fellesskap_tenants.structures import load_structure
+from road import Road, build
+
+OWN, FOREIGN = "zqegen", "zqfrem"
+
+# Another shape and other keys than the tests' own community, with open doors, so that its public is wide.
+FOREIGN_STRUCTURE = """
+name = "Den andre"
+source = "Skrevet i en test"
+municipalities = ["4626", "4624", "4627"]
+trust = { key = "annetsykehus", name = "Annet sykehus HF", org_number = "983971709", health_region = "Helse Der" }
+
+[divisions.annenklinikk]
+name = "Klinikken"
+
+[regions.annenregion]
+name = "Regionen"
+members = ["4626", "4624"]
+
+[bodies.annentopp]
+name = "Toppen"
+kind = "strategic"
+level = 1
+decides = true
+open_to_public = true
+
+[bodies.annentopp.seats]
+region = { title = "Fra regionen", side = "municipal", each = "region" }
+klinikksjef = { title = "Klinikksjef", side = "hospital", each = "division" }
+
+[bodies.annengruppe]
+name = "Gruppa"
+kind = "expert"
+level = 2
+open_to_public = true
+
+[bodies.annengruppe.seats]
+kommune = { title = "Fra kommunene", side = "municipal", deputies = "personal" }
+sykehus = { title = "Fra sykehuset", side = "hospital" }
+
+[matter_classes.annenklasse]
+name = "Alt"
+effect = "binding"
+anchoring = "administrative"
+
+[routes.annenvei]
+name = "Veien"
+matter_classes = ["annenklasse"]
+discuss_in = ["annengruppe"]
+decide_in = "annentopp"
+anchor_with = ["municipalities", "divisions"]
+levels = ["administrative"]
+
+[perspectives.annensak]
+name = "Saken"
+
+[intake]
+may_report_from = ["annentopp"]
+
+[intake.fields.title]
+label = "Hva?"
+
+[intake.fields.question]
+label = "Hva skal avgjøres?"
+"""
+
+
+@dataclass
+class Worlds:
+    """Both communities, and what in one's own is ready for which act."""
+
+    road: Road
+    api: Api
+    foreign: Tenant
+    superuser: asyncpg.Connection
+    ready: dict[str, UUID]
+    own_ids: dict[str, list[UUID]]
+    foreign_ids: dict[str, list[UUID]]
+
+    @property
+    def app(self) -> Litestar:
+        return self.api.app
+
+    def person(self, name: str) -> UUID:
+        """The id of one of our own people."""
+        return self.road.people[name]
+
+    async def version(self, table: str, name: str) -> int:
+        """The version that a thing of ours has now."""
+        row = await self.api.fetch(f'SELECT version FROM "{table}" WHERE id = $1', self.ready[name])
+        return int(row[0]["version"])
+
+
+async def build_worlds(settings: Settings, superuser: asyncpg.Connection, folder: Path) -> Worlds:
+    """Found both communities, let them live, and put a token in every text."""
+    quick = replace(settings, actor_seconds=3_600)
+    foreign = await _live_elsewhere(quick, superuser, folder)
+    road = await build(settings, "egen")
+    ready = await _live_at_home(road, superuser)
+    clock = FixedClock(road.clock.moment)
+    api = Api(quick, road.tenant, clock, serve(quick, clock), superuser)
+    for tenant, token in ((road.tenant, OWN), (foreign, FOREIGN)):
+        await poison(superuser, tenant, token)
+    own_ids = await find_ids(superuser, road.tenant)
+    return Worlds(road, api, foreign, superuser, ready, own_ids, await find_ids(superuser, foreign))
+
+
+async def find_ids(superuser: asyncpg.Connection, tenant: Tenant) -> dict[str, list[UUID]]:
+    """Up to twenty ids of every type of the graph that has ids; none may be missing."""
+    found = {}
+    schema = community().schema
+    for name, entity in community().compiler.bindings.entities.items():
+        named: Any = schema.type_map[name]
+        if entity.source is None or "Node" not in {one.name for one in named.interfaces}:
+            continue
+        table = entity.source.name
+        rows = await superuser.fetch(
+            f'SELECT DISTINCT "{entity.key}" AS id FROM "{tenant.schema}"."{table}" ORDER BY 1 LIMIT 20'
+        )
+        found[name] = [row["id"] for row in rows]
+        assert found[name], f"{tenant.slug} has no {name}: let one come to be in tests/two_worlds.py"
+    return found
+
+
+async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, folder: Path) -> Tenant:
+    path = folder / "fremmed.toml"
+    path.write_text(FOREIGN_STRUCTURE)
+    made = await found(settings, "fremmed", "Den andre", load_structure(path))
+    await superuser.execute(f'INSERT INTO "{made.tenant.schema}".case_number VALUES (2026, 700)')
+    there = await Journey.begin(settings, made, superuser)
+    cases = [await there.report(await there.member("annentopp"), f"Sak {number}") for number in range(3)]
+    for case_id in cases[:2]:
+        await there.place(case_id, "annengruppe", "annenvei", "annenklasse")
+    talks = await there.agenda(await there.plan("annengruppe", 2), *cases[:2])
+    await there.call(talks.id)
+    there.api.later(2)
+    await there.hold(talks.id)
+    for case_id in cases[:2]:
+        await there.discuss(talks.lines[case_id])
+        matrix = await there.open_round(case_id)
+        await there.answer(matrix["replies"][0])
+    for who in (there.secretary, there.other_secretary):
+        await there.api.do(who, "markUrgent", caseId=cases[0], reason="Det haster.")
+    top = await there.agenda(await there.plan("annentopp", 2), cases[0])
+    await there.call(top.id)
+    there.api.later(2)
+    await there.hold(top.id)
+    await there.decide(top, cases[0])
+    await there.minute(top.id)
+    return made.tenant
+
+
+async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, UUID]:
+    """Bring cases and meetings to every point from which something can be done."""
+    ready: dict[str, UUID] = {}
+    async with system_work(road.tenant, road.clock) as work:
+        road.people["admin"] = await register_person(work, RegisterPerson("Admin", demo=True))
+        await grant_role(
+            work, GrantRole(road.people["admin"], RoleKind.ADMINISTRATOR, Side.OTHER, road.today)
+        )
+    ready["decided"], item_id = await road.ready("notert", Aune=Answer.OBJECT)
+    voices = (await road.voice("fsu:direktor", Position.AGREES),)
+    decision = await road.decision(item_id, voices=voices, due=road.today + timedelta(days=90))
+    ready["decision"] = await road.do("anne", conclude, decision)
+    ready["approved_item"] = item_id
+    ready["approved"] = (await road.rows("agenda_item", id=item_id))[0]["meeting_id"]
+    await _minute(road, ready["approved"], approve=True)
+    for name in ("minutes_to_draft", "minutes_to_approve"):
+        case_id = await road.discussed()
+        ready[name] = (await road.rows("agenda_item", case_id=case_id))[0]["meeting_id"]
+        ready["discussed"] = case_id
+    await _minute(road, ready["minutes_to_approve"])
+    case_id, ready["item_to_decide"] = await road.ready("region")
+    ready["held"] = (await road.rows("agenda_item", id=ready["item_to_decide"]))[0]["meeting_id"]
+    await _hold_unrecorded(road, ready)
+    overdue = await road.opened("region")
+    ready["round_to_close"] = overdue.id
+    road.later((overdue.deadline - road.today).days + 1)
+    found_round = await road.opened("region")
+    ready["round"] = found_round.id
+    await road.answer(found_round, "Aune")
+    for name in ("Berg", "Dal"):
+        ready[f"reply_{name.lower()}"] = (await road.reply(found_round.id, name))["id"]
+    ready["stance"] = (await road.stance(found_round.id, "nord"))["id"]
+    for name in ("placed", "lit"):
+        ready[name] = await road.placed()
+    await road.urgent(ready["placed"], "anne")
+    ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
+    await _plan_ahead(road, ready)
+    await _settle_by_hand(road, superuser, ready)
+    return ready
+
+
+async def _minute(road: Road, meeting_id: UUID, *, approve: bool = False) -> None:
+    await road.do("anne", draft_minutes, DraftMinutes(meeting_id, (await road.load(meeting_id)).version))
+    if approve:
+        version = (await road.load(meeting_id)).version
+        await road.do("anne", approve_minutes, ApproveMinutes(meeting_id, version))
+
+
+async def _hold_unrecorded(road: Road, ready: dict[str, UUID]) -> None:
+    """Hold a meeting of which nothing is recorded yet."""
+    case_id = await road.placed()
+    starts_at = road.clock.moment + timedelta(days=1)
+    plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+    meeting_id = await road.do("anne", plan_meeting, plan)
+    ready["item_to_discuss"] = await road.do("anne", add_case, AddCase(meeting_id, 1, case_id))
+    ready["item_to_record"] = await road.do("anne", add_item, AddItem(meeting_id, 2, "Eventuelt"))
+    await road.do("anne", call_meeting, CallMeeting(meeting_id, 3))
+    road.clock.moment = starts_at
+    await road.attend(meeting_id)
+    ready["unrecorded"] = meeting_id
+
+
+async def _plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
+    starts_at = road.clock.moment + timedelta(days=5)
+    plan = PlanMeeting(
+        await road.id_of("body", "fu"), starts_at, MeetingForm.HYBRID, "Prøveby", "https://video.example/rom"
+    )
+    ready["planned"] = await road.do("anne", plan_meeting, plan)
+    for version, name in ((1, "first_item"), (2, "second_item")):
+        ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
+
+
+async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:
+    """Let a mail fail and one be uncertain, a paper fail and one be ready, as jobs would."""
+    schema = road.tenant.schema
+    for name, person_id in road.people.items():
+        await superuser.execute(
+            f'INSERT INTO "{schema}".contact VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+            person_id,
+            f"{name.replace(':', '.')}@example.no",
+            "12345678",
+        )
+    mails = await superuser.fetch(f'SELECT id, notice_id FROM "{schema}".delivery ORDER BY id LIMIT 2')
+    for mail, name, state, failure in (
+        (mails[0], "failed_mail", "failed", "notice.refused"),
+        (mails[1], "uncertain_mail", "uncertain", None),
+    ):
+        ready[name] = mail["id"]
+        await superuser.execute(
+            f'UPDATE "{schema}".delivery SET state = $2, failure = $3 WHERE id = $1',
+            mail["id"],
+            state,
+            failure,
+        )
+    notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
+    ready["notice"] = await superuser.fetchval(notice, road.people["anne"])
+    papers = await superuser.fetch(f'SELECT id FROM "{schema}".document ORDER BY id LIMIT 2')
+    ready["failed_paper"], ready["paper"] = (row["id"] for row in papers)
+    await superuser.execute(
+        f"UPDATE \"{schema}\".document SET state = 'failed', failure = 'document.typesetting_failed' "
+        "WHERE id = $1",
+        ready["failed_paper"],
+    )
+    await superuser.execute(
+        f"UPDATE \"{schema}\".document SET state = 'ready', digest = repeat('0', 64), size = 4 WHERE id = $1",
+        ready["paper"],
+    )
+    await superuser.execute(
+        f'INSERT INTO "{schema}".document_file VALUES ($1, 1, $2)', ready["paper"], f"{OWN} file".encode()
+    )
+
+
+# Columns of text that hold a word of the code, a key of the structure, a number or a digest: nothing that
+# anybody writes, and nothing that a token could be put into.
+WORDS = {
+    "agenda_item": (),
+    "audit": ("name", "previous", "hash"),
+    "body": ("key",),
+    "body_edition": ("key", "kind"),
+    "case": ("language", "matter_class", "route"),
+    "command_key": ("key", "command", "digest"),
+    "delivery": ("failure", "message_id"),
+    "division": ("key", "sort_key"),
+    "document": ("digest", "failure", "language", "media_type"),
+    "event": ("kind",),
+    "followup": ("sort_key",),
+    "notice": ("kind",),
+    "partner": ("key", "language", "number", "sort_key"),
+    "person": ("language", "sort_key"),
+    "perspective": ("key",),
+    "region": ("key", "sort_key"),
+    "reply": ("sort_key",),
+    "seat": ("key",),
+    "seat_edition": ("key",),
+    "stance": ("sort_key",),
+    "structure_version": ("digest", "key"),
+}
+_TEXTS = """
+SELECT c.table_name, c.column_name, coalesce(c.character_maximum_length, 100000) AS length
+FROM information_schema.columns c
+WHERE c.table_schema = $1 AND c.data_type IN ('text', 'character varying') AND NOT EXISTS (
+    SELECT FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (k.conkey)
+    WHERE n.nspname = $1 AND t.relname = c.table_name AND a.attname = c.column_name AND k.contype = 'c'
+        AND pg_get_constraintdef(k.oid) LIKE '%ARRAY[%' AND array_length(k.conkey, 1) = 1)
+ORDER BY 1, 2
+"""
+
+
+async def poison(superuser: asyncpg.Connection, tenant: Tenant, token: str) -> None:
+    """Put a token of its own in front of what stands in every column of free text, and in free JSON."""
+    schema = tenant.schema
+    async with superuser.transaction():
+        # What is published and what is in the trail never changes, except under a test's hand.
+        await superuser.execute("SET LOCAL session_replication_role = replica")
+        columns = await superuser.fetch(_TEXTS, schema)
+        for number, (table, column, length) in enumerate(columns):
+            if column in WORDS.get(table, ()) or table == "migration":
+                continue
+            text = f"left('{token}{number:03}' || '{'' if length < 12 else ' '}' || \"{column}\", {length})"
+            if column == "email":
+                text = f"'{token}{number:03}.' || email"
+            change = f'UPDATE "{schema}"."{table}" SET "{column}" = {text}'
+            try:
+                async with superuser.transaction():
+                    await superuser.execute(change)
+            except asyncpg.CheckViolationError:
+                await superuser.execute(f"{change} WHERE \"{column}\" <> ''")
+        await _poison_json(superuser, schema, token)
+
+
+async def _poison_json(superuser: asyncpg.Connection, schema: str, token: str) -> None:
+    await superuser.execute(
+        f"UPDATE \"{schema}\".event SET facts = facts || jsonb_build_object('word', $1::text)",
+        f"{token}facts",
+    )
+    for table, column in (("decision", "consensus"), ("structure_version", "content")):
+        for row in await superuser.fetch(f'SELECT id, "{column}"::text AS text FROM "{schema}"."{table}"'):
+            said = json.dumps(_said(json.loads(row["text"]), token), ensure_ascii=False)
+            await superuser.execute(
+                f'UPDATE "{schema}"."{table}" SET "{column}" = $2::jsonb WHERE id = $1', row["id"], said
+            )
+
+
+_FREE = frozenset({"nb", "nn", "se", "name", "text", "reason", "source", "explanation", "label", "purpose"})
+
+
+def _said(value: Any, token: str, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _said(inner, token, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_said(inner, token, key) for inner in value]
+    return f"{token}{key} {value}" if isinstance(value, str) and key in _FREE and value else value
