@@ -28,6 +28,7 @@ class Settings:
     the role that creates schemas and roles, and is empty everywhere but on the command line. `role_prefix`
     keeps the roles of two installations on one PostgreSQL cluster apart. `pid_key` keys the hash of national
     identity numbers.
+    `demo_clock` lets a demo move to later days, and never holds in production.
     Requests are limited a minute; an address is often a whole town hall, so its limit is the wider one.
     """
 
@@ -37,6 +38,7 @@ class Settings:
     role_prefix: str = "fellesskap"
     base_url: str = "http://localhost:8000"
     production: bool = False
+    demo_clock: bool = False
     pool_size: int = 8
     smtp_host: str = "localhost"
     smtp_port: int = 1025
@@ -72,6 +74,7 @@ class Settings:
             role_prefix=env.get("FELLESSKAP_ROLE_PREFIX", "fellesskap"),
             base_url=env.get("FELLESSKAP_BASE_URL", "http://localhost:8000").rstrip("/"),
             production=production,
+            demo_clock=not production and env.get("FELLESSKAP_DEMO_CLOCK", "") == "1",
             pool_size=int(env.get("FELLESSKAP_POOL_SIZE", "8")),
             smtp_host=env.get("SMTP_HOST", "localhost"),
             smtp_port=int(env.get("SMTP_PORT", "1025")),

@@ -13,8 +13,9 @@ from fellesskap_cli.communities import Publication
 from fellesskap_cli.duties import Ports
 from fellesskap_cli.failures import CommandError
 from fellesskap_cli.local import LocalFolder
-from fellesskap_cli.setting import as_login
+from fellesskap_cli.setting import as_login, as_provisioner
 from fellesskap_tenants.demo import seed_community, synthetic_pids, write_persons
+from fellesskap_tenants.demo_national import seed_national_reader, share_demo_figures
 from fellesskap_tenants.structures import load_structure
 from fellesskap_web.testidp_persons import DemoPerson, read_persons
 
@@ -57,6 +58,7 @@ async def seed(
             tenant = await communities.create(settings, slug, None, publication, demo=True)
             say(f"{tenant.name} is created from {shipped[slug].name}")
         await _people(settings, folder, say, tenant)
+    await _national(settings, folder, say)
 
 
 async def _people(
@@ -70,6 +72,23 @@ async def _people(
     if people:
         write_persons(folder.persons, people)
         say(f"{tenant.name} has made-up people in every seat")
+
+
+async def _national(settings: Settings, folder: LocalFolder, say: Callable[[str], None]) -> None:
+    """Make somebody who reads for a national body, and have the demo communities share, once."""
+    pids = islice(synthetic_pids(), len(read_persons(folder.persons)), None)
+    async with as_provisioner(settings):
+        readers = await seed_national_reader(settings.pid_key, pids)
+    if not readers:
+        return
+    write_persons(folder.persons, readers)
+    communities_of_demo = [
+        one.tenant for one in await communities.list_registered(settings) if one.tenant.demo
+    ]
+    async with as_login(settings):
+        for tenant in communities_of_demo:
+            await share_demo_figures(tenant, RoleNames(settings.role_prefix).platform)
+    say("A national reader is made, and the demo communities share their figures")
 
 
 def summary(ports: Ports, folder: LocalFolder, seconds: float, *, with_demo: bool) -> str:

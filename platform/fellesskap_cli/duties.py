@@ -74,7 +74,9 @@ def choose_ports(wished: Ports, host: str, say: Callable[[str], None]) -> Ports:
     return Ports(*chosen)
 
 
-def environment(addresses: Addresses, ports: Ports, folder: LocalFolder) -> dict[str, str]:
+def environment(
+    addresses: Addresses, ports: Ports, folder: LocalFolder, *, with_demo: bool
+) -> dict[str, str]:
     """The environment of everything in the run, the caller's own settings kept where they do not clash."""
     keys = folder.keys()
     return {
@@ -85,6 +87,7 @@ def environment(addresses: Addresses, ports: Ports, folder: LocalFolder) -> dict
         "OIDC_ISSUER": ports.issuer,
         "OIDC_CLIENT_ID": DEMO_CLIENT,
         "OIDC_CLIENT_KEY": keys.oidc_client_key,
+        "FELLESSKAP_DEMO_CLOCK": "1" if with_demo else "",
         "TESTIDP_PERSONS": str(folder.persons),
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(ports.smtp),

@@ -126,7 +126,7 @@ def _run_held(folder: LocalFolder, wishes: Wishes, say: Progress, stop: Stop) ->
     try:
         addresses = _open_services(folder, embedded, say, stop)
         ports = choose_ports(wishes.ports, wishes.host, say)
-        env = environment(addresses, ports, folder)
+        env = environment(addresses, ports, folder, with_demo=wishes.with_demo)
         folder.write_record(RunRecord(os.getpid(), "starting", ports.address, env))
         settings = Settings.from_environment(env)
         with stop.interrupting():

@@ -21,6 +21,7 @@ from redis.asyncio import Redis
 
 from fellesskap import logs
 from fellesskap.clock import Clock, SystemClock
+from fellesskap.db.demo_clock import DemoClock, clock_of
 from fellesskap.db.engine import DB
 from fellesskap.settings import Settings
 from fellesskap_web import pages
@@ -28,7 +29,7 @@ from fellesskap_web.assets import BUILT, Assets, serve_asset
 from fellesskap_web.context import show
 from fellesskap_web.entrance import entrance_dependencies, entrance_routes
 from fellesskap_web.errors import EXCEPTION_HANDLERS
-from fellesskap_web.graph import graph_route
+from fellesskap_web.graph import graph_route, national_graph_route
 from fellesskap_web.graphiql import graphiql_routes
 from fellesskap_web.installation import Installation, Register
 from fellesskap_web.login import AnyRequest, LoginDoor, login_routes
@@ -59,8 +60,9 @@ def create_app(
 
     `modules` are the pages and `folders` their templates, all of ours unless a test brings its own.
     """
-    clock = clock or SystemClock()
-    sessions = Sessions(settings, clock)
+    # A demo's days pass when somebody says so; its sessions and log-ins grow old by the machine's clock.
+    machine, clock = clock or SystemClock(), clock or clock_of(settings)
+    sessions = Sessions(settings, machine, clock)
     assets = Assets(Path(settings.static_dir) if settings.static_dir else BUILT, required=settings.production)
     installation = Installation(
         settings,
@@ -88,7 +90,7 @@ def create_app(
     application.state.installation = installation
     application.state.valkey = valkey
     if settings.oidc_issuer or settings.production:
-        oidc = OidcClient(Registration.from_settings(settings), clock)
+        oidc = OidcClient(Registration.from_settings(settings), machine)
         application.state.login = LoginDoor.open(settings, sessions, oidc, show_login)
     application.asgi_handler = Shell(application.asgi_handler, settings, throttle)
     return application
@@ -108,7 +110,7 @@ async def show_login(
 
 
 def page_modules() -> list[ModuleType]:
-    """Import every module of pages; each lists its `routes` (and `national_routes`)."""
+    """Import every module of pages; each lists its `routes`, `national_routes` or `demo_routes`."""
     names = sorted(module.name for module in pkgutil.iter_modules(pages.__path__))
     return [import_module(f"{pages.__name__}.{name}") for name in names]
 
@@ -121,13 +123,17 @@ def _routes(installation: Installation, modules: Sequence[ModuleType]) -> Sequen
     routes: list[ControllerRouterHandler] = [
         serve_asset,
         graph_route(installation),
+        national_graph_route(installation),
         *login_routes,
         Router("/", route_handlers=entrance_routes, dependencies=entrance_dependencies),
         Router("/{slug:str}", route_handlers=community, dependencies={"visit": Provide(load_visit)}),
     ]
+    visitors = {"visitor": Provide(load_visitor)}
     if national:
-        provided = {"visitor": Provide(load_visitor)}
-        routes.append(Router("/nasjonal", route_handlers=national, dependencies=provided))
+        routes.append(Router("/nasjonal", route_handlers=national, dependencies=visitors))
+    demo = [route for module in modules for route in getattr(module, "demo_routes", ())]
+    if demo and isinstance(installation.clock, DemoClock):
+        routes.append(Router("/demo", route_handlers=demo, dependencies=visitors))
     return routes
 
 

@@ -125,7 +125,7 @@ async def rehearse(
 
 
 def redirect(
-    visit: Visit,
+    visit: Visitor,
     address: str,
     receipt: str = "",
     facts: Mapping[str, str] | None = None,

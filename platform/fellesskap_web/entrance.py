@@ -32,7 +32,9 @@ async def choose_community(visitor: Visitor) -> Page:
     ]
     mine = {membership.tenant_slug for membership in visitor.memberships}
     found.sort(key=lambda one: one.tenant.slug not in mine)
-    return show(visitor, "home.html", wanted=wanted, communities=found, mine=mine)
+    sessions = visitor.installation.sessions
+    reader = await sessions.find_national_reader(visitor.request.cookies.get(sessions.cookies.session))
+    return show(visitor, "home.html", wanted=wanted, communities=found, mine=mine, reader=reader)
 
 
 @get("/om/{subject:str}")

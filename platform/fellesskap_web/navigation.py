@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zlib import crc32
 
+from fellesskap.actor import RoleKind
 from fellesskap.tenant import Tenant
 from fellesskap.texts import mark
-from fellesskap_web.visitor import Visitor
+from fellesskap_web.visitor import Visit, Visitor
 
 ACCENTS = ("", "skog", "hav", "lyng", "bringebaer", "rav")
 _ON_BAR = 3
@@ -18,12 +19,13 @@ _ON_BAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place: its word, its address under the community, its icon and what one does there."""
+    """A place: its word, its address under the community, its icon, what one does there, and whose it is."""
 
     label: str
     path: str
     icon: str
     about: str = ""
+    role: RoleKind | None = None
 
 
 MAIN = (
@@ -48,6 +50,13 @@ MORE = (
     Entry(mark("Årshjul"), "arshjul", "Calendar", mark("Årets møter og frister.")),
     Entry(mark("Oppnevning"), "oppnevning", "PersonGroup", mark("Hvem som skal sitte i utvalgene framover.")),
     Entry(mark("Administrasjon"), "administrasjon", "Tasklist", mark("Utsendinger, dokumenter og logg.")),
+    Entry(
+        mark("Deling med nasjonale myndigheter"),
+        "administrasjon/nasjonal",
+        "Tasklist",
+        mark("Se hvilke tall som kan deles, og bestem om de skal det."),
+        RoleKind.ADMINISTRATOR,
+    ),
 )
 MORE_ENTRY = Entry(mark("Mer"), "mer", "MenuHamburger")
 
@@ -64,7 +73,14 @@ def main_entries(visitor: Visitor) -> list[tuple[Entry, bool]]:
 def more_entries(visitor: Visitor) -> list[Entry]:
     """List what the page «Mer» leads to: the rest, and what a phone's bar has no room for."""
     entries = [entry for entry in MAIN if visitor.has(entry.path)]
-    return [*entries[_ON_BAR:], *(entry for entry in MORE if visitor.has(entry.path))]
+    return [
+        *entries[_ON_BAR:],
+        *(entry for entry in MORE if visitor.has(entry.path) and _for(visitor, entry)),
+    ]
+
+
+def _for(visitor: Visitor, entry: Entry) -> bool:
+    return entry.role is None or (isinstance(visitor, Visit) and visitor.actor.has(entry.role))
 
 
 def current(visitor: Visitor, entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from litestar import Request
 
 from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind
 from fellesskap.clock import Clock, today
+from fellesskap.db.demo_clock import DemoClock, catch_up
 from fellesskap.errors import NotFound
 from fellesskap.identity.model import Membership, Session
 from fellesskap.tenant import Tenant
@@ -69,6 +70,11 @@ class Visitor:
     def today(self) -> date:
         """The day in Norway."""
         return today(self.clock)
+
+    @property
+    def days_ahead(self) -> int | None:
+        """How many days a demo has been moved on; None where days cannot be moved."""
+        return self.clock.days if isinstance(self.clock, DemoClock) else None
 
     @property
     def language(self) -> str:
@@ -160,6 +166,7 @@ class Visit(Visitor):
 async def load_visitor(request: Request[Any, Any, Any]) -> Visitor:
     """Find out who asks, outside any community."""
     installation: Installation = request.app.state.installation
+    await catch_up(installation.clock)
     cookie = request.cookies.get(installation.sessions.cookies.session)
     visitor = Visitor(
         request,
@@ -178,6 +185,7 @@ async def load_visit(request: Request[Any, Any, Any], slug: str) -> Visit:
     and for one in which the session is nobody.
     """
     installation: Installation = request.app.state.installation
+    await catch_up(installation.clock)
     sessions, cookie = installation.sessions, request.cookies.get(installation.sessions.cookies.session)
     session = await sessions.find_session(cookie)
     open_to_all = request.scope.get("path_template", "").split("/")[2:3] == ["offentlig"]

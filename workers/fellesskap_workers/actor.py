@@ -18,6 +18,7 @@ from uuid import UUID
 import structlog
 
 from fellesskap.clock import Clock, SystemClock
+from fellesskap.db.demo_clock import catch_up, clock_of
 from fellesskap.db.outbox import SCHEMA_VERSION
 from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import PlatformWork
@@ -61,16 +62,21 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a worker process has for all its jobs."""
+    """What a worker process has for all its jobs.
+
+    `clock` tells the day jobs are done on, which a demo may have moved; `machine` how old sessions are.
+    """
 
     settings: Settings
     register: Register
     clock: Clock
+    machine: Clock
 
     @classmethod
     def of(cls, settings: Settings, clock: Clock | None = None) -> Surroundings:
         """Make them from the settings."""
-        return cls(settings, Register(RoleNames(settings.role_prefix).platform), clock or SystemClock())
+        register = Register(RoleNames(settings.role_prefix).platform)
+        return cls(settings, register, clock or clock_of(settings), clock or SystemClock())
 
     def platform_work(self) -> PlatformWork:
         """A transaction on the outbox."""
@@ -110,6 +116,7 @@ def wait_before(attempt: int, dice: float) -> timedelta:
 
 async def perform(handler: Handler, message: Message, around: Surroundings) -> None:
     """Do a job the bell was rung for; raise `UnroutableError` where the message cannot be believed."""
+    await catch_up(around.clock)
     tenant = await around.register.find(message.tenant)
     if tenant is None:
         raise UnroutableError("job.tenant_unknown")

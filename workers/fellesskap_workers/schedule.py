@@ -14,12 +14,15 @@ import structlog
 from periodiq import Scheduler, cron
 
 from fellesskap import logs
+from fellesskap.db.demo_clock import catch_up
+from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import system_work
 from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.notices.service import settle_interrupted
 from fellesskap.settings import Settings
+from fellesskap_tenants.national import refresh_snapshots
 from fellesskap_workers import ledger
 from fellesskap_workers.actor import Surroundings
 from fellesskap_workers.broker import QUEUE, make_broker
@@ -50,6 +53,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
+    _declare(broker, "national.refresh_snapshots", EVERY_NIGHT, refresh_figures, around)
 
 
 async def settle_deliveries(around: Surroundings) -> None:
@@ -68,13 +72,18 @@ async def settle_deliveries(around: Surroundings) -> None:
 async def forget_sessions(around: Surroundings) -> None:
     """Forget sessions and attempts to log in that are long past their time."""
     async with around.platform_work() as work:
-        await forget_before(work, around.clock.now() - KEPT)
+        await forget_before(work, around.machine.now() - KEPT)
 
 
 async def prune_outbox(around: Surroundings) -> None:
     """Forget jobs done long ago."""
     async with around.platform_work() as work:
         await ledger.prune(work)
+
+
+async def refresh_figures(around: Surroundings) -> None:
+    """Compute what the communities that share have not released yet."""
+    await refresh_snapshots(RoleNames(around.settings.role_prefix).platform, around.clock)
 
 
 def _declare(
@@ -85,6 +94,7 @@ def _declare(
     around: Surroundings,
 ) -> None:
     async def entrance() -> None:
+        await catch_up(around.clock)
         await act(around)
 
     dramatiq.actor(actor_name=name, queue_name=QUEUE, broker=broker, periodic=cron(when))(entrance)

@@ -7,10 +7,13 @@ machine's own clock. A production installation never makes one.
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from fellesskap.clock import Clock, SystemClock, today
+from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import PlatformWork
 from fellesskap.errors import Invalid
+from fellesskap.settings import Settings
 
 _FRESH_SECONDS = 1.0
 LONGEST_DAYS = 3650
@@ -47,6 +50,26 @@ class DemoClock:
             )
         await self._reread()
 
+    async def move_to(self, day: date) -> None:
+        """Go on to a later day in Norway, at this time of day."""
+        await self._reread()
+        if day <= today(self):
+            raise Invalid("demo.clock_only_forward", field="day")
+        await self.move((day - today(SystemClock())).days)
+
     async def _reread(self) -> None:
         self._read_at = float("-inf")
         await self.refresh()
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The clock of an installation: one that can be moved in a demo, the machine's everywhere else."""
+    if settings.demo_clock and not settings.production:
+        return DemoClock(RoleNames(settings.role_prefix).platform)
+    return SystemClock()
+
+
+async def catch_up(clock: Clock) -> None:
+    """Have a demo's clock tell the day it was moved to; any other clock is right by itself."""
+    if isinstance(clock, DemoClock):
+        await clock.refresh()

@@ -62,7 +62,8 @@ def _lines(agenda: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Give the lines of an agenda, with only a number where a line is closed to the reader."""
     expected = 1
     for item in agenda:
-        yield from ({"position": number, "closed": True} for number in range(expected, item["position"]))
+        for number in range(expected, item["position"]):
+            yield {"position": number, "closed": True, "closedBasis": ""}
         yield item
         expected = item["position"] + 1
 

@@ -85,6 +85,7 @@ async def test_the_scheduled_duties_are_done_by_the_workers(scene: Scene) -> Non
         ("delivery.settle_interrupted", "* * * * *"),
         ("session.forget_old", "17 3 * * *"),
         ("outbox.prune", "17 3 * * *"),
+        ("national.refresh_snapshots", "17 3 * * *"),
     }
     broker.close()
 
