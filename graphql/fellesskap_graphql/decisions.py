@@ -21,6 +21,7 @@ from fellesskap.followups.model import Followup as FollowupModel
 from fellesskap.followups.model import FollowupState
 from fellesskap.followups.model import Partner as FollowingPartner
 from fellesskap.followups.tables import Followup as FollowupRow
+from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure.model import ObjectionEffect
 from fellesskap.structure.tables import Partner as PartnerRow
 from fellesskap_graphql.actions import Action
@@ -82,6 +83,9 @@ vocabulary(
 )
 
 _OF_DECISION = col("decision_id") == outer("id")
+_OF_PARTNERS = (Hindrance.PARTNER_OBJECTS, Hindrance.PARTNER_SILENT)
+# The row policies tell whether the reader sees the case's rounds, and with them what the partners answered.
+_ROUNDS_SEEN = count(RoundRow, col("case_id") == outer("case_id"))
 
 
 @strawberry.type(description="An objection from the anchoring that the decision was formed with.")
@@ -101,17 +105,19 @@ class HindranceFound:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of how consensus was formed, as JSON."""
+    """One part of how consensus was formed, as JSON, and whether the reader sees what the partners answered."""
 
     text: str | None
+    rounds: int
 
 
 def _objections(part: _Part, _: Reading) -> list[PartnerObjection]:
-    return msgspec.json.decode(part.text or "[]", type=list[PartnerObjection])
+    return msgspec.json.decode(part.text or "[]", type=list[PartnerObjection]) if part.rounds else []
 
 
 def _hindrances(part: _Part, _: Reading) -> list[HindranceFound]:
-    return msgspec.json.decode(part.text or "[]", type=list[HindranceFound])
+    found = msgspec.json.decode(part.text or "[]", type=list[HindranceFound])
+    return [one for one in found if part.rounds or one.code not in _OF_PARTNERS]
 
 
 @row(t.Voice)
@@ -195,10 +201,10 @@ class Decision(Node):
     present: str | None = field(col("consensus").json("present"))
     quorum: str | None = field(col("consensus").json("quorum"))
     objections: list[PartnerObjection] = field(
-        computed(_objections, {"text": col("consensus").json("objections")})
+        computed(_objections, {"text": col("consensus").json("objections"), "rounds": _ROUNDS_SEEN})
     )
     hindrances: list[HindranceFound] = field(
-        computed(_hindrances, {"text": col("consensus").json("reasons")})
+        computed(_hindrances, {"text": col("consensus").json("reasons"), "rounds": _ROUNDS_SEEN})
     )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
