@@ -37,6 +37,12 @@ def require_filled(fields: Collection[IntakeField], texts: Mapping[str, str]) ->
             )
 
 
+def require_language(language: str, known: Collection[str]) -> None:
+    """R-CASE-1, the language a case is written in."""
+    if language not in known:
+        raise Invalid("case.language_unknown", field="language", rule="R-CASE-1")
+
+
 def require_placeable(file: CaseFile) -> None:
     """R-CASE-2: A case is placed before its treatment is on an agenda. Source: 004 «plassere sakene»."""
     listed = any(treatment.state is not TreatmentState.WAITING for treatment in file.treatments)

@@ -88,6 +88,7 @@ async def report_case(work: Work, command: ReportCase) -> UUID:
         policy.require_reporter(work.actor, bodies)
         texts = {name: getattr(command, name) for name in _TEXTS}
         rules.require_filled(structure.intake.fields, texts)
+        rules.require_language(command.language, work.tenant.languages)
         now = work.clock.now()
         year = today(work.clock).year
         case_id = uuid7()

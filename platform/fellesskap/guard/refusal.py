@@ -13,6 +13,7 @@ from fellesskap.guard.rules import LENGTH, Kind, Named, Severity, kind_of, sever
 from fellesskap.guard.spelling import candidates, readings
 
 CODE = "guard.national_identity_number"
+LONGEST_TEXT = 20_000
 # A program drops the leading zero that numbers of the first nine days begin with.
 _INTEGERS = range(10 ** (LENGTH - 2), 10**LENGTH)
 
@@ -73,8 +74,14 @@ def warnings(fields: Mapping[str, str | None], today: date | None = None) -> dic
 
 
 def guarded(command: object, today: date | None = None) -> None:
-    """Refuse a command (a dataclass) when any text in it, however deep, holds a number."""
-    refuse(dict(_texts(command, "")), today)
+    """Refuse a command (a dataclass) when any text in it, however deep, cannot be kept or holds a number."""
+    texts = dict(_texts(command, ""))
+    for field, text in texts.items():
+        if len(text) > LONGEST_TEXT:
+            raise Invalid("guard.text_too_long", field=field, longest=LONGEST_TEXT)
+        if "\x00" in text:
+            raise Invalid("guard.text_unreadable", field=field)
+    refuse(texts, today)
 
 
 def guarded_value(value: object, name: str, today: date | None = None) -> None:

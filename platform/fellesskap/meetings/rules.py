@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
@@ -15,6 +15,12 @@ from fellesskap.people.model import FilledSeat
 from fellesskap.rounds.model import Anchoring
 from fellesskap.structure.model import Route
 
+LONGEST_TITLE = LONGEST_PLACE = 200
+LONGEST_LINK = 500
+FRAME_MINUTES = (5, 1440)
+ITEM_MINUTES = (0, 600)
+FURTHEST_AHEAD = timedelta(days=5 * 366)
+
 
 def require_future(starts_at: datetime, now: datetime) -> None:
     """R-MEETING-1: A meeting is planned for a time that has not been. Source: 004 «forberede og innkalle»."""
@@ -22,14 +28,35 @@ def require_future(starts_at: datetime, now: datetime) -> None:
         raise Invalid("meeting.time_needs_zone", field="starts_at", rule="R-MEETING-1")
     if starts_at <= now:
         raise Invalid("meeting.in_the_past", field="starts_at", rule="R-MEETING-1")
+    if starts_at > now + FURTHEST_AHEAD:
+        raise Invalid("meeting.too_far_ahead", field="starts_at", rule="R-MEETING-1")
 
 
 def require_where(form: MeetingForm, place: str, link: str) -> None:
     """R-MEETING-2: Those called are told where: a place, a link or both. Source: 004 «fysisk møte»."""
     if form is not MeetingForm.DIGITAL and not place.strip():
         raise Invalid("meeting.place_required", field="place", rule="R-MEETING-2")
-    if form is not MeetingForm.PHYSICAL and not link.strip().startswith("https://"):
+    if form is not MeetingForm.PHYSICAL and not link.strip():
         raise Invalid("meeting.link_required", field="link", rule="R-MEETING-2")
+    if link.strip() and not _is_secure_address(link.strip()):
+        raise Invalid("meeting.link_not_secure", field="link", rule="R-MEETING-2")
+    require_fits("place", place, LONGEST_PLACE)
+    require_fits("link", link, LONGEST_LINK)
+
+
+def require_fits(field: str, text: str, longest: int) -> None:
+    """R-MEETING-12, the length of what stands on a call."""
+    if len(text.strip()) > longest:
+        raise Invalid("meeting.text_too_long", field=field, longest=longest, rule="R-MEETING-12")
+
+
+def require_minutes(field: str, minutes: int, bounds: tuple[int, int]) -> None:
+    """R-MEETING-12: What stands on a call fits there, and a meeting takes a day at most. Source: 004 «innkalle»."""
+    least, most = bounds
+    if not least <= minutes <= most:
+        raise Invalid(
+            "meeting.minutes_out_of_bounds", field=field, least=least, most=most, rule="R-MEETING-12"
+        )
 
 
 def require_planned(meeting: Meeting) -> None:
@@ -107,6 +134,7 @@ def require_title(title: str) -> None:
     """R-MEETING-10: A line of an agenda says what it is. Source: kommuneloven § 11-3, as a default."""
     if not title.strip():
         raise Invalid("meeting.title_required", field="title", rule="R-MEETING-10")
+    require_fits("title", title, LONGEST_TITLE)
 
 
 def meeting_actions(actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Action]:
@@ -119,3 +147,7 @@ def meeting_actions(actor: Actor, meeting: Meeting, items: Sequence[AgendaItem])
         action("addToAgenda", secretariat, lambda: require_planned(meeting)),
         action("callMeeting", secretariat, lambda: require_planned(meeting), lambda: require_agenda(items)),
     ]
+
+
+def _is_secure_address(link: str) -> bool:
+    return link.startswith("https://") and link.isprintable() and not any(map(str.isspace, link))

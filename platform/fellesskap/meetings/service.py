@@ -98,6 +98,8 @@ async def plan_meeting(work: Work, command: PlanMeeting) -> UUID:
     policy.require_secretariat(work.actor)
     rules.require_future(command.starts_at, work.clock.now())
     rules.require_where(command.form, command.place, command.link)
+    if command.frame_minutes is not None:
+        rules.require_minutes("frame_minutes", command.frame_minutes, rules.FRAME_MINUTES)
     held_on = command.starts_at.astimezone(OSLO).date()
     async with work.engine_scope():
         version_id, structure = await find_structure(work, held_on)
@@ -135,6 +137,7 @@ async def add_case(work: Work, command: AddCase) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         rules.require_planned(meeting)
+        rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
         case = await case_queries.load_case(work, case.id, alone=True)
         file = await case_queries.load_file(work, case)
         case_rules.require_lit(file.perspectives, command.override)
@@ -171,6 +174,7 @@ async def add_item(work: Work, command: AddItem) -> UUID:
     policy.require_secretariat(work.actor)
     rules.require_planned(meeting)
     rules.require_title(command.title)
+    rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
     async with work.engine_scope():
         item_id = await _append_item(
             work, meeting, command.version, command.title.strip(), command.minutes, None, None

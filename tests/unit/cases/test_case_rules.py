@@ -156,3 +156,10 @@ def test_a_choice_has_a_reason_and_a_decided_case_is_finished() -> None:
     rules.require_reason("Berører alle kommunene.")
     refused("case.already_decided", RuleBroken, lambda: rules.require_undecided(file(CaseState.DECIDED)))
     rules.require_undecided(file(CaseState.ANCHORED))
+
+
+def test_a_case_is_written_in_a_language_of_ours() -> None:
+    with pytest.raises(Invalid) as refused:
+        rules.require_language("norsk", ("nb", "nn", "se"))
+    assert refused.value.field == "language"
+    rules.require_language("se", ("nb", "nn", "se"))

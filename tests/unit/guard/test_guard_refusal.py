@@ -221,3 +221,13 @@ def test_any_value_is_walked(value: object) -> None:
         guarded_value(value, "value")
     except Invalid as error:
         assert error.field
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("x" * 20_001, "guard.text_too_long"), ("et\x00tegn", "guard.text_unreadable")]
+)
+def test_a_text_that_cannot_be_kept_is_refused_at_its_place(text: str, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        guarded(Report("Tittel", files=(Attachment(text),)))
+    assert (refused.value.code, refused.value.field) == (code, "files[0].name")
+    guarded(Report("x" * 20_000))

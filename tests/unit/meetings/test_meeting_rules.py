@@ -235,3 +235,30 @@ def test_a_discussion_is_recorded_with_words_on_the_cases_own_line() -> None:
     with pytest.raises(RuleBroken):
         minutes_rules.require_no_case(item(uuid7()))
     minutes_rules.require_no_case(item())
+
+
+@pytest.mark.parametrize(
+    "link", ["http://video.example", "javascript:alert(1)", "https://video.example\nX:1"]
+)
+@pytest.mark.parametrize("form", MeetingForm)
+def test_a_link_is_a_secure_address_or_none(form: MeetingForm, link: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        rules.require_where(form, "Hamar", link)
+    assert refused.value.code == "meeting.link_not_secure"
+    rules.require_where(form, "Hamar", " https://video.example/rom?id=1 ")
+    rules.require_where(MeetingForm.PHYSICAL, "Hamar", "")
+
+
+def test_what_stands_on_a_call_fits_there() -> None:
+    for attempt in (
+        lambda: rules.require_minutes("minutes", -1, rules.ITEM_MINUTES),
+        lambda: rules.require_minutes("minutes", 601, rules.ITEM_MINUTES),
+        lambda: rules.require_title("x" * 201),
+        lambda: rules.require_where(MeetingForm.PHYSICAL, "x" * 201, ""),
+        lambda: rules.require_where(MeetingForm.DIGITAL, "", "https://" + "x" * 500),
+        lambda: rules.require_future(NOW + timedelta(days=3000), NOW),
+    ):
+        with pytest.raises(Invalid):
+            attempt()
+    rules.require_minutes("minutes", 0, rules.ITEM_MINUTES)
+    rules.require_title("x" * 200)
