@@ -1,0 +1,173 @@
+"""Anchoring, municipalities and follow-ups in a real browser: no finding, live answers, and no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from chromium import (
+    chromium,
+    complaints,
+    findings,
+    needs_chromium,
+    own_address,
+    serving,
+    take_session,
+    too_wide,
+)
+from fellesskap.followups.service import conclude
+from fellesskap.identity.service import LoggedIn
+from fellesskap.rounds.model import Answer, EvidenceKind, Round
+from fellesskap.settings import Settings
+from fellesskap_web.asgi import create_app
+from fellesskap_web.throttle import Limits
+from frame_scene import log_in_again
+from road import Road, build
+
+pytestmark = needs_chromium
+
+# Colours do not depend on width nor layout on colours, so two looks show both of each.
+LOOKS = {
+    "wide, light": ({"width": 1280, "height": 900}, "light", "se"),
+    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
+}
+
+
+@dataclass
+class Site:
+    address: str
+    road: Road
+    found: Round
+    paths: dict[str, list[str]]
+    sessions: dict[str, LoggedIn]
+
+
+@pytest.fixture(scope="module")
+async def site(database: Settings) -> AsyncIterator[Site]:
+    settings, listening = own_address(database)
+    road = await build(settings, "prove-svar")
+    _, item_id = await road.ready()
+    await road.do("anne", conclude, await road.decision(item_id, due=road.today + timedelta(days=90)))
+    found = await road.opened("faglig")
+    evidence = {"evidence_kind": EvidenceKind.ADMINISTRATIVE, "evidence_reference": "12/26"}
+    await road.answer(found, "Berg", Answer.OBJECT, "Vi har ikke folk til det.", **evidence)
+    home, here = f"/{road.tenant.slug}", f"/{road.tenant.slug}/forankring/{found.id}"
+    followup = (await road.rows("followup", partner_id=await road.id_of("partner", "9901")))[0]
+    paths = {
+        "anne": [here, f"{here}/avslutt", f"{home}/sykehus/provesykehuset", f"{home}/oppfolging"],
+        "aune": [
+            f"{home}/forankring",
+            f"{here}/svar/{(await road.reply(found.id, 'Aune'))['id']}",
+            f"{home}/kommuner",
+            f"{home}/kommuner/9901",
+            f"{home}/oppfolging/{followup['id']}",
+        ],
+        "nord": [
+            f"{here}?vis=merknader",
+            f"{here}/region/{await road.id_of('region', 'nord')}",
+            f"{here}/standpunkt/{(await road.stance(found.id, 'nord'))['id']}",
+            f"{home}/regioner/nord",
+        ],
+    }
+    sessions = {
+        name: await log_in_again(settings, road.clock, road.tenant, road.people[name]) for name in paths
+    }
+    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    async with serving(app, listening):
+        yield Site(settings.base_url, road, found, paths, sessions)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+async def enter(browser: Browser, site: Site, who: str, *, scripts: bool = True) -> Page:
+    """A page of somebody who is logged in."""
+    context = await browser.new_context(locale="nb-NO", base_url=site.address, java_script_enabled=scripts)
+    context.set_default_timeout(15_000)
+    page = await context.new_page()
+    await take_session(page, site.sessions[who])
+    return page
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
+    size, scheme, language = LOOKS[look]
+    for who, paths in site.paths.items():
+        context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)  # type: ignore[arg-type]
+        await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
+        page = await context.new_page()
+        await take_session(page, site.sessions[who])
+        heard = complaints(page)
+        for path in paths:
+            answer = await page.goto(path)
+            assert answer, path
+            assert answer.status == 200, path
+            assert await findings(page) == [], (who, path)
+            assert not await too_wide(page), (who, path)
+            assert heard == [], (who, path)
+        await context.close()
+
+
+async def test_a_matrix_too_wide_for_a_phone_keeps_its_first_column(browser: Browser, site: Site) -> None:
+    page = await enter(browser, site, "anne")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(site.paths["anne"][0])
+    frame = page.locator("#matrix .table-frame")
+    name = frame.get_by_role("rowheader", name="Berg", exact=True)
+    before = await name.bounding_box()
+    await frame.evaluate("element => { element.scrollLeft = 400 }")
+    assert await frame.evaluate("element => element.scrollLeft") > 100
+    after = await name.bounding_box()
+    assert before
+    assert after
+    assert abs(after["x"] - before["x"]) < 2
+    await page.context.close()
+
+
+async def test_an_answer_shows_up_by_itself_on_a_page_that_is_open(browser: Browser, site: Site) -> None:
+    watching = await enter(browser, site, "anne")
+    heard = complaints(watching)
+    await watching.goto(site.paths["anne"][0])
+    row = watching.locator("#matrix tr", has=watching.get_by_role("rowheader", name="Dal", exact=True))
+    await expect(row).to_contain_text("Ikke svart")
+    await watching.locator("#matrix nav a").first.focus()
+    evidence = {"evidence_kind": EvidenceKind.ADMINISTRATIVE, "evidence_reference": "7/26"}
+    await site.road.answer(site.found, "Dal", Answer.OBJECT, "Vi trenger lengre tid.", **evidence)
+    await expect(row).to_contain_text("Vi trenger lengre tid.", timeout=15_000)
+    await expect(watching.locator("#matrix nav a").first).to_be_focused()
+    assert await findings(watching) == []
+    assert heard == []
+    await watching.context.close()
+
+
+async def test_a_municipality_answers_without_scripts(browser: Browser, site: Site) -> None:
+    page = await enter(browser, site, "aune", scripts=False)
+    await page.goto(site.paths["aune"][3])
+    await page.get_by_role("link", name="Svar", exact=True).click()
+    await page.get_by_label("Innvending", exact=True).check()
+    await page.get_by_role("button", name="Se over svaret").click()
+    await expect(page.locator("ds-error-summary")).to_contain_text("Skriv hva merknaden")
+    await expect(page.get_by_label("Innvending", exact=True)).to_be_checked()
+    await page.get_by_label("Merknad eller begrunnelse").fill("Vi har ikke folk.")
+    await page.get_by_label("Saksnummer eller henvisning").fill("14/26")
+    await page.get_by_role("button", name="Se over svaret").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Se over svaret før du sender")
+    await page.get_by_role("button", name="Endre").click()
+    await page.get_by_label("Enig med merknad", exact=True).check()
+    await page.get_by_role("button", name="Se over svaret").click()
+    await page.get_by_role("button", name="Send svaret").click()
+    await expect(page.get_by_role("status").first).to_contain_text("Svaret fra Aune er sendt.")
+    row = page.locator("#matrix tr", has=page.get_by_role("rowheader", name="Aune", exact=True))
+    await expect(row).to_contain_text("Enig med merknad")
+    await expect(row).to_contain_text("14/26")
+    await page.get_by_role("link", name="Innvendinger og merknader").click()
+    await expect(page.get_by_role("rowheader", name="Aune", exact=True)).to_be_visible()
+    await expect(page.get_by_role("rowheader", name="Eid", exact=True)).to_have_count(0)
+    await page.context.close()
