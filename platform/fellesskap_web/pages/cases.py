@@ -15,7 +15,7 @@ from fellesskap.actor import Audience
 from fellesskap.cases import service
 from fellesskap.cases.service import ReportCase
 from fellesskap.errors import Invalid, NotFound
-from fellesskap.texts import LANGUAGES, mark
+from fellesskap.texts import mark
 from fellesskap_graphql.errors import RequestError
 from fellesskap_graphql.ids import global_id
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -116,7 +116,9 @@ async def report_case(visit: Visit) -> Page:
         visit,
         form,
         service.report_case,
-        lambda: ReportCase(language=_language(form), **read_texts(form, fields)),
+        lambda: ReportCase(
+            language=form.text("language", required=False) or visit.language, **read_texts(form, fields)
+        ),
         then=partial(_address, visit),
         receipt=mark("Saken er meldt inn."),
         next_step=mark(
@@ -135,11 +137,6 @@ def read_texts(form: Form, fields: list[dict[str, Any]]) -> dict[str, str]:
         if field["required"] and not texts[name]:
             form.refuse(Invalid("case.field_required", field=name, label=field["label"]))
     return texts
-
-
-def _language(form: Form) -> str:
-    language = form.value("language")
-    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 async def _address(visit: Visit, case_id: UUID) -> str:

@@ -83,6 +83,14 @@ async def test_a_title_that_is_too_long_is_refused_at_its_field(member, counted)
     assert await counted() == before
 
 
+async def test_a_language_that_is_none_of_ours_is_refused_at_its_field(member, counted):
+    before = await counted()
+    response = await member.post("/sakene/saker/ny", {**SENT, "language": "xx"})
+    assert response.status_code == 422
+    assert 'href="#felt-language"' in response.text
+    assert await counted() == before
+
+
 async def test_who_may_not_report_is_told_who_can(scene, as_, counted):
     elected = await as_(await scene.community.having(RoleKind.ELECTED))
     shown = await elected.get("/sakene/saker/ny")
