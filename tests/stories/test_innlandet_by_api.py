@@ -11,14 +11,19 @@ import asyncpg
 import pypdf
 import pytest
 
+from api_refusals import (
+    refuse_numbers,
+    refuse_others_answers,
+    refuse_placing,
+    refuse_the_same_meeting,
+    refuse_what_is_blocked,
+    refuse_with_open_anchoring,
+)
 from api_road import Journey, Meeting, key_of
 from api_scene import dump
 from builders import Community, found
 from fellesskap.actor import RoleKind
-from fellesskap.db.ids import uuid7
 from fellesskap.settings import Settings
-from fellesskap.texts import sentence
-from fellesskap_tenants.demo import synthetic_pids
 from fellesskap_tenants.structures import load_structure, structures_folder
 from fellesskap_workers.documents import TYPESET
 from postbox import Mailbox, open_mailbox
@@ -47,11 +52,6 @@ async def innlandet_road(database: Settings) -> Community:
     return await found(database, "veien", "Helsefellesskap Innlandet", structure)
 
 
-def _said(problem: dict[str, Any], language: str = "nb", **facts: object) -> None:
-    """The message is the catalogue's sentence in the asker's language."""
-    assert problem["message"] == sentence(problem["code"], facts, language)
-
-
 async def test_a_case_goes_from_report_to_binding_decision(
     innlandet_road: Community, finnmark: Community, database: Settings, superuser: asyncpg.Connection
 ) -> None:
@@ -59,10 +59,10 @@ async def test_a_case_goes_from_report_to_binding_decision(
         settings = replace(database, smtp_host=mailbox.host, smtp_port=mailbox.port)
         road = await Journey.begin(settings, innlandet_road, superuser)
         reporter = await road.member("fsu")
-        await _refuse_numbers(road, reporter)
+        await refuse_numbers(road, reporter)
         case_id = await road.report(reporter, "Felles rutine for utskriving, sår og video")
         await _seen_by_few(road, case_id, reporter)
-        await _refuse_placing(road, finnmark, case_id)
+        await refuse_placing(road, finnmark, case_id)
         await road.place(case_id, "fu", "faglig")
         hasty, blocked = [await road.report(reporter, title) for title in ("Hastesak", "Sak med innvending")]
         for other in (hasty, blocked):
@@ -78,7 +78,7 @@ async def test_a_case_goes_from_report_to_binding_decision(
         await road.hold(fu.id)
         for item_id in fu.lines.values():
             await road.discuss(item_id)
-        await _refuse_the_same_meeting(road, fsu_first, direct)
+        await refuse_the_same_meeting(road, fsu_first, direct)
 
         await road.open_round(case_id)
         for other in (hasty, blocked):
@@ -87,7 +87,7 @@ async def test_a_case_goes_from_report_to_binding_decision(
         await _anchor(road, case_id)
 
         fsu_id = await road.plan("fsu", 50)
-        await _refuse_with_open_anchoring(road, fsu_id, hasty)
+        await refuse_with_open_anchoring(road, fsu_id, hasty)
         road.api.later(43)
         await road.close(blocked)
         fsu = await road.agenda(fsu_id, case_id, hasty, blocked)
@@ -95,7 +95,7 @@ async def test_a_case_goes_from_report_to_binding_decision(
         road.api.later(7)
         await road.hold(fsu.id)
         await _decide_urgently(road, fsu, hasty)
-        await _refuse_what_is_blocked(road, fsu, blocked)
+        await refuse_what_is_blocked(road, fsu, blocked)
         decision = await _decide(road, fsu, case_id)
         await _follow_up(road, decision)
         await road.minute(fsu.id)
@@ -104,78 +104,12 @@ async def test_a_case_goes_from_report_to_binding_decision(
         await _story_is_whole(road, case_id, fsu)
 
 
-async def _refuse_numbers(road: Journey, reporter: UUID) -> None:
-    number = next(synthetic_pids())
-    spaced = f"{number[:6]} {number[6:]}"
-    texts = {"title": "Om en pasient", "question": "Hva gjør vi?", "background": f"Pasienten {spaced} kom."}
-    problem = await road.api.refused(reporter, "reportCase", **texts)
-    assert (problem["kind"], problem["code"]) == ("INVALID", "guard.national_identity_number")
-    assert (problem["field"], problem["ruleId"]) == ("background", "R-GUARD-1")
-    assert problem["message"]
-    for spelled in (number, spaced, number[6:]):
-        assert spelled not in str(problem)
-    # Nor as the key of a command that is carried out.
-    made = await road.api.give(
-        reporter,
-        "reportCase",
-        "title",
-        once=number,
-        title="Uten nummer",
-        question="Hva?",
-        background="Uten.",
-        proposal="Ingenting.",
-    )
-    assert made["title"] == "Uten nummer"
-    tables = await road.api.fetch(
-        "SELECT tablename FROM pg_tables WHERE schemaname = $1", road.api.tenant.schema
-    )
-    for row in tables:
-        hits = await road.api.fetch(
-            f'SELECT 1 FROM "{row["tablename"]}" t WHERE t::text ~ $1', f"{number}|{spaced}"
-        )
-        assert not hits, row["tablename"]
-
-
 async def _seen_by_few(road: Journey, case_id: str, reporter: UUID) -> None:
     contact = await road.trusted(RoleKind.MUNICIPAL_CONTACT)
     for who, sees in ((road.secretary, True), (reporter, True), (contact, False), (None, False)):
         seen = (await road.api.ask(who, SEEN, id=case_id))["case"]
         assert (seen is not None) is sees
 
-
-async def _refuse_placing(road: Journey, finnmark: Community, case_id: str) -> None:
-    given = {
-        "caseId": case_id,
-        "version": (await road.case(case_id))["version"],
-        "matterClass": "faglig",
-        "route": "faglig",
-        "bodyId": await road.body("fu"),
-        "reason": "Hører til i fagutvalget.",
-    }
-    contact = await road.trusted(RoleKind.MUNICIPAL_CONTACT)
-    # Whoever may not see the case is not told that it exists.
-    unseen = await road.api.refused(contact, "placeCase", **given)
-    assert (unseen["kind"], unseen["code"]) == ("NOT_FOUND", "case.not_found")
-    reporter = await road.member("fsu")
-    mine = await road.api.refused(reporter, "placeCase", **given)
-    assert (mine["kind"], mine["code"], mine["ruleId"]) == (
-        "NOT_ALLOWED",
-        "access.secretariat_only",
-        "R-ACCESS-2",
-    )
-    _said(mine)
-    stale = await road.api.refused(road.secretary, "placeCase", **{**given, "version": given["version"] + 7})
-    assert (stale["kind"], stale["code"]) == ("CONFLICT", "case.changed_meanwhile")
-    _said(stale)
-    foreign = await finnmark.body("su")
-    answers = [
-        await road.api.refused(road.secretary, "placeCase", **{**given, "bodyId": f"Body_{key}"})
-        for key in (foreign, uuid7())
-    ]
-    assert answers[0] == answers[1]
-    assert answers[0]["kind"] == "NOT_FOUND"
-    bare = await road.api.refused(road.secretary, "placeCase", **{**given, "reason": " "})
-    assert (bare["code"], bare["field"], bare["ruleId"]) == ("case.reason_required", "reason", "R-CASE-4")
     # The positive twin of them all is `place`, which follows.
 
 
@@ -237,24 +171,6 @@ async def _call(road: Journey, fu: Meeting, mailbox: Mailbox) -> None:
     assert refused.json()["errors"][0]["extensions"] == {"code": "field.not_allowed"}
 
 
-async def _refuse_the_same_meeting(road: Journey, fsu: Meeting, direct: str) -> None:
-    await road.hold(fsu.id)
-    await road.discuss(fsu.lines[direct])
-    given = await road.deciding(fsu, direct)
-    problem = await road.api.refused(road.secretary, "recordDecision", **given)
-    assert (problem["kind"], problem["code"]) == ("RULE_BROKEN", "decision.same_meeting")
-    assert problem["ruleId"] == "R-DECISION-5"
-    _said(problem)
-    reasons = {road.secretary: "Avtalen går ut.", road.other_secretary: "Sykehuset må bestille nå."}
-    for who, reason in reasons.items():
-        again = await road.api.refused(road.secretary, "recordDecision", **given)
-        assert again == problem
-        await road.api.do(who, "markUrgent", caseId=direct, reason=reason)
-    decision = await road.decide(fsu, direct)
-    assert (decision["urgent"], decision["effect"], decision["result"]) == (True, "BINDING", "AGREEMENT")
-    assert all(reason in decision["urgentReason"] for reason in reasons.values())
-
-
 async def _object(road: Journey, blocked: str) -> None:
     matrix = await road.round(blocked)
     reply = next(one for one in matrix["replies"] if one["partner"]["name"] == "Øyer")
@@ -277,7 +193,7 @@ async def _anchor(road: Journey, case_id: str) -> None:
     divisions = [one for one in matrix["replies"] if one["division"]]
     assert (len(municipal), matrix["answered"]) == (42, 0)
     assert len(divisions) == len(matrix["replies"]) - 42
-    await _refuse_others_answers(road, municipal)
+    await refuse_others_answers(road, municipal)
 
     region = next(one["region"] for one in municipal if one["partner"]["name"] == "Øyer")
     formote = [one for one in municipal if one["region"] == region]
@@ -311,23 +227,6 @@ async def _anchor(road: Journey, case_id: str) -> None:
     assert (closed["code"], closed["ruleId"]) == ("round.closed", "R-ROUND-6")
 
 
-async def _refuse_others_answers(road: Journey, municipal: list[dict[str, Any]]) -> None:
-    """Somebody else's municipality is answered for by nobody, and each is told so in the own language."""
-    rows = await road.community.ask(
-        "SELECT p.id, p.language FROM person p JOIN role_grant g ON g.person_id = p.id "
-        "WHERE g.kind = 'municipal_contact'"
-    )
-    nynorsk = next(row["id"] for row in rows if row["language"] == "nn")
-    for who, language in ((nynorsk, "nn"), (road.secretary, "nb"), (await road.member("fsu"), "nb")):
-        reply = municipal[0] if await road.answerer(municipal[0]) != who else municipal[1]
-        given = {"replyId": reply["id"], "version": reply["version"], "answer": "ABSTAIN"}
-        problem = await road.api.refused(who, "answerRound", **given)
-        assert (problem["kind"], problem["code"]) == ("NOT_ALLOWED", "round.not_your_partner")
-        assert problem["ruleId"] == "R-ACCESS-5"
-        _said(problem, language)
-    assert sentence("round.not_your_partner", {}, "nn") != sentence("round.not_your_partner", {}, "nb")
-
-
 async def _settle(road: Journey, matrix: dict[str, Any], contact: UUID, region: dict[str, Any]) -> None:
     """Regions settle by their seat in FSU, one by its contact, and the trust by its secretary."""
     assert len(matrix["stances"]) == 8
@@ -349,35 +248,12 @@ async def _settle(road: Journey, matrix: dict[str, Any], contact: UUID, region: 
         await road.api.do(who, "settleStance", "position", **given)
 
 
-async def _refuse_with_open_anchoring(road: Journey, fsu_id: str, hasty: str) -> None:
-    given = await road.listing(fsu_id, hasty)
-    problem = await road.api.refused(road.secretary, "addCase", **given)
-    assert (problem["kind"], problem["code"]) == ("RULE_BROKEN", "meeting.case_not_ready")
-    assert problem["ruleId"] == "R-MEETING-6"
-    await road.api.do(road.secretary, "markUrgent", caseId=hasty, reason="Kommunene kan ikke vente.")
-    once = await road.api.refused(road.secretary, "markUrgent", caseId=hasty, reason="En gang til.")
-    assert (once["kind"], once["code"]) == ("CONFLICT", "case.already_marked_urgent")
-    assert await road.api.refused(road.secretary, "addCase", **given) == problem
-    await road.api.do(road.other_secretary, "markUrgent", caseId=hasty, reason="Sykehuset kan ikke vente.")
-
-
 async def _decide_urgently(road: Journey, fsu: Meeting, hasty: str) -> None:
     assert (await road.round(hasty))["state"] == "OPEN"
     decision = await road.decide(fsu, hasty)
     assert decision["urgent"]
     assert decision["urgentReason"] == "Kommunene kan ikke vente.\n\nSykehuset kan ikke vente."
     assert (await road.round(hasty))["state"] == "CLOSED"
-
-
-async def _refuse_what_is_blocked(road: Journey, fsu: Meeting, blocked: str) -> None:
-    given = await road.deciding(fsu, blocked)
-    problem = await road.api.refused(road.secretary, "recordDecision", **given)
-    assert (problem["kind"], problem["code"]) == ("RULE_BROKEN", "decision.blocked_by_objection")
-    assert (problem["field"], problem["ruleId"]) == ("effect", "R-DECISION-11")
-    assert "Øyer" in problem["message"]
-    decision = await road.decide(fsu, blocked, effect="NONE")
-    assert (decision["result"], decision["followupsTotal"]) == ("NO_AGREEMENT", 0)
-    assert (await road.case(blocked))["state"] == "NOT_AGREED"
 
 
 async def _decide(road: Journey, fsu: Meeting, case_id: str) -> dict[str, Any]:
