@@ -30,7 +30,9 @@ from fellesskap.clock import OSLO
 
 LARGEST_MAIL_BYTES = 30_000_000
 _SUFFIX = ".eml"
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+# What people call a part that carries no name: the invitation that a calendar reads, and the mail as laid out.
+_NAMES = {"text/calendar": "invitasjon.ics", "text/html": "melding.html"}
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _TEMPLATES = Environment(
     loader=PackageLoader("fellesskap_web", "templates/demo_mailbox"), autoescape=True, trim_blocks=True
 )
@@ -223,7 +225,7 @@ def _attachments(message: EmailMessage, body: object) -> list[Attachment]:
     return [
         Attachment(
             number=number,
-            name=part.get_filename() or f"del-{number}",
+            name=part.get_filename() or _NAMES.get(part.get_content_type(), f"del-{number}"),
             kind=part.get_content_type(),
             content=bytes(part.get_payload(decode=True) or b""),
         )
