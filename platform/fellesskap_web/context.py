@@ -11,11 +11,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
+from uuid import UUID
 
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.response import Response
 
+from fellesskap.db.once import Result, once
 from fellesskap.db.work import Work
 from fellesskap.errors import DomainError, NotFound
 from fellesskap_graphql.schema import community
@@ -27,7 +29,6 @@ from fellesskap_web.visitor import Visit, Visitor
 __all__ = ["Page", "Visit", "command", "page", "read", "redirect", "rehearse", "sent_form", "show"]
 
 Page = Response[bytes]
-Result = TypeVar("Result")
 Command = TypeVar("Command")
 Ready = TypeVar("Ready")
 
@@ -108,7 +109,7 @@ async def command(
 async def rehearse(
     visit: Visit,
     form: Form,
-    service: Callable[[Work, Command], Awaitable[object]],
+    service: Callable[[Work, Command], Awaitable[UUID | None]],
     build: Callable[[], Command],
 ) -> None:
     """Carry out what a form asks and take it all back, so that a refusal shows before the person confirms.
@@ -192,9 +193,10 @@ async def _carry_out(
     if form.problems:
         raise form.problems[0]
     async with Work(visit.tenant, visit.actor, visit.clock, write=True) as work:
+        if keep:
+            return await once(work, form.key, built, lambda: service(work, built))
         result = await service(work, built)
-        if not keep:
-            await work.rollback()
+        await work.rollback()
         return result
 
 

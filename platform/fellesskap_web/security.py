@@ -127,7 +127,7 @@ async def refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], handler:
         raise NotAllowed("request.forged")
 
 
-class TooManyRequests(Exception):  # noqa: N818  an answer with its own page
+class TooManyRequests(Exception):
     """This browser or address has asked more than its share this minute; `args[0]` is seconds to wait."""
 
 

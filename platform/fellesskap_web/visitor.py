@@ -28,7 +28,7 @@ SCHEMES = ("auto", "light", "dark")
 _ACCEPTED = {"nb": "nb", "no": "nb", "nn": "nn", "se": "se"}
 
 
-class SignInNeeded(Exception):  # noqa: N818  not an error: an answer that sends the browser to log in
+class SignInNeeded(Exception):
     """The page is for people of a community, and nobody is logged in."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from typing import TypeVar, cast
 from uuid import UUID
 
 from fellesskap.db.work import Work
@@ -16,8 +17,10 @@ from fellesskap.errors import Conflict, Invalid
 
 LONGEST_KEY = 80
 
+Result = TypeVar("Result", bound=UUID | None)
 
-async def once(work: Work, key: str, command: object, perform: Callable[[], Awaitable[UUID]]) -> UUID:
+
+async def once(work: Work, key: str, command: object, perform: Callable[[], Awaitable[Result]]) -> Result:
     """Do the command unless this person has done it with this key, and return its result either way.
 
     Raise `Conflict` where the key was used for another command, or for the same with other contents. The
@@ -38,7 +41,7 @@ async def once(work: Work, key: str, command: object, perform: Callable[[], Awai
     if used:
         if (used[0]["command"], used[0]["digest"]) != (name, digest):
             raise Conflict("command.key_reused", field="key")
-        return UUID(str(used[0]["result"]))
+        return cast(Result, used[0]["result"])
     result = await perform()
     async with work.engine_scope():
         await work.connection.execute(

@@ -105,6 +105,7 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
             audience=Audience.PARTNERS if item.closed else facts.meeting.audience,
         )
         await queries.insert_decision(work, new, facts, item, seats)
+        await meeting_queries.take_back_minutes(work, item.meeting_id)
         await _settle_treatment(work, facts, decided)
         if decided:
             await close_for_decision(work, basis.anchoring, case)

@@ -59,7 +59,7 @@ async def load_meeting(work: Work, meeting_id: UUID, *, unchanged: bool = False)
     With `unchanged`, whoever would change it (approve its minutes, say) waits until this work is done.
     """
     query = MeetingRow.select(*_MEETING).where(MeetingRow.id == meeting_id)
-    rows = await (query.lock_rows("SHARE") if unchanged else query)
+    rows = await (query.lock_rows("NO KEY UPDATE") if unchanged else query)
     if not rows:
         raise NotFound("meeting.not_found")
     row = rows[0]
@@ -113,6 +113,13 @@ async def update_meeting(work: Work, meeting_id: UUID, version: int, values: dic
     )
     if not done:
         raise Conflict("meeting.changed_meanwhile")
+
+
+async def take_back_minutes(work: Work, meeting_id: UUID) -> None:
+    """Let drafted minutes be drafted anew, since what they record has changed."""
+    await MeetingRow.update({"state": MeetingState.HELD, "version": MeetingRow.version + 1}).where(
+        (MeetingRow.id == meeting_id) & (MeetingRow.state == MeetingState.MINUTED)
+    )
 
 
 async def insert_item(work: Work, row: ItemRow) -> None:

@@ -98,7 +98,7 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
             work,
             meeting.id,
             command.version,
-            {"state": MeetingState.HELD if meeting.state is MeetingState.CALLED else meeting.state},
+            {"state": MeetingState.HELD},
         )
         for seat in command.seats:
             holder = holders.get(seat.seat_id)
@@ -140,6 +140,7 @@ async def record_discussion(work: Work, command: RecordDiscussion) -> UUID:
             await case_queries.add_event(
                 work, case.id, "case.discussed", case.audience, body_id=meeting.body_id
             )
+        await meeting_queries.take_back_minutes(work, meeting.id)
         await audit.append(work, "case.discussed", treatment.case_id, meeting=str(meeting.id))
     return treatment.case_id
 
@@ -153,6 +154,7 @@ async def record_item(work: Work, command: RecordItem) -> UUID:
         rules.require_happened(await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True))
         rules.require_no_case(item)
         await meeting_queries.update_item(work, item.id, command.version, {"record": command.record.strip()})
+        await meeting_queries.take_back_minutes(work, item.meeting_id)
         await audit.append(work, "agenda_item.recorded", item.id)
     return item.id
 
@@ -208,7 +210,11 @@ async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
         )
         await queries.approve_last(work, meeting.id, work.actor.person_id, work.clock.now(), audience)
         attended = await meeting_queries.find_attendance(work, meeting.id)
-        there = [one.person_id for one in attended.values() if one.person_id]
+        there = [
+            one.person_id
+            for one in attended.values()
+            if one.person_id and one.state is AttendanceState.PRESENT
+        ]
         await raise_audience(work, there, audience)
         await meeting_queries.open_meeting_to(work, meeting, audience)
         title = await load_title(work, meeting)

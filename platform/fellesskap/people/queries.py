@@ -139,10 +139,10 @@ async def find_people(work: Work, person_ids: Collection[UUID]) -> list[PersonRe
 
 
 async def find_seat(work: Work, seat_id: UUID) -> SeatPlace | None:
-    """Find a seat and its body as they are now or were last."""
+    """Find a seat and its body as they are or were last, and hold it: one appointment waits for another."""
     rows = await work.connection.fetch(
         "SELECT s.id, s.body_id, e.open_to_public FROM seat s JOIN body_edition e ON e.body_id = s.body_id "
-        "WHERE s.id = $1 ORDER BY e.valid_from DESC LIMIT 1",
+        "WHERE s.id = $1 ORDER BY e.valid_from DESC LIMIT 1 FOR NO KEY UPDATE OF s",
         seat_id,
     )
     return SeatPlace(rows[0]["id"], rows[0]["body_id"], rows[0]["open_to_public"]) if rows else None

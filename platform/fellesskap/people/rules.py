@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from fellesskap.actor import RoleKind
 from fellesskap.errors import Invalid, RuleBroken
 
 Period = tuple[date, date | None]
+
+LONGEST_NAME, LONGEST_EMAIL = 200, 254
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
+_PHONE = re.compile(r"\+?[0-9 ]{5,19}")
 
 _NEEDS_PLACE = {
     RoleKind.MUNICIPAL_CONTACT: "partner_id",
@@ -34,6 +41,23 @@ def require_place(kind: RoleKind, places: Mapping[str, object]) -> None:
     needed = _NEEDS_PLACE.get(kind)
     if needed is not None and places.get(needed) is None:
         raise Invalid("people.role_needs_place", field=needed, rule="R-PEOPLE-3")
+
+
+def require_person(
+    name: str, email: str | None, phone: str | None, language: str, languages: Collection[str]
+) -> None:
+    """R-PEOPLE-4: A person has a name on one line, and is reached where a mail or a call can reach.
+
+    Source: features 7.1 «templates per tenant; nb/nn/se».
+    """
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise Invalid("people.name_malformed", field="name", longest=LONGEST_NAME, rule="R-PEOPLE-4")
+    if email is not None and (len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
+        raise Invalid("people.email_malformed", field="email", rule="R-PEOPLE-4")
+    if phone is not None and not _PHONE.fullmatch(phone):
+        raise Invalid("people.phone_malformed", field="phone", rule="R-PEOPLE-4")
+    if language not in languages:
+        raise Invalid("people.language_unknown", field="language", rule="R-PEOPLE-4")
 
 
 def overlaps(one: Period, other: Period) -> bool:

@@ -60,6 +60,7 @@ async def register_person(work: Work, command: RegisterPerson) -> UUID:
     """Register a person and return the new id."""
     guarded(command)
     policy.require_secretariat(work.actor)
+    rules.require_person(command.name, command.email, command.phone, command.language, work.tenant.languages)
     person_id = uuid7()
     async with work.engine_scope():
         await queries.save_person(

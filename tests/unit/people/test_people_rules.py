@@ -48,3 +48,30 @@ def test_contact_is_the_contact_of_something() -> None:
     assert caught.value.field == "region_id"
     rules.require_place(RoleKind.SECRETARIAT, {})
     rules.require_place(RoleKind.REGION_CONTACT, {"region_id": "a region"})
+
+
+@pytest.mark.parametrize(
+    ("person", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "Kari\nBcc: alle@eksempel.no"}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"email": "kari"}, "email"),
+        ({"email": "kari@eksempel.no\r\nx: y"}, "email"),
+        ({"email": f"{'x' * 65}@eksempel.no"}, "email"),
+        ({"phone": "ring meg"}, "phone"),
+        ({"language": "en"}, "language"),
+    ],
+)
+def test_a_person_can_be_named_and_reached(person: dict[str, str], field: str) -> None:
+    good = {
+        "name": "Kari Nordmann",
+        "email": "kari@eksempel.no",
+        "phone": "+47 91 23 45 67",
+        "language": "se",
+    }
+    with pytest.raises(Invalid) as caught:
+        rules.require_person(**{**good, **person}, languages=("nb", "nn", "se"))
+    assert caught.value.field == field
+    rules.require_person(**good, languages=("nb", "nn", "se"))
+    rules.require_person("Áile", None, None, "nb", ("nb",))

@@ -220,3 +220,13 @@ async def test_papers_notices_and_mails_are_listed(road: Road, enter: Enter) -> 
     paper = (await road.rows("document"))[0]
     assert (await anne.get(f"/{slug}/dokumenter/{paper['id']}/fil")).status_code == 409
     assert (await anne.get(f"/{slug}/dokumenter/{uuid4()}/fil")).status_code == 404
+
+
+async def test_a_form_sent_twice_is_done_once(road: Road, enter: Enter) -> None:
+    anne = await enter("anne")
+    before = len(await road.rows("meeting"))
+    key = str(uuid4())
+    first, second = await plan(road, anne, _key=key), await plan(road, anne, _key=key)
+    assert first == second
+    assert len(await road.rows("meeting")) == before + 1
+    assert await plan(road, anne, _key=str(uuid4())) != first
