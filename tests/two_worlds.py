@@ -6,7 +6,6 @@ can be searched for what must, and must not, be in it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ import asyncpg
 from litestar import Litestar
 
 from api_road import Journey
-from api_scene import Api, serve
+from api_scene import Api, dump, serve
 from builders import found
 from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.service import ReportCase, report_case
@@ -44,6 +43,7 @@ from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
 from road import Road, build
+from tokens import poison
 
 OWN, FOREIGN = "zqegen", "zqfrem"
 
@@ -120,6 +120,7 @@ class Worlds:
     ready: dict[str, UUID]
     own_ids: dict[str, list[UUID]]
     foreign_ids: dict[str, list[UUID]]
+    words: dict[str, list[str]]
 
     @property
     def app(self) -> Litestar:
@@ -128,6 +129,10 @@ class Worlds:
     def person(self, name: str) -> UUID:
         """The id of one of our own people."""
         return self.road.people[name]
+
+    async def dumps(self) -> list[dict[str, str]]:
+        """What lies in both communities."""
+        return [await dump(self.superuser, tenant) for tenant in (self.road.tenant, self.foreign)]
 
     async def version(self, table: str, name: str) -> int:
         """The version that a thing of ours has now."""
@@ -146,7 +151,8 @@ async def build_worlds(settings: Settings, superuser: asyncpg.Connection, folder
     for tenant, token in ((road.tenant, OWN), (foreign, FOREIGN)):
         await poison(superuser, tenant, token)
     own_ids = await find_ids(superuser, road.tenant)
-    return Worlds(road, api, foreign, superuser, ready, own_ids, await find_ids(superuser, foreign))
+    foreign_ids = await find_ids(superuser, foreign)
+    return Worlds(road, api, foreign, superuser, ready, own_ids, foreign_ids, await _find_words(road))
 
 
 async def find_ids(superuser: asyncpg.Connection, tenant: Tenant) -> dict[str, list[UUID]]:
@@ -164,6 +170,16 @@ async def find_ids(superuser: asyncpg.Connection, tenant: Tenant) -> dict[str, l
         found[name] = [row["id"] for row in rows]
         assert found[name], f"{tenant.slug} has no {name}: let one come to be in tests/two_worlds.py"
     return found
+
+
+async def _find_words(road: Road) -> dict[str, list[str]]:
+    """What stands for a thing of ours in an address where it is no id, by the thing's table."""
+    words = {
+        table: [str(row["key"]) for row in await road.rows(table)]
+        for table in ("body", "partner", "region", "division", "perspective")
+    }
+    words["case"] = [f"{row['number']}-{row['year']}" for row in await road.rows("case")]
+    return words
 
 
 async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, folder: Path) -> Tenant:
@@ -288,102 +304,36 @@ async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict
             state,
             failure,
         )
+    await _open_doors(superuser, schema, ready)
     notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
     ready["notice"] = await superuser.fetchval(notice, road.people["anne"])
-    papers = await superuser.fetch(f'SELECT id FROM "{schema}".document ORDER BY id LIMIT 2')
-    ready["failed_paper"], ready["paper"] = (row["id"] for row in papers)
+    papers = f'SELECT id FROM "{schema}".document WHERE audience = $1 ORDER BY id LIMIT $2'
+    ready["failed_paper"], ready["paper"] = (row["id"] for row in await superuser.fetch(papers, 1, 2))
+    ready["open_paper"] = await superuser.fetchval(papers, 3, 1)
     await superuser.execute(
         f"UPDATE \"{schema}\".document SET state = 'failed', failure = 'document.typesetting_failed' "
         "WHERE id = $1",
         ready["failed_paper"],
     )
-    await superuser.execute(
-        f"UPDATE \"{schema}\".document SET state = 'ready', digest = repeat('0', 64), size = 4 WHERE id = $1",
-        ready["paper"],
-    )
-    await superuser.execute(
-        f'INSERT INTO "{schema}".document_file VALUES ($1, 1, $2)', ready["paper"], f"{OWN} file".encode()
-    )
+    for name, audience in (("paper", 1), ("open_paper", 3)):
+        await superuser.execute(
+            f"UPDATE \"{schema}\".document SET state = 'ready', digest = repeat('0', 64), size = 4 WHERE id = $1",
+            ready[name],
+        )
+        file = f'INSERT INTO "{schema}".document_file VALUES ($1, $2, $3)'
+        await superuser.execute(file, ready[name], audience, f"{OWN} file".encode())
 
 
-# Columns of text that hold a word of the code, a key of the structure, a number or a digest: nothing that
-# anybody writes, and nothing that a token could be put into.
-WORDS = {
-    "agenda_item": (),
-    "audit": ("name", "previous", "hash"),
-    "body": ("key",),
-    "body_edition": ("key", "kind"),
-    "case": ("language", "matter_class", "route"),
-    "command_key": ("key", "command", "digest"),
-    "delivery": ("failure", "message_id"),
-    "division": ("key", "sort_key"),
-    "document": ("digest", "failure", "language", "media_type"),
-    "event": ("kind",),
-    "followup": ("sort_key",),
-    "notice": ("kind",),
-    "partner": ("key", "language", "number", "sort_key"),
-    "person": ("language", "sort_key"),
-    "perspective": ("key",),
-    "region": ("key", "sort_key"),
-    "reply": ("sort_key",),
-    "seat": ("key",),
-    "seat_edition": ("key",),
-    "stance": ("sort_key",),
-    "structure_version": ("digest", "key"),
-}
-_TEXTS = """
-SELECT c.table_name, c.column_name, coalesce(c.character_maximum_length, 100000) AS length
-FROM information_schema.columns c
-WHERE c.table_schema = $1 AND c.data_type IN ('text', 'character varying') AND NOT EXISTS (
-    SELECT FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
-    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (k.conkey)
-    WHERE n.nspname = $1 AND t.relname = c.table_name AND a.attname = c.column_name AND k.contype = 'c'
-        AND pg_get_constraintdef(k.oid) LIKE '%ARRAY[%' AND array_length(k.conkey, 1) = 1)
-ORDER BY 1, 2
-"""
-
-
-async def poison(superuser: asyncpg.Connection, tenant: Tenant, token: str) -> None:
-    """Put a token of its own in front of what stands in every column of free text, and in free JSON."""
-    schema = tenant.schema
-    async with superuser.transaction():
-        # What is published and what is in the trail never changes, except under a test's hand.
-        await superuser.execute("SET LOCAL session_replication_role = replica")
-        columns = await superuser.fetch(_TEXTS, schema)
-        for number, (table, column, length) in enumerate(columns):
-            if column in WORDS.get(table, ()) or table == "migration":
-                continue
-            text = f"left('{token}{number:03}' || '{'' if length < 12 else ' '}' || \"{column}\", {length})"
-            if column == "email":
-                text = f"'{token}{number:03}.' || email"
-            change = f'UPDATE "{schema}"."{table}" SET "{column}" = {text}'
-            try:
-                async with superuser.transaction():
-                    await superuser.execute(change)
-            except asyncpg.CheckViolationError:
-                await superuser.execute(f"{change} WHERE \"{column}\" <> ''")
-        await _poison_json(superuser, schema, token)
-
-
-async def _poison_json(superuser: asyncpg.Connection, schema: str, token: str) -> None:
-    await superuser.execute(
-        f"UPDATE \"{schema}\".event SET facts = facts || jsonb_build_object('word', $1::text)",
-        f"{token}facts",
-    )
-    for table, column in (("decision", "consensus"), ("structure_version", "content")):
-        for row in await superuser.fetch(f'SELECT id, "{column}"::text AS text FROM "{schema}"."{table}"'):
-            said = json.dumps(_said(json.loads(row["text"]), token), ensure_ascii=False)
-            await superuser.execute(
-                f'UPDATE "{schema}"."{table}" SET "{column}" = $2::jsonb WHERE id = $1', row["id"], said
-            )
-
-
-_FREE = frozenset({"nb", "nn", "se", "name", "text", "reason", "source", "explanation", "label", "purpose"})
-
-
-def _said(value: Any, token: str, key: str = "") -> Any:
-    if isinstance(value, dict):
-        return {name: _said(inner, token, name) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_said(inner, token, key) for inner in value]
-    return f"{token}{key} {value}" if isinstance(value, str) and key in _FREE and value else value
+async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
+    """Have the body that decides, and the meeting whose minutes are approved, be open to everybody."""
+    await superuser.execute(f"UPDATE \"{schema}\".body_edition SET open_to_public = true WHERE key = 'fsu'")
+    meeting, case = ready["approved"], ready["decided"]
+    await superuser.execute(f'UPDATE "{schema}".meeting SET open_to_public = true WHERE id = $1', meeting)
+    for table, column, key in (
+        ("meeting", "id", meeting),
+        *((table, "meeting_id", meeting) for table in ("agenda_item", "attendance", "minutes", "document")),
+        ("case", "id", case),
+        *((table, "case_id", case) for table in ("treatment", "event", "perspective", "decision")),
+    ):
+        change = f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1'
+        await superuser.execute(change, key)

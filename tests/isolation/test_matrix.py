@@ -185,6 +185,23 @@ async def test_ones_own_ids_are_found(worlds: Worlds) -> None:
     assert [one for one in silent if one[1] != "Notice"] == []
 
 
+async def test_a_wrong_id_spoils_nothing_for_the_right_one(worlds: Worlds) -> None:
+    """The statement made for the first value of a variable serves every later one."""
+    person = worlds.person("anne")
+    for place in PLACES:
+        kind = "Case" if place.kind == "Node" else place.kind
+        query = f"query Once($v0: ID!) {{ {place.select(0)} }}"
+        right = f"{kind}_{worlds.own_ids[kind][0]}"
+        values = (f"Voice_{uuid7()}", "nonsense", "", right)
+        answers = [
+            (await worlds.api.send(person, {"query": query, "variables": {"v0": value}})).text
+            for value in (*values, *reversed(values))
+        ]
+        assert answers[:4] == answers[:3:-1], place
+        alone = {"query": query.replace("Once", "Alone"), "variables": {"v0": right}}
+        assert (await worlds.api.send(person, alone)).text == answers[3], place
+
+
 # --- commands ------------------------------------------------------------------------------------------------
 
 

@@ -285,11 +285,14 @@ class Planner:
     def by_id(
         self, bound: BoundField, here: Scope, sets: Sequence[SelectionSetNode], arguments: Arguments
     ) -> Outcome:
-        found = split(arguments.known[Role.ID])
         members = self.bindings.members(bound.named)
-        if (found is None and len(members) > 1) or (found is not None and found[0] not in members):
-            return Outcome(Text("null"), Shape(nonnull=False, children={}), 0)
-        name = found[0] if found else members[0]
+        name = members[0]
+        # The plan of a field of one type serves every value, so only rows may tell whether there is one.
+        if len(members) > 1:
+            found = split(arguments.known[Role.ID])
+            if found is None or found[0] not in members:
+                return Outcome(Text("null"), Shape(nonnull=False, children={}), 0)
+            name = found[0]
         read = arguments.sources[Role.ID]
 
         given = Given(

@@ -1,0 +1,84 @@
+"""The addresses of pages that hold an id, read from the application's routes, and values of our own for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from two_worlds import Worlds
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page of a community with something in its address that varies."""
+
+    path: str
+    methods: tuple[str, ...]
+    parameters: tuple[tuple[str, type], ...]
+
+    @property
+    def public(self) -> bool:
+        """Whether anybody may open it."""
+        return self.path.startswith("/{slug}/offentlig/")
+
+    def fill(self, slug: str, values: dict[str, str]) -> str:
+        """Write the address."""
+        return self.path.format(slug=slug, **values)
+
+
+def addresses(app: Litestar) -> list[Address]:
+    """Every page of a community with an id or a key in its address."""
+    found = []
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and route.path_format.startswith("/{slug}"):
+            parameters = tuple(
+                (name, one.type) for name, one in route.path_parameters.items() if name != "slug"
+            )
+            if parameters:
+                methods = tuple(sorted(set(route.methods) & {"GET", "POST"}))
+                found.append(Address(route.path_format, methods, parameters))
+    return found
+
+
+# For the addresses whose ids have to belong together: what stands ready in our own community.
+_READY = {
+    "oppmote": {"meeting_id": "held"},
+    "referat": {"meeting_id": "minutes_to_draft"},
+    "sakliste": {"meeting_id": "planned"},
+    "innkalling": {"meeting_id": "planned"},
+    "punkt": {"meeting_id": "unrecorded", "item_id": "item_to_discuss"},
+    "forankring": {"round_id": "round", "reply_id": "reply_berg", "stance_id": "stance"},
+    "fil": {"document_id": "paper"},
+}
+_OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
+_KINDS = {"item": "AgendaItem"}
+_WORDS = {
+    "saker": "case",
+    "utvalg": "body",
+    "kommuner": "partner",
+    "regioner": "region",
+    "sjekkliste": "perspective",
+}
+
+
+def own_values(worlds: Worlds, address: Address, name: str) -> Iterator[str]:
+    """What of ours can stand in an address under a name, the likeliest first."""
+    kind = dict(address.parameters)[name]
+    parts = address.path.split("/")
+    if kind is UUID:
+        if address.public and name in _OPEN:
+            yield str(worlds.ready[_OPEN[name]])
+        for part in parts:
+            if name in _READY.get(part, {}):
+                yield str(worlds.ready[_READY[part][name]])
+        stem = name.removesuffix("_id")
+        for key in worlds.own_ids[_KINDS.get(stem, stem.capitalize())]:
+            yield str(key)
+        return
+    before = parts[parts.index(f"{{{name}}}") - 1]
+    tables = [_WORDS[before]] if before in _WORDS else list(worlds.words)
+    yield from dict.fromkeys(word for table in tables for word in worlds.words[table])
