@@ -89,4 +89,4 @@ def _said(value: Any, token: str, key: str = "") -> Any:
         return {name: _said(inner, token, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_said(inner, token, key) for inner in value]
-    return f"{token}{key} {value}" if isinstance(value, str) and key in _FREE and value else value
+    return f"{token}{key} {value}" if isinstance(value, str) and key in _FREE else value

@@ -37,7 +37,7 @@ from fellesskap.meetings.service import (
 )
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
-from fellesskap.rounds.model import Answer
+from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
@@ -238,7 +238,8 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, 
     road.later((overdue.deadline - road.today).days + 1)
     found_round = await road.opened("region")
     ready["round"] = found_round.id
-    await road.answer(found_round, "Aune")
+    evidence = {"evidence_kind": EvidenceKind.ADMINISTRATIVE, "evidence_reference": "12/26"}
+    await road.answer(found_round, "Aune", evidence_date=road.today, **evidence)
     for name in ("Berg", "Dal"):
         ready[f"reply_{name.lower()}"] = (await road.reply(found_round.id, name))["id"]
     ready["stance"] = (await road.stance(found_round.id, "nord"))["id"]
@@ -287,7 +288,8 @@ async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict
     schema = road.tenant.schema
     for name, person_id in road.people.items():
         await superuser.execute(
-            f'INSERT INTO "{schema}".contact VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+            f'INSERT INTO "{schema}".contact VALUES ($1, $2, $3) '
+            "ON CONFLICT (person_id) DO UPDATE SET email = excluded.email, phone = excluded.phone",
             person_id,
             f"{name.replace(':', '.')}@example.no",
             "12345678",
@@ -304,6 +306,12 @@ async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict
             state,
             failure,
         )
+    reasons = '[{"code": "partner_objects", "name": "Aune", "text": "Vi mangler folk"}]'
+    await superuser.execute(
+        f"UPDATE \"{schema}\".decision SET urgent = true, urgent_reason = 'Det hastet.', "
+        "consensus = jsonb_set(consensus, '{reasons}', $1::jsonb)",
+        reasons,
+    )
     await _open_doors(superuser, schema, ready)
     notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
     ready["notice"] = await superuser.fetchval(notice, road.people["anne"])

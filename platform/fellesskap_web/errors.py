@@ -20,6 +20,7 @@ from litestar.response import Response
 
 from fellesskap.errors import DomainError
 from fellesskap.logs import places
+from fellesskap_graphql.errors import OperationFailedError
 from fellesskap_web.context import STATUS_OF_KIND, Page, show
 from fellesskap_web.forms import Form
 from fellesskap_web.graph import graph_refusal
@@ -55,6 +56,13 @@ def on_domain_error(request: AnyRequest, error: DomainError) -> Response[Any]:
     """Answer a refusal of the domain that no form took."""
     status = STATUS_OF_KIND.get(error.kind, HTTPStatus.UNPROCESSABLE_ENTITY)
     return _answer(request, Refused(status, error.code, error.facts))
+
+
+def on_operation_failed(request: AnyRequest, error: OperationFailedError) -> Response[Any]:
+    """Answer a page made of what its reader may not read as one that is not there; anything else failed."""
+    if {one["extensions"]["code"] for one in error.errors} != {"field.not_allowed"}:
+        return on_failure(request, error)
+    return _answer(request, Refused(HTTPStatus.NOT_FOUND, "page.not_found", {}))
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -110,6 +118,7 @@ def on_failure(request: AnyRequest, error: Exception) -> Response[Any]:
 
 EXCEPTION_HANDLERS: dict[type[Exception], Callable[[AnyRequest, Any], Response[Any]]] = {
     DomainError: on_domain_error,
+    OperationFailedError: on_operation_failed,
     HTTPException: on_http_error,
     TooManyRequests: on_flood,
     SignInNeeded: on_sign_in_needed,

@@ -122,3 +122,10 @@ async def test_the_other_communitys_addresses_are_not_ours(worlds: Worlds, pages
         ]
         assert there == nowhere
         assert there.startswith("404")
+
+
+async def test_a_page_of_what_one_may_not_read_is_not_there(worlds: Worlds) -> None:
+    """Fields that a role may not read make no page, and no failure."""
+    address = f"/{worlds.api.tenant.slug}/administrasjon"
+    statuses = {who: (await _open(worlds, who, address)).status_code for who in ("anne", "admin", "berg")}
+    assert statuses == {"anne": 200, "admin": 200, "berg": 404}
