@@ -74,7 +74,7 @@ async def plan_meeting(visit: Visit) -> Page:
         ),
         then=lambda meeting_id: visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Møtet er planlagt."),
-        next_step=mark("Nå kan du lage saklisten."),
+        next_step=mark("Nå kan du lage sakslisten."),
         again=partial(_new, visit),
     )
 
@@ -124,7 +124,7 @@ async def add_case(visit: Visit, meeting_id: UUID) -> Page:
             override=form.text("override", required=False),
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Saken står på saklisten."),
+        receipt=mark("Saken står på sakslisten."),
         again=partial(_agenda, visit, meeting_id),
     )
 
@@ -141,7 +141,7 @@ async def add_item(visit: Visit, meeting_id: UUID) -> Page:
             meeting_id, form.version, form.text("title", longest=200), minutes=form.integer("item_minutes")
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Punktet står på saklisten."),
+        receipt=mark("Punktet står på sakslisten."),
         again=partial(_agenda, visit, meeting_id),
     )
 
@@ -172,7 +172,7 @@ async def remove_item(visit: Visit, meeting_id: UUID) -> Page:
         service.remove_item,
         lambda: RemoveItem(meeting_id, form.version, identified(form, "item_id", "AgendaItem")),
         then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Punktet er tatt av saklisten."),
+        receipt=mark("Punktet er tatt av sakslisten."),
         next_step=mark("En sak kan settes på igjen, her eller i et annet møte."),
     )
 

@@ -110,7 +110,7 @@ async def plan(secretary: Person, body: str, day: date) -> None:
 
 async def send_call(secretary: Person) -> None:
     """Call the meeting whose agenda is at hand."""
-    await secretary.follow("Ferdig med saklisten")
+    await secretary.follow("Ferdig med sakslisten")
     await secretary.follow("Gå til innkallingen")
     await secretary.press("Send innkalling")
 

@@ -85,7 +85,7 @@ async def test_the_papers_of_a_case_from_call_to_letter(scene: Scene) -> None:
     for words in (
         "Protokoll fra møte i Faglig samarbeidsutvalg (FSU)",
         "utgave 2",
-        "Protokollen er godkjent.",
+        "Protokollen ble godkjent",
         "Forfall",
         "FSU slutter seg til rutinen.",
         "Enighet. Beslutningen er bindende for partene.",

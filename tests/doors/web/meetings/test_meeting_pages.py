@@ -61,7 +61,7 @@ async def hold(road: Road, browser: Browser, address: str) -> None:
 async def test_a_meeting_from_plan_to_approved_minutes(road: Road, enter: Enter) -> None:
     anne = await enter("anne")
     address = await plan(road, anne)
-    assert "saklisten er tom" in text_of(await anne.get(address))
+    assert "sakslisten er tom" in text_of(await anne.get(address))
     case_id = await road.placed()
     await add_case(road, anne, address, case_id)
     confirm = text_of(await anne.get(f"{address}/innkalling"))
@@ -197,7 +197,7 @@ async def test_others_than_the_secretariat_read_and_change_nothing(road: Road, e
     other = await enter(name)
     page = await other.get(address)
     assert page.status_code == 200
-    assert "Lag saklisten" not in text_of(page)
+    assert "Lag sakslisten" not in text_of(page)
     refused = await other.post(f"{address}/innkalling", {"version": await version(road, address)})
     assert refused.status_code == 403
     rows = await road.rows("meeting", id=UUID(address.rsplit("/", 1)[1]))

@@ -104,7 +104,7 @@ async def test_a_closed_line_shows_its_number_and_nothing_else(
     secret = await busy.do(add_item, AddItem(meeting_id, 1, "Om en navngitt pasient"))
     await busy.do(add_item, AddItem(meeting_id, 2, "Eventuelt"))
     planned = text_of(await town.stranger().get(f"{START}/moter/{meeting_id}"))
-    assert "Saklisten er ikke klar" in planned
+    assert "Sakslisten er ikke klar" in planned
     assert "Eventuelt" not in planned
     schema = town.open.tenant.schema
     await superuser.execute(
