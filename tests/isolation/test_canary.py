@@ -20,7 +20,6 @@ from graphql import (
     get_named_type,
     is_list_type,
     is_non_null_type,
-    type_from_ast,
 )
 from graphql import (
     get_nullable_type as nullable,
@@ -28,6 +27,7 @@ from graphql import (
 from litestar.routes import HTTPRoute
 
 from fellesskap_graphql.schema import community
+from operation_variables import Variable, values_of, variables_of
 from page_addresses import Address, addresses, own_values
 from tokens import WORDS
 from two_worlds import FOREIGN, OWN, Worlds
@@ -162,31 +162,14 @@ async def test_no_list_and_no_thing_shows_the_others_texts(worlds: Worlds, who: 
             assert (await worlds.api.send(person, body)).json()["data"] == {"node": None}
 
 
-def _variables(operation: str) -> dict[str, Any]:
-    """The variables of an operation that choose what is shown, with their types."""
-    return {
-        one.variable.name.value: type_from_ast(SCHEMA, one.type)  # type: ignore[call-overload]
-        for one in GRAPH.registered(operation).operation.node.variable_definitions or ()
-        if one.variable.name.value not in ("after", "before", "last")
-    }
-
-
-def _value(type_: Any, key: str, text: str) -> Any:
-    inner = type_.of_type if is_non_null_type(type_) else type_
-    named = get_named_type(type_)
-    if isinstance(named, GraphQLEnumType):
-        return list(named.values) if is_list_type(inner) else next(iter(named.values))
-    values = {"ID": key, "String": text, "Int": 1, "Boolean": True, "Date": "2026-03-02"}
-    return [values[named.name]] if is_list_type(inner) else values[named.name]
-
-
 @pytest.mark.parametrize("operation", sorted(GRAPH.operations))
 async def test_no_operation_of_ours_shows_the_others_texts(worlds: Worlds, operation: str) -> None:
-    variables = _variables(operation)
-    asked = {get_named_type(one).name for one in variables.values()}
-    words = [words[0] for words in worlds.words.values()] if "String" in asked else [""]
+    variables = variables_of(operation)
+    words = [""]
+    if any(one.takes_text for one in variables):
+        words = [found[0] for found in worlds.words.values()]
     shows = []
-    for kind, text in product(worlds.own_ids if "ID" in asked else [""], words):
+    for kind, text in product(worlds.own_ids if any(one.takes_id for one in variables) else [""], words):
         ids = [f"{kind}_{key}" for key in worlds.own_ids.get(kind, [""])[:2]]
         answers = [await _load(worlds, "anne", operation, variables, key, text) for key in ids]
         if any(OWN.encode() in answer for answer in answers):
@@ -199,9 +182,9 @@ async def test_no_operation_of_ours_shows_the_others_texts(worlds: Worlds, opera
 
 
 async def _load(
-    worlds: Worlds, who: str | None, operation: str, variables: dict[str, Any], key: str, text: str
+    worlds: Worlds, who: str | None, operation: str, variables: list[Variable], key: str, text: str
 ) -> bytes:
-    given = {name: 2026 if name == "year" else _value(one, key, text) for name, one in variables.items()}
+    given = values_of(variables, key, text)
     body = {"operationName": operation, "variables": given}
     return _clean(await worlds.api.send(worlds.person(who) if who else None, body), (operation, who, given))
 
