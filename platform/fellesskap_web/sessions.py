@@ -13,10 +13,10 @@ from datetime import datetime, time, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from fellesskap.actor import Actor
+from fellesskap.actor import SYSTEM_ACTOR, Actor
 from fellesskap.clock import OSLO, Clock, SystemClock, today
 from fellesskap.db.roles import RoleNames
-from fellesskap.db.work import PlatformWork, system_work
+from fellesskap.db.work import PlatformWork, Work
 from fellesskap.errors import NotFound
 from fellesskap.identity.model import Lifetimes, Membership, NationalReader, Reading, Session
 from fellesskap.identity.rules import hash_secret, same_secret, session_alive
@@ -133,7 +133,7 @@ class Sessions:
         return kept
 
     async def _load(self, tenant: Tenant, membership: Membership) -> Actor | None:
-        async with system_work(tenant, self._calendar) as work:
+        async with Work(tenant, SYSTEM_ACTOR, self._calendar) as work:
             try:
                 return await load_actor(work, membership.person_id, today(self._calendar))
             except NotFound:

@@ -47,7 +47,7 @@ def arguments_of(bound: BoundField, node: FieldNode, variables: Variables) -> Ar
         if argument.role in (Role.VALUE, Role.AFTER, Role.BEFORE) and read(variables) is None:
             continue
         if argument.role is Role.VALUE:
-            given[argument.python_name] = _bound(argument, value_node, read)
+            given[argument.python_name] = _bound(argument, value_node, read, variables)
         else:
             known[argument.role] = read(variables)
             sources[argument.role] = read
@@ -64,6 +64,7 @@ def _default(argument: BoundArgument, given: dict[str, Given], known: dict[Role,
             ("constant", argument.kind, repr(constant)),
             lambda _reading, _variables: constant,
             _cast(argument),
+            constant if argument.is_truth_value else None,
         )
     else:
         known[argument.role] = value
@@ -80,14 +81,17 @@ def _reader(argument: BoundArgument, node: ValueNode) -> Callable[[Variables], A
     return lambda _variables: constant
 
 
-def _bound(argument: BoundArgument, node: ValueNode, read: Callable[[Variables], Any]) -> Given:
+def _bound(
+    argument: BoundArgument, node: ValueNode, read: Callable[[Variables], Any], variables: Variables
+) -> Given:
     convert = _converter(argument)
     identity = (
         ("variable", node.name.value, argument.declared.node, _cast(argument))
         if isinstance(node, VariableNode)
         else ("literal", id(node))
     )
-    return Given(identity, lambda _reading, variables: convert(read(variables)), _cast(argument))
+    known = read(variables) if argument.is_truth_value else None
+    return Given(identity, lambda _reading, variables: convert(read(variables)), _cast(argument), known)
 
 
 def _cast(argument: BoundArgument) -> str:

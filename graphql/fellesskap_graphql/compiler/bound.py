@@ -60,6 +60,11 @@ class BoundArgument:
     is_list: bool
     declared: Argument
 
+    @property
+    def is_truth_value(self) -> bool:
+        """Whether it is a plain yes or no that a condition is compared with."""
+        return self.kind is Kind.BOOLEAN and self.role is Role.VALUE and not self.is_list
+
 
 @dataclass(slots=True, eq=False)
 class BoundField:

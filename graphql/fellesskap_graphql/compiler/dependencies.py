@@ -1,7 +1,8 @@
 """What a plan depends on beside its document: the parts of the variables that change the statement.
 
 A value that is only bound (an id, a date, a search text) changes nothing. Whether an optional argument is
-given, a page's size and direction, a chosen order, the type an id names, and what `@skip`/`@include` say do.
+given, a truth value, a page's size and direction, a chosen order, the type an id names, and what
+`@skip`/`@include` say do.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class _Walk:
             if not isinstance(given.value, VariableNode):
                 continue
             name = given.value.name.value
-            if argument.role in (Role.ORDER, Role.FIRST, Role.LAST):
+            if argument.role in (Role.ORDER, Role.FIRST, Role.LAST) or argument.is_truth_value:
                 self.aspects[name, _value] = None
             elif argument.role is Role.ID and is_abstract_type(bound.named):
                 self.aspects[name, self.type_named] = None

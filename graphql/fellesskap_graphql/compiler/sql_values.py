@@ -49,9 +49,14 @@ class ValueWriter:
             case ex.Const(value):
                 return _constant(value)
             case ex.Arg(name):
-                return self.parameter(scope.given[name])
+                known = scope.given[name].known
+                return self.parameter(scope.given[name]) if known is None else _constant(known)
             case ex.Fact(name):
                 return self.fact(name, scope)
+            case ex.Compare("=", condition, ex.Arg(name)) | ex.Compare("=", ex.Arg(name), condition) if (
+                scope.given[name].known is not None
+            ):
+                return self.expr(condition if scope.given[name].known else ex.Not(condition), scope)
             case ex.Compare(operator, left, right):
                 return f"{self.operand(left, scope)}{operator}{self.operand(right, scope)}"
             case ex.Both(word, parts):

@@ -27,12 +27,14 @@ Keys = tuple[tuple[Expr, bool], ...]
 class Given:
     """A value that is bound: where it comes from at run time and the type it is cast to.
 
-    Equal `identity` means the same parameter.
+    Equal `identity` means the same parameter. A truth value is `known` when the plan is made and stands in
+    the statement: bound, it would hide from PostgreSQL whether the condition or its opposite is asked for.
     """
 
     identity: Hashable
     getter: Getter
     cast: str
+    known: bool | None = None
 
 
 def keys_of(orders: Iterable[Order]) -> Keys:

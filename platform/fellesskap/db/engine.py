@@ -24,21 +24,26 @@ class OutsideWorkError(RuntimeError):
 
 
 class LockedConnection:
-    """One asyncpg connection used by one query at a time, so that gathered queries wait instead of failing."""
+    """One asyncpg connection used by one query at a time, so that gathered queries wait instead of failing.
 
-    __slots__ = ("_connection", "_lock")
+    `mark` is a comment put before every statement that is kept. PostgreSQL plans a kept statement anew
+    whenever the search path is another than last time; with the tenant in its text, each tenant has its own.
+    """
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    __slots__ = ("_connection", "_lock", "_mark")
+
+    def __init__(self, connection: asyncpg.Connection, mark: str = "") -> None:
         self._connection = connection
         self._lock = asyncio.Lock()
+        self._mark = mark
 
     async def fetch(self, query: str, *args: object) -> list[asyncpg.Record]:
         async with self._lock:
-            return cast("list[asyncpg.Record]", await self._connection.fetch(query, *args))
+            return cast("list[asyncpg.Record]", await self._connection.fetch(self._mark + query, *args))
 
     async def fetchval(self, query: str, *args: object) -> Any:
         async with self._lock:
-            return await self._connection.fetchval(query, *args)
+            return await self._connection.fetchval(self._mark + query, *args)
 
     async def fetchval_unkept(self, query: str, *args: object) -> Any:
         """Run a statement that may never come again, without keeping it on the connection or the server."""
@@ -48,17 +53,19 @@ class LockedConnection:
 
     async def execute(self, query: str, *args: object) -> str:
         async with self._lock:
-            return cast(str, await self._connection.execute(query, *args))
+            text = self._mark + query if args else query
+            return cast(str, await self._connection.execute(text, *args))
 
 
 class Transaction(PostgresTransaction):
     """A transaction opened by one message (`opening`), always closed, its connection always given back."""
 
-    __slots__ = ("opening", "pool", "raw")
+    __slots__ = ("mark", "opening", "pool", "raw")
 
-    def __init__(self, engine: Engine, opening: str) -> None:
+    def __init__(self, engine: Engine, opening: str, mark: str = "") -> None:
         super().__init__(engine, allow_nested=False)
         self.opening = opening
+        self.mark = mark
         self.pool = engine.connections
 
     async def __aenter__(self) -> Transaction:
@@ -68,7 +75,7 @@ class Transaction(PostgresTransaction):
         except BaseException:
             await self._release()
             raise
-        self.connection = LockedConnection(self.raw)
+        self.connection = LockedConnection(self.raw, self.mark)
         self.context = self.engine.current_transaction.set(self)
         return self
 
@@ -131,6 +138,8 @@ class Engine(PostgresEngine):
                 "search_path": "",
                 "application_name": "fellesskap",
                 "jit": "off",
+                # Planning a compiled operation costs more than running it; a plan is made once and kept.
+                "plan_cache_mode": "force_generic_plan",
                 "timezone": "UTC",
                 "datestyle": "ISO, YMD",
             },

@@ -54,7 +54,8 @@ class Work:
             if write
             else f"BEGIN READ ONLY;SET LOCAL statement_timeout={READ_MILLISECONDS};"
         )
-        self._transaction = Transaction(DB, f"{mode}SET LOCAL ROLE {role};{facts_sql(actor)}")
+        mark = f"/* {tenant.slug} */" if write else ""
+        self._transaction = Transaction(DB, f"{mode}SET LOCAL ROLE {role};{facts_sql(actor)}", mark)
 
     async def __aenter__(self) -> Self:
         await self._transaction.__aenter__()

@@ -17,15 +17,12 @@ from fellesskap.identity.model import (
     Invitation,
     Membership,
     NationalReader,
+    Reading,
     Session,
 )
 from fellesskap.identity.tables import Invitation as InvitationTable
 from fellesskap.identity.tables import LoginAttempt, LoginEvent
 from fellesskap.identity.tables import Session as SessionTable
-
-_SESSION = (
-    "id_hash, identity_id, issuer, sid, acr, csrf, sealed_id_token, created_at, seen_at FROM shared.session"
-)
 
 _CLAIM_ATTEMPT = """
 UPDATE shared.login_attempt SET used_at = $3
@@ -57,6 +54,20 @@ _MEMBERSHIPS = """
 SELECT m.tenant_slug, t.name, m.person_id
 FROM shared.membership m JOIN shared.tenant t ON t.slug = m.tenant_slug
 WHERE m.identity_id = $1 AND t.state IN ('active', 'read_only') ORDER BY t.name, t.slug
+"""
+
+# What nearly every request asks for, in one statement: a row for each community, or one without any.
+_READING = """
+SELECT s.id_hash, s.identity_id, s.issuer, s.sid, s.acr, s.csrf, s.sealed_id_token, s.created_at, s.seen_at,
+    m.tenant_slug, m.name AS tenant_name, m.person_id, r.id AS reader_id, r.organisation
+FROM shared.session s
+LEFT JOIN (SELECT m.identity_id, m.tenant_slug, t.name, m.person_id
+    FROM shared.membership m JOIN shared.tenant t ON t.slug = m.tenant_slug
+    WHERE t.state IN ('active', 'read_only')) m ON m.identity_id = s.identity_id
+LEFT JOIN (SELECT i.id AS identity_id, r.id, r.organisation
+    FROM shared.national_reader r JOIN shared.identity i ON i.pid_hash = r.pid_hash
+    WHERE r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to > $2)) r ON r.identity_id = s.identity_id
+WHERE s.id_hash = $1 AND s.ended_at IS NULL ORDER BY m.name, m.tenant_slug
 """
 
 _READER = """
@@ -212,10 +223,21 @@ async def save_session(work: PlatformWork, session: Session) -> None:
     )
 
 
-async def find_session(work: PlatformWork, key: str) -> Session | None:
-    """Find a session that nobody has ended, whatever its age."""
-    rows = await work.connection.fetch(f"SELECT {_SESSION} WHERE id_hash = $1 AND ended_at IS NULL", key)
-    return _session(rows[0]) if rows else None
+async def find_reading(work: PlatformWork, key: str, day: date) -> Reading | None:
+    """Find a session that nobody has ended, whatever its age, and the places its identity has on a day."""
+    rows = await work.connection.fetch(_READING, key, day)
+    if not rows:
+        return None
+    first = rows[0]
+    return Reading(
+        _session(first),
+        tuple(
+            Membership(row["tenant_slug"], row["tenant_name"], row["person_id"])
+            for row in rows
+            if row["tenant_slug"] is not None
+        ),
+        NationalReader(first["reader_id"], first["organisation"]) if first["reader_id"] else None,
+    )
 
 
 async def note_seen(work: PlatformWork, key: str) -> None:

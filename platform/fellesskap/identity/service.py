@@ -189,14 +189,12 @@ async def refuse(
 async def find_reading(work: PlatformWork, secret: str, lifetimes: Lifetimes) -> Reading | None:
     """Find the living session of a browser with its identity's places, and let its idle time begin anew."""
     now = work.clock.now()
-    session = await queries.find_session(work, hash_secret(secret))
-    if session is None or not session_alive(session, now, lifetimes):
+    found = await queries.find_reading(work, hash_secret(secret), today(work.clock))
+    if found is None or not session_alive(found.session, now, lifetimes):
         return None
-    if now - session.seen_at >= SEEN_STEP:
-        await queries.note_seen(work, session.key)
-    memberships = await queries.find_memberships(work, session.identity_id)
-    reader = await queries.find_reader(work, session.identity_id, today(work.clock))
-    return Reading(session, memberships, reader)
+    if now - found.session.seen_at >= SEEN_STEP:
+        await queries.note_seen(work, found.session.key)
+    return found
 
 
 async def log_out(work: PlatformWork, session: Session) -> None:

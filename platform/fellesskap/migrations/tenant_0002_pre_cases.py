@@ -42,6 +42,7 @@ CREATE TABLE "case" (
     UNIQUE (year, number)
 );
 CREATE INDEX case_state ON "case" (state, reported_at DESC);
+CREATE INDEX case_submitted_by ON "case" (submitted_by);
 CREATE INDEX case_body ON "case" (body_id);
 CREATE INDEX case_deciding_body ON "case" (deciding_body_id);
 CREATE TABLE perspective (
@@ -138,6 +139,7 @@ CREATE TABLE reply (
     CHECK (answer NOT IN ('object', 'agree_with_remark') OR reason <> '')
 );
 CREATE INDEX reply_partner ON reply (partner_id) WHERE answer IS NULL;
+CREATE INDEX reply_unanswered ON reply (round_id) WHERE answer IS NULL;
 CREATE TABLE stance (
     id uuid PRIMARY KEY,
     round_id uuid NOT NULL REFERENCES round,
@@ -154,6 +156,7 @@ CREATE TABLE stance (
     UNIQUE NULLS NOT DISTINCT (round_id, region_id, side),
     CHECK ((position IS NULL) = (settled_at IS NULL))
 );
+CREATE INDEX stance_unsettled ON stance (round_id) WHERE position IS NULL;
 """
 
 VISIBLE = {

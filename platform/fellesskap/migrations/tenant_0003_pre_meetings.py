@@ -98,6 +98,7 @@ CREATE TABLE decision (
 );
 CREATE UNIQUE INDEX decision_agenda_item ON decision (agenda_item_id);
 CREATE INDEX decision_case ON decision (case_id);
+CREATE INDEX decision_recorded ON decision (recorded_at DESC, id DESC);
 CREATE TABLE voice (
     id uuid PRIMARY KEY,
     decision_id uuid NOT NULL REFERENCES decision,

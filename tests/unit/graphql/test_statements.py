@@ -122,3 +122,16 @@ def test_a_foreign_document_has_a_cost_and_ten_root_fields() -> None:
     with pytest.raises(RequestError) as wide:
         _plan(graph, "{ " + roots + " }")
     assert wide.value.code == "document.too_many_root_fields"
+
+
+def test_a_truth_value_stands_in_the_statement_and_hides_no_condition_behind_a_parameter() -> None:
+    text = "query($mine: Boolean) { meetings(mine: $mine) { edges { node { id } } } }"
+    yes, no = (_plan(community(), text, mine=value).sql for value in (True, False))
+    neither = _plan(community(), text, mine=None).sql
+
+    assert " WHERE EXISTS(" in yes
+    assert " WHERE NOT (EXISTS(" in no
+    assert "EXISTS(" not in neither
+    assert "::boolean" not in yes + no + neither
+    written = _plan(community(), "{ meetings(mine: true) { edges { node { id } } } }").sql
+    assert written == yes
