@@ -40,7 +40,7 @@ from fellesskap_graphql.compiler.sources import Kind, source_of
 _STRAWBERRY = "strawberry-definition"
 
 
-class SchemaRefused(TypeError):  # noqa: N818 - reads as the verdict it is
+class SchemaRefused(TypeError):
     """The schema holds fields that cannot be compiled; the message lists them all."""
 
 

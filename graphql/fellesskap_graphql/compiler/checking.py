@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("nb", "nn", "se")
 
 
-class Refused(Exception):  # noqa: N818 - one finding among many, gathered into `SchemaRefused`
+class Refused(Exception):
     """One thing that cannot be compiled."""
 
 

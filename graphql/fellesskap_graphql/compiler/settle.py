@@ -12,7 +12,7 @@ from fellesskap_graphql.errors import entry
 from fellesskap_graphql.limits import ERRORS
 
 
-class _Rise(Exception):  # noqa: N818 - a null on its way up, not an error
+class _Rise(Exception):
     """A null in a place that may not hold one."""
 
 
