@@ -219,9 +219,7 @@ class MeetingsQuery:
                 where=exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
                 description="Of the body with this key.",
             ),
-            "open_to_public": argument(
-                bool | None, where=col("open_to_public") == arg("open_to_public")
-            ),
+            "open_to_public": argument(bool | None, where=col("open_to_public") == arg("open_to_public")),
             "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),
             "since": argument(date | None, where=col("held_on") >= arg("since")),
             "until": argument(date | None, where=col("held_on") <= arg("until")),

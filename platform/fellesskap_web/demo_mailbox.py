@@ -32,7 +32,9 @@ LARGEST_MAIL_BYTES = 30_000_000
 _SUFFIX = ".eml"
 # What people call a part that carries no name: the invitation that a calendar reads, and the mail as laid out.
 _NAMES = {"text/calendar": "invitasjon.ics", "text/html": "melding.html"}
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+)
 _TEMPLATES = Environment(
     loader=PackageLoader("fellesskap_web", "templates/demo_mailbox"), autoescape=True, trim_blocks=True
 )
