@@ -114,7 +114,7 @@ async def insert_case(work: Work, row: CaseRow, perspectives: list[Perspective])
 async def update_case(work: Work, case_id: UUID, version: int, values: Values) -> None:
     """Change a case that still has `version`; raise `Conflict` where it has moved on."""
     done = (
-        await CaseRow.update({**values, "version": version + 1})
+        await CaseRow.update({**values, "version": CaseRow.version + 1})
         .where((CaseRow.id == case_id) & (CaseRow.version == version))
         .returning(CaseRow.id)
     )
@@ -186,7 +186,7 @@ async def find_listed(work: Work, treatment_ids: list[UUID]) -> set[UUID]:
 async def update_perspective(work: Work, case_id: UUID, key: str, version: int, values: Values) -> UUID:
     """Settle one line of the checklist; raise `NotFound` for an unknown key, `Conflict` for a stale version."""
     done = (
-        await Perspective.update({**values, "version": version + 1})
+        await Perspective.update({**values, "version": Perspective.version + 1})
         .where((Perspective.case_id == case_id) & (Perspective.key == key) & (Perspective.version == version))
         .returning(Perspective.id)
     )

@@ -107,7 +107,7 @@ async def insert_meeting(work: Work, row: MeetingRow) -> None:
 async def update_meeting(work: Work, meeting_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
     """Change a meeting that still has `version`; raise `Conflict` where it has moved on."""
     done = (
-        await MeetingRow.update({**values, "version": version + 1})
+        await MeetingRow.update({**values, "version": MeetingRow.version + 1})
         .where((MeetingRow.id == meeting_id) & (MeetingRow.version == version))
         .returning(MeetingRow.id)
     )
@@ -130,7 +130,7 @@ async def insert_item(work: Work, row: ItemRow) -> None:
 async def update_item(work: Work, item_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
     """Change a line that still has `version`; raise `Conflict` where it has moved on."""
     done = (
-        await ItemRow.update({**values, "version": version + 1})
+        await ItemRow.update({**values, "version": ItemRow.version + 1})
         .where((ItemRow.id == item_id) & (ItemRow.version == version))
         .returning(ItemRow.id)
     )

@@ -60,6 +60,12 @@ def require_person(
         raise Invalid("people.language_unknown", field="language", rule="R-PEOPLE-4")
 
 
+def require_appointer(appointed_by: str) -> None:
+    """R-PEOPLE-4, the name of who appointed."""
+    if len(appointed_by) > LONGEST_NAME or not appointed_by.isprintable():
+        raise Invalid("people.name_malformed", field="appointed_by", longest=LONGEST_NAME, rule="R-PEOPLE-4")
+
+
 def overlaps(one: Period, other: Period) -> bool:
     """Tell whether two half-open periods share a day."""
     return (one[1] is None or other[0] < one[1]) and (other[1] is None or one[0] < other[1])

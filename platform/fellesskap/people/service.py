@@ -85,6 +85,7 @@ async def appoint(work: Work, command: Appoint) -> UUID:
     guarded(command)
     policy.require_secretariat(work.actor)
     rules.require_period(command.valid_from, command.valid_to)
+    rules.require_appointer(command.appointed_by)
     async with work.engine_scope():
         seat = await queries.find_seat(work, command.seat_id)
         if seat is None or not await queries.has_person(work, command.person_id):
