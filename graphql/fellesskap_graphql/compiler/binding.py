@@ -36,6 +36,7 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.compiler.proving import prove
 from fellesskap_graphql.compiler.sources import Kind, source_of
+from fellesskap_graphql.compiler.traits import traits_in
 
 _STRAWBERRY = "strawberry-definition"
 
@@ -96,6 +97,7 @@ def _bind_field(owner: BoundEntity, name: str, graphql_field: GraphQLField) -> B
         bound.arguments[graphql_name] = _bind_argument(
             mapping, python_name, graphql_name, graphql_field, argument
         )
+    bound.traits = traits_in([mapping, [argument.where for argument in declared.arguments.values()]])
     return bound
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -20,6 +21,7 @@ from fellesskap_graphql.compiler.checking import Place
 from fellesskap_graphql.compiler.facts import BoundFacts
 from fellesskap_graphql.compiler.mapping import Argument, FieldMapping
 from fellesskap_graphql.compiler.sources import Kind, Source
+from fellesskap_graphql.compiler.traits import Trait
 
 
 class Role(StrEnum):
@@ -80,6 +82,7 @@ class BoundField:
     form: Form | None = None
     nullable_column: bool = False
     facts: BoundFacts | None = None
+    traits: Mapping[str, Trait] = field(default_factory=dict)
 
     @property
     def nonnull(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fellesskap_graphql.compiler.expressions import (
     Aggregate,
     Arg,
+    Being,
     Both,
     Choose,
     Coalesce,
@@ -27,6 +28,7 @@ from fellesskap_graphql.compiler.expressions import (
     Minus,
     Not,
     OneOf,
+    Own,
 )
 from fellesskap_graphql.compiler.sources import Column, Kind, Source, source_of
 
@@ -97,6 +99,11 @@ def describe(expr: Expr, place: Place) -> Column:  # noqa: PLR0911, PLR0912 - on
             return condition(part, place)
         case IsNull(part):
             describe(part, place)
+            return Column(Kind.BOOLEAN, nullable=False)
+        case Own(part, _, _):
+            _require(describe(part, place).kind, Kind.UUID)
+            return Column(Kind.BOOLEAN, nullable=False)
+        case Being():
             return Column(Kind.BOOLEAN, nullable=False)
         case Aggregate():
             return _aggregate(expr, place)

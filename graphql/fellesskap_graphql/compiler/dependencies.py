@@ -25,6 +25,7 @@ from graphql import (
 from fellesskap.access.roles import Permission
 from fellesskap_graphql.compiler.bound import Bindings, BoundField, Role
 from fellesskap_graphql.compiler.document import Operation
+from fellesskap_graphql.compiler.traits import Trait
 from fellesskap_graphql.ids import split
 
 Aspect = Callable[[Any], Hashable]
@@ -40,10 +41,11 @@ def _presence(value: Any) -> Hashable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dependencies:
-    """The aspects of variables, and the permissions, that make different plans of one operation."""
+    """The aspects of variables, and the permissions and traits, that make different plans of one operation."""
 
     aspects: tuple[tuple[str, Aspect], ...]
     needs: tuple[Permission, ...]
+    traits: tuple[Trait, ...]
 
     def key(self, variables: Mapping[str, Any]) -> tuple[Hashable, ...]:
         """The part of a plan's key that the variables decide."""
@@ -58,6 +60,7 @@ class _Walk:
         self.operation = operation
         self.aspects: dict[tuple[str, Aspect], None] = {}
         self.needs: set[Permission] = set()
+        self.traits: dict[str, Trait] = {}
         self.seen: set[tuple[str, int]] = set()
 
     def run(self) -> Dependencies:
@@ -80,7 +83,7 @@ class _Walk:
                     on = selection.type_condition  # type: ignore[attr-defined]
                     inner = self.named(on.name.value) if on else parent
                     stack.append((inner, selection.selection_set))  # type: ignore[attr-defined]
-        return Dependencies(tuple(self.aspects), tuple(sorted(self.needs)))
+        return Dependencies(tuple(self.aspects), tuple(sorted(self.needs)), tuple(self.traits.values()))
 
     def named(self, name: str) -> GraphQLNamedType:
         found = self.operation.schema.get_type(name)
@@ -121,6 +124,7 @@ class _Walk:
     def bound(self, bound: BoundField, node: FieldNode) -> None:
         if bound.needs is not None:
             self.needs.add(bound.needs)
+        self.traits |= bound.traits
         for given in node.arguments or ():
             argument = bound.arguments[given.name.value]
             if not isinstance(given.value, VariableNode):

@@ -21,6 +21,7 @@ from fellesskap_graphql.compiler.document import Operation
 from fellesskap_graphql.compiler.plan import MARK, Planner
 from fellesskap_graphql.compiler.settle import settle
 from fellesskap_graphql.compiler.sql import SPLICE, write
+from fellesskap_graphql.compiler.traits import traits_of
 from fellesskap_graphql.compiler.tree import Getter, Outcome, Shape, Variables
 from fellesskap_graphql.compiler.variables import Coercion
 from fellesskap_graphql.context import Reading
@@ -58,7 +59,7 @@ class Ready:
 
 
 class Compiler:
-    """Plans by (operation, schema, permission shape, language, shaping variables), bounded."""
+    """Plans by (operation, schema, permission shape, language, traits, shaping variables), bounded."""
 
     def __init__(self, bindings: Bindings) -> None:
         self.bindings = bindings
@@ -84,17 +85,20 @@ class Compiler:
         """The cached plan, or a new one `make` plans; raise `RequestError` where it would cost too much."""
         operation, needs = ready.operation, ready.dependencies.needs
         allowed = permissions(reading.actor).intersection(needs) if needs else _NOTHING
+        asked = ready.dependencies.traits
+        traits = traits_of(reading.actor, asked) if asked else _NONE
         key = (
             operation.identity,
             reading.schema,
             reading.actor.language,
             allowed,
+            traits,
             ready.dependencies.key(variables),
         )
         cache = self._own if operation.registered else self._foreign
         found = cache.get(key)
         if found is None:
-            planner = Planner(self.bindings, operation, variables, allowed)
+            planner = Planner(self.bindings, operation, variables, allowed, traits)
             found = finish(planner, make(planner), reading)
             cache.put(key, found)
         return found
@@ -107,6 +111,7 @@ class Compiler:
 
 
 _NOTHING: frozenset[Permission] = frozenset()
+_NONE: frozenset[str] = frozenset()
 
 
 def finish(planner: Planner, outcome: Outcome, reading: Reading) -> Plan:
@@ -114,7 +119,7 @@ def finish(planner: Planner, outcome: Outcome, reading: Reading) -> Plan:
     limit = planner.operation.limits.cost
     if outcome.cost > limit:
         raise RequestError("document.cost_too_high", cost=outcome.cost, limit=limit)
-    statement = write(outcome.node, reading.schema, reading.actor.language)
+    statement = write(outcome.node, reading.schema, reading.actor.language, planner.traits)
     return Plan(
         statement.text,
         statement.getters,

@@ -7,12 +7,16 @@ the row it hangs on. Nothing here can carry text from a user: that comes by `arg
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, Literal
+from uuid import UUID
 
 from piccolo.table import Table
+
+from fellesskap.actor import Actor
 
 Constant = str | int | bool | date | None
 
@@ -93,6 +97,23 @@ class Arg(Expr):
 @dataclass(frozen=True, slots=True, eq=False)
 class Fact(Expr):
     name: Literal["today", "now", "me", "as_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Own(Expr):
+    """`part` is one of the places that `of` finds for the actor; equal `name` means the same places."""
+
+    part: Expr
+    name: str
+    of: Callable[[Actor], Iterable[UUID]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Being(Expr):
+    """The actor is what `of` asks, whatever the row; equal `name` means the same question."""
+
+    name: str
+    of: Callable[[Actor], bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

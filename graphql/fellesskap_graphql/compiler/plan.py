@@ -58,12 +58,13 @@ MARK = "\x01"
 
 @dataclass(slots=True, eq=False)
 class Planner:
-    """Plans one operation for one permission shape and one set of shaping variables."""
+    """Plans one operation for one permission shape, one set of traits and one of shaping variables."""
 
     bindings: Bindings
     operation: Operation
     variables: Variables
     permissions: frozenset[Permission]
+    traits: frozenset[str]
     markers: list[tuple[str, str]] = field(default_factory=list)
     splices: list[Splicing] = field(default_factory=list)
     scopes: int = 0

@@ -59,9 +59,9 @@ class Statement:
     getters: tuple[Getter, ...]
 
 
-def write(root: Node, schema: str, language: str) -> Statement:
+def write(root: Node, schema: str, language: str, traits: frozenset[str]) -> Statement:
     """Write the statement that returns the whole response as UTF-8 bytes."""
-    writer = _Writer(schema, language)
+    writer = _Writer(schema, language, traits)
     body = concat([Lit('{"data":'), *writer.json(root), Lit("}")])
     return Statement(f"SELECT convert_to({body},'UTF8')", tuple(writer.getters))
 

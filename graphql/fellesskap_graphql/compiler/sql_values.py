@@ -15,11 +15,12 @@ _COMPARISONS = (ex.Compare, ex.Contains, ex.IsNull, ex.Not, ex.OneOf)
 
 
 class ValueWriter:
-    """Writes for one schema and one language."""
+    """Writes for one schema, one language and the traits of one kind of actor."""
 
-    def __init__(self, schema: str, language: str) -> None:
+    def __init__(self, schema: str, language: str, traits: frozenset[str]) -> None:
         self.schema = schema
         self.language = language
+        self.traits = traits
         self.getters: list[Getter] = []
         self.numbers: dict[Hashable, str] = {}
         self.aliases = 0
@@ -60,7 +61,11 @@ class ValueWriter:
             case ex.Compare(operator, left, right):
                 return f"{self.operand(left, scope)}{operator}{self.operand(right, scope)}"
             case ex.Both(word, parts):
-                return "(" + f" {word} ".join(self.expr(part, scope) for part in parts) + ")"
+                settled = self.truth(expr, scope)
+                if settled is not None:
+                    return _constant(settled)
+                open_parts = [part for part in parts if self.truth(part, scope) is None]
+                return "(" + f" {word} ".join(self.expr(part, scope) for part in open_parts) + ")"
             case ex.Not(ex.IsNull(part)):
                 return f"{self.operand(part, scope)} IS NOT NULL"
             case ex.Not(part):
@@ -69,6 +74,8 @@ class ValueWriter:
                 return f"{self.operand(part, scope)} IS NULL"
             case ex.OneOf(part, values):
                 return self.one_of(part, values, scope)
+            case ex.Own() | ex.Being():
+                return self.of_actor(expr, scope)
             case ex.Aggregate():
                 return self.aggregate(expr, scope)
             case Beyond():
@@ -118,6 +125,34 @@ class ValueWriter:
         if name == "now":
             return self.parameter(Given("now", lambda reading, _: reading.now, Kind.MOMENT))
         return self.parameter(Given("me", lambda reading, _: reading.me, Kind.UUID))
+
+    def of_actor(self, expr: ex.Own | ex.Being, scope: Scope) -> str:
+        """What the actor's own roles and seats decide; a row without the place is not theirs, never unknown."""
+        if isinstance(expr, ex.Being) or expr.name not in self.traits:
+            return _constant(expr.name in self.traits)
+        places = expr.of
+        given = Given(("actor", expr.name), lambda reading, _: list(places(reading.actor)), f"{Kind.UUID}[]")
+        part = self.expr(expr.part, scope)
+        return f"({part} IS NOT NULL AND {part}=ANY({self.parameter(given)}))"
+
+    def truth(self, expr: ex.Expr, scope: Scope) -> bool | None:
+        """Whether a condition holds, or does not, for every row of this plan; None where the row decides."""
+        match expr:
+            case Placed(inner, elsewhere):
+                return self.truth(inner, elsewhere)
+            case ex.Being(name) | ex.Own(_, name) if isinstance(expr, ex.Being) or name not in self.traits:
+                return name in self.traits
+            case ex.Not(part):
+                settled = self.truth(part, scope)
+                return None if settled is None else not settled
+            case ex.Both(word, parts):
+                found = {self.truth(part, scope) for part in parts}
+                decisive = word == "OR"
+                if decisive in found:
+                    return decisive
+                return None if None in found else not decisive
+            case _:
+                return None
 
     def one_of(self, part: ex.Expr, values: Sequence[ex.Expr], scope: Scope) -> str:
         left = self.operand(part, scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -125,13 +126,31 @@ def test_a_foreign_document_has_a_cost_and_ten_root_fields() -> None:
 
 
 def test_a_truth_value_stands_in_the_statement_and_hides_no_condition_behind_a_parameter() -> None:
-    text = "query($mine: Boolean) { meetings(mine: $mine) { edges { node { id } } } }"
-    yes, no = (_plan(community(), text, mine=value).sql for value in (True, False))
-    neither = _plan(community(), text, mine=None).sql
+    text = "query($open: Boolean) { meetings(openToPublic: $open) { edges { node { id } } } }"
+    yes, no, neither = (_plan(community(), text, open=value).sql for value in (True, False, None))
 
-    assert " WHERE EXISTS(" in yes
-    assert " WHERE NOT (EXISTS(" in no
-    assert "EXISTS(" not in neither
+    assert ' WHERE t2."open_to_public" ' in yes
+    assert ' WHERE NOT (t2."open_to_public") ' in no
+    assert "open_to_public" not in neither
     assert "::boolean" not in yes + no + neither
-    written = _plan(community(), "{ meetings(mine: true) { edges { node { id } } } }").sql
-    assert written == yes
+    assert _plan(community(), "{ meetings(openToPublic: true) { edges { node { id } } } }").sql == yes
+
+
+def test_a_condition_on_ones_own_roles_asks_only_what_they_can_answer() -> None:
+    places = [uuid7(), uuid7()]
+    contact = _contact_of(places[0])
+    text = "{ repliesWaiting { id } }"
+    of_contact = _plan(community(), text, _Reading(actor=contact))
+
+    assert '"partner_id"=ANY($' in of_contact.sql
+    assert '"division_id"=ANY(' not in of_contact.sql
+    assert "role_grant" not in of_contact.sql
+    assert [places[0]] in [getter(_Reading(actor=contact), {}) for getter in of_contact.getters]
+    assert _plan(community(), text, _Reading(actor=_contact_of(places[1]))) is of_contact
+    assert _plan(community(), text, _Reading(actor=_SECRETARY)) is not of_contact
+    assert " WHERE false " in _plan(community(), text).sql
+
+
+def _contact_of(partner_id: UUID) -> Actor:
+    role = Role(RoleKind.MUNICIPAL_CONTACT, Side.MUNICIPAL, partner_id=partner_id)
+    return Actor(ActorKind.PERSON, uuid7(), roles=frozenset({role}))
