@@ -34,8 +34,8 @@ class _Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chaired:
-    """What of a body in a version's document tells who leads it."""
+class Chaired:
+    """What of a body in a version's document tells who leads it, as the `chairs` column holds it."""
 
     key: str
     each: Each | None = None
@@ -45,7 +45,7 @@ class _Chaired:
 def _chair_side(facts: _Facts, _: Reading) -> Side | None:
     if facts.structure is None or facts.structure.text is None or facts.body is None:
         return None
-    for body in msgspec.json.decode(facts.structure.text, type=tuple[_Chaired, ...]):
+    for body in msgspec.json.decode(facts.structure.text, type=tuple[Chaired, ...]):
         if body.key == facts.body.key or (body.each and facts.body.key.startswith(f"{body.key}-")):
             return chair_side(body.chair, facts.held_on) if body.chair else None
     return None
@@ -57,7 +57,7 @@ CHAIR_SIDE = computed(
         "structure": rows(
             StructureVersion,
             col("id") == outer("structure_version_id"),
-            {"text": col("content").json("bodies")},
+            {"text": col("chairs").json()},
             single=True,
         ),
         "body": rows(Body, col("id") == outer("body_id"), single=True),

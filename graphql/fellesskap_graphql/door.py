@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 from graphql import OperationType
-from litestar import Request, Response, post
+from litestar import Request, post
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from fellesskap.actor import Actor
 from fellesskap.clock import Clock
@@ -61,6 +62,22 @@ class SharedEntrance(NamedTuple):
 Enter = Callable[[Request[Any, Any, Any]], Awaitable[Entrance | SharedEntrance]]
 
 
+class Body:
+    """An answer whose bytes are finished, sent as it is: the framework has nothing to encode or to add."""
+
+    __slots__ = ("content", "status")
+
+    def __init__(self, content: bytes, status: HTTPStatus) -> None:
+        self.content = content
+        self.status = status
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        length = str(len(self.content)).encode()
+        headers = [(b"content-type", _JSON.encode()), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": int(self.status), "headers": headers})
+        await send({"type": "http.response.body", "body": self.content, "more_body": False})
+
+
 class Asked(msgspec.Struct, rename="camel"):
     """A request's body: a document, or only the name of a registered operation."""
 
@@ -80,7 +97,7 @@ def graph_door(
     origin = _origin(base_url)
 
     @post(path, status_code=HTTPStatus.OK, opt={"graph": True}, request_max_body_size=BODY_BYTES)
-    async def answer_graph(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def answer_graph(request: Request[Any, Any, Any]) -> ASGIApp:
         """Answer one operation."""
         refused = _refuse(request, origin)
         if refused is not None:
@@ -127,11 +144,12 @@ def _prepare(graph: Graph, asked: Asked, introspection: bool) -> Ready:
     return graph.registered(asked.operation_name or "")
 
 
-def _refuse(request: Request[Any, Any, Any], origin: str) -> Response[bytes] | None:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
+def _refuse(request: Request[Any, Any, Any], origin: str) -> Body | None:
+    headers = request.headers
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
         return _respond(refusal(RequestError("request.not_json")), HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    given = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site", "same-origin")
+    given = headers.get("origin")
+    site = headers.get("sec-fetch-site", "same-origin")
     if (given is not None and _origin(given) != origin) or site not in ("same-origin", "none"):
         return _respond(refusal(RequestError("request.foreign_origin")), HTTPStatus.FORBIDDEN)
     return None
@@ -142,5 +160,5 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
-def _respond(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> Response[bytes]:
-    return Response(body, status_code=status, media_type=_JSON)
+def _respond(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> Body:
+    return Body(body, status)

@@ -124,7 +124,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
 
 @dataclass(frozen=True, slots=True)
 class _Norm:
-    call_days: str | None
+    call_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class _Calling:
 
 def _call_by(facts: _Calling, _: Reading) -> date:
     days = facts.norm.call_days if facts.norm else None
-    return facts.held_on - timedelta(days=int(days or 0))
+    return facts.held_on - timedelta(days=days or 0)
 
 
 @row(t.Meeting)
@@ -158,7 +158,6 @@ class Meeting(Node):
                 "norm": rows(
                     StructureVersion,
                     col("id") == outer("structure_version_id"),
-                    {"call_days": col("content").json("call_days")},
                     single=True,
                 )
             },

@@ -7,7 +7,7 @@ looked up again for every row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from fellesskap.actor import Actor, RoleKind, Side
@@ -66,8 +66,8 @@ _TRUST_SECRETARY = Being("secretariat.hospital", _keeps_secretariat_of_trust)
 def _contact(kind: RoleKind, place: str) -> Expr:
     """The row's place is one that a role of this kind names."""
 
-    def places(actor: Actor) -> Iterable[UUID]:
-        return {found for role in actor.roles if role.kind is kind and (found := getattr(role, place))}
+    def places(actor: Actor) -> Collection[UUID]:
+        return [found for role in actor.roles if role.kind is kind and (found := getattr(role, place))]
 
     return Own(col(place), f"{kind}.{place}", places)
 
@@ -75,8 +75,8 @@ def _contact(kind: RoleKind, place: str) -> Expr:
 def _held(place: str) -> Expr:
     """The row's place is that of a seat the reader holds and is heard from."""
 
-    def places(actor: Actor) -> Iterable[UUID]:
-        held = (seat for seat in actor.seats if seat.counts and not seat.deputy)
+    def places(actor: Actor) -> Collection[UUID]:
+        held = [seat for seat in actor.seats if seat.counts and not seat.deputy]
         return {found for seat in held if (found := getattr(seat, place))}
 
     return Own(col(place), f"held.{place}", places)

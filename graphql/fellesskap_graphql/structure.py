@@ -53,7 +53,6 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
-    CALL_DAYS,
     CHAIRS,
     INTAKE,
     MATTER_CLASSES,
@@ -105,7 +104,9 @@ class StructureVersion(Node):
     routes: list[CaseRoute] = field(ROUTES)
     perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
     intake: Intake = field(INTAKE)
-    call_days: int = field(CALL_DAYS, description="Days before a meeting that its call is sent.")
+    call_days: int = field(
+        coalesce(col("call_days"), 0), description="Days before a meeting that its call is sent."
+    )
 
 
 @row(t.Partner)

@@ -29,6 +29,7 @@ from fellesskap.structure.model import (
     Silence,
 )
 from fellesskap.structure.rules import chair_side, chair_until
+from fellesskap_graphql.chairs import Chaired
 from fellesskap_graphql.compiler.expressions import as_of, col, earliest, exists, me, outer, valid
 from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
@@ -172,13 +173,9 @@ def _chairs(bodies: _Bodies, _: Reading) -> list[Chair]:
             until=chair_until(body.chair, bodies.day),
             months=body.chair.months,
         )
-        for body in _read(bodies.text, tuple[model.Body, ...])
+        for body in _read(bodies.text, tuple[Chaired, ...])
         if body.chair
     ]
-
-
-def _call_days(part: _Part, _: Reading) -> int:
-    return int(part.text or 0)
 
 
 def _intake(facts: _Intake, reading: Reading) -> Intake:
@@ -206,13 +203,12 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
-CALL_DAYS = computed(_call_days, {"text": col("content").json("call_days")})
-CHAIRS = computed(_chairs, {"text": col("content").json("bodies"), "day": as_of()})
+CHAIRS = computed(_chairs, {"text": col("chairs").json(), "day": as_of()})
 INTAKE = computed(
     _intake,
     {
-        "fields": col("content").json("intake", "fields"),
-        "may_report_from": col("content").json("intake", "may_report_from"),
+        "fields": col("intake").json("fields"),
+        "may_report_from": col("intake").json("may_report_from"),
         "bodies": rows(
             t.BodyEdition,
             valid()

@@ -6,6 +6,7 @@ what it is made from has not changed since.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -14,7 +15,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 UV = "uv==0.13.9"
@@ -144,6 +146,18 @@ def _browser_advice() -> str:
     return "chromium or Google Chrome, by the system's package manager"
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let two `make`s in the same folder, say a run and the tests, not install over each other."""
+    with (VENV / "preparing").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("Waiting for another make in this folder to finish preparing")
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def call(command: list[str], **env: str) -> None:
     """Run a command; end with its exit code and a sentence when it fails."""
     done = subprocess.run(  # noqa: S603 our own words
@@ -160,10 +174,11 @@ def main() -> None:
     if words[:1] == ["--npm"]:
         npm(*words[1:])
         return
-    packages(for_tests="--tests" in words)
-    assets()
-    if "--tests" in words:
-        browser()
+    with one_at_a_time():
+        packages(for_tests="--tests" in words)
+        assets()
+        if "--tests" in words:
+            browser()
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from fellesskap_web.installation import Installation, Register
 from fellesskap_web.login import AnyRequest, LoginDoor, login_routes
 from fellesskap_web.oidc import OidcClient, Registration
 from fellesskap_web.rendering import TEMPLATES, Renderer
-from fellesskap_web.security import LARGEST_BODY, Shell, refuse_flood, refuse_forged
+from fellesskap_web.security import LARGEST_BODY, Shell, refuse_unwelcome
 from fellesskap_web.sessions import Sessions
 from fellesskap_web.throttle import Limits, Throttle
 from fellesskap_web.visitor import load_visit, load_visitor
@@ -79,7 +79,7 @@ def create_app(
         warnings.simplefilter("ignore", LitestarDeprecationWarning)
         application = Litestar(
             _routes(installation, page_modules() if modules is None else modules),
-            guards=[refuse_flood, refuse_forged],
+            guards=[refuse_unwelcome],
             exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
             lifespan=[_running(settings, valkey, throttle)],
             request_max_body_size=LARGEST_BODY,

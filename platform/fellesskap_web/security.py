@@ -108,7 +108,8 @@ async def refuse_forged(connection: ASGIConnection[Any, Any, Any, Any], handler:
     """
     if connection.scope["type"] != ScopeType.HTTP or connection.scope.get("method") in SAFE_METHODS:
         return
-    request: Request[Any, Any, Any] = Request(connection.scope, connection.receive)
+    assert isinstance(connection, Request)
+    request: Request[Any, Any, Any] = connection
     installation: Installation = request.app.state.installation
     headers = request.headers
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -136,3 +137,9 @@ async def refuse_flood(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRo
     seconds = connection.scope["state"].get("retry_after")
     if seconds:
         raise TooManyRequests(seconds)
+
+
+async def refuse_unwelcome(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse a flood, then a forgery: one guard for both, since the framework copies the handler for each."""
+    await refuse_flood(connection, handler)
+    await refuse_forged(connection, handler)

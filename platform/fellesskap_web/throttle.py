@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -77,7 +78,8 @@ class Throttle:
         window = int(now // WINDOW_SECONDS)
         if window != self._window or len(self._counts) > _MOST_KEYS:
             self._window, self._counts = window, {}
-        address = _network(scope)
+        client: Any = scope.get("client")
+        address = _network(client[0]) if client else ""
         over = self._count(f"a:{address}") > self._limits.address
         session = self._session(scope)
         if session:
@@ -125,13 +127,13 @@ class Throttle:
         return ""
 
 
-def _network(scope: Scope) -> str:
+@lru_cache(maxsize=4_096)
+def _network(host: str) -> str:
     """The client's address; of an IPv6 address the network, since one client has them all."""
-    client: Any = scope.get("client")
     try:
-        address = ip_address(client[0]) if client else None
+        address = ip_address(host)
     except ValueError:
-        return str(client[0])
+        return host
     if isinstance(address, IPv6Address):
         return str(ip_network((address, 64), strict=False))
     return str(address)

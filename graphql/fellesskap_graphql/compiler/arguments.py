@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -75,7 +75,7 @@ def _reader(argument: BoundArgument, node: ValueNode) -> Callable[[Variables], A
     if isinstance(node, VariableNode):
         name = node.name.value
         return lambda variables: variables.get(name)
-    if isinstance(node, ListValueNode) and any(isinstance(one, VariableNode) for one in node.values):
+    if _holds_variables(node):
         return lambda variables: value_from_ast(node, argument.type, dict(variables))
     constant = value_from_ast(node, argument.type)
     return lambda _variables: constant
@@ -84,14 +84,21 @@ def _reader(argument: BoundArgument, node: ValueNode) -> Callable[[Variables], A
 def _bound(
     argument: BoundArgument, node: ValueNode, read: Callable[[Variables], Any], variables: Variables
 ) -> Given:
-    convert = _converter(argument)
-    identity = (
-        ("variable", node.name.value, argument.declared.node, _cast(argument))
-        if isinstance(node, VariableNode)
-        else ("literal", id(node))
-    )
+    convert, cast = _converter(argument), _cast(argument)
     known = read(variables) if argument.is_truth_value else None
-    return Given(identity, lambda _reading, variables: convert(read(variables)), _cast(argument), known)
+    identity: Hashable
+    if isinstance(node, VariableNode):
+        identity = ("variable", node.name.value, argument.declared.node, cast)
+    else:
+        identity = ("literal", id(node))
+        if not _holds_variables(node):
+            constant = convert(read(variables))
+            return Given(identity, lambda _reading, _variables: constant, cast, known)
+    return Given(identity, lambda _reading, variables: convert(read(variables)), cast, known)
+
+
+def _holds_variables(node: ValueNode) -> bool:
+    return isinstance(node, ListValueNode) and any(isinstance(one, VariableNode) for one in node.values)
 
 
 def _cast(argument: BoundArgument) -> str:

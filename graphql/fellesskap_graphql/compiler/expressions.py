@@ -7,7 +7,7 @@ the row it hangs on. Nothing here can carry text from a user: that comes by `arg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -70,7 +70,7 @@ class Expr:
         return Contains(self, part)
 
     def json(self, *path: str) -> Expr:
-        """The text at a path of a `jsonb` value, or null."""
+        """The text at a path of a `jsonb` value, of the whole without a path, or null."""
         return JsonText(self, path)
 
     def minus(self, other: Expr) -> Expr:
@@ -105,7 +105,7 @@ class Own(Expr):
 
     part: Expr
     name: str
-    of: Callable[[Actor], Iterable[UUID]]
+    of: Callable[[Actor], Collection[UUID]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -94,7 +94,7 @@ class ValueWriter:
                 return f"position(lower({self.expr(part, scope)}) IN lower({self.expr(whole, scope)}))>0"
             case ex.JsonText(part, path):
                 steps = ",".join(literal(step) for step in path)
-                return f"({self.expr(part, scope)} #>> ARRAY[{steps}])"
+                return f"({self.expr(part, scope)} #>> ARRAY[{steps}]::text[])"
             case ex.Minus(left, right):
                 return f"({self.expr(left, scope)}-{self.expr(right, scope)})"
             case ex.Concat(parts):

@@ -36,9 +36,4 @@ def traits_in(thing: object) -> dict[str, Trait]:
 
 def traits_of(actor: Actor, traits: Iterable[Trait]) -> frozenset[str]:
     """The names of those that hold for the actor, or name a place at all."""
-    return frozenset(one.name for one in traits if any_of(one.of(actor)))
-
-
-def any_of(found: bool | Iterable[object]) -> bool:
-    """Whether a question is answered yes, or places are named."""
-    return found if isinstance(found, bool) else any(True for _ in found)
+    return frozenset([one.name for one in traits if one.of(actor)])

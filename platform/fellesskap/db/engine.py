@@ -96,10 +96,11 @@ class Transaction(PostgresTransaction):
             if not self._committed and not self._rolled_back:
                 await (self.rollback() if kind else self.commit())
         finally:
-            await asyncio.shield(self._release())
+            await self._release()
         return False
 
     async def _release(self) -> None:
+        """Give the connection back; the pool itself keeps that from being cancelled."""
         if self.raw.is_in_transaction():
             self.raw.terminate()
         await self.pool.release(self.raw)

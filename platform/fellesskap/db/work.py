@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +26,7 @@ READ_MILLISECONDS = 5_000
 WRITE_MILLISECONDS = 15_000
 
 
+@lru_cache(maxsize=4_096)
 def facts_sql(actor: Actor) -> str:
     """Write the actor's facts as `SET LOCAL` commands for the row policies."""
     partners = {role.partner_id for role in actor.roles if role.partner_id}

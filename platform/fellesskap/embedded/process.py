@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -58,8 +58,15 @@ class Child:
     """A server process of ours, out of the terminal's process group: Ctrl-C must not reach it first."""
 
     def __init__(
-        self, command: list[str], log: Path, stop_signal: signal.Signals, uid: int | None, gid: int | None
+        self,
+        command: list[str],
+        log: Path,
+        stop_signal: signal.Signals,
+        owner: tuple[int | None, int | None] = (None, None),
+        env: Mapping[str, str] | None = None,
     ) -> None:
+        """Start `command` as the user and group `owner` (None: ours), its environment clean but for `env`."""
+        uid, gid = owner
         self.log = log
         self._stop_signal = stop_signal
         with log.open("ab") as output:
@@ -70,7 +77,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd="/",
-                env=clean_environment(),
+                env=clean_environment() | dict(env or {}),
                 user=uid,
                 group=gid,
                 extra_groups=None if uid is None else [],

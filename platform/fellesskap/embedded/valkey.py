@@ -96,7 +96,7 @@ def _serve(directory: Path, data: Path, socket: Path) -> Child:
     command = [str(_program())]
     for name, value in settings.items():
         command += [f"--{name}", value]
-    child = Child(command, directory / "server.log", signal.SIGTERM, None, None)
+    child = Child(command, directory / "server.log", signal.SIGTERM)
     (directory / "pid").write_text(f"{child.pid}\n")
     if not child.wait_until(lambda: _answers(socket), _START_SECONDS):
         child.stop(5.0)

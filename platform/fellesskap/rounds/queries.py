@@ -57,23 +57,39 @@ _ASKED = {
     ),
 }
 
-_SAVE_ANSWER = """
-WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE)
-UPDATE reply SET answer = $4, reason = $5, evidence_kind = $6, evidence_reference = $7, evidence_date = $8,
-    answered_by = $9, on_behalf = $10, answered_at = $11, version = version + 1
-WHERE id = $2 AND version = $3 AND round_id = (SELECT id FROM running)
-RETURNING id
+# Rows are locked in the order of their ids and the position last, so that nobody waits in a ring.
+_SAVE_ANSWERS = """
+WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE),
+given AS (SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[]) g (id, version, answer, reason)),
+held AS (
+    SELECT r.id FROM reply r JOIN given g ON g.id = r.id AND g.version = r.version
+    WHERE r.round_id = (SELECT id FROM running) ORDER BY r.id FOR UPDATE OF r
+),
+saved AS (
+    UPDATE reply r SET answer = g.answer, reason = g.reason, evidence_kind = $6, evidence_reference = $7,
+        evidence_date = $8, answered_by = $9, on_behalf = $10, answered_at = $11, version = r.version + 1
+    FROM given g WHERE g.id = r.id AND r.id IN (SELECT id FROM held)
+    RETURNING r.id
+),
+reopened AS (
+    UPDATE stance SET position = NULL, reason = '', silence_reason = '', settled_by = NULL, settled_at = NULL,
+        version = version + 1
+    WHERE round_id = $1 AND side = $12 AND region_id IS NOT DISTINCT FROM $13 AND position IS NOT NULL
+        AND (SELECT count(*) FROM saved) > 0
+    RETURNING id
+)
+SELECT (SELECT count(*) FROM saved) AS saved, (SELECT id FROM reopened) AS reopened
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it is saved."""
+    """An answer as it is saved, to the edition `version` of the asked partner's row."""
 
+    reply: Reply
+    version: int
     answer: Answer
     reason: str
-    evidence: Evidence
-    on_behalf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,25 +226,35 @@ async def find_replies(work: Work, round_id: UUID) -> list[Reply]:
     return [_reply(row) for row in rows]
 
 
-async def save_answer(work: Work, reply: Reply, version: int, given: Given) -> None:
-    """Save an answer to an open round; raise `Conflict` where either has moved on."""
-    evidence = given.evidence
-    saved = await work.connection.fetch(
-        _SAVE_ANSWER,
-        reply.round_id,
-        reply.id,
-        version,
-        given.answer,
-        given.reason.strip(),
+async def save_answers(
+    work: Work, given: Sequence[Given], evidence: Evidence, *, on_behalf: bool = False
+) -> UUID | None:
+    """Save answers of one region, side or partner to an open round, all or none.
+
+    A settled position that speaks for them is taken back; its id is returned. Raise `Conflict` where the
+    round or a row has moved on.
+    """
+    asked, round_id = given[0].reply.asked, given[0].reply.round_id
+    rows = await work.connection.fetch(
+        _SAVE_ANSWERS,
+        round_id,
+        [one.reply.id for one in given],
+        [one.version for one in given],
+        [one.answer for one in given],
+        [one.reason.strip() for one in given],
         evidence.kind,
         evidence.reference.strip(),
         evidence.dated,
         work.actor.person_id,
-        given.on_behalf,
+        on_behalf,
         work.clock.now(),
+        asked.side,
+        asked.region_id,
     )
-    if not saved:
+    if rows[0]["saved"] != len(given):
         raise Conflict("round.changed_meanwhile")
+    reopened: UUID | None = rows[0]["reopened"]
+    return reopened
 
 
 async def load_region_name(work: Work, region_id: UUID) -> str:
@@ -275,19 +301,6 @@ async def save_position(
     )
     if not saved:
         raise Conflict("round.changed_meanwhile")
-
-
-async def reopen_position(work: Work, round_id: UUID, asked: Asked) -> UUID | None:
-    """Take back the settled position that speaks for one whose answer has changed; return its id, if any."""
-    found: UUID | None = await work.connection.fetchval(
-        "UPDATE stance SET position = NULL, reason = '', silence_reason = '', settled_by = NULL, "
-        "settled_at = NULL, version = version + 1 WHERE round_id = $1 AND side = $2 "
-        "AND region_id IS NOT DISTINCT FROM $3 AND position IS NOT NULL RETURNING id",
-        round_id,
-        asked.side,
-        asked.region_id,
-    )
-    return found
 
 
 async def close_round(work: Work, round_id: UUID, version: int, at: datetime) -> None:

@@ -159,10 +159,8 @@ async def answer_round(work: Work, command: AnswerRound) -> UUID:
     rules.require_reason(command.answer, command.reason)
     rules.require_evidence(found.level, asked.side, command.answer, evidence, today(work.clock))
     async with work.engine_scope():
-        await queries.save_answer(
-            work, reply, command.version, queries.Given(command.answer, command.reason, evidence)
-        )
-        await _take_back(work, found, asked)
+        given = queries.Given(reply, command.version, command.answer, command.reason)
+        reopened = await queries.save_answers(work, [given], evidence)
         await case_queries.add_event(
             work,
             found.case_id,
@@ -172,6 +170,7 @@ async def answer_round(work: Work, command: AnswerRound) -> UUID:
             name=asked.name,
         )
         await audit.append(work, "reply.answered", reply.id, answer=command.answer, was=reply.answer)
+        await _note_reopened(work, reopened)
     return reply.id
 
 
@@ -195,15 +194,13 @@ async def answer_for_region(work: Work, command: AnswerForRegion) -> UUID:
         for reply, one in pairs:
             rules.require_reason(one.answer, one.reason)
             rules.require_evidence(found.level, reply.asked.side, one.answer, evidence, today(work.clock))
-        # Everybody who saves several answers takes them in the same order, so that none waits in a ring.
-        for reply, one in sorted(pairs, key=lambda pair: pair[0].id):
-            given = queries.Given(one.answer, one.reason, evidence, on_behalf=True)
-            await queries.save_answer(work, reply, one.version, given)
-        await _take_back(work, found, pairs[0][0].asked)
+        given = [queries.Given(reply, one.version, one.answer, one.reason) for reply, one in pairs]
+        reopened = await queries.save_answers(work, given, evidence, on_behalf=True)
         for reply, one in pairs:
             await audit.append(
                 work, "reply.answered", reply.id, answer=one.answer, was=reply.answer, on_behalf=True
             )
+        await _note_reopened(work, reopened)
         await case_queries.add_event(
             work,
             found.case_id,
@@ -314,10 +311,9 @@ async def _standing(work: Work, found: Round) -> Standing:
     return rules.derive(found, replies, await queries.find_stances(work, found.id))
 
 
-async def _take_back(work: Work, found: Round, asked: Asked) -> None:
-    reopened = await queries.reopen_position(work, found.id, asked)
-    if reopened:
-        await audit.append(work, "stance.reopened", reopened)
+async def _note_reopened(work: Work, stance_id: UUID | None) -> None:
+    if stance_id:
+        await audit.append(work, "stance.reopened", stance_id)
 
 
 async def _waive(work: Work, case: Case, version: int) -> None:

@@ -24,7 +24,10 @@ from fellesskap.db.ids import uuid7
 
 
 class StructureVersion(Table, tablename="structure_version", db=DB):
-    """One version of the whole structure; published content never changes."""
+    """One version of the whole structure; published content never changes.
+
+    `call_days`, `intake` and `chairs` are parts of the content that a trigger keeps beside it.
+    """
 
     id = UUID(primary_key=True, default=uuid7)
     number = Integer(default=None)
@@ -38,6 +41,9 @@ class StructureVersion(Table, tablename="structure_version", db=DB):
     published_at = Timestamptz(null=True, default=None)
     published_by = UUID(null=True, default=None)
     version = Integer(default=1)
+    call_days = Integer(null=True, default=None)
+    intake = JSONB(null=True, default=None)
+    chairs = JSONB(null=True, default=None)
 
 
 class Partner(Table, tablename="partner", db=DB):
