@@ -27,6 +27,7 @@ BEGIN
 END $$;
 CREATE TRIGGER terms_of_content BEFORE INSERT OR UPDATE ON structure_version
     FOR EACH ROW EXECUTE FUNCTION take_out_terms();
+ALTER TABLE structure_version ENABLE ALWAYS TRIGGER terms_of_content;
 UPDATE structure_version SET version = version;
 """
 
