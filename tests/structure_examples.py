@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import (
+    PARTIES,
     Anchor,
     AnchoringLevel,
+    Appointment,
     Basis,
     Body,
     BodyKind,
     CaseText,
+    Competence,
+    CompositionKind,
+    CompositionRule,
     DecisionRule,
     Deputies,
     Division,
@@ -24,11 +29,15 @@ from fellesskap.structure.model import (
     Group,
     Intake,
     IntakeField,
+    Mandate,
     MatterClass,
     MunicipalityFacts,
     Names,
     ObjectionEffect,
+    Office,
+    Party,
     Perspective,
+    PlaceCount,
     Region,
     RegionMember,
     Rotation,
@@ -38,6 +47,7 @@ from fellesskap.structure.model import (
     Silence,
     Structure,
     Trust,
+    Weight,
 )
 
 REGISTER = {
@@ -215,7 +225,30 @@ def structures(draw: st.DrawFn) -> Structure:
         divisions=tuple(divisions),
         source=draw(_texts),
         proposal=draw(st.booleans()),
+        offices=_OFFICES,
+        parties=_PARTIES,
+        competences=_COMPETENCES,
+        compositions=tuple(
+            CompositionRule(
+                key,
+                draw(_names),
+                CompositionKind.COMPETENCE,
+                draw(st.sampled_from(Weight)),
+                tuple(draw(st.lists(st.sampled_from([body.key for body in bodies]), unique=True))),
+                minimum=draw(st.integers(0, 9)),
+                side=draw(st.none() | st.sampled_from(Side)),
+                competence="lege",
+                places=tuple(draw(st.lists(st.sampled_from(numbers), unique=True))),
+                explanation=Names(draw(_texts)),
+            )
+            for key in draw(_keys("regel", 0, 2))
+        ),
     )
+
+
+_OFFICES = (Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY), Office("leder", Names("Leder")))
+_PARTIES = (Party("ks", Names("KS"), Side.OTHER),)
+_COMPETENCES = (Competence("lege", Names("Fastlege"), ("heltid",)), Competence("heltid", Names("Heltid")))
 
 
 def _regions(draw: st.DrawFn, numbers: list[str]) -> list[Region]:
@@ -259,15 +292,20 @@ def _bodies(
                 chair=draw(st.none() | _rotations),
                 decision=draw(_decision_rules),
                 seats=tuple(_seats(draw, numbers, regions, divisions, counted=decides)),
+                aliases=tuple(draw(st.lists(_words, max_size=2, unique=True))),
+                mandate=draw(st.none() | st.builds(Mandate, _texts, relation, st.none() | _days, _texts)),
+                until=draw(st.none() | _days),
+                succeeds=draw(st.sampled_from(["", "oso"])),
             )
         )
     return made
 
 
+_days = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 _rotations = st.builds(
     Rotation,
     st.integers(1, 120),
-    st.dates(date(2000, 1, 1), date(2040, 12, 31)),
+    _days,
     st.sampled_from([Side.MUNICIPAL, Side.HOSPITAL]),
 )
 _decision_rules = st.builds(
@@ -313,6 +351,19 @@ def _seats(
                 counts=kind is SeatKind.MEMBER and draw(st.booleans()),
                 municipality=fixed,
                 requires=draw(_texts),
+                may_attend=draw(st.booleans()),
+                term_months=draw(st.none() | st.integers(1, 240)),
+                leader_level=draw(st.none() | st.integers(1, 9)),
+                competences=draw(st.sampled_from([(), ("lege",), ("heltid",)])),
+                by_place=tuple(PlaceCount(place, draw(st.integers(0, 5))) for place in among[:2]),
+                appointment=Appointment(
+                    nominated_by="ks", appointed_by=draw(st.sampled_from(["", "ks", *sorted(PARTIES)]))
+                ),
             )
+        )
+    if draw(st.booleans()):
+        office = draw(st.sampled_from(_OFFICES))
+        seats.append(
+            Seat("verv", draw(_names), Side.MUNICIPAL, each=office.each, office=office.key, counts=False)
         )
     return seats

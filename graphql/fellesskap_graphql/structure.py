@@ -18,7 +18,7 @@ from fellesskap.rounds.model import RoundState
 from fellesskap.rounds.tables import Reply as ReplyRow
 from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import BodyKind, SeatKind
+from fellesskap.structure.model import BodyKind, Deputies, SeatKind
 from fellesskap_graphql.compiler.expressions import (
     arg,
     coalesce,
@@ -65,7 +65,7 @@ from fellesskap_graphql.terms import (
     PerspectiveTerm,
 )
 
-vocabulary(Side, BodyKind, SeatKind)
+vocabulary(Side, BodyKind, SeatKind, Deputies)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
@@ -217,6 +217,21 @@ class Seat(Node):
     may_speak: bool = field()
     may_propose: bool = field()
     counts: bool = field()
+    may_attend: bool = field()
+    requires: str = field(description="What the community asks of its holder, in its own words.")
+    speaks_for: str = field(
+        description="The group it speaks for, by the word of the structure; empty for none."
+    )
+    deputy_rule: Deputies = field(col("deputies"))
+    office: str = field(
+        description="The key of the office whose holder sits here; empty where it is appointed."
+    )
+    nominated_by: str = field(description="Who nominates: a party, or a body by its key; empty for nobody.")
+    selected_by: str = field(description="Who chooses where several nominate.")
+    appointed_by: str = field()
+    confirmed_by: str = field(description="The body whose decision confirms an appointment.")
+    term_months: int | None = field()
+    leader_level: int | None = field()
     position: int = field()
     body: Body | None = field(one("body_id"))
     region: Region | None = field(one("region_id"))
@@ -250,6 +265,13 @@ class Body(Node):
     reports_to: Body | None = field(one("reports_to_id"))
     prepares_for: Body | None = field(one("prepares_for_id"))
     part_of: Body | None = field(one("part_of_id"))
+    mandate: str = field()
+    mandate_reference: str = field(description="The decision by which the mandate was adopted.")
+    mandate_adopted_on: date | None = field()
+    mandate_adopted_by: Body | None = field(one("mandate_adopted_by_id"))
+    until: date | None = field(description="The last day of a temporary body.")
+    appointed_by: Body | None = field(one("appointed_by_id"))
+    succeeds: Body | None = field(one("succeeds_id"))
     parts: list[Body] = field(many("part_of_id", order=[asc("position")], about=5))
     seats: list[Seat] = field(
         many("body_id", order=[asc("position"), asc("key")], about=20),

@@ -17,7 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
-IDENTITIES = ("key", "fills", "municipality")
+IDENTITIES = ("key", "fills", "municipality", "place")
 """The fields by which an item of a list is known, the first it has; paths name items by it."""
 
 

@@ -29,6 +29,7 @@ class FilledSeat:
     kind: SeatKind
     may_propose: bool
     counts: bool
+    may_attend: bool
     position: int
     region_id: UUID | None
     partner_id: UUID | None
@@ -38,7 +39,9 @@ class FilledSeat:
 
     @property
     def caller(self) -> PersonRef | None:
-        """Whom a call goes to: the holder, or the first deputy of a vacant seat."""
+        """Whom a call goes to: the holder, or the first deputy of a vacant seat; nobody where none may attend."""
+        if not self.may_attend:
+            return None
         if self.holder is not None:
             return self.holder
         return self.deputies[0] if self.deputies else None

@@ -31,7 +31,7 @@ FROM {0}.person p WHERE p.id = $1
 
 _COMPOSITION = """
 SELECT s.seat_id, s.key, s.title_nb, s.title_nn, s.title_se, s.side, s.kind, s.may_propose, s.counts,
-    s.position, s.region_id, s.partner_id, s.division_id,
+    s.may_attend, s.position, s.region_id, s.partner_id, s.division_id,
     (SELECT coalesce(json_agg(json_build_array(h.kind, p.id, p.name, p.language) ORDER BY h.rank, p.id), '[]')
      FROM holding h JOIN person p ON p.id = h.person_id
      WHERE h.seat_id = s.seat_id AND h.valid_from <= $2 AND (h.valid_to IS NULL OR h.valid_to > $2))::text
@@ -106,6 +106,7 @@ async def find_composition(work: Work, body_id: UUID, on: date) -> list[FilledSe
                 SeatKind(row["kind"]),
                 row["may_propose"],
                 row["counts"],
+                row["may_attend"],
                 row["position"],
                 row["region_id"],
                 row["partner_id"],

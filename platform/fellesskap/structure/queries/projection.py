@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
 from fellesskap.actor import Side
 from fellesskap.db.work import Work
 from fellesskap.sortkey import sort_key
-from fellesskap.structure.model import Names, Structure
+from fellesskap.structure.model import Appointment, Mandate, Names, Structure
 from fellesskap.structure.queries.rows import Values, keep_dated, keep_lasting, keep_named
 from fellesskap.structure.rules import ExpandedBody, ExpandedSeat, Expansion, Municipalities
 from fellesskap.structure.tables import (
@@ -68,7 +69,11 @@ async def project(
         for member in region.members
     }
     await keep_dated(work, RegionMember, "partner_id", members, on)
-    bodies = await keep_lasting(Body, {body.key: {} for body in expansion.bodies})
+    # A body that is succeeded has lived here under its own key, or is made known by it.
+    forerunners = {body.template.succeeds for body in expansion.bodies if body.template.succeeds}
+    bodies = await keep_lasting(
+        Body, {key: {} for key in [*(body.key for body in expansion.bodies), *forerunners]}
+    )
     changed_bodies = await keep_dated(
         work,
         BodyEdition,
@@ -140,6 +145,19 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "reports_to_id": bodies.get(body.reports_to),
         "prepares_for_id": bodies.get(body.prepares_for),
         "part_of_id": bodies.get(body.part_of),
+        **_mandate(template.mandate, bodies),
+        "until": template.until,
+        "appointed_by_id": bodies.get(template.appointed_by),
+        "succeeds_id": bodies.get(template.succeeds),
+    }
+
+
+def _mandate(mandate: Mandate | None, bodies: Mapping[str, UUID]) -> Values:
+    return {
+        "mandate": mandate.text if mandate else "",
+        "mandate_reference": mandate.reference if mandate else "",
+        "mandate_adopted_by_id": bodies.get(mandate.adopted_by) if mandate else None,
+        "mandate_adopted_on": mandate.adopted_on if mandate else None,
     }
 
 
@@ -160,6 +178,14 @@ def _seat(
         "may_speak": template.may_speak,
         "may_propose": template.may_propose,
         "counts": template.counts,
+        "may_attend": template.may_attend,
+        "requires": template.requires,
+        "speaks_for": template.group or "",
+        "deputies": template.deputies.value,
+        "office": template.office,
+        **{field.name: getattr(template.appointment, field.name) for field in fields(Appointment)},
+        "term_months": template.term_months,
+        "leader_level": template.leader_level,
         "position": seat.position,
         "region_id": regions.get(seat.region),
         "partner_id": partners.get(seat.municipality),

@@ -20,6 +20,10 @@ _PARTS = {
     "regions": "region",
     "divisions": "division",
     "municipalities": "municipality",
+    "offices": "office",
+    "parties": "party",
+    "competences": "competence",
+    "compositions": "composition",
 }
 _INNER_PARTS = {"seats": "seat", "members": "member"}
 

@@ -106,13 +106,14 @@ def _expand_seat(
     for key, name in _each(seat.each, structure, municipalities):
         if seat.each and not (_in_region(structure, body.region, seat.each, key) and _among(seat, key)):
             continue
-        for number in range(1, seat.count + 1):
+        count = next((one.count for one in seat.by_place if one.place == key), seat.count)
+        for number in range(1, count + 1):
             suffix = [part for part in (key, str(number) if number > 1 else "") if part]
             title = _joined(seat.title, ", ", name)
             yield ExpandedSeat(
                 key=":".join([body.key, seat.key, *suffix]),
                 body=body.key,
-                title=_joined(title, " ", Names(str(number) if seat.count > 1 else "")),
+                title=_joined(title, " ", Names(str(number) if count > 1 else "")),
                 template=seat,
                 position=0,
                 region=key if seat.each is Each.REGION else seat.region,

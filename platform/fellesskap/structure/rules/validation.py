@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fellesskap.structure.model import Structure
+from fellesskap.structure.rules.appointing import check_appointing
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
 from fellesskap.structure.rules.form import check_form
@@ -12,4 +13,8 @@ from fellesskap.structure.rules.substance import check_substance
 def validate(structure: Structure, municipalities: Municipalities) -> list[Finding]:
     """Check everything, given all municipalities the national register knows; an empty list is a clean bill."""
     expansion = expand(structure, municipalities)
-    return [*check_form(structure, expansion), *check_substance(structure, expansion, municipalities)]
+    return [
+        *check_form(structure, expansion),
+        *check_substance(structure, expansion, municipalities),
+        *check_appointing(structure),
+    ]

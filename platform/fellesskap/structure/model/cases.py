@@ -1,0 +1,70 @@
+"""How a community handles cases: kinds of matter, their routes, what must be lit, how they are reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fellesskap.structure.model.partners import UNNAMED, Names
+from fellesskap.structure.model.words import (
+    Anchor,
+    AnchoringLevel,
+    CaseText,
+    Effect,
+    ObjectionEffect,
+    Silence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterClass:
+    """What kind of matter a case is (faglig, administrativ, prinsipiell); decides what a decision does."""
+
+    key: str
+    name: Names
+    effect: Effect
+    anchoring: AnchoringLevel
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The two steps of a case: where it is discussed, whom it is anchored with, where it is decided."""
+
+    key: str
+    name: Names
+    matter_classes: tuple[str, ...]
+    discuss_in: tuple[str, ...]
+    decide_in: str
+    anchor_with: tuple[Anchor, ...]
+    may_start_in: tuple[str, ...] = ()
+    later_meeting: bool = True
+    levels: tuple[AnchoringLevel, ...] = tuple(AnchoringLevel)
+    answer_days: int = 28
+    silence: Silence = Silence.DOES_NOT_COUNT
+    objection_effect: ObjectionEffect = ObjectionEffect.BLOCKS
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """One side of a case that must be lit before it is treated (kommuner, pasient, pårørende …)."""
+
+    key: str
+    name: Names
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeField:
+    """One field of the community's own intake form."""
+
+    fills: CaseText
+    label: Names
+    explanation: Names = UNNAMED
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Who may report a case, by the bodies they sit in, and the form they fill in."""
+
+    may_report_from: tuple[str, ...]
+    fields: tuple[IntakeField, ...]

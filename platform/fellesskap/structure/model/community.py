@@ -1,0 +1,65 @@
+"""One community as one version describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fellesskap.structure.model.bodies import Body, CompositionRule, Seat
+from fellesskap.structure.model.cases import Intake, MatterClass, Perspective, Route
+from fellesskap.structure.model.partners import Competence, Division, Names, Office, Party, Region, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """One community as one version describes it; references between parts are keys."""
+
+    name: Names
+    trust: Trust
+    municipalities: tuple[str, ...]
+    bodies: tuple[Body, ...]
+    routes: tuple[Route, ...]
+    matter_classes: tuple[MatterClass, ...]
+    perspectives: tuple[Perspective, ...]
+    intake: Intake
+    numbering: str = "{number}/{year}"
+    call_days: int = 7
+    regions: tuple[Region, ...] = ()
+    divisions: tuple[Division, ...] = ()
+    source: str = ""
+    proposal: bool = False
+    offices: tuple[Office, ...] = ()
+    parties: tuple[Party, ...] = ()
+    competences: tuple[Competence, ...] = ()
+    compositions: tuple[CompositionRule, ...] = ()
+
+    def body(self, key: str) -> Body:
+        """The body, or the template it was expanded from; raise `KeyError` for an unknown key."""
+        for body in self.bodies:
+            if body.key == key:
+                return body
+        templates = [body for body in self.bodies if body.each and key.startswith(f"{body.key}-")]
+        if not templates:
+            raise KeyError(key)
+        return max(templates, key=lambda template: len(template.key))
+
+    def seat(self, key: str) -> Seat:
+        """The template of a seat by its lasting key (`ssu:region:hamar`); raise `KeyError` for an unknown one."""
+        body, _, rest = key.partition(":")
+        for seat in self.body(body).seats:
+            if seat.key == rest.partition(":")[0]:
+                return seat
+        raise KeyError(key)
+
+    def route(self, key: str) -> Route:
+        """The route; raise `KeyError` for an unknown key."""
+        for route in self.routes:
+            if route.key == key:
+                return route
+        raise KeyError(key)
+
+    def matter_class(self, key: str) -> MatterClass:
+        """The matter class; raise `KeyError` for an unknown key."""
+        for matter in self.matter_classes:
+            if matter.key == key:
+                return matter
+        raise KeyError(key)
