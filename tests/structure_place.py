@@ -26,6 +26,8 @@ TABLES = (
     "body_edition",
     "seat",
     "seat_edition",
+    "structure_draft",
+    "structure_edit",
     "audit",
 )
 

@@ -16,6 +16,7 @@ FEATURES = (
     "identity",
     "structure",
     "people",
+    "drafts",
     "documents",
     "notices",
     "cases",

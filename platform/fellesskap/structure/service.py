@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from fellesskap.access import policy
+from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -117,6 +118,14 @@ async def find_structure(work: Work, on: date) -> tuple[UUID, Structure]:
     if version_id is None:
         raise NotFound("structure.none_in_force", day=on)
     return version_id, await load_structure_version(work, version_id)
+
+
+async def find_latest_structure(work: Work) -> tuple[UUID, Structure]:
+    """Give the version published last, also for a day to come; raise `NotFound` where there is none."""
+    latest = await queries.find_latest_version(work)
+    if latest is None:
+        raise NotFound("structure.none_in_force", day=today(work.clock))
+    return latest.id, await load_structure_version(work, latest.id)
 
 
 async def load_structure_version(work: Work, version_id: UUID) -> Structure:
