@@ -6,10 +6,11 @@ from functools import cache
 
 from fellesskap.db.once import once
 from fellesskap.texts import sentence
-from fellesskap_graphql import cases, decisions, meetings, notices, people, rounds
+from fellesskap_graphql import cases, decisions, drafts, meetings, notices, people, rounds
 from fellesskap_graphql.cases import CasesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
 from fellesskap_graphql.decisions import DecisionsQuery
+from fellesskap_graphql.drafts import DraftsQuery
 from fellesskap_graphql.graph import Graph
 from fellesskap_graphql.meetings import MeetingsQuery
 from fellesskap_graphql.mutations import Mutation
@@ -25,7 +26,14 @@ SDL = FOLDER.parent / "schema.graphql"
 
 @row(None)
 class Query(
-    StructureQuery, PeopleQuery, MeetingsQuery, CasesQuery, RoundsQuery, DecisionsQuery, NoticesQuery
+    StructureQuery,
+    DraftsQuery,
+    PeopleQuery,
+    MeetingsQuery,
+    CasesQuery,
+    RoundsQuery,
+    DecisionsQuery,
+    NoticesQuery,
 ):
     """What can be read in a community."""
 
@@ -33,6 +41,7 @@ class Query(
 
 
 MUTATIONS: tuple[Mutation, ...] = (
+    *drafts.MUTATIONS,
     *people.MUTATIONS,
     *cases.MUTATIONS,
     *meetings.MUTATIONS,

@@ -1,0 +1,150 @@
+"""In which groups and order the fields of each part are shown, and what is explained about them."""
+
+from __future__ import annotations
+
+from fellesskap.drafts.model import CommunityFacts
+from fellesskap.structure import model
+from fellesskap.texts import mark
+
+Layout = tuple[tuple[str, tuple[str, ...]], ...]
+
+LAYOUTS: dict[type, Layout] = {
+    CommunityFacts: (
+        (mark("Hvem dere er"), ("name", "trust")),
+        (mark("Grunnlaget"), ("source", "proposal")),
+        (mark("Saker og innkalling"), ("numbering", "call_days")),
+    ),
+    model.Body: (
+        (mark("Hva utvalget er"), ("name", "abbreviation", "aliases", "kind", "level", "purpose")),
+        (
+            mark("Plassen i strukturen"),
+            (
+                "each",
+                "reports_to",
+                "prepares_for",
+                "part_of",
+                "appointed_by",
+                "succeeds",
+                "until",
+                "may_appoint",
+            ),
+        ),
+        (mark("Møter"), ("open_to_public", "meetings_per_year", "frame_minutes", "chair")),
+        (mark("Beslutninger"), ("decides", "decision")),
+        (mark("Mandat"), ("mandate",)),
+    ),
+    model.Seat: (
+        (mark("Plassen"), ("title", "side", "kind", "group")),
+        (
+            mark("Hvem plassen representerer"),
+            ("each", "among", "count", "by_place", "region", "municipality", "division"),
+        ),
+        (mark("Rettigheter"), ("may_attend", "may_speak", "may_propose", "counts")),
+        (
+            mark("Hvem som sitter der"),
+            ("office", "appointment", "term_months", "deputies", "leader_level", "competences", "requires"),
+        ),
+    ),
+    model.Route: (
+        (mark("Saksgangen"), ("name", "matter_classes")),
+        (mark("Drøfting og beslutning"), ("discuss_in", "may_start_in", "decide_in", "later_meeting")),
+        (mark("Forankring"), ("anchor_with", "levels", "answer_days", "silence", "objection_effect")),
+    ),
+    model.MatterClass: ((mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),),
+    model.Perspective: ((mark("Hvem saken skal være belyst fra"), ("name",)),),
+    model.Region: ((mark("Regionen"), ("name", "members")),),
+    model.Division: ((mark("Divisjonen"), ("name", "external")),),
+    model.Office: ((mark("Vervet"), ("name", "each")),),
+    model.Party: ((mark("Parten"), ("name", "side")),),
+    model.Competence: ((mark("Kompetansen"), ("name", "excludes")),),
+    model.CompositionRule: (
+        (mark("Regelen"), ("name", "explanation", "weight", "bodies")),
+        (
+            mark("Hva den krever"),
+            ("kind", "minimum", "maximum", "side", "group", "competence", "places"),
+        ),
+    ),
+    model.Intake: (
+        (mark("Hvem som kan melde saker"), ("may_report_from",)),
+        (mark("Skjemaet de fyller ut"), ("fields",)),
+    ),
+}
+"""Every field but the key of every class that a form edits; a test holds that none is missing."""
+
+HELP: dict[tuple[type, str], str] = {
+    (CommunityFacts, "numbering"): mark(
+        "Slik saksnumrene skrives. {number} og {year} blir nummer og år: «{number}/{year}» blir 3/2027."
+    ),
+    (CommunityFacts, "call_days"): mark("Så mange dager før møtet skal innkallingen senest være sendt."),
+    (CommunityFacts, "source"): mark("Avtalen, vedtaket eller rapporten som strukturen følger."),
+    (CommunityFacts, "proposal"): mark("Da ser alle at strukturen er foreslått og ikke vedtatt."),
+    (model.Body, "abbreviation"): mark("Det dere kaller utvalget til daglig, for eksempel SSU."),
+    (model.Body, "aliases"): mark("Ett navn på hver linje. Brukes når noen søker."),
+    (model.Body, "level"): mark("1 er partnerskapsmøtet, 2 det strategiske og 3 det faglige."),
+    (model.Body, "each"): mark("Da blir det ett utvalg for hver av dem, med samme oppsett."),
+    (model.Body, "reports_to"): mark("Utvalget dette rapporterer til."),
+    (model.Body, "prepares_for"): mark("Utvalget dette forbereder saker for."),
+    (model.Body, "part_of"): mark(
+        "Utvalget dette er en del av, slik dialogmøter er en del av partnerskapsmøtet."
+    ),
+    (model.Body, "succeeds"): mark(
+        "Nøkkelen til utvalget dette overtok etter. Historien til begge blir stående."
+    ),
+    (model.Body, "until"): mark("Bare for midlertidige utvalg."),
+    (model.Body, "may_appoint"): mark("Hva slags utvalg dette utvalget kan opprette."),
+    (model.Body, "meetings_per_year"): mark(
+        "Årshjulet planlegger ut fra dette. Er det ett utvalg for hver region, gjelder tallet hver av dem."
+    ),
+    (model.Body, "frame_minutes"): mark("Sakslisten advarer når sakene tar lengre tid."),
+    (model.Body, "decides"): mark("Bare et utvalg som tar beslutninger, kan avslutte en saksgang."),
+    (model.Body, "open_to_public"): mark(
+        "Dato, sakliste og referat vises på den åpne siden. Enkeltsaker kan lukkes."
+    ),
+    (model.Seat, "group"): mark("Bare for dem som taler for brukere, fastleger eller ansatte."),
+    (model.Seat, "each"): mark("Da blir det én plass for hver kommune, region eller divisjon."),
+    (model.Seat, "among"): mark("La alle stå tomme når plassen gjelder alle."),
+    (model.Seat, "count"): mark("Antall plasser, eller antall for hver."),
+    (model.Seat, "by_place"): mark("Fyll bare ut der antallet er et annet enn for de andre."),
+    (model.Seat, "may_attend"): mark("Den som ikke har møterett, blir ikke innkalt."),
+    (model.Seat, "counts"): mark(
+        "Om plassen teller når dere avgjør om det er enighet. Observatører teller aldri."
+    ),
+    (model.Seat, "office"): mark(
+        "Plassen følger den som har vervet. Skiftes den, skiftes plassen i alle utvalg."
+    ),
+    (model.Seat, "term_months"): mark(
+        "For eksempel 48 for fire år. Vi sier fra i god tid før perioden går ut."
+    ),
+    (model.Seat, "leader_level"): mark("1 er øverste leder. Et avvik gir en advarsel og stopper ingenting."),
+    (model.Seat, "requires"): mark("Det dere ber om med egne ord. Vises for den som oppnevner."),
+    (model.Route, "may_start_in"): mark("Utvalg der slike saker kan begynne direkte."),
+    (model.Route, "later_meeting"): mark("Beslutningen kommer alltid i et senere møte enn drøftingen."),
+    (model.Route, "answer_days"): mark("Så mange dager har kommunene og helseforetaket på å svare."),
+    (model.Route, "silence"): mark("Hva det betyr at noen ikke svarer innen fristen."),
+    (model.Route, "objection_effect"): mark("Hva én parts innvending gjør med en bindende beslutning."),
+    (model.MatterClass, "effect"): mark("Hva en beslutning med enighet gjør med partene."),
+    (model.MatterClass, "anchoring"): mark(
+        "Forslaget til hvor langt slike saker forankres. Sekretariatet kan velge noe annet."
+    ),
+    (model.Region, "members"): mark(
+        "En kommune er i én region om gangen. Bekreftet betyr at regionen selv har sagt det."
+    ),
+    (model.Division, "external"): mark(
+        "Et eget foretak, som sykehusapotekene. Det blir ikke spurt i forankringen."
+    ),
+    (model.Competence, "excludes"): mark(
+        "Det ingen kan ha samtidig. En kommuneoverlege på heltid er for eksempel ikke fastlege."
+    ),
+    (model.CompositionRule, "explanation"): mark(
+        "Setningen som vises når regelen brytes, og hva som retter det."
+    ),
+    (model.CompositionRule, "bodies"): mark("La alle stå tomme når regelen gjelder alle utvalg."),
+    (model.CompositionRule, "minimum"): mark(
+        "Antall plasser. For kjønn: minste andel i prosent av hvert kjønn."
+    ),
+    (model.Appointment, "nominated_by"): mark("Den som foreslår personer."),
+    (model.Appointment, "selected_by"): mark("Den som velger når flere er foreslått til én plass."),
+    (model.Appointment, "confirmed_by"): mark("Utvalget som må vedta oppnevningen før den gjelder."),
+    (model.Rotation, "months"): mark("Så mange måneder leder hver side om gangen."),
+    (model.Rotation, "anchor"): mark("Dagen den første perioden begynte."),
+}

@@ -1,0 +1,148 @@
+"""What was sent in a form for a part, read into the part; every problem is noted on its field."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar, cast, get_args, get_type_hints
+
+from fellesskap.errors import Invalid
+from fellesskap.structure import model
+from fellesskap.structure.model import Structure
+from fellesskap_web.forms import Form
+from fellesskap_web.structure_forms.fields import Widget, inner_of, widget_of
+
+Part = TypeVar("Part")
+
+_LONGEST_KEY = 28
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
+
+
+def read_part(
+    kind: type[Part], form: Form, structure: Structure, key: str | None, before: Part | None
+) -> Part:
+    """Read a part; `key` is its own where it has one, `before` what it was, whose unshown fields are kept."""
+    values = {} if key is None else {"key": key}
+    return _read(kind, form, structure, "", before, values)
+
+
+def suggested_key(name: str, taken: Collection[str]) -> str:
+    """Make a key of a name that nothing has yet: `psykisk-helsevern`, `psykisk-helsevern-2`."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    stem = "-".join(words)[:_LONGEST_KEY].strip("-")
+    if not stem or not stem[0].isalpha():
+        stem = f"del-{stem}".strip("-")[:_LONGEST_KEY]
+    found, number = stem, 2
+    while found in taken:
+        ending = f"-{number}"
+        found, number = f"{stem[: _LONGEST_KEY - len(ending)]}{ending}", number + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One field to read: the form, where in it, the type, whether there may be none, and what was before."""
+
+    form: Form
+    structure: Structure
+    place: str
+    hint: Any
+    optional: bool
+    known: Any
+
+
+def _read(
+    kind: type[Part], form: Form, structure: Structure, before: str, own: Part | None, values: dict[str, Any]
+) -> Part:
+    hints = get_type_hints(kind)
+    assert is_dataclass(kind)
+    for field in fields(kind):
+        if field.name in values:
+            continue
+        known = getattr(own, field.name) if own is not None else None
+        if field.name in ("key", "seats"):
+            values[field.name] = known if known is not None else ()
+            continue
+        hint, optional = inner_of(kind, hints[field.name])
+        asked = _Asked(form, structure, f"{before}{field.name}", hint, optional, known)
+        values[field.name] = _READERS[widget_of(kind, field.name)](asked)
+    return cast(Part, kind(**values))
+
+
+def _select(asked: _Asked) -> Any:
+    if asked.hint is str:
+        return asked.form.value(asked.place)
+    return (asked.form.choice_or_none if asked.optional else asked.form.choice)(asked.place, asked.hint)
+
+
+def _group(asked: _Asked) -> Any:
+    values: dict[str, Any] = {}
+    if asked.hint is model.Trust and asked.known is None:
+        values["key"] = "helseforetaket"
+    return _read(asked.hint, asked.form, asked.structure, f"{asked.place}.", asked.known, values)
+
+
+def _members(asked: _Asked) -> tuple[model.RegionMember, ...]:
+    confirmed = set(asked.form.values(f"{asked.place}.confirmed"))
+    return tuple(model.RegionMember(one, one in confirmed) for one in asked.form.values(asked.place))
+
+
+_READERS: dict[Widget, Callable[[_Asked], Any]] = {
+    Widget.TEXT: lambda asked: asked.form.text(asked.place, required=False),
+    Widget.AREA: lambda asked: asked.form.text(asked.place, required=False),
+    Widget.LINES: lambda asked: tuple(
+        line.strip() for line in asked.form.value(asked.place).splitlines() if line.strip()
+    ),
+    Widget.NUMBER: lambda asked: (
+        asked.form.integer_or_none(asked.place) if asked.optional else asked.form.integer(asked.place)
+    ),
+    Widget.CHECK: lambda asked: asked.form.flag(asked.place),
+    Widget.DAY: lambda asked: (
+        asked.form.day_or_none(asked.place) if asked.optional else asked.form.day(asked.place)
+    ),
+    Widget.SELECT: _select,
+    Widget.CHECKS: lambda asked: _checks(asked.form, asked.place, get_args(asked.hint)[0]),
+    Widget.NAMES: lambda asked: _names(asked.form, asked.place, required=True),
+    Widget.LONG_NAMES: lambda asked: _names(asked.form, asked.place, required=False),
+    Widget.GROUP: _group,
+    Widget.OPTIONAL_GROUP: lambda asked: _group(asked) if asked.form.flag(asked.place) else None,
+    Widget.MEMBERS: _members,
+    Widget.PLACES: lambda asked: _places(asked.form, asked.place, asked.structure),
+    Widget.INTAKE: lambda asked: _intake(asked.form, asked.structure),
+}
+
+
+def _names(form: Form, place: str, *, required: bool) -> model.Names:
+    bokmal = form.text(f"{place}.nb", required=required)
+    return model.Names(bokmal, form.value(f"{place}.nn"), form.value(f"{place}.se"))
+
+
+def _checks(form: Form, place: str, item: Any) -> tuple[Any, ...]:
+    if item is str:
+        return form.values(place)
+    known = {one.value: one for one in item}
+    chosen = form.values(place)
+    if any(value not in known for value in chosen):
+        form.refuse(Invalid("form.not_an_option", field=place))
+    return tuple(known[value] for value in chosen if value in known)
+
+
+def _places(form: Form, place: str, structure: Structure) -> tuple[model.PlaceCount, ...]:
+    keys = [
+        *structure.municipalities,
+        *(region.key for region in structure.regions),
+        *(division.key for division in structure.divisions),
+    ]
+    counts = ((key, form.integer_or_none(f"{place}.{key}")) for key in keys)
+    return tuple(model.PlaceCount(key, count) for key, count in counts if count is not None)
+
+
+def _intake(form: Form, structure: Structure) -> tuple[model.IntakeField, ...]:
+    return tuple(
+        _read(model.IntakeField, form, structure, f"fields.{text.value}.", None, {"fills": text})
+        for text in model.CaseText
+        if form.flag(f"fields.{text.value}")
+    )
