@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from strawberry.scalars import JSON
+
 from fellesskap.actor import Side
 from fellesskap.followups.model import FollowupState
 from fellesskap.followups.tables import Followup as FollowupRow
@@ -93,6 +95,7 @@ class StructureVersion(Node):
     valid_to: date | None = field()
     published_at: datetime | None = field()
     version: int = field()
+    content: JSON = field(description="The whole version as plain data; keys point between its parts.")
     proposal: bool = field(
         coalesce(col("content").json("proposal") == "true", False),
         description="Whether it is proposed and not adopted.",

@@ -13,6 +13,7 @@ from fellesskap.drafts.rules.editing import (
     require_unused,
 )
 from fellesskap.drafts.rules.parts import (
+    MUNICIPALITIES,
     Part,
     class_of,
     digest_of,
@@ -27,6 +28,7 @@ from fellesskap.drafts.rules.parts import (
 )
 
 __all__ = [
+    "MUNICIPALITIES",
     "Part",
     "class_of",
     "digest_of",

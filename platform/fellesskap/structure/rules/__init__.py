@@ -14,9 +14,11 @@ from fellesskap.structure.rules.expansion import (
     expand,
 )
 from fellesskap.structure.rules.findings import Finding, Severity
+from fellesskap.structure.rules.form import RESERVED_KEYS
 from fellesskap.structure.rules.validation import validate
 
 __all__ = [
+    "RESERVED_KEYS",
     "Change",
     "ExpandedBody",
     "ExpandedSeat",
