@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fellesskap.structure.model import MunicipalityFacts
 from fellesskap.structure.rules import Finding, Severity, validate
@@ -76,6 +78,32 @@ def test_a_municipality_nothing_replaces_is_told_too(register: list[Municipality
     (finding,) = _validated(**{facts.number: facts for facts in register})
     assert finding.code == "structure.municipality_abolished"
     assert finding.facts == {"name": "Ås", "number": "1001", "day": END}
+
+
+_NUMBERS = ["1001", "1005", "1006", "1007", "1008"]
+
+
+@given(
+    st.fixed_dictionaries({number: st.lists(st.sampled_from(_NUMBERS), unique=True) for number in _NUMBERS})
+)
+def test_what_is_proposed_is_never_itself_replaced(then: dict[str, list[str]]) -> None:
+    register = {number: _municipality(number, f"Kommune {number}", *after) for number, after in then.items()}
+    told = [f for f in _validated(**register) if f.facts.get("number") == "1001"]
+    assert bool(told) == bool(then["1001"])
+    for finding in told:
+        proposed = finding.facts.get("successors", [])
+        assert isinstance(proposed, list)
+        numbers = [name.split("(")[1].rstrip(")") for name in proposed]
+        assert len(numbers) == len(set(numbers))
+        assert not any(then[number] for number in numbers)
+        reached: set[str] = set()
+        waiting = list(then["1001"])
+        while waiting:
+            number = waiting.pop()
+            if number not in reached:
+                reached.add(number)
+                waiting += then[number]
+        assert set(numbers) == {number for number in reached if not then[number]}
 
 
 def test_a_municipality_that_goes_on_is_not_told() -> None:
