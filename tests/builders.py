@@ -92,7 +92,7 @@ async def found(settings: Settings, slug: str, name: str, structure: Structure |
     """Found a community with its structure in force since the new year, and people everywhere."""
     described = structure or load_structure(structures_folder() / f"{slug}.toml")
     async with as_provisioner(settings):
-        made = await create_tenant(settings, slug, name, demo=True)
+        made = await create_tenant(settings, slug, name, trust=described.trust, demo=True)
     async with system_work(made, FixedClock(NOW)) as work:
         command = ApplyStructure(described, date(2026, 1, 1), "Første utgave", slug, municipality_facts())
         await apply_structure(work, command)

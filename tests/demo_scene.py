@@ -59,11 +59,12 @@ def _free_ports(count: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """Start everything with `fellesskap run`; all of it has stopped at the end."""
+def running_demo(folder: Path, *communities: str) -> Iterator[Demo]:
+    """Start everything with `fellesskap run` and some communities; all of it has stopped at the end."""
     web, provider, mailbox, smtp = _free_ports(4)
     words = [sys.executable, "-m", "fellesskap_cli", "run", "--folder", str(folder), "--port", str(web)]
     words += ["--provider-port", str(provider), "--mailbox-port", str(mailbox), "--smtp-port", str(smtp)]
+    words += [word for slug in communities for word in ("--demo", slug)]
     output = folder.with_suffix(".txt")
     with output.open("wb") as out:
         running = subprocess.Popen(words, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)

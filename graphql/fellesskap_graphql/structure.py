@@ -100,6 +100,14 @@ class StructureVersion(Node):
         coalesce(col("content").json("proposal") == "true", False),
         description="Whether it is proposed and not adopted.",
     )
+    assumed: bool = field(
+        coalesce(col("content").json("assumed") == "true", False),
+        description="Whether it is the national template, for want of anything of the community's own.",
+    )
+    name_confirmed: bool = field(
+        coalesce(col("content").json("name_confirmed") == "true", True),
+        description="Whether a source of the community's own states what it is called.",
+    )
     source: str = field(coalesce(col("content").json("source"), ""), description="The papers it follows.")
     trust: str = field(coalesce(col("content").json("trust", "name"), ""))
     chairs: list[Chair] = field(CHAIRS)

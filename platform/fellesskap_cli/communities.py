@@ -30,9 +30,10 @@ from fellesskap_cli.failures import CommandError
 from fellesskap_cli.setting import as_login, as_provisioner
 from fellesskap_tenants.migrate import migrate_tenants
 from fellesskap_tenants.provision import create_tenant, ensure_installation
-from fellesskap_tenants.registers import municipality_facts, read_communities
+from fellesskap_tenants.registers import municipality_facts, read_communities, read_municipalities
 from fellesskap_tenants.registry import Registered, find_registered
 from fellesskap_tenants.structures import dump_structure, structures_folder
+from fellesskap_tenants.templates import template_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ def shipped_communities() -> Iterator[tuple[str, Path]]:
             yield line.slug, file
 
 
+def on_the_template_alone() -> list[str]:
+    """Name the communities that ship with nothing of their own, so that they are alike but for their partners."""
+    municipalities = read_municipalities()
+    return [
+        community.name
+        for community in read_communities()
+        if (file := shipped_structure(community.slug))
+        and file.read_text(encoding="utf-8") == template_file(community, municipalities)
+    ]
+
+
 def first_of_year() -> date:
     """The day a community's first structure begins when nobody says otherwise: meetings of this year fit in."""
     return today(SystemClock()).replace(month=1, day=1)
@@ -92,7 +104,10 @@ async def create(
     """Create a community and publish its structure; what exists already stays."""
     async with as_provisioner(settings):
         await ensure_installation(settings)
-        made = await create_tenant(settings, slug, name or publication.structure.name.nb, demo=demo)
+        structure = publication.structure
+        made = await create_tenant(
+            settings, slug, name or structure.name.nb, trust=structure.trust, demo=demo
+        )
     async with as_login(settings):
         await _publish(made, publication)
     return made

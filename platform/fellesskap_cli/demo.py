@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Collection
-from itertools import groupby, islice
+from itertools import islice
 
 from fellesskap.db.roles import RoleNames
 from fellesskap.settings import Settings
@@ -19,17 +20,24 @@ from fellesskap_tenants.demo_national import seed_national_reader, share_demo_fi
 from fellesskap_tenants.structures import load_structure
 from fellesskap_web.testidp_persons import DemoPerson, read_persons
 
+_SHOWN_ALIKE = 2
+
 
 async def prepare(
-    settings: Settings, folder: LocalFolder, say: Callable[[str], None], *, with_demo: bool
+    settings: Settings,
+    folder: LocalFolder,
+    say: Callable[[str], None],
+    slugs: Collection[str],
+    *,
+    with_demo: bool,
 ) -> None:
-    """Migrate, and make the demo communities that are missing."""
+    """Migrate, and make the demo communities that are missing: `slugs`, or all that ship where it is empty."""
     failed = await upkeep.migrate(settings, lambda line: say(line) if "FAILED" in line else None)
     if failed:
         say(f"{failed} of the communities could not be migrated and can be read only")
     say("The database has the newest version")
     if with_demo:
-        await seed(settings, folder, say, ())
+        await seed(settings, folder, say, slugs)
 
 
 async def seed(
@@ -46,24 +54,28 @@ async def seed(
     if not folder.persons.exists():
         write_persons(folder.persons, [])
     registered = {one.tenant.slug: one.tenant for one in await communities.list_registered(settings)}
-    for slug in slugs or shipped:
+    wanted = list(slugs or shipped)
+    for place, slug in enumerate(wanted, start=1):
         tenant = registered.get(slug)
         if tenant is not None and not tenant.demo:
             say(f"{slug} is a real community and is left alone")
             continue
+        done = []
         if tenant is None or not await communities.has_structure(settings, tenant):
             publication = Publication(
                 load_structure(shipped[slug]), communities.first_of_year(), shipped[slug].stem
             )
             tenant = await communities.create(settings, slug, None, publication, demo=True)
-            say(f"{tenant.name} is created from {shipped[slug].name}")
-        await _people(settings, folder, say, tenant)
+            done.append("is created")
+        if await _people(settings, folder, tenant):
+            done.append("has made-up people in every seat")
+        if done:
+            say(f"{tenant.name} {' and '.join(done)} ({place} of {len(wanted)})")
     await _national(settings, folder, say)
 
 
-async def _people(
-    settings: Settings, folder: LocalFolder, say: Callable[[str], None], tenant: Tenant
-) -> None:
+async def _people(settings: Settings, folder: LocalFolder, tenant: Tenant) -> bool:
+    """Fill a community that is empty, and tell whether it was."""
     pids = islice(synthetic_pids(), len(read_persons(folder.persons)), None)
     async with as_login(settings):
         people = await seed_community(
@@ -71,7 +83,7 @@ async def _people(
         )
     if people:
         write_persons(folder.persons, people)
-        say(f"{tenant.name} has made-up people in every seat")
+    return bool(people)
 
 
 async def _national(settings: Settings, folder: LocalFolder, say: Callable[[str], None]) -> None:
@@ -107,12 +119,22 @@ def summary(ports: Ports, folder: LocalFolder, seconds: float, *, with_demo: boo
 
 
 def _log_ins(persons: list[DemoPerson]) -> list[str]:
-    """The people to log in as, by community and role."""
+    """The people to log in as, by community and role; communities that are alike are named without theirs."""
+    if not persons:
+        return ["The demo's people were made by a run in another folder, which has the list of log-ins."]
+    groups: dict[str, list[DemoPerson]] = {}
+    for person in persons:
+        groups.setdefault(person.community, []).append(person)
+    alike = [name for name in communities.on_the_template_alone() if name in groups]
+    if len(alike) == len(groups):
+        alike = alike[_SHOWN_ALIKE:]
+    shown = {name: group for name, group in groups.items() if name not in alike}
+    width = max(len(person.role_text) for group in shown.values() for person in group)
     lines = ["Choose a community, then log in as one of these; the log-in page lists them too:"]
-    width = max((len(person.role_text) for person in persons), default=0)
-    for community, group in groupby(persons, key=lambda person: person.community):
+    for community, group in shown.items():
         lines += ["", f"  {community}"]
         lines += [f"    {person.role_text:<{width}}  {person.name}" for person in group]
-    if not persons:
-        lines = ["The demo's people were made by a run in another folder, which has the list of log-ins."]
+    if alike:
+        lines += ["", f"  {len(alike)} more, whose people the log-in page lists:"]
+        lines += textwrap.wrap("; ".join(alike), 100, initial_indent="    ", subsequent_indent="    ")
     return lines

@@ -50,9 +50,22 @@ def cli() -> None:
     "--smtp-port", default=DEFAULT_PORTS.smtp, show_default=True, help="Port that takes the demo's mail."
 )
 @click.option("--without-demo", is_flag=True, help="Provision no demo communities.")
+@click.option(
+    "--demo",
+    "communities",
+    multiple=True,
+    metavar="SLUG",
+    help="Provision this demo community; may be given again.  [default: all that ship]",
+)
 @click.option("--until-parent-ends", is_flag=True, hidden=True)
 def run_command(
-    folder: Path, host: str, *, without_demo: bool, until_parent_ends: bool, **ports: int
+    folder: Path,
+    host: str,
+    *,
+    without_demo: bool,
+    communities: tuple[str, ...],
+    until_parent_ends: bool,
+    **ports: int,
 ) -> None:
     """Run everything on this machine, until Ctrl-C.
 
@@ -67,7 +80,7 @@ def run_command(
     """
     parent = os.getppid() if until_parent_ends else None
     wished = Ports(ports["port"], ports["provider_port"], ports["mailbox_port"], ports["smtp_port"])
-    wishes = run.Wishes(host, wished, with_demo=not without_demo, parent=parent)
+    wishes = run.Wishes(host, wished, with_demo=not without_demo, parent=parent, communities=communities)
     with explained():
         run.run(LocalFolder(folder), wishes)
 

@@ -37,13 +37,14 @@ _TEND_SECONDS = 0.3
 class Wishes:
     """What the caller of `fellesskap run` asks for; ports are wishes, taken ones are replaced.
 
-    `parent` is the process to end with, None to outlive it.
+    `parent` is the process to end with, None to outlive it. `communities` are the demo's; none means all.
     """
 
     host: str
     ports: Ports
     with_demo: bool
     parent: int | None
+    communities: tuple[str, ...] = ()
 
 
 class Stopping(KeyboardInterrupt):
@@ -130,7 +131,7 @@ def _run_held(folder: LocalFolder, wishes: Wishes, say: Progress, stop: Stop) ->
         folder.write_record(RunRecord(os.getpid(), "starting", ports.address, env))
         settings = Settings.from_environment(env)
         with stop.interrupting():
-            asyncio.run(demo.prepare(settings, folder, say, with_demo=wishes.with_demo))
+            asyncio.run(demo.prepare(settings, folder, say, wishes.communities, with_demo=wishes.with_demo))
         met, behind = duties(env, ports, wishes.host, folder)
         for duty in met:
             crew.start(duty)

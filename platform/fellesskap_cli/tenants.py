@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from fellesskap.clock import SystemClock, today
+from fellesskap.errors import Invalid
 from fellesskap.structure.rules import Change
 from fellesskap.structure.service import Plan
 from fellesskap.texts import sentence
@@ -16,11 +18,16 @@ from fellesskap_cli import communities
 from fellesskap_cli.communities import Publication
 from fellesskap_cli.failures import CommandError, explained, finding_lines, language
 from fellesskap_cli.setting import folder_option, installation
-from fellesskap_tenants.structures import load_structure
+from fellesskap_tenants.registers import read_communities, read_municipalities
+from fellesskap_tenants.structures import load_structure, read_structure
+from fellesskap_tenants.templates import template_file
 
 _SHOWN_LETTERS = 60
 _DAY = click.DateTime(["%Y-%m-%d"])
-_file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_FROM_INPUT = "fra kommandolinjen"
+_file_argument = click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
 _from_option = click.option(
     "--from", "valid_from", type=_DAY, help="Day the structure begins (YYYY-MM-DD).  [default: today]"
 )
@@ -83,7 +90,7 @@ def plan_command(slug: str, file: Path, valid_from: datetime | None, folder: Pat
     """Show what publishing FILE would mean.
 
     What it would change, what is wrong with it, and what it would break. Changes nothing. The exit code is 1
-    when FILE could not be published.
+    when FILE could not be published. FILE may be `-`: what comes on standard input.
     """
     with explained():
         made = asyncio.run(communities.plan(installation(folder), slug, _publication(file, valid_from)))
@@ -112,12 +119,14 @@ def apply_command(
 ) -> None:
     """Publish FILE as the community's structure from a day.
 
-    The same file from the same day again changes nothing.
+    The same file from the same day again changes nothing. FILE may be `-`: what comes on standard input, so
+    that `tenant export x | tenant apply x -` changes nothing.
     """
     with explained():
         publication = _publication(file, valid_from, label, accepts_breaks=accept_breaks)
         version = asyncio.run(communities.publish(installation(folder), slug, publication))
-    click.echo(f"{slug} has the structure of {file} from {publication.valid_from} (version {version}).")
+    source = "standard input" if _is_input(file) else file
+    click.echo(f"{slug} has the structure of {source} from {publication.valid_from} (version {version}).")
 
 
 @tenant.command("export")
@@ -134,11 +143,23 @@ def export_command(slug: str, as_of: datetime | None, output: Path | None, folde
     """
     with explained():
         text = asyncio.run(communities.export(installation(folder), slug, as_of.date() if as_of else None))
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8")
-        click.echo(f"Written to {output}.")
+    _write(text, output)
+
+
+@tenant.command("template")
+@click.argument("slug")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File.  [default: the screen]"
+)
+def template_command(slug: str, output: Path | None) -> None:
+    """Write the file a community begins with.
+
+    The national template, and what the registers know of SLUG: name, trust and municipalities.
+    """
+    known = {community.slug: community for community in read_communities()}
+    if slug not in known:
+        raise CommandError(f"No community of the register is called {slug}. They are {', '.join(known)}.")
+    _write(template_file(known[slug], read_municipalities()), output)
 
 
 @tenant.command("migrate")
@@ -157,7 +178,30 @@ def _publication(
     file: Path, valid_from: datetime | None, label: str | None = None, *, accepts_breaks: bool = False
 ) -> Publication:
     first = valid_from.date() if valid_from else today(SystemClock())
+    if _is_input(file):
+        structure = read_structure(_standard_input(), "standard input")
+        return Publication(structure, first, label or _FROM_INPUT, accepts_breaks)
     return Publication(load_structure(file), first, label or file.stem, accepts_breaks)
+
+
+def _is_input(file: Path) -> bool:
+    return str(file) == "-"
+
+
+def _standard_input() -> str:
+    content = sys.stdin.buffer.read()
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise Invalid("structure.not_toml", file="standard input", reason=str(error)) from None
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"Written to {output}.")
 
 
 def _plan_lines(made: Plan) -> list[str]:

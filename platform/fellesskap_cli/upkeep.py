@@ -16,7 +16,7 @@ from fellesskap_cli.local import AlreadyRunningError, LocalFolder
 from fellesskap_cli.setting import as_provisioner
 from fellesskap_tenants.migrate import migrate_tenants
 from fellesskap_tenants.provision import ensure_installation
-from fellesskap_tenants.registers import ensure_registers
+from fellesskap_tenants.registers import ensure_registers, ensure_trusts
 from fellesskap_tenants.registry import find_registered
 
 _STOP_SECONDS = 40.0
@@ -28,6 +28,7 @@ async def migrate(settings: Settings, say: Callable[[str], None]) -> int:
     async with as_provisioner(settings):
         await ensure_installation(settings)
         await ensure_registers()
+        await ensure_trusts()
         say("shared: newest version")
         async with PlatformWork(names.platform, read_only=True) as work:
             tenants = [registered.tenant for registered in await find_registered(work)]

@@ -31,10 +31,12 @@ async def choose_community(visitor: Visitor) -> Page:
         one for one in (await visitor.installation.register.communities()).values() if _matches(one, wanted)
     ]
     mine = {membership.tenant_slug for membership in visitor.memberships}
-    found.sort(key=lambda one: one.tenant.slug not in mine)
     sessions = visitor.installation.sessions
     reader = await sessions.find_national_reader(visitor.request.cookies.get(sessions.cookies.session))
-    return show(visitor, "home.html", wanted=wanted, communities=found, mine=mine, reader=reader)
+    groups = _grouped(found, mine)
+    return show(
+        visitor, "home.html", wanted=wanted, found=len(found), groups=groups, mine=mine, reader=reader
+    )
 
 
 @get("/om/{subject:str}")
@@ -78,6 +80,16 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
 
 entrance_routes = [choose_community, show_about, keep_settings, alive, ready]
 entrance_dependencies = {"visitor": Provide(load_visitor)}
+
+
+def _grouped(found: list[Registered], mine: set[str]) -> list[tuple[str, list[Registered]]]:
+    """Give the person's own first, without a heading, and then the others by health region."""
+    own = [one for one in found if one.tenant.slug in mine]
+    regions: dict[str, list[Registered]] = {}
+    for one in found:
+        if one.tenant.slug not in mine:
+            regions.setdefault(one.health_region, []).append(one)
+    return [*([("", own)] if own else []), *sorted(regions.items())]
 
 
 def _matches(community: Registered, wanted: str) -> bool:

@@ -209,7 +209,8 @@ def _page(grants: Grants, template: str, *, status: int = 200, **facts: Any) -> 
     nonce = secrets.token_urlsafe(12)
     client = "{0.scheme}://{0.netloc}".format(urlsplit(grants.client.base_url))
     policy = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self' {client}; frame-src {client}; "
+        f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
+        f"form-action 'self' {client}; frame-src {client}; "
         "frame-ancestors 'none'; base-uri 'none'"
     )
     headers = {

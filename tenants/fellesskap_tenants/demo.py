@@ -152,7 +152,7 @@ def synthetic_pids() -> Iterator[str]:
 
 def _names(slug: str) -> Iterator[str]:
     # 48 and 41 share no factor, so the pairs come round only after 1 968 people.
-    # Each community begins at its own place, so that nobody seems to sit in two.
+    # Each community begins at its own place, so that no two have the same people in the same seats.
     for number in itertools.count(crc32(slug.encode())):
         yield f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
 

@@ -15,6 +15,7 @@ from fellesskap.db.engine import DB
 from fellesskap.db.quoting import identifier, literal
 from fellesskap.db.roles import SHARED_SCHEMA, RoleNames
 from fellesskap.settings import Settings
+from fellesskap.structure.model import Trust
 from fellesskap.tenant import Tenant, tenant
 from fellesskap_tenants.migrate import migrate_shared, migrate_tenant
 
@@ -51,9 +52,18 @@ async def ensure_installation(settings: Settings) -> None:
 
 
 async def create_tenant(
-    settings: Settings, slug: str, name: str, *, demo: bool = False, clock: Clock | None = None
+    settings: Settings,
+    slug: str,
+    name: str,
+    *,
+    trust: Trust | None = None,
+    demo: bool = False,
+    clock: Clock | None = None,
 ) -> Tenant:
-    """Create the community's schema, role and register row, and migrate it; `DB` is the provisioner's."""
+    """Create the community's schema, role and register row, and migrate it; `DB` is the provisioner's.
+
+    By its `trust` and health region people find it where communities are listed.
+    """
     names = RoleNames(settings.role_prefix)
     made = tenant(slug, name, settings.role_prefix, demo=demo)
     schema, role, owner = identifier(made.schema), identifier(made.role), identifier(names.owner)
@@ -68,14 +78,18 @@ async def create_tenant(
             f"GRANT INSERT ON {SHARED_SCHEMA}.outbox TO {role};"
         )
         await connection.execute(
-            f"INSERT INTO {SHARED_SCHEMA}.tenant (slug, name, schema_name, role_name, state, demo, created_at) "
-            "VALUES ($1, $2, $3, $4, 'provisioning', $5, $6) ON CONFLICT (slug) DO NOTHING",
+            f"INSERT INTO {SHARED_SCHEMA}.tenant AS known (slug, name, schema_name, role_name, state, demo, "
+            "created_at, trust, health_region) VALUES ($1, $2, $3, $4, 'provisioning', $5, $6, $7, $8) "
+            "ON CONFLICT (slug) DO UPDATE SET (trust, health_region) = (excluded.trust, excluded.health_region) "
+            "WHERE known.trust = ''",
             slug,
             name,
             made.schema,
             made.role,
             demo,
             (clock or SystemClock()).now(),
+            trust.name if trust else "",
+            trust.health_region if trust else "",
         )
     await migrate_tenant(names, made)
     async with DB.connections.acquire() as connection:

@@ -1,7 +1,8 @@
 """The national registers that ship with the product: municipalities, and the 19 communities with their trusts.
 
 Municipalities come from SSB (Klass 131) and Kartverket, the communities' areas from SSB (Klass 629, 2688).
-A municipality that ends keeps its row with `valid_to` and the number that replaced it.
+A municipality that ends keeps its row with `valid_to`, the day it is no more, and `successors`, the numbers
+that replace it: one for each of those merged, several, with a space between, for one that is split.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from fellesskap.db.engine import DB
 from fellesskap.db.roles import SHARED_SCHEMA
 from fellesskap.sortkey import sort_key
-from fellesskap.structure.model import MunicipalityFacts
+from fellesskap.structure.model import MunicipalityFacts, Trust
 
 _LANGUAGES = {"Bokmål": "nb", "Nynorsk": "nn", "Nøytral": "nb"}
 
@@ -28,7 +29,6 @@ class RegisteredMunicipality:
     county: str
     community: str
     valid_from: date
-    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,7 @@ class RegisteredCommunity:
     slug: str
     name: str
     confirmed: bool
-    trust: str
-    org_number: str
-    health_region: str
+    trust: Trust
 
 
 def registers_folder() -> Path:
@@ -64,12 +62,12 @@ def read_municipalities(path: Path | None = None) -> list[RegisteredMunicipality
                 name=row["name"],
                 name_official=row["name_official"],
                 language=_LANGUAGES[row["malform"]],
-                successor=row["successor"],
+                successors=tuple(row["successors"].split()),
+                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
             ),
             county=row["county"],
             community=row["community"],
             valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         )
         for row in _rows(path or registers_folder() / "kommuner.csv")
     ]
@@ -87,9 +85,7 @@ def read_communities(path: Path | None = None) -> list[RegisteredCommunity]:
             slug=row["slug"],
             name=row["name"],
             confirmed=row["name_confirmed"] == "yes",
-            trust=row["trust"],
-            org_number=row["org_number"],
-            health_region=row["health_region"],
+            trust=Trust(row["trust_key"], row["trust"], row["org_number"], row["health_region"]),
         )
         for row in _rows(path or registers_folder() / "helsefellesskap.csv")
     ]
@@ -104,16 +100,30 @@ async def ensure_registers(municipalities: Iterable[RegisteredMunicipality] | No
     async with DB.connections.acquire() as connection, connection.transaction():
         changed: list[str] = await connection.fetch(
             f"INSERT INTO {SHARED_SCHEMA}.municipality AS known "
-            "(number, name, name_official, county, language, sort_key, valid_from, valid_to, successor) "
-            "SELECT * FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], "
-            "$6::varchar[], $7::date[], $8::date[], $9::varchar[]) "
+            "(number, name, name_official, county, language, sort_key, valid_from, valid_to, successors) "
+            "SELECT number, name, name_official, county, language, sort_key, valid_from, valid_to, "
+            "string_to_array(successors, ' ') FROM unnest($1::varchar[], $2::varchar[], $3::varchar[], "
+            "$4::varchar[], $5::varchar[], $6::varchar[], $7::date[], $8::date[], $9::text[]) AS line (number, "
+            "name, name_official, county, language, sort_key, valid_from, valid_to, successors) "
             "ON CONFLICT (number) DO UPDATE SET (name, name_official, county, language, sort_key, valid_from, "
-            "valid_to, successor) = (excluded.name, excluded.name_official, excluded.county, "
-            "excluded.language, excluded.sort_key, excluded.valid_from, excluded.valid_to, excluded.successor) "
+            "valid_to, successors) = (excluded.name, excluded.name_official, excluded.county, "
+            "excluded.language, excluded.sort_key, excluded.valid_from, excluded.valid_to, excluded.successors) "
             "WHERE (known.*) IS DISTINCT FROM (excluded.*) RETURNING number",
             *zip(*(_columns(line) for line in lines), strict=True),
         )
     return len(changed)
+
+
+async def ensure_trusts() -> None:
+    """Tell which trust and health region the communities of the register have, where that is not known yet."""
+    known = [(line.slug, line.trust.name, line.trust.health_region) for line in read_communities()]
+    async with DB.connections.acquire() as connection:
+        await connection.execute(
+            f"UPDATE {SHARED_SCHEMA}.tenant known SET trust = line.trust, health_region = line.health_region "
+            "FROM unnest($1::varchar[], $2::varchar[], $3::varchar[]) AS line (slug, trust, health_region) "
+            "WHERE known.slug = line.slug AND known.trust = ''",
+            *zip(*known, strict=True),
+        )
 
 
 def _columns(line: RegisteredMunicipality) -> tuple[object, ...]:
@@ -126,8 +136,8 @@ def _columns(line: RegisteredMunicipality) -> tuple[object, ...]:
         facts.language,
         sort_key(facts.name),
         line.valid_from,
-        line.valid_to,
-        facts.successor or None,
+        facts.valid_to,
+        " ".join(facts.successors),
     )
 
 

@@ -62,18 +62,23 @@ def structures_folder() -> Path:
 
 def load_structure(path: Path) -> Structure:
     """Read a structure file on top of what it extends; raise `Invalid` with every problem and its place."""
-    return _read(path, {})
+    return _read(path, _text(path), {})
 
 
 def load_template(path: Path) -> Structure:
     """Read a file that others stand on; what each community must fill in itself is left empty."""
     trust = {"key": "", "name": "", "org_number": "", "health_region": ""}
-    return _read(path, {"name": {"nb": ""}, "trust": trust, "municipalities": []})
+    return _read(path, _text(path), {"name": {"nb": ""}, "trust": trust, "municipalities": []})
 
 
-def _read(path: Path, unfilled: dict[str, Any]) -> Structure:
+def read_structure(text: str, name: str) -> Structure:
+    """Read a structure that is no file; what it extends is one that ships. `name` is for what is wrong with it."""
+    return _read(structures_folder() / name, text, {})
+
+
+def _read(path: Path, text: str, unfilled: dict[str, Any]) -> Structure:
     problems: list[Finding] = []
-    document = _assemble(path, (), problems)
+    document = _assemble(path, text, (), problems)
     plain = {**unfilled, **_from_document(_Slot(_Shape.TABLE, Structure), document, "", problems)}
     try:
         structure = from_plain(Structure, plain)
@@ -96,21 +101,29 @@ def dump_structure(structure: Structure) -> str:
     return tomli_w.dumps(document, indent=2)
 
 
-def _assemble(path: Path, above: tuple[Path, ...], problems: list[Finding]) -> dict[str, Any]:
-    """Read a file and merge it onto what it extends; `above` are the files that stand on this one."""
-    if path in above:
-        raise Invalid("structure.extends_itself", field=EXTENDS, file=path.name)
+def _text(path: Path) -> str:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         known = sorted(file.stem for file in path.parent.glob("*.toml"))
         raise Invalid("structure.no_such_file", field=EXTENDS, file=path.name, known=known) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise Invalid("structure.not_toml", file=path.name, reason=str(error)) from None
+
+
+def _assemble(path: Path, text: str, above: tuple[Path, ...], problems: list[Finding]) -> dict[str, Any]:
+    """Merge a file's text onto what it extends; `above` are the files that stand on this one."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise Invalid("structure.not_toml", file=path.name, reason=str(error)) from None
     ground = document.pop(EXTENDS, None)
     if ground is None:
         return document
-    below = _assemble(path.parent / f"{ground}.toml", (*above, path), problems)
+    base = path.parent / f"{ground}.toml"
+    if base in (*above, path):
+        raise Invalid("structure.extends_itself", field=EXTENDS, file=base.name)
+    below = _assemble(base, _text(base), (*above, path), problems)
     return dict(_merge(_Slot(_Shape.TABLE, Structure), below, document, "", problems))
 
 

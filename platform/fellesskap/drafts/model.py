@@ -62,3 +62,5 @@ class CommunityFacts:
     call_days: int = 7
     source: str = ""
     proposal: bool = False
+    name_confirmed: bool = True
+    assumed: bool = False

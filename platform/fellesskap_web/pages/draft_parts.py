@@ -81,7 +81,7 @@ async def _municipalities(
 ) -> Page:
     counties: dict[str, list[tuple[str, str]]] = {}
     for one in sorted(read_municipalities(), key=lambda one: (one.county, sort_key(one.facts.name))):
-        if one.valid_to is None or one.facts.number in structure.municipalities:
+        if one.facts.valid_to is None or one.facts.number in structure.municipalities:
             counties.setdefault(one.county, []).append((one.facts.number, one.facts.name))
     return await page(
         visit,

@@ -16,6 +16,7 @@ from fellesskap.errors import Invalid
 from fellesskap.structure.model import Structure
 from fellesskap.texts import mark
 from fellesskap_graphql.drafts import register
+from fellesskap_tenants.structures import dump_structure, read_structure
 from fellesskap_tenants.templates import national_default_for
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.draft_pages import here, load_draft, show_draft_page, structure_of

@@ -10,8 +10,8 @@ Layout = tuple[tuple[str, tuple[str, ...]], ...]
 
 LAYOUTS: dict[type, Layout] = {
     CommunityFacts: (
-        (mark("Hvem dere er"), ("name", "trust")),
-        (mark("Grunnlaget"), ("source", "proposal")),
+        (mark("Hvem dere er"), ("name", "name_confirmed", "trust")),
+        (mark("Grunnlaget"), ("source", "proposal", "assumed")),
         (mark("Saker og innkalling"), ("numbering", "call_days")),
     ),
     model.Body: (
@@ -77,6 +77,10 @@ HELP: dict[tuple[type, str], str] = {
     ),
     (CommunityFacts, "call_days"): mark("Så mange dager før møtet skal innkallingen senest være sendt."),
     (CommunityFacts, "source"): mark("Avtalen, vedtaket eller rapporten som strukturen følger."),
+    (CommunityFacts, "name_confirmed"): mark(
+        "Ta bort haken når ingen egen kilde sier hva helsefellesskapet heter."
+    ),
+    (CommunityFacts, "assumed"): mark("Da ser alle at dere ennå ikke har sagt noe om deres egen struktur."),
     (CommunityFacts, "proposal"): mark("Da ser alle at strukturen er foreslått og ikke vedtatt."),
     (model.Body, "abbreviation"): mark("Det dere kaller utvalget til daglig, for eksempel SSU."),
     (model.Body, "aliases"): mark("Ett navn på hver linje. Brukes når noen søker."),

@@ -29,7 +29,8 @@ SYNTHETIC_NUMBER = "01816000145"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with running_demo(tmp_path_factory.mktemp("demo") / "local") as started:
+    folder = tmp_path_factory.mktemp("demo") / "local"
+    with running_demo(folder, "innlandet", "finnmark", "stavanger", "fonna") as started:
         yield started
 
 
@@ -257,6 +258,52 @@ async def test_anybody_sees_finnmarks_open_meeting(browser: Browser, demo: Demo)
         await anybody.sees("Ambulanseberedskapen i vinter", "Rådhuset")
         assert (await anybody.pdf("Innkalling (PDF)")).startswith(b"%PDF-")
         await anybody.judge_small_and_dark()
+
+
+async def test_somebody_is_found_among_many_communities(browser: Browser, demo: Demo) -> None:
+    async with somebody(browser, demo) as person:
+        await person.open("/")
+        await person.field("Søk på navn, sykehus eller helseregion").fill("vest fonna")
+        await expect(person.page.locator("#helsefellesskap h3")).to_have_text(
+            ["Helsefellesskapet i Helse Fonna"]
+        )
+        await person.judge()
+        await (
+            person.page.locator("main")
+            .get_by_role("link", name="Helsefellesskapet i Helse Fonna")
+            .first.click()
+        )
+        await expect(person.page.get_by_role("heading", level=1)).to_have_text("Hvem vil du være?")
+        await person.judge_small_and_dark()
+        await person.page.get_by_role("link", name=INNLANDET).click()
+        await expect(person.page.get_by_role("heading", name=INNLANDET)).to_be_in_viewport()
+        find = person.field("Finn helsefellesskap, rolle eller navn")
+        await find.fill("finnes ikke")
+        await expect(person.page.get_by_role("status")).to_have_text("Ingen passer. Prøv færre bokstaver.")
+        await find.fill("FONNA admin")
+        await expect(person.page.get_by_role("status")).to_have_text("1 person")
+        await expect(person.page.get_by_role("heading", level=2)).to_have_text(
+            ["Helsefellesskapet i Helse Fonna"]
+        )
+        await person.judge_small_and_dark()
+        await person.page.locator("button.person:visible").click()
+        await person.page.wait_for_url(f"{demo.address}/**")
+        await person.open("/fonna/utvalg")
+        await person.sees("Utvalgene følger den nasjonale malen")
+        await expect(person.page.locator("main")).not_to_contain_text("er ikke bekreftet")
+
+
+async def test_what_a_community_has_not_said_itself_is_told_to_everybody(
+    browser: Browser, demo: Demo
+) -> None:
+    unsaid = "Navnet er ikke bekreftet", "Utvalgene her følger den nasjonale malen"
+    async with somebody(browser, demo) as anybody:
+        await anybody.open("/stavanger/offentlig")
+        await anybody.sees(*unsaid)
+        await anybody.judge_small_and_dark()
+        await anybody.open("/innlandet/offentlig")
+        for words in unsaid:
+            await expect(anybody.page.locator("main")).not_to_contain_text(words)
 
 
 async def test_a_national_reader_sees_figures_and_nothing_else(browser: Browser, demo: Demo) -> None:

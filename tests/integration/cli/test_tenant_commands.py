@@ -47,13 +47,14 @@ def fellesskap(address: str, postgres: Postgres, valkey: Valkey, folder: Path) -
         "FELLESSKAP_PID_KEY": "5" * 64,
     }
 
-    def call(*words: str) -> subprocess.CompletedProcess[str]:
+    def call(*words: str, said: str | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "fellesskap_cli", *words],
             capture_output=True,
             text=True,
             env=env,
             cwd=folder,
+            input=said,
             timeout=120,
             check=False,
         )
@@ -114,6 +115,33 @@ def test_what_is_exported_and_applied_is_the_same(fellesskap: Command, created: 
     assert "Nothing would change" in fellesskap("tenant", "plan", created, "again.toml").stdout
     assert fellesskap("tenant", "apply", created, "again.toml").returncode == 0
     assert exported(fellesskap, created) == before
+
+
+def test_what_comes_on_standard_input_is_planned_and_applied_and_the_same_changes_nothing(
+    fellesskap: Command, created: str
+) -> None:
+    before = exported(fellesskap, created)
+    assert "Nothing would change" in fellesskap("tenant", "plan", created, "-", said=before).stdout
+    applied = fellesskap("tenant", "apply", created, "-", said=before)
+    assert applied.returncode == 0, applied.stderr
+    assert "standard input" in applied.stdout
+    assert exported(fellesskap, created) == before
+    broken = fellesskap("tenant", "apply", created, "-", said='name = "')
+    assert (broken.returncode, "Traceback" in broken.stderr) == (2, False)
+    assert "standard input" in broken.stderr
+    assert exported(fellesskap, created) == before
+
+
+def test_a_community_of_the_register_can_begin_with_the_template(fellesskap: Command, folder: Path) -> None:
+    from fellesskap_tenants.structures import structures_folder  # noqa: PLC0415 reads files
+
+    written = fellesskap("tenant", "template", "oslo").stdout
+    assert written == (structures_folder() / "oslo.toml").read_text(encoding="utf-8")
+    assert fellesskap("tenant", "template", "oslo", "--output", "oslo.toml").returncode == 0
+    assert (folder / "oslo.toml").read_text(encoding="utf-8") == written
+    unknown = fellesskap("tenant", "template", "ukjent")
+    assert unknown.returncode == 2
+    assert "innlandet" in unknown.stderr
 
 
 def test_a_broken_file_is_told_whole_and_changes_nothing(

@@ -98,6 +98,7 @@ def seat(holder: PersonRef | None) -> FilledSeat:
         SeatKind.MEMBER,
         True,
         True,
+        True,
         1,
         None,
         None,

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Deputies, Effect, SeatKind, Structure
+from fellesskap.structure.model import Deputies, Effect, Names, SeatKind, Structure
 from fellesskap.structure.rules import Severity, expand, validate
+from fellesskap_cli.communities import on_the_template_alone
 from fellesskap_tenants.registers import municipality_facts, read_communities, read_municipalities
-from fellesskap_tenants.structures import dump_structure, load_structure, structures_folder
+from fellesskap_tenants.structures import (
+    dump_structure,
+    load_structure,
+    read_structure,
+    structures_folder,
+)
+from fellesskap_tenants.templates import template_file
 
 REGISTER = municipality_facts()
 
@@ -29,6 +39,7 @@ def finnmark() -> Structure:
     return _shipped("finnmark")
 
 
+OWN = ("finnmark", "innlandet")
 COMMUNITIES = sorted(path.stem for path in structures_folder().glob("*.toml") if path.stem != "national")
 
 
@@ -37,14 +48,57 @@ def test_a_shipped_structure_can_be_published_and_agrees_with_the_registers(slug
     structure = _shipped(slug)
     assert [f for f in validate(structure, REGISTER) if f.severity is Severity.ERROR] == []
     (known,) = (community for community in read_communities() if community.slug == slug)
-    trust = structure.trust
-    assert (trust.name, trust.org_number, trust.health_region) == (
-        known.trust,
-        known.org_number,
-        known.health_region,
-    )
-    members = [line.facts.number for line in read_municipalities() if line.community == slug]
+    assert structure.trust == known.trust
+    assert structure.name_confirmed == known.confirmed
+    lines = read_municipalities()
+    members = [one.facts.number for one in lines if one.community == slug and not one.facts.valid_to]
     assert sorted(structure.municipalities) == members
+
+
+def test_all_nineteen_ship() -> None:
+    assert sorted(community.slug for community in read_communities()) == COMMUNITIES
+    assert len(COMMUNITIES) == 19
+
+
+@pytest.mark.parametrize("slug", [slug for slug in COMMUNITIES if slug not in OWN])
+def test_a_community_that_has_told_nothing_ships_with_what_the_registers_know_and_no_more(slug: str) -> None:
+    (known,) = (community for community in read_communities() if community.slug == slug)
+    written = (structures_folder() / f"{slug}.toml").read_text(encoding="utf-8")
+    assert written == template_file(known, read_municipalities())
+    structure = _shipped(slug)
+    assert (structure.name, structure.assumed) == (Names(known.name), True)
+    vestfold = _shipped("vestfold")
+    asserted = ("name", "trust", "municipalities", "name_confirmed")
+    assert replace(structure, **{name: getattr(vestfold, name) for name in asserted}) == vestfold
+    said = [finding.code for finding in validate(structure, REGISTER)]
+    assert said == ([] if known.confirmed else ["structure.name_unconfirmed"])
+
+
+def test_the_two_with_papers_of_their_own_are_assumed_in_nothing() -> None:
+    assert not any(_shipped(slug).assumed for slug in OWN)
+    assert on_the_template_alone() == [
+        community.name for community in read_communities() if community.slug not in OWN
+    ]
+    assert {community.slug for community in read_communities() if not community.confirmed} == {
+        "ahus",
+        "finnmark",
+        "ostfold",
+        "st-olav",
+        "stavanger",
+    }
+
+
+def test_a_file_from_the_registers_leaves_out_who_has_ended_and_quotes_what_it_must() -> None:
+    oslo = next(community for community in read_communities() if community.slug == "oslo")
+    line = next(one for one in read_municipalities() if one.community == "oslo")
+    ended = replace(
+        line, facts=replace(line.facts, number="0300", valid_to=date(2030, 1, 1), successors=("0301",))
+    )
+    odd = replace(oslo, name='Et "sitert" navn\\', confirmed=False)
+    structure = read_structure(template_file(odd, [ended, line]), "prøve")
+    assert structure.name.nb == 'Et "sitert" navn\\'
+    assert structure.municipalities == ("0301",)
+    assert not structure.name_confirmed
 
 
 @pytest.mark.parametrize("slug", COMMUNITIES)
@@ -147,5 +201,28 @@ def test_the_registers_hold_every_municipality_in_one_of_nineteen_communities() 
     communities = {community.slug for community in read_communities()}
     assert (len(lines), len({line.facts.number for line in lines}), len(communities)) == (357, 357, 19)
     assert {line.community for line in lines} == communities
+    for facts in REGISTER.values():
+        assert set(facts.successors) <= REGISTER.keys()
+        assert not facts.successors or facts.valid_to
     assert REGISTER["5628"].name_official == "Deatnu"
     assert REGISTER["3433"].language == "nn"
+
+
+def test_the_register_can_tell_of_a_merger_and_of_a_split(tmp_path: Path) -> None:
+    head = "number;name;name_official;county;community;malform;valid_from;valid_to;successors"
+    lines = [
+        "1001;Ås;Ås;Dal;dal;Bokmål;2020-01-01;2030-01-01;1003",
+        "1002;Vik;Vik;Dal;dal;Nynorsk;2020-01-01;2030-01-01;1003",
+        "1003;Nye Ås;Nye Ås;Dal;dal;Nøytral;2030-01-01;2040-01-01;1004 1005",
+        "1004;Øvre Ås;Øvre Ås;Dal;dal;Bokmål;2040-01-01;;",
+    ]
+    path = tmp_path / "kommuner.csv"
+    path.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+    read = municipality_facts(path)
+    assert [read[number].successors for number in ("1001", "1002", "1003", "1004")] == [
+        ("1003",),
+        ("1003",),
+        ("1004", "1005"),
+        (),
+    ]
+    assert read["1003"].valid_to == date(2040, 1, 1)

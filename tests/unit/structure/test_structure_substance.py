@@ -19,7 +19,6 @@ from fellesskap.structure.model import (
     Intake,
     IntakeField,
     MatterClass,
-    MunicipalityFacts,
     Names,
     RegionMember,
     Seat,
@@ -233,13 +232,6 @@ def test_everything_wrong_is_found_at_once() -> None:
         "structure.number_out_of_range",
         "structure.numbering_malformed",
     ]
-
-
-def test_a_municipality_that_was_replaced_is_told_with_its_successor() -> None:
-    register = {**REGISTER, "1001": MunicipalityFacts("1001", "Ås", "Ås", successor="1005")}
-    (finding,) = validate(small_structure(), register)
-    assert (finding.code, finding.severity) == ("structure.municipality_ended", WARNING)
-    assert finding.facts == {"name": "Ås", "number": "1001", "successor": "1005"}
 
 
 @pytest.mark.parametrize(

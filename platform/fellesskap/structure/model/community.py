@@ -11,7 +11,11 @@ from fellesskap.structure.model.partners import Competence, Division, Names, Off
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """One community as one version describes it; references between parts are keys."""
+    """One community as one version describes it; references between parts are keys.
+
+    `proposal` is a structure nobody has adopted; `name_confirmed` is false where no source of the community's
+    own states what it is called; `assumed` is the national template where nothing of its own is known.
+    """
 
     name: Names
     trust: Trust
@@ -27,6 +31,8 @@ class Structure:
     divisions: tuple[Division, ...] = ()
     source: str = ""
     proposal: bool = False
+    name_confirmed: bool = True
+    assumed: bool = False
     offices: tuple[Office, ...] = ()
     parties: tuple[Party, ...] = ()
     competences: tuple[Competence, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fellesskap.actor import Side
 from fellesskap.structure.model.words import Each
@@ -62,13 +63,18 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityFacts:
-    """What the national register says of a municipality; `successor` is the number that replaced it."""
+    """What the national register says of a municipality.
+
+    It ends on `valid_to`; `successors` are the numbers that replaced it: one after a merger, several after a
+    split.
+    """
 
     number: str
     name: str
     name_official: str
     language: str = "nb"
-    successor: str = ""
+    successors: tuple[str, ...] = ()
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from fellesskap.structure.model import Body, Seat, Structure
+
+Fact = str | int | date | list[str]
+"""What a finding's sentence tells with; a list is told as "a, b og c"."""
 
 
 class Severity(StrEnum):
@@ -24,7 +28,7 @@ class Finding:
     path: str
     code: str
     severity: Severity = Severity.ERROR
-    facts: Mapping[str, str | int] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def bodies_of(structure: Structure) -> Iterator[tuple[str, Body]]:

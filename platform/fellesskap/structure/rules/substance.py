@@ -1,9 +1,7 @@
-"""The substance of a structure: partners, regions, levels, routes and decisions that can work."""
+"""The substance of a structure: levels, routes and decisions that can work."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 from fellesskap.actor import Side
@@ -17,22 +15,18 @@ from fellesskap.structure.model import (
     SeatKind,
     Structure,
 )
-from fellesskap.structure.rules.expansion import Expansion, Municipalities
+from fellesskap.structure.rules.expansion import Expansion
 from fellesskap.structure.rules.findings import Finding, Severity, bodies_of, repeated, seats_of
 
 _NATIONAL_LEVELS = (BodyKind.PARTNERSHIP, BodyKind.STRATEGIC, BodyKind.PROFESSIONAL)
 _PARTIES = (Side.MUNICIPAL, Side.HOSPITAL)
 
 
-def check_substance(
-    structure: Structure, expansion: Expansion, municipalities: Municipalities
-) -> list[Finding]:
+def check_substance(structure: Structure, expansion: Expansion) -> list[Finding]:
     """Check that the community can meet, anchor and decide, and how it deviates from the national agreement."""
     return [
         *(finding for route in structure.routes for finding in _route(structure, route)),
         *_matter_classes(structure),
-        *_partners(structure, municipalities),
-        *_regions(structure),
         *_levels(structure),
         *_deciding(structure, expansion),
         *_intake(structure),
@@ -81,47 +75,6 @@ def _matter_classes(structure: Structure) -> Iterator[Finding]:
             yield Finding("routes", "structure.route_ambiguous", facts=facts)
     if not structure.matter_classes:
         yield Finding("matter_classes", "structure.no_matter_class")
-
-
-def _partners(structure: Structure, municipalities: Municipalities) -> Iterator[Finding]:
-    """R-STRUCTURE-9: The municipalities stand in the national register and the trust has its number.
-
-    Source: 004 avtale, A22.
-    """
-    if not structure.municipalities:
-        yield Finding("municipalities", "structure.no_municipality")
-    for number in structure.municipalities:
-        known = municipalities.get(number)
-        if known is None:
-            yield Finding("municipalities", "structure.municipality_unknown", facts={"number": number})
-        elif known.successor:
-            facts = {"name": known.name, "number": number, "successor": known.successor}
-            yield Finding("municipalities", "structure.municipality_ended", Severity.WARNING, facts)
-    if not _is_org_number(structure.trust.org_number):
-        facts = {"number": structure.trust.org_number}
-        yield Finding("trust.org_number", "structure.org_number_malformed", facts=facts)
-    if not structure.trust.name.strip():
-        yield Finding("trust.name", "structure.name_missing")
-
-
-def _regions(structure: Structure) -> Iterator[Finding]:
-    """R-STRUCTURE-10: A municipality is in one region at a time. Source: 003 «sju helseregioner», A21."""
-    places = Counter(member.municipality for region in structure.regions for member in region.members)
-    for number, times in places.items():
-        if number not in structure.municipalities:
-            yield Finding("regions", "structure.unknown_reference", facts={"reference": number})
-        if times > 1:
-            yield Finding("regions", "structure.municipality_in_two_regions", facts={"number": number})
-    for number in structure.municipalities:
-        if structure.regions and number not in places:
-            facts = {"number": number}
-            yield Finding("regions", "structure.municipality_without_region", Severity.WARNING, facts)
-    for region in structure.regions:
-        unconfirmed = sum(not member.confirmed for member in region.members)
-        if unconfirmed:
-            told: dict[str, str | int] = {"name": region.name.nb, "count": unconfirmed}
-            path = f"regions.{region.key}"
-            yield Finding(path, "structure.members_unconfirmed", Severity.WARNING, told)
 
 
 def _levels(structure: Structure) -> Iterator[Finding]:
@@ -176,11 +129,3 @@ def _intake(structure: Structure) -> Iterator[Finding]:
         yield Finding("intake.fields", "structure.intake_without_title")
     if not structure.intake.may_report_from:
         yield Finding("intake.may_report_from", "structure.only_secretariat_reports", Severity.WARNING)
-
-
-def _is_org_number(text: str) -> bool:
-    """Check the nine digits of an organisation number by its last (modulus 11)."""
-    if not re.fullmatch(r"[0-9]{9}", text):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, (3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True))
-    return total % 11 == 0

@@ -7,6 +7,7 @@ from fellesskap.structure.rules.appointing import check_appointing
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
 from fellesskap.structure.rules.form import check_form
+from fellesskap.structure.rules.partners import check_partners
 from fellesskap.structure.rules.substance import check_substance
 
 
@@ -15,6 +16,7 @@ def validate(structure: Structure, municipalities: Municipalities) -> list[Findi
     expansion = expand(structure, municipalities)
     return [
         *check_form(structure, expansion),
-        *check_substance(structure, expansion, municipalities),
+        *check_partners(structure, municipalities),
+        *check_substance(structure, expansion),
         *check_appointing(structure),
     ]

@@ -8,7 +8,11 @@ from html import unescape
 import asyncpg
 import pytest
 
+from builders import as_provisioner
 from fellesskap.db.ids import uuid7
+from fellesskap.settings import Settings
+from fellesskap.structure.model import Trust
+from fellesskap_tenants.provision import create_tenant
 from frame_scene import Browser, add_person, log_in_as, text_of
 
 
@@ -159,6 +163,27 @@ async def test_the_home_page_finds_communities_without_scripts(site) -> None:
     assert "Ingen helsefellesskap passer med «<b>»" in unescape(
         text_of(await site.stranger.get("/?sok=%3Cb%3E"))
     )
+
+
+async def test_the_home_page_lists_ones_own_first_and_the_others_by_health_region(
+    site, database: Settings
+) -> None:
+    async with as_provisioner(database):
+        for slug, place in (("nordvik", "Nord"), ("vestvik", "Vest"), ("nordnes", "Nord")):
+            trust = Trust(slug, f"Sykehuset {slug.title()} HF", "983971709", f"Helse {place}")
+            await create_tenant(database, slug, f"Helsefellesskapet {slug.title()}", trust=trust)
+    site.app.state.installation.register.forget()
+    seen = text_of(await site.secretary.get("/"))
+    places = [
+        seen.index(word) for word in ("Alfa", "Helse Nord", "Nordnes", "Nordvik", "Helse Vest", "Vestvik")
+    ]
+    assert places == sorted(places)
+    found = links_of((await site.stranger.get("/?sok=sykehuset+nordnes")).text)
+    assert "/nordnes/" in found
+    assert "/nordvik/" not in found
+    found = links_of((await site.stranger.get("/?sok=helse+nord")).text)
+    assert {"/nordnes/", "/nordvik/"} <= set(found)
+    assert "/vestvik/" not in found
 
 
 async def test_htmx_is_given_the_part_it_asks_for(site) -> None:
