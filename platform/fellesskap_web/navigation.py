@@ -47,6 +47,13 @@ MORE = (
     Entry(mark("Dokumenter"), "dokumenter", "FileText", mark("Innkallinger, referater og brev.")),
     Entry(mark("Varsler"), "varsler", "Bell", mark("Det vi har sendt deg.")),
     Entry(mark("Struktur"), "struktur", "MenuGrid", mark("Hvordan helsefellesskapet er bygd opp.")),
+    Entry(
+        mark("Endre strukturen"),
+        "struktur/rediger",
+        "PencilLine",
+        mark("Utkast til utvalg, plasser, saksganger og alt annet dere er satt sammen av."),
+        RoleKind.ADMINISTRATOR,
+    ),
     Entry(mark("Årshjul"), "arshjul", "Calendar", mark("Årets møter og frister.")),
     Entry(mark("Oppnevning"), "oppnevning", "PersonGroup", mark("Hvem som skal sitte i utvalgene framover.")),
     Entry(mark("Administrasjon"), "administrasjon", "Tasklist", mark("Utsendinger, dokumenter og logg.")),

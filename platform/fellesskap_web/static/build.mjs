@@ -14,10 +14,10 @@ const built = join(here, "built");
 const modules = join(here, "../../../node_modules");
 
 const ICONS = [
-  "ArrowLeft", "ArrowRight", "Bell", "Buildings2", "Calendar", "CheckmarkCircleFill", "ChevronDown", "CircleBroken",
-  "Clock", "Download", "ExclamationmarkTriangleFill", "ExternalLink", "FileText", "Folder", "Globe", "Hourglass",
+  "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "Bell", "Buildings2", "Calendar", "CheckmarkCircleFill", "ChevronDown",
+  "CircleBroken", "Clock", "Download", "ExclamationmarkTriangleFill", "ExternalLink", "FileText", "Folder", "Globe", "Hourglass",
   "House", "InformationSquareFill", "Leave", "MagnifyingGlass", "MenuGrid", "MenuHamburger", "PersonCircle",
-  "PersonGroup", "Tasklist", "XMarkOctagonFill",
+  "PersonGroup", "PencilLine", "Tasklist", "XMarkOctagonFill",
 ];
 
 const shared = {

@@ -26,8 +26,8 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "region": ("regions",),
     "municipality": ("municipalities",),
     "division": ("divisions",),
-    "places": ("regions", "divisions", "municipalities"),
-    "among": ("regions", "divisions", "municipalities"),
+    **dict.fromkeys(("places", "among", "by_place"), ("regions", "divisions", "municipalities")),
+    "members": ("municipalities",),
 }
 _LONG_TEXTS = {"purpose", "requires", "text", "explanation"}
 _EACH_KIND = {Each.MUNICIPALITY: "municipalities", Each.REGION: "regions", Each.DIVISION: "divisions"}
@@ -147,7 +147,7 @@ def _field(
         help=words.texts.gettext(HELP[kind, name]) if (kind, name) in HELP else "",
         widget=widget,
         value=own,
-        required=not optional and _needed(kind, name),
+        required=not optional and _needed(kind, name, inner),
         options=tuple(_options(kind, name, inner, value, structure, words)),
         inner=under,
     )
@@ -179,9 +179,12 @@ def _default(kind: type, name: str) -> Any:
     return None if found is MISSING else found
 
 
-def _needed(kind: type, name: str) -> bool:
-    return widget_of(kind, name) in (Widget.NAMES, Widget.SELECT, Widget.NUMBER, Widget.TEXT) and (
-        _default(kind, name) is None
+def _needed(kind: type, name: str, hint: Any) -> bool:
+    """Whether a field that cannot be None has to be filled in; texts that have a default may be empty."""
+    return (
+        widget_of(kind, name) in (Widget.NAMES, Widget.NUMBER)
+        or is_choice(hint)
+        or _default(kind, name) is None
     )
 
 
@@ -198,7 +201,7 @@ def _options(
         ]
     if kind is model.Appointment and name == "appointed_by":
         return _named(("parties", "bodies"), structure, words)
-    if name == "among" and value is not None and value.each:
+    if name in ("among", "by_place") and value is not None and value.each:
         return _named((_EACH_KIND[value.each],), structure, words)
     return _named(REFERENCES[name], structure, words) if name in REFERENCES else ()
 

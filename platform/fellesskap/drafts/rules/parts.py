@@ -15,6 +15,7 @@ from fellesskap.structure.model import Body, Seat, Structure
 
 COMMUNITY, INTAKE, MUNICIPALITIES, SEATS = "community", "intake", "municipalities", "seats"
 _WHOLE = (COMMUNITY, MUNICIPALITIES, INTAKE)
+_CALLED = {MUNICIPALITIES: "Kommuner", INTAKE: "Meldeskjema"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Part:
     def name(self) -> str:
         """What people call it in bokmål."""
         named = getattr(self.value, "name", None) or getattr(self.value, "title", None)
-        return named.nb if named else self.path.rpartition(".")[2]
+        return named.nb if named else _CALLED.get(self.path, self.path.rpartition(".")[2])
 
 
 @cache
