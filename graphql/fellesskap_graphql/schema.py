@@ -19,13 +19,21 @@ from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.rounds import RoundsQuery
 from fellesskap_graphql.structure import StructureQuery
+from fellesskap_graphql.year import YearQuery
 
 SDL = FOLDER.parent / "schema.graphql"
 
 
 @row(None)
 class Query(
-    StructureQuery, PeopleQuery, MeetingsQuery, CasesQuery, RoundsQuery, DecisionsQuery, NoticesQuery
+    StructureQuery,
+    PeopleQuery,
+    MeetingsQuery,
+    YearQuery,
+    CasesQuery,
+    RoundsQuery,
+    DecisionsQuery,
+    NoticesQuery,
 ):
     """What can be read in a community."""
 

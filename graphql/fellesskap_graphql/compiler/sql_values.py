@@ -114,6 +114,10 @@ class ValueWriter:
                 return f"coalesce(nullif({alias}.{identifier(f'{prefix}_{self.language}')},''),{plain})"
             case ex.LocalDate(moment):
                 return f"({self.expr(moment, scope)} AT TIME ZONE 'Europe/Oslo')::date"
+            case ex.YearOf(day):
+                return f"extract(year FROM {self.expr(day, scope)})::int"
+            case ex.Listed(name):
+                return f"to_json({self.parameter(scope.given[name])})"
             case _:
                 raise TypeError(f"{type(expr).__name__} cannot be written")
 
