@@ -154,14 +154,13 @@ class _Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A proposal as it is asked for; `chosen_bodies` names the bodies of each chosen day, joined by «+»."""
+    """A proposal as it is asked for; each chosen meeting is a day and the keys of those who meet."""
 
     facts: _Facts
     bodies: tuple[str, ...]
     weeks: tuple[int, ...]
     weekday: int
-    chosen_bodies: tuple[str, ...]
-    chosen_days: tuple[date, ...]
+    chosen: tuple[str, ...]
 
 
 def _day(year: int, today: date) -> date:
@@ -268,7 +267,7 @@ def _proposal(asked: _Asked, reading: Reading) -> YearProposal | None:
         return None
     state, weeks = _State(asked.facts, reading), frozenset(asked.weeks)
     made = _chosen(asked, state)
-    if not asked.chosen_days:
+    if not asked.chosen:
         wish = YearWish(
             asked.facts.year,
             frozenset(asked.bodies),
@@ -285,12 +284,16 @@ def _proposal(asked: _Asked, reading: Reading) -> YearProposal | None:
 
 def _chosen(asked: _Asked, state: _State) -> tuple[YearMeeting, ...]:
     known = {body.key for body in state.norms.bodies}
-    made = [
-        YearMeeting(day, keys)
-        for joined, day in zip(asked.chosen_bodies, asked.chosen_days, strict=False)
-        if day.year == state.year and (keys := tuple(key for key in joined.split("+") if key in known))
-    ]
-    return tuple(sorted(made, key=lambda meeting: (meeting.day, meeting.bodies)))
+    made = []
+    for one in asked.chosen:
+        day, _, joined = one.partition(" ")
+        keys = tuple(key for key in joined.split("+") if key in known)
+        try:
+            made.append(YearMeeting(date.fromisoformat(day), keys))
+        except ValueError:
+            continue
+    own = [meeting for meeting in made if meeting.bodies and meeting.day.year == state.year]
+    return tuple(sorted(own, key=lambda meeting: (meeting.day, meeting.bodies)))
 
 
 _KEY_OF_BODY = earliest(Body, "key", col("id") == outer("body_id"))
@@ -346,8 +349,7 @@ class YearQuery:
                 "bodies": listed("bodies"),
                 "weeks": listed("weeks"),
                 "weekday": arg("weekday"),
-                "chosen_bodies": listed("chosen_bodies"),
-                "chosen_days": listed("chosen_days"),
+                "chosen": listed("chosen"),
             },
         ),
         arguments={
@@ -355,10 +357,11 @@ class YearQuery:
             "bodies": argument(list[str], description="The keys of those to plan for."),
             "weeks": argument(list[int], description="The weeks to avoid."),
             "weekday": argument(int, description="The one preferred; Monday is 1."),
-            "chosen_bodies": argument(
-                list[str], description="Of each chosen day, the keys of those who meet, joined by «+»."
+            "chosen": argument(
+                list[str],
+                description="Meetings to judge instead of proposing any: «2027-05-05 fsu», and «+» between "
+                "the bodies of a joint one.",
             ),
-            "chosen_days": argument(list[date], description="The days to judge instead of proposing any."),
         },
         needs=Permission.DRAFTS,
         description="A year as it might be planned; nothing is changed.",
