@@ -13,7 +13,7 @@ from fellesskap.structure.model import AnchoringLevel, Route
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 # What a day costs beside its distance in days from where an even spread would have it.
-_OTHER_WEEKDAY, _SHARED_DAY = 6, 2
+_OTHER_WEEKDAY, _SHARED_DAY = 12, 2
 _BEFORE_WHOLE = timedelta(days=28)
 
 
