@@ -172,7 +172,8 @@ async def test_a_proposal_shows_what_would_be_planned_and_judges_what_is_chosen(
     async with await road.work("anne") as work:
         found = (await community().load(work, "YearProposed", asked))["yearProposal"]
     assert [one["bodyKeys"] for one in found["meetings"]].count(["fsu"]) == 4
-    assert all(date.fromisoformat(one["day"]).isoweekday() == 3 for one in found["meetings"])
+    decided = [one["day"] for one in found["meetings"] if one["bodyKeys"] == ["fsu"]]
+    assert {date.fromisoformat(day).isoweekday() for day in decided} == {3}
     assert {one["code"] for one in found["findings"]} == {"year.quota_not_met"}  # the dialogue meetings
     chosen = [
         f"{YEAR}-05-05 fu",
@@ -185,10 +186,8 @@ async def test_a_proposal_shows_what_would_be_planned_and_judges_what_is_chosen(
         judged = (await community().load(work, "YearProposed", {**asked, "chosen": chosen}))["yearProposal"]
     assert len(judged["meetings"]) == 3
     told = [(one["code"], one["day"]) for one in judged["findings"] if one["day"]]
-    assert told == [("year.before_answers", f"{YEAR}-05-20"), ("year.on_holiday", f"{YEAR}-05-17")]
-    assert "før fristen på 28 dager" in judged["findings"][-1]["message"] or any(
-        "før fristen på 28 dager" in one["message"] for one in judged["findings"]
-    )
+    assert sorted(told) == [("year.before_answers", f"{YEAR}-05-20"), ("year.on_holiday", f"{YEAR}-05-17")]
+    assert any("før fristen på 28 dager" in one["message"] for one in judged["findings"])
     assert await planned(road) == []
 
 
