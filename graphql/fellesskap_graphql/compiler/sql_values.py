@@ -187,7 +187,9 @@ class ValueWriter:
         """A whole list as JSON; it travels as texts, the one kind of list the driver knows without asking."""
         texts = Given(
             ("listed", given.identity),
-            lambda reading, variables: [str(one) for one in cast(list[object], given.getter(reading, variables))],
+            lambda reading, variables: [
+                str(one) for one in cast(list[object], given.getter(reading, variables))
+            ],
             f"{Kind.TEXT}[]",
         )
         return f"to_json({self.parameter(texts)}::{given.cast})"
