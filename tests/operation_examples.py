@@ -100,7 +100,15 @@ async def _mark_urgent(worlds: Worlds) -> Examples:
 async def _plan_meeting(worlds: Worlds) -> Examples:
     starts_at = (worlds.api.clock.moment + timedelta(days=9)).isoformat()
     body = await place(worlds, "body", "Body", "fu")
-    return [("anne", {"bodyId": body, "startsAt": starts_at, "form": "PHYSICAL", "place": "Her"})]
+    given = {"bodyId": body, "startsAt": starts_at, "form": "PHYSICAL", "place": "Her"}
+    return [("anne", {**given, "jointWith": [await place(worlds, "body", "Body", "fsu")]})]
+
+
+@example("planYear")
+async def _plan_year(worlds: Worlds) -> Examples:
+    year = worlds.api.today.year + 1
+    meetings = [{"bodyKeys": ["fu", "fsu"], "day": f"{year}-05-04"}]
+    return [("anne", {"year": year, "form": "PHYSICAL", "place": "Her", "meetings": meetings})]
 
 
 async def _in_planned(worlds: Worlds, **more: Any) -> Examples:
@@ -131,6 +139,22 @@ async def _remove_item(worlds: Worlds) -> Examples:
 @example("callMeeting")
 async def _call_meeting(worlds: Worlds) -> Examples:
     return await _in_planned(worlds)
+
+
+@example("moveMeeting")
+async def _move_meeting(worlds: Worlds) -> Examples:
+    starts_at = (worlds.api.clock.moment + timedelta(days=12)).isoformat()
+    return await _in_planned(worlds, startsAt=starts_at, link="https://video.example/rom")
+
+
+@example("cancelMeeting")
+async def _cancel_meeting(worlds: Worlds) -> Examples:
+    return await _in_planned(worlds, reason="Ingen saker er klare.")
+
+
+@example("setChair")
+async def _set_chair(worlds: Worlds) -> Examples:
+    return await _in_planned(worlds, side="MUNICIPAL", reason="De legger fram saken.")
 
 
 @example("recordAttendance")

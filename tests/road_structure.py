@@ -6,7 +6,7 @@ belongs to another enterprise. Each matter class has a route that differs in wha
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from builders import NOW
 from fellesskap.actor import Side
@@ -28,6 +28,7 @@ from fellesskap.structure.model import (
     Perspective,
     Region,
     RegionMember,
+    Rotation,
     Route,
     Seat,
     SeatKind,
@@ -95,6 +96,7 @@ STRUCTURE = Structure(
             BodyKind.EXPERT,
             3,
             abbreviation="FU",
+            chair=Rotation(anchor=date(2026, 1, 1), first=Side.HOSPITAL, months=12, deputy=True),
             seats=(
                 Seat("kommune", Names("Fagperson kommune"), Side.MUNICIPAL),
                 Seat("sykehus", Names("Fagperson sykehus"), Side.HOSPITAL),
@@ -107,6 +109,7 @@ STRUCTURE = Structure(
             3,
             abbreviation="FSU",
             decides=True,
+            meetings_per_year=4,
             seats=(
                 Seat("region", Names("Representant for regionen"), Side.MUNICIPAL, each=Each.REGION),
                 Seat("avdeling", Names("Avdelingssjef"), Side.HOSPITAL, division="kirurgi"),

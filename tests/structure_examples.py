@@ -302,11 +302,16 @@ def _bodies(
 
 
 _days = st.dates(date(2000, 1, 1), date(2040, 12, 31))
+_turns = st.one_of(
+    st.fixed_dictionaries({"months": st.integers(1, 120)}),
+    st.fixed_dictionaries({"meetings": st.integers(1, 120)}),
+)
 _rotations = st.builds(
-    Rotation,
-    st.integers(1, 120),
-    _days,
-    st.sampled_from([Side.MUNICIPAL, Side.HOSPITAL]),
+    lambda turns, **given: Rotation(**turns, **given),
+    _turns,
+    anchor=_days,
+    first=st.sampled_from([Side.MUNICIPAL, Side.HOSPITAL]),
+    deputy=st.booleans(),
 )
 _decision_rules = st.builds(
     DecisionRule,

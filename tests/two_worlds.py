@@ -7,7 +7,7 @@ can be searched for what must, and must not, be in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,11 +29,18 @@ from fellesskap.meetings.service import (
     AddCase,
     AddItem,
     CallMeeting,
+    CancelMeeting,
+    ChosenMeeting,
     PlanMeeting,
+    PlanYear,
+    SetChair,
     add_case,
     add_item,
     call_meeting,
+    cancel_meeting,
     plan_meeting,
+    plan_year,
+    set_chair,
 )
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
@@ -248,6 +255,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, 
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     await _plan_ahead(road, ready)
+    await _change_plans(road)
     await _settle_by_hand(road, superuser, ready)
     return ready
 
@@ -276,11 +284,33 @@ async def _hold_unrecorded(road: Road, ready: dict[str, UUID]) -> None:
 async def _plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
     starts_at = road.clock.moment + timedelta(days=5)
     plan = PlanMeeting(
-        await road.id_of("body", "fu"), starts_at, MeetingForm.HYBRID, "Prøveby", "https://video.example/rom"
+        await road.id_of("body", "fu"),
+        starts_at,
+        MeetingForm.HYBRID,
+        "Prøveby",
+        "https://video.example/rom",
+        joint_with=(await road.id_of("body", "fsu"),),
     )
     ready["planned"] = await road.do("anne", plan_meeting, plan)
     for version, name in ((1, "first_item"), (2, "second_item")):
         ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
+
+
+async def _change_plans(road: Road) -> None:
+    """Let one meeting be led by the other side and one be called off, and let a year have weeks to avoid."""
+    plan = PlanMeeting(
+        await road.id_of("body", "fu"), road.clock.moment + timedelta(days=8), MeetingForm.PHYSICAL, "Prøveby"
+    )
+    off = await road.do("anne", plan_meeting, plan)
+    await road.do("anne", set_chair, SetChair(off, 1, Side.MUNICIPAL, "De legger fram saken."))
+    await road.do("anne", cancel_meeting, CancelMeeting(off, 2, "Ingen saker er klare."))
+    year = road.today.year + 1
+    chosen = (ChosenMeeting(("fu",), date(year, 5, 4)),)
+    await road.do(
+        "anne",
+        plan_year,
+        PlanYear(year, MeetingForm.PHYSICAL, "Prøveby", avoided_weeks=(8, 41), meetings=chosen),
+    )
 
 
 async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:

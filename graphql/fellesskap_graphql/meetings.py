@@ -26,9 +26,10 @@ from fellesskap.minutes.tables import Minutes as MinutesRow
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.chairs import CHAIR_SIDE
+from fellesskap_graphql.chairs import CHAIR_SIDE, DEPUTY_SIDE, TURN_SIDE
 from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
 from fellesskap_graphql.compiler.mapping import (
+    Link,
     argument,
     asc,
     by_id,
@@ -182,6 +183,24 @@ class Meeting(Node):
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
     )
+    turn_side: Side | None = field(
+        TURN_SIDE,
+        description="The side whose turn it is; another where this one meeting is led by the other.",
+    )
+    chair_reason: str = field(description="Why another side leads than the one whose turn it is.")
+    deputy_side: Side | None = field(
+        DEPUTY_SIDE, description="The side with the deputy chair, where the body has one."
+    )
+    cancel_reason: str = field(description="Why it was called off.")
+    joint_with: list[LazyBody] = field(
+        many(
+            via=Link(t.JointBody, near="meeting_id", far="body_id"),
+            order=[asc("position"), asc("key")],
+            about=2,
+            as_of=col("held_on"),
+        ),
+        description="The further bodies of a joint meeting.",
+    )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
     deliveries: list[LazyDelivery] = field(
         many("meeting_id", order=[asc("queued_at")], about=20), needs=Permission.DELIVERIES
@@ -215,8 +234,13 @@ class MeetingsQuery:
             "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
             "body_key": argument(
                 str | None,
-                where=exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
-                description="Of the body with this key.",
+                where=exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key")))
+                | exists(
+                    t.JointBody,
+                    (col("meeting_id") == outer("id"))
+                    & exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
+                ),
+                description="Of the body with this key, alone or jointly.",
             ),
             "open_to_public": argument(bool | None, where=col("open_to_public") == arg("open_to_public")),
             "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),
@@ -224,7 +248,11 @@ class MeetingsQuery:
             "until": argument(date | None, where=col("held_on") <= arg("until")),
             "mine": argument(
                 bool | None,
-                where=seated_with_me() == arg("mine"),
+                where=(
+                    seated_with_me()
+                    | exists(t.JointBody, (col("meeting_id") == outer("id")) & seated_with_me())
+                )
+                == arg("mine"),
                 description="Of bodies the reader sits in, or of all others.",
             ),
         },
@@ -232,7 +260,11 @@ class MeetingsQuery:
 
 
 MUTATIONS = (
-    mutation(service.PlanMeeting, service.plan_meeting, Meeting),
+    mutation(service.PlanMeeting, service.plan_meeting, Meeting, ids={"joint_with": "Body"}),
+    mutation(service.PlanYear, service.plan_year, Meeting),
+    mutation(service.MoveMeeting, service.move_meeting, Meeting),
+    mutation(service.CancelMeeting, service.cancel_meeting, Meeting),
+    mutation(service.SetChair, service.set_chair, Meeting),
     mutation(service.AddCase, service.add_case, AgendaItem),
     mutation(service.AddItem, service.add_item, AgendaItem),
     mutation(service.MoveItem, service.move_item, Meeting, ids={"item_id": "AgendaItem"}),

@@ -20,6 +20,7 @@ from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.rounds import RoundsQuery
 from fellesskap_graphql.structure import StructureQuery
+from fellesskap_graphql.year import YearQuery
 
 SDL = FOLDER.parent / "schema.graphql"
 
@@ -30,6 +31,7 @@ class Query(
     DraftsQuery,
     PeopleQuery,
     MeetingsQuery,
+    YearQuery,
     CasesQuery,
     RoundsQuery,
     DecisionsQuery,

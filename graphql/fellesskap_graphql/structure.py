@@ -14,6 +14,7 @@ from fellesskap.actor import Side
 from fellesskap.followups.model import FollowupState
 from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.rounds.model import RoundState
@@ -21,6 +22,7 @@ from fellesskap.rounds.tables import Reply as ReplyRow
 from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure import tables as t
 from fellesskap.structure.model import BodyKind, Deputies, SeatKind
+from fellesskap_graphql.chairs import BODY_CHAIR, Chair
 from fellesskap_graphql.compiler.expressions import (
     arg,
     coalesce,
@@ -55,13 +57,11 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
-    CHAIRS,
     INTAKE,
     MATTER_CLASSES,
     PERSPECTIVES,
     ROUTES,
     CaseRoute,
-    Chair,
     Intake,
     MatterClass,
     PerspectiveTerm,
@@ -80,6 +80,10 @@ _REPLIES = {
 }
 _UNANSWERED = col("answer").is_null() & _RUNNING
 
+# Of a meeting: it is the body's, alone or jointly.
+_MET_BY = (col("body_id") == outer("body_id")) | exists(
+    JointBody, (col("meeting_id") == outer("id")) & (col("body_id") == outer("body_id", 2))
+)
 _SEATS = (col("body_id") == outer("body_id")) & valid()
 _HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
@@ -110,7 +114,6 @@ class StructureVersion(Node):
     )
     source: str = field(coalesce(col("content").json("source"), ""), description="The papers it follows.")
     trust: str = field(coalesce(col("content").json("trust", "name"), ""))
-    chairs: list[Chair] = field(CHAIRS)
     matter_classes: list[MatterClass] = field(MATTER_CLASSES)
     routes: list[CaseRoute] = field(ROUTES)
     perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
@@ -291,19 +294,22 @@ class Body(Node):
     seat_count: int = field(count(t.SeatEdition, _SEATS))
     vacant_seats: int = field(count(t.SeatEdition, _SEATS & ~_HELD), description="Seats that nobody holds.")
     meeting_count: int = field(
-        count(MeetingRow, col("body_id") == outer("body_id")),
+        count(MeetingRow, _MET_BY),
         arguments={
             "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),
             "since": argument(date | None, where=col("held_on") >= arg("since")),
             "until": argument(date | None, where=col("held_on") <= arg("until")),
         },
-        description="Its meetings that the reader may see.",
+        description="Its meetings, joint ones among them, that the reader may see.",
     )
     structure_version: StructureVersion | None = field(one("structure_version_id"))
+    chair: Chair | None = field(
+        BODY_CHAIR, description="Who leads it, where the chair alternates and the reader can count its turns."
+    )
     upcoming: list[LazyMeeting] = field(
         many(
-            "body_id",
-            where=(col("held_on") >= today())
+            where=_MET_BY
+            & (col("held_on") >= today())
             & col("state").one_of(MeetingState.PLANNED, MeetingState.CALLED),
             order=[asc("starts_at"), asc("id")],
             about=2,

@@ -7,7 +7,6 @@ asked for, and named in the reader's language.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,7 +15,6 @@ import strawberry
 
 from fellesskap.access import policy
 from fellesskap.access.actions import action
-from fellesskap.actor import Side
 from fellesskap.people.tables import Holding
 from fellesskap.structure import model
 from fellesskap.structure import tables as t
@@ -28,9 +26,7 @@ from fellesskap.structure.model import (
     ObjectionEffect,
     Silence,
 )
-from fellesskap.structure.rules import chair_side, chair_until
-from fellesskap_graphql.chairs import Chaired
-from fellesskap_graphql.compiler.expressions import as_of, col, earliest, exists, me, outer, valid
+from fellesskap_graphql.compiler.expressions import col, earliest, exists, me, outer, valid
 from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
 
@@ -86,25 +82,11 @@ class Intake:
     fields: list[IntakeField]
 
 
-@strawberry.type(description="A body whose chair alternates between the sides, and who leads on the day.")
-class Chair:
-    body_key: str = strawberry.field(description="Names the body; a template stands for each of its bodies.")
-    side: Side
-    until: date = strawberry.field(description="The day the chair passes to the other side.")
-    months: int = strawberry.field(description="How long each turn lasts.")
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One part of a version's document, as JSON."""
 
     text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Bodies:
-    text: str | None
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +147,6 @@ def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
     return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
 
 
-def _chairs(bodies: _Bodies, _: Reading) -> list[Chair]:
-    return [
-        Chair(
-            body_key=body.key,
-            side=chair_side(body.chair, bodies.day),
-            until=chair_until(body.chair, bodies.day),
-            months=body.chair.months,
-        )
-        for body in _read(bodies.text, tuple[Chaired, ...])
-        if body.chair
-    ]
-
-
 def _intake(facts: _Intake, reading: Reading) -> Intake:
     language = reading.actor.language
     keys = _read(facts.may_report_from, tuple[str, ...])
@@ -203,7 +172,6 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
-CHAIRS = computed(_chairs, {"text": col("chairs").json(), "day": as_of()})
 INTAKE = computed(
     _intake,
     {

@@ -97,6 +97,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "case.reported": (mark("Ny sak er meldt inn"), "info"),
         "case.placed": (mark("En sak er plassert"), "info"),
         "meeting.called": (mark("Du er kalt inn til møte"), "info"),
+        "meeting.moved": (mark("Et møte er flyttet"), "warning"),
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
         "minutes.ready": (mark("Et referat er klart"), "info"),
         "round.opened": (mark("Dere skal ta stilling til en sak"), "warning"),
@@ -104,6 +105,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "round.closed": (mark("En forankring er avsluttet"), "info"),
         "decision.recorded": (mark("En sak er besluttet"), "success"),
         "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
+        "chair.due": (mark("Ledelsen av et utvalg skifter side"), "info"),
     },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),

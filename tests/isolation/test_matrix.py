@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
-from graphql import GraphQLInputObjectType, get_named_type, is_list_type
+from graphql import GraphQLInputObjectType, get_named_type, is_list_type, is_required_argument
 from graphql import get_nullable_type as nullable
 
 from api_scene import command_document, dump
@@ -83,7 +83,11 @@ class Place:
         named = get_named_type(given.type).name
         inside = "totalCount edges { node { __typename } }" if named.endswith("Connection") else "__typename"
         inside = "name" if named == "Viewer" else inside
-        others = " year: 2026" if self.argument == "number" else ""
+        others = "".join(
+            f" {name}: {_LIKELY[name]}"
+            for name, one in given.args.items()
+            if name != self.argument and is_required_argument(one)
+        )
         return f"a{number}: {self.field}({self.argument}: $v{number}{others}) {{ {inside} }}"
 
 
@@ -102,23 +106,30 @@ def id_places() -> list[Place]:
     return found
 
 
+# What stands in the arguments that a field must have beside the one at hand.
+_LIKELY = {"year": 2026, "bodies": [], "weeks": [], "weekday": 2, "chosen": []}
 PLACES = id_places()
 TEXTS = [
-    Place(name, argument, "text")
+    Place(name, argument, "texts" if taken.is_list else "text")
     for name, bound in community().compiler.bindings.entities["Query"].fields.items()
     for argument, taken in bound.arguments.items()
     if get_named_type(taken.type).name == "String" and taken.role == "value"
 ]
 
 
+_TYPES = {"text": "String", "texts": "[String!]", "number": "Int"}
+
+
 async def _read(worlds: Worlds, who: str | None, asked: list[tuple[Place, Any]]) -> str:
     """Ask several places at once; the ids in the answer are replaced by one word."""
     types = ", ".join(
-        f"$v{number}: {'Int' if place.argument == 'number' else 'String' if place.kind == 'text' else 'ID'}!"
-        for number, (place, _) in enumerate(asked)
+        f"$v{number}: {_TYPES.get(place.kind, 'ID')}!" for number, (place, _) in enumerate(asked)
     )
     fields = " ".join(place.select(number) for number, (place, _) in enumerate(asked))
-    values = {f"v{number}": value for number, (_, value) in enumerate(asked)}
+    values = {
+        f"v{number}": [value] if place.kind == "texts" else value
+        for number, (place, value) in enumerate(asked)
+    }
     person = worlds.person(who) if who else None
     body = {"query": f"query({types}) {{ {fields} }}", "variables": values}
     answer = await worlds.api.send(person, body)
@@ -246,10 +257,11 @@ def spots(command: str, named: GraphQLInputObjectType, given: Given) -> Iterator
                 for deeper, spot in spots(command, inner, item):
                     yield f"{name}.{deeper}", Spot((name, number, *spot.path), spot.kind)
         elif inner.name == "ID":
-            assert not is_list_type(nullable(field.type)), (
-                f"{where} is a list of ids: write it into the spots"
-            )
-            yield name, Spot((name,), nodes[where])
+            if is_list_type(nullable(field.type)):
+                for number, _ in enumerate(value):
+                    yield name, Spot((name, number), nodes[where])
+            else:
+                yield name, Spot((name,), nodes[where])
 
 
 def _snake(name: str) -> str:
@@ -312,5 +324,5 @@ async def _give(worlds: Worlds, who: str | None, command: str, given: Given, val
 
 
 def test_every_command_is_either_here_or_takes_no_id() -> None:
-    assert set(COMMANDS) - set(WITH_IDS) == {"registerPerson", "reportCase"}
-    assert set(EXAMPLES) == set(WITH_IDS)
+    assert set(COMMANDS) - set(WITH_IDS) == {"planYear", "registerPerson", "reportCase"}
+    assert set(EXAMPLES) == {"planYear", *WITH_IDS}

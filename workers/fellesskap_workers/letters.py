@@ -70,6 +70,11 @@ _WORDINGS = {
         mark("Du er kalt inn til møte."),
         mark("Se møtet, sakene og innkallingen"),
     ),
+    NoticeKind.MEETING_MOVED: Wording(
+        mark("Flyttet: %(subject)s"),
+        mark("Møtet du er kalt inn til, er flyttet. Kalenderinvitasjonen her erstatter den du har."),
+        mark("Se møtet, sakene og innkallingen"),
+    ),
     NoticeKind.MEETING_CANCELLED: Wording(
         mark("Avlyst: %(subject)s"),
         mark("Møtet er avlyst."),
@@ -105,10 +110,16 @@ _WORDINGS = {
         mark("En beslutning skal følges opp hos dere."),
         mark("Se hva som skal følges opp"),
     ),
+    NoticeKind.CHAIR_DUE: Wording(
+        mark("Ledelsen skifter side: %(subject)s"),
+        mark("Ledelsen går snart over til den andre siden. Avtal overleveringen i god tid."),
+        mark("Se årshjulet"),
+    ),
 }
 
 _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.MEETING_CALLED: "REQUEST",
+    NoticeKind.MEETING_MOVED: "REQUEST",
     NoticeKind.MEETING_CANCELLED: "CANCEL",
 }
 
@@ -141,6 +152,8 @@ def _path(occasion: Occasion) -> str:
     """The page the mail leads to; the inbox where there is none nearer."""
     if occasion.kind is NoticeKind.FOLLOWUP_ASSIGNED:
         return "/oppfolging"
+    if occasion.kind is NoticeKind.CHAIR_DUE:
+        return "/arshjul"
     if occasion.meeting is not None:
         return f"/moter/{occasion.meeting.id}"
     if occasion.round_id is not None:

@@ -20,6 +20,7 @@ from fellesskap.db.work import system_work
 from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
+from fellesskap.meetings.service import tell_due_turns
 from fellesskap.notices.service import settle_interrupted
 from fellesskap.settings import Settings
 from fellesskap_tenants.national import refresh_snapshots
@@ -29,6 +30,7 @@ from fellesskap_workers.broker import QUEUE, make_broker
 
 EVERY_MINUTE = "* * * * *"
 EVERY_NIGHT = "17 3 * * *"
+EVERY_MORNING = "5 7 * * *"
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +53,7 @@ def main() -> None:
 def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
+    _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
     _declare(broker, "national.refresh_snapshots", EVERY_NIGHT, refresh_figures, around)
@@ -67,6 +70,19 @@ async def settle_deliveries(around: Surroundings) -> None:
             continue
         if found:
             log.warning("delivery.uncertain", tenant=tenant.slug, number=found)
+
+
+async def tell_chairs(around: Surroundings) -> None:
+    """Tell each community's secretariat of the chairs about to pass to the other side."""
+    for tenant in await around.register.all():
+        try:
+            async with system_work(tenant, around.clock) as work:
+                told = await tell_due_turns(work)
+        except DomainError as error:
+            log.warning("chair.not_told", tenant=tenant.slug, code=error.code)
+            continue
+        if told:
+            log.info("chair.told", tenant=tenant.slug, number=told)
 
 
 async def forget_sessions(around: Surroundings) -> None:

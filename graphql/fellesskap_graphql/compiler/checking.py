@@ -23,12 +23,14 @@ from fellesskap_graphql.compiler.expressions import (
     Fact,
     IsNull,
     JsonText,
+    Listed,
     LocalDate,
     Localized,
     Minus,
     Not,
     OneOf,
     Own,
+    YearOf,
 )
 from fellesskap_graphql.compiler.sources import Column, Kind, Source, source_of
 
@@ -119,7 +121,7 @@ def condition(expr: Expr, place: Place) -> Column:
     return found
 
 
-def _made(expr: Expr, place: Place) -> Column:  # noqa: PLR0911 - one case a kind
+def _made(expr: Expr, place: Place) -> Column:  # noqa: PLR0911, PLR0912 - one case a kind
     """Values made of other values."""
     match expr:
         case JsonText(part, _):
@@ -148,6 +150,15 @@ def _made(expr: Expr, place: Place) -> Column:  # noqa: PLR0911 - one case a kin
             found_moment = describe(moment, place)
             _require(found_moment.kind, Kind.MOMENT)
             return Column(Kind.DATE, found_moment.nullable)
+        case YearOf(day):
+            found_day = describe(day, place)
+            _require(found_day.kind, Kind.DATE)
+            return Column(Kind.INTEGER, found_day.nullable)
+        case Listed(name):
+            _argument(name, place)
+            if not place.arguments[name].is_list:
+                raise Refused(f"argument {name} is no list")
+            return Column(Kind.JSON, nullable=False)
         case _:
             raise Refused(f"{type(expr).__name__} is no expression the compiler knows")
 

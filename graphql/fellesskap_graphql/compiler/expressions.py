@@ -191,6 +191,16 @@ class LocalDate(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class YearOf(Expr):
+    day: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed(Expr):
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Aggregate(Expr):
     """A question to another table's rows; `column` is what is summed or compared."""
 
@@ -260,6 +270,16 @@ def localized(prefix: str, up: int = 0) -> Expr:
 def local_date(moment: Expr) -> Expr:
     """The calendar day in Norway of a moment."""
     return LocalDate(moment)
+
+
+def year_of(day: Expr) -> Expr:
+    """The year of a calendar day."""
+    return YearOf(day)
+
+
+def listed(name: str) -> Expr:
+    """A list argument as a whole, for a function of Python's; in conditions it is `one_of(arg(name))`."""
+    return Listed(name)
 
 
 def concat(*parts: object) -> Expr:

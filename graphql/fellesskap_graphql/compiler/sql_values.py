@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from datetime import date
+from typing import cast
 
 from fellesskap.db.quoting import identifier, literal
 from fellesskap.db.roles import SHARED_SCHEMA
@@ -114,6 +115,10 @@ class ValueWriter:
                 return f"coalesce(nullif({alias}.{identifier(f'{prefix}_{self.language}')},''),{plain})"
             case ex.LocalDate(moment):
                 return f"({self.expr(moment, scope)} AT TIME ZONE 'Europe/Oslo')::date"
+            case ex.YearOf(day):
+                return f"extract(year FROM {self.expr(day, scope)})::int"
+            case ex.Listed(name):
+                return self.listed(scope.given[name])
             case _:
                 raise TypeError(f"{type(expr).__name__} cannot be written")
 
@@ -177,6 +182,17 @@ class ValueWriter:
                 return f"(SELECT coalesce(sum({column}),0) {rows})"
             case "min" | "max":
                 return f"(SELECT {expr.kind}({column}) {rows})"
+
+    def listed(self, given: Given) -> str:
+        """A whole list as JSON; it travels as texts, the one kind of list the driver knows without asking."""
+        texts = Given(
+            ("listed", given.identity),
+            lambda reading, variables: [
+                str(one) for one in cast(list[object], given.getter(reading, variables))
+            ],
+            f"{Kind.TEXT}[]",
+        )
+        return f"to_json({self.parameter(texts)}::{given.cast})"
 
     def beyond(self, expr: Beyond, scope: Scope) -> str:
         """Rows after a cursor: one row comparison where all keys run the same way, else key by key."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Side
 
 
 class MeetingState(StrEnum):
@@ -40,7 +40,10 @@ class AttendanceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting as its rules see it; `held_on` is its day in Norway."""
+    """A meeting as its rules see it; `held_on` is its day in Norway.
+
+    `chair_side` is set where this meeting is led by another side than the body's turn says.
+    """
 
     id: UUID
     version: int
@@ -56,6 +59,9 @@ class Meeting:
     open_to_public: bool
     call_sequence: int
     audience: Audience
+    chair_side: Side | None = None
+    chair_reason: str = ""
+    cancel_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +89,91 @@ class Attendance:
     state: AttendanceState
     deputy: bool
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearBody:
+    """What a structure asks of one body's year, as it stands in the body's edition.
+
+    `quota` is None where the structure asks for no number of meetings. `region` and `part_of` are keys, empty
+    where there is none.
+    """
+
+    key: str
+    quota: int | None = None
+    frame_minutes: int | None = None
+    region: str = ""
+    part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepPair:
+    """Two bodies of one route: what `discuss` discussed, `decide` decides more than `days` days later."""
+
+    discuss: str
+    decide: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearMeeting:
+    """A meeting of a year's plan: its day and the keys of all bodies that meet."""
+
+    day: date
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearWish:
+    """How a year is to be planned.
+
+    `bodies` are the keys of those to plan for, `weekday` the one preferred (Monday is 1), `weeks` the weeks
+    of the year to avoid, `first_day` the earliest day there is time to call for.
+    """
+
+    year: int
+    bodies: frozenset[str]
+    weekday: int
+    weeks: frozenset[int]
+    first_day: date
+
+
+class YearFault(StrEnum):
+    """What a plan of a year lacks."""
+
+    QUOTA = "year.quota_not_met"
+    SPACING = "year.before_answers"
+    GAP = "year.gap_too_long"
+    HOLIDAY = "year.on_holiday"
+    AVOIDED = "year.in_avoided_week"
+
+
+@dataclass(frozen=True, slots=True)
+class YearFinding:
+    """One thing to know about a body's year; the rest of its facts are those its sentence names.
+
+    `day` is the meeting it is about, `other` the other body's key and `other_day` the other meeting.
+    """
+
+    fault: YearFault
+    rule: str
+    body: str
+    day: date | None = None
+    other: str = ""
+    other_day: date | None = None
+    count: int = 0
+    wanted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How a body's year stands against what the structure asks for: «3 av 4».
+
+    `joint` are those among `planned` and `held` that it meets in together with other bodies.
+    """
+
+    body: str
+    wanted: int | None
+    held: int
+    planned: int
+    joint: int

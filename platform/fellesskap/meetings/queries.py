@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from piccolo.columns import Column
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Side
 from fellesskap.cases.queries import open_to
+from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
 from fellesskap.meetings.model import (
@@ -18,9 +22,12 @@ from fellesskap.meetings.model import (
     Meeting,
     MeetingForm,
     MeetingState,
+    YearBody,
+    YearMeeting,
 )
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Attendance as AttendanceRow
+from fellesskap.meetings.tables import AvoidedWeek, JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 
 _MEETING = (
@@ -38,6 +45,9 @@ _MEETING = (
     MeetingRow.open_to_public,
     MeetingRow.call_sequence,
     MeetingRow.audience,
+    MeetingRow.chair_side,
+    MeetingRow.chair_reason,
+    MeetingRow.cancel_reason,
 )
 _ITEM = (
     ItemRow.id,
@@ -69,6 +79,7 @@ async def load_meeting(work: Work, meeting_id: UUID, *, unchanged: bool = False)
             "form": MeetingForm(row["form"]),
             "state": MeetingState(row["state"]),
             "audience": Audience(row["audience"]),
+            "chair_side": Side(row["chair_side"]) if row["chair_side"] else None,
         }
     )
 
@@ -99,9 +110,25 @@ async def find_attendance(work: Work, meeting_id: UUID) -> dict[UUID, Attendance
     return {row["seat_id"]: Attendance(**{**row, "state": AttendanceState(row["state"])}) for row in rows}
 
 
-async def insert_meeting(work: Work, row: MeetingRow) -> None:
-    """Insert a meeting."""
+async def insert_meeting(work: Work, row: MeetingRow, joint_with: Iterable[UUID] = ()) -> None:
+    """Insert a meeting, with the further bodies it is of."""
     await MeetingRow.insert(row)
+    others = [
+        JointBody(id=uuid7(), meeting_id=row.id, body_id=body_id, audience=row.audience)
+        for body_id in joint_with
+    ]
+    if others:
+        await JointBody.insert(*others)
+
+
+async def find_bodies_of(work: Work, meeting: Meeting) -> list[UUID]:
+    """List the bodies a meeting is of, its own first."""
+    rows = (
+        await JointBody.select(JointBody.body_id)
+        .where(JointBody.meeting_id == meeting.id)
+        .order_by(JointBody.id)
+    )
+    return [meeting.body_id, *(row["body_id"] for row in rows)]
 
 
 async def update_meeting(work: Work, meeting_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
@@ -179,9 +206,10 @@ async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> N
     await MeetingRow.update({"audience": level}).where(
         (MeetingRow.id == meeting.id) & (MeetingRow.audience < level)
     )
-    await AttendanceRow.update({"audience": level}).where(
-        (AttendanceRow.meeting_id == meeting.id) & (AttendanceRow.audience < level)
-    )
+    for table in (AttendanceRow, JointBody):
+        await table.update({"audience": level}).where(
+            (table.meeting_id == meeting.id) & (table.audience < level)
+        )
     for item in await find_items(work, meeting.id):
         reach = min(level, int(Audience.PARTNERS)) if item.closed else level
         await ItemRow.update({"audience": reach}).where((ItemRow.id == item.id) & (ItemRow.audience < reach))
@@ -201,3 +229,88 @@ async def _open_decision_to(work: Work, item_id: UUID, reach: int) -> None:
     await work.connection.execute(
         "UPDATE decision SET audience = $2 WHERE agenda_item_id = $1 AND audience < $2", item_id, reach
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBody:
+    """A body by its id, with what its year is to hold."""
+
+    id: UUID
+    year: YearBody
+
+
+async def find_year_bodies(work: Work, on: date) -> list[PlacedBody]:
+    """List the bodies of a day with what the structure asks of their year, in the structure's order."""
+    rows = await work.connection.fetch(
+        "SELECT e.body_id, e.key, e.meetings_per_year, e.frame_minutes, coalesce(r.key, '') AS region, "
+        "coalesce(p.key, '') AS part_of FROM body_edition e LEFT JOIN region r ON r.id = e.region_id "
+        "LEFT JOIN body p ON p.id = e.part_of_id "
+        "WHERE e.valid_from <= $1 AND (e.valid_to IS NULL OR e.valid_to > $1) ORDER BY e.position, e.key",
+        on,
+    )
+    return [
+        PlacedBody(
+            row["body_id"],
+            YearBody(
+                row["key"], row["meetings_per_year"], row["frame_minutes"], row["region"], row["part_of"]
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def find_year_meetings(work: Work, first: date, last: date) -> list[YearMeeting]:
+    """List the meetings between two days that are not called off, each with all bodies it is of."""
+    rows = await work.connection.fetch(
+        "SELECT m.held_on, array_agg(b.key::text) AS bodies FROM meeting m "
+        "JOIN (SELECT id AS meeting_id, body_id FROM meeting UNION ALL "
+        "SELECT meeting_id, body_id FROM joint_body) l ON l.meeting_id = m.id "
+        "JOIN body b ON b.id = l.body_id "
+        "WHERE m.state <> 'cancelled' AND m.held_on BETWEEN $1 AND $2 GROUP BY m.id ORDER BY m.held_on, m.id",
+        first,
+        last,
+    )
+    return [YearMeeting(row["held_on"], tuple(row["bodies"])) for row in rows]
+
+
+async def find_days_of_body(work: Work, body_id: UUID) -> list[date]:
+    """List the days of a body's own meetings that are not called off, which its chair's turns are counted in."""
+    rows = await MeetingRow.select(MeetingRow.held_on).where(
+        (MeetingRow.body_id == body_id) & (MeetingRow.state != MeetingState.CANCELLED)
+    )
+    return sorted(row["held_on"] for row in rows)
+
+
+async def lock_year(work: Work) -> None:
+    """Let one plan of a year wait for another; the lock ends with the work."""
+    await work.connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{work.tenant.schema}.year"
+    )
+
+
+async def find_avoided_weeks(work: Work, year: int) -> frozenset[int]:
+    """Find the weeks of a year in which the community does not meet."""
+    rows = await AvoidedWeek.select(AvoidedWeek.week).where(AvoidedWeek.year == year)
+    return frozenset(row["week"] for row in rows)
+
+
+async def keep_avoided_weeks(work: Work, year: int, weeks: Iterable[int]) -> None:
+    """Let these be the year's weeks to avoid, and no others."""
+    await AvoidedWeek.delete().where(AvoidedWeek.year == year)
+    rows = [AvoidedWeek(id=uuid7(), year=year, week=week) for week in sorted(set(weeks))]
+    if rows:
+        await AvoidedWeek.insert(*rows)
+
+
+async def note_turn_told(work: Work, body_id: UUID, anchor: date, turn: int) -> bool:
+    """Note that a turn of a body's chair is told of; tell whether it had not been."""
+    made = await work.connection.fetchval(
+        "INSERT INTO chair_turn (id, body_id, anchor, turn, told_at) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (body_id, anchor, turn) DO NOTHING RETURNING true",
+        uuid7(),
+        body_id,
+        anchor,
+        turn,
+        work.clock.now(),
+    )
+    return bool(made)

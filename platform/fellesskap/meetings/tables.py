@@ -23,7 +23,37 @@ class Meeting(Table, tablename="meeting", db=DB):
     called_at = Timestamptz(null=True)
     call_sequence = Integer()
     audience = SmallInt()
+    chair_side = Varchar(length=10, null=True, default=None)
+    chair_reason = Varchar(length=500)
+    cancel_reason = Varchar(length=500)
     version = Integer()
+
+
+class JointBody(Table, tablename="joint_body", db=DB):
+    """A further body that a joint meeting is of."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    body_id = UUID()
+    audience = SmallInt()
+
+
+class AvoidedWeek(Table, tablename="avoided_week", db=DB):
+    """A week of a year in which the community does not meet."""
+
+    id = UUID(primary_key=True, default=None)
+    year = Integer()
+    week = Integer()
+
+
+class ChairTurn(Table, tablename="chair_turn", db=DB):
+    """A turn of a body's chair that people have been told of, counted from its rotation's anchor."""
+
+    id = UUID(primary_key=True, default=None)
+    body_id = UUID()
+    anchor = Date()
+    turn = Integer()
+    told_at = Timestamptz()
 
 
 class AgendaItem(Table, tablename="agenda_item", db=DB):

@@ -19,11 +19,11 @@ from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
-from fellesskap.meetings.service import load_title
+from fellesskap.meetings.service import find_seats, load_title
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_composition, find_people, raise_audience
+from fellesskap.people.queries import find_people, raise_audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
         rules.require_heard_kept(await queries.find_heard(work, meeting.id), met)
         if len(await find_people(work, there)) != len(there):
             raise NotFound("person.not_found")
-        composition = await find_composition(work, meeting.body_id, meeting.held_on)
+        composition = await find_seats(work, meeting)
         holders = {seat.seat_id: seat.holder for seat in composition}
         await meeting_queries.update_meeting(
             work,
@@ -220,7 +220,7 @@ async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
         title = await load_title(work, meeting)
         language = work.tenant.languages[0]
         await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
-        seats = await find_composition(work, meeting.body_id, meeting.held_on)
+        seats = await find_seats(work, meeting)
         await notify(
             work,
             "minutes.ready",

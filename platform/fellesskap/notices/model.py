@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     CASE_REPORTED = "case.reported"
     CASE_PLACED = "case.placed"
     MEETING_CALLED = "meeting.called"
+    MEETING_MOVED = "meeting.moved"
     MEETING_CANCELLED = "meeting.cancelled"
     MINUTES_READY = "minutes.ready"
     ROUND_OPENED = "round.opened"
@@ -21,6 +22,7 @@ class NoticeKind(StrEnum):
     ROUND_CLOSED = "round.closed"
     DECISION_RECORDED = "decision.recorded"
     FOLLOWUP_ASSIGNED = "followup.assigned"
+    CHAIR_DUE = "chair.due"
 
 
 @dataclass(frozen=True, slots=True)

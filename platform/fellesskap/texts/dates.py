@@ -21,6 +21,12 @@ def long_day(value: date, language: str) -> str:
     return format_date(value, "EEEE d. MMMM y", locale=language)
 
 
+def month(number: int, language: str, *, short: bool = False) -> str:
+    """Name a month by its number: "mars", or shortened "sep."."""
+    names = get_month_names("abbreviated" if short else "wide", context="stand-alone", locale=language)
+    return str(names[number])
+
+
 def short_day(value: date) -> str:
     """Write "05.03.2026"."""
     return f"{value:%d.%m.%Y}"

@@ -85,6 +85,10 @@ class Translator:
         """Write "torsdag 5. mars 2026"."""
         return dates.long_day(value, self.language)
 
+    def month(self, number: int, *, short: bool = False) -> str:
+        """Name a month by its number: "mars", or shortened "sep."."""
+        return dates.month(number, self.language, short=short)
+
     def short_day(self, value: date) -> str:
         """Write "05.03.2026"."""
         return dates.short_day(value)

@@ -71,6 +71,7 @@ async def plan_meeting(visit: Visit) -> Page:
             place=form.text("place", required=False, longest=200),
             link=form.text("link", required=False, longest=500),
             frame_minutes=form.integer_or_none("frame_minutes"),
+            joint_with=_joint_with(form),
         ),
         then=lambda meeting_id: visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Møtet er planlagt."),
@@ -82,7 +83,7 @@ async def plan_meeting(visit: Visit) -> Page:
 @get("/moter/{meeting_id:uuid}")
 async def show_meeting(visit: Visit, meeting_id: UUID) -> Page:
     """Show a meeting, with its mails to those who may see them."""
-    data = await _load(visit, meeting_id)
+    data = await load(visit, meeting_id)
     mails: list[dict[str, Any]] = []
     if _offered(data["meeting"], "callMeeting"):
         found = await read(visit, "MeetingDeliveries", {"id": global_id("Meeting", meeting_id)})
@@ -97,7 +98,7 @@ async def edit_agenda(visit: Visit, meeting_id: UUID) -> Page:
 
 
 async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
-    meeting = (await _load(visit, meeting_id))["meeting"]
+    meeting = (await load(visit, meeting_id))["meeting"]
     return await page(
         visit,
         "meetings/agenda.html",
@@ -180,7 +181,7 @@ async def remove_item(visit: Visit, meeting_id: UUID) -> Page:
 @get("/moter/{meeting_id:uuid}/innkalling")
 async def confirm_call(visit: Visit, meeting_id: UUID) -> Page:
     """Show what sending the call does."""
-    data = await _load(visit, meeting_id)
+    data = await load(visit, meeting_id)
     return await page(visit, "meetings/call.html", data=data, key=meeting_id, called=_called(data["meeting"]))
 
 
@@ -206,8 +207,9 @@ async def edit_attendance(visit: Visit, meeting_id: UUID) -> Page:
 
 
 async def _attendance(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
-    data = await _load(visit, meeting_id)
-    seats = {seat["id"]: seat for seat in data["meeting"]["body"]["seats"]}
+    data = await load(visit, meeting_id)
+    bodies = [data["meeting"]["body"], *data["meeting"]["jointWith"]]
+    seats = {seat["id"]: seat for body in bodies for seat in body["seats"]}
     return await page(
         visit, "meetings/attendance.html", data=data, form=form, key=meeting_id, seats=seats, key_of=key_of
     )
@@ -219,7 +221,7 @@ async def record_attendance(visit: Visit, meeting_id: UUID) -> Page:
     form = await sent_form(visit)
     seats = [
         seat
-        for row in (await _load(visit, meeting_id))["meeting"]["attendance"]
+        for row in (await load(visit, meeting_id))["meeting"]["attendance"]
         if row["seat"] and (seat := key_of(row["seat"]["id"], "Seat"))
     ]
     return await command(
@@ -241,7 +243,7 @@ async def record_attendance(visit: Visit, meeting_id: UUID) -> Page:
 @get("/moter/{meeting_id:uuid}/referat")
 async def confirm_minutes(visit: Visit, meeting_id: UUID) -> Page:
     """Show what drafting, or approving, the minutes does."""
-    return await page(visit, "meetings/minutes.html", data=await _load(visit, meeting_id), key=meeting_id)
+    return await page(visit, "meetings/minutes.html", data=await load(visit, meeting_id), key=meeting_id)
 
 
 @post("/moter/{meeting_id:uuid}/referat")
@@ -283,7 +285,15 @@ def identified(form: Form, name: str, kind: str) -> UUID:
     return found or UUID(int=0)
 
 
-async def _load(visit: Visit, meeting_id: UUID) -> dict[str, Any]:
+def _joint_with(form: Form) -> tuple[UUID, ...]:
+    found = [key_of(value, "Body") for value in form.values("joint_with")]
+    if None in found:
+        raise NotFound("page.not_found")
+    return tuple(one for one in found if one is not None)
+
+
+async def load(visit: Visit, meeting_id: UUID) -> dict[str, Any]:
+    """Load what the pages of a meeting show; raise `NotFound` where the reader sees none."""
     data = await read(visit, "MeetingPage", {"id": global_id("Meeting", meeting_id)})
     if data["meeting"] is None:
         raise NotFound("page.not_found")
@@ -297,7 +307,7 @@ def _offered(meeting: dict[str, Any], name: str) -> bool:
 def _called(meeting: dict[str, Any]) -> list[dict[str, Any]]:
     """List who the call goes to: the holder of each seat, or the first deputy of a vacant one."""
     people = []
-    for seat in meeting["body"]["seats"]:
+    for seat in [seat for body in [meeting["body"], *meeting["jointWith"]] for seat in body["seats"]]:
         deputies = seat["deputies"]
         holding = seat["holder"] or (deputies[0] if deputies else None)
         people.append({"seat": seat, "person": holding["person"] if holding else None})

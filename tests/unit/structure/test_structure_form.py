@@ -106,13 +106,31 @@ CASES: dict[str, tuple[Structure, str, str, Severity]] = {
         ERROR,
     ),
     "a chair that never turns": (
-        with_body("fu", chair=Rotation(0, date(2022, 1, 1), Side.HOSPITAL)),
+        with_body("fu", chair=Rotation(anchor=date(2022, 1, 1), first=Side.HOSPITAL)),
+        "bodies.fu.chair",
+        "chair_turn_unclear",
+        ERROR,
+    ),
+    "a chair that turns by both the calendar and the meetings": (
+        with_body("fu", chair=Rotation(anchor=date(2022, 1, 1), first=Side.HOSPITAL, months=12, meetings=2)),
+        "bodies.fu.chair",
+        "chair_turn_unclear",
+        ERROR,
+    ),
+    "a chair that turns backwards": (
+        with_body("fu", chair=Rotation(anchor=date(2022, 1, 1), first=Side.HOSPITAL, months=-12)),
         "bodies.fu.chair.months",
         "number_out_of_range",
         ERROR,
     ),
+    "a chair kept for more meetings than anybody counts": (
+        with_body("fu", chair=Rotation(anchor=date(2022, 1, 1), first=Side.HOSPITAL, meetings=121)),
+        "bodies.fu.chair.meetings",
+        "number_out_of_range",
+        ERROR,
+    ),
     "a chair of neither side": (
-        with_body("fu", chair=Rotation(12, date(2022, 1, 1), Side.OTHER)),
+        with_body("fu", chair=Rotation(anchor=date(2022, 1, 1), first=Side.OTHER, months=12)),
         "bodies.fu.chair.first",
         "chair_of_no_side",
         ERROR,

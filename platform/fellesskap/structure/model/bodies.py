@@ -80,13 +80,19 @@ class Seat:
     by_place: tuple[PlaceCount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """A chair that alternates between sides, counted in months from `anchor`; `first` leads first."""
+    """A chair that alternates between sides from `anchor`; `first` leads first.
 
-    months: int
+    A turn lasts `months`, or that many of the body's `meetings`: one of the two is given. With `deputy` the
+    side that does not lead has the deputy chair.
+    """
+
     anchor: date
     first: Side
+    months: int = 0
+    meetings: int = 0
+    deputy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

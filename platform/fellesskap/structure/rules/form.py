@@ -90,7 +90,10 @@ def _numbers(structure: Structure) -> Iterator[Finding]:
         yield from _within(f"{path}.meetings_per_year", body.meetings_per_year, 0, 366)
         yield from _within(f"{path}.abbreviation", len(body.abbreviation), 0, 20)
         if body.chair:
-            yield from _within(f"{path}.chair.months", body.chair.months, 1, 120)
+            yield from _within(f"{path}.chair.months", body.chair.months, 0, 120)
+            yield from _within(f"{path}.chair.meetings", body.chair.meetings, 0, 120)
+            if bool(body.chair.months) == bool(body.chair.meetings):
+                yield Finding(f"{path}.chair", "structure.chair_turn_unclear")
             if body.chair.first is Side.OTHER:
                 yield Finding(f"{path}.chair.first", "structure.chair_of_no_side")
     for path, seat in seats_of(structure):

@@ -6,5 +6,6 @@ import "./drafts.js";
 import "./keyboard.js";
 import "./menus.js";
 import "./onward.js";
+import "./wheel.js";
 
 window.dsWarnings = false;

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from fellesskap.access import policy
-from fellesskap.access.actions import Action, action
-from fellesskap.actor import Actor
 from fellesskap.cases.model import CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
@@ -135,18 +132,6 @@ def require_title(title: str) -> None:
     if not title.strip():
         raise Invalid("meeting.title_required", field="title", rule="R-MEETING-10")
     require_fits("title", title, LONGEST_TITLE)
-
-
-def meeting_actions(actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Action]:
-    """Tell what the actor can do with the meeting before it is held."""
-
-    def secretariat() -> None:
-        policy.require_secretariat(actor)
-
-    return [
-        action("addToAgenda", secretariat, lambda: require_planned(meeting)),
-        action("callMeeting", secretariat, lambda: require_planned(meeting), lambda: require_agenda(items)),
-    ]
 
 
 def _is_secure_address(link: str) -> bool:

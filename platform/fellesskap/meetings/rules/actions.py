@@ -1,0 +1,27 @@
+"""What can be done with a meeting now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fellesskap.access import policy
+from fellesskap.access.actions import Action, action
+from fellesskap.actor import Actor
+from fellesskap.meetings.model import AgendaItem, Meeting
+from fellesskap.meetings.rules.calling import require_agenda, require_planned
+from fellesskap.meetings.rules.changes import require_ahead
+
+
+def meeting_actions(actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Action]:
+    """Tell what the actor can do with the meeting before it is held."""
+
+    def secretariat() -> None:
+        policy.require_secretariat(actor)
+
+    return [
+        action("addToAgenda", secretariat, lambda: require_planned(meeting)),
+        action("callMeeting", secretariat, lambda: require_planned(meeting), lambda: require_agenda(items)),
+        action("moveMeeting", secretariat, lambda: require_ahead(meeting)),
+        action("cancelMeeting", secretariat, lambda: require_ahead(meeting)),
+        action("setChair", secretariat, lambda: require_ahead(meeting)),
+    ]

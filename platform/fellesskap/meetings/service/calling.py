@@ -1,0 +1,99 @@
+"""Calling people to a meeting, with everything that must follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience
+from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
+from fellesskap.documents.service import request_document
+from fellesskap.meetings import queries, rules
+from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
+from fellesskap.meetings.tables import Attendance
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.model import FilledSeat
+from fellesskap.people.queries import find_composition
+from fellesskap.structure.queries import load_body_key
+from fellesskap.structure.service import load_structure_version
+
+
+@dataclass(frozen=True, slots=True)
+class CallMeeting:
+    """Send the call to everyone with a seat."""
+
+    meeting_id: UUID
+    version: int
+
+
+async def call_meeting(work: Work, command: CallMeeting) -> UUID:
+    """Call a meeting: freeze its agenda, ask for the papers, and tell everyone with a seat by mail."""
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_planned(meeting)
+        rules.require_agenda(await queries.find_items(work, meeting.id))
+        seats = await find_seats(work, meeting)
+        rules.require_callable_seats(seats)
+        audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
+        await queries.update_meeting(
+            work,
+            meeting.id,
+            command.version,
+            {
+                "state": MeetingState.CALLED,
+                "called_at": work.clock.now(),
+                "call_sequence": meeting.call_sequence + 1,
+            },
+        )
+        await queries.insert_attendance(
+            work,
+            [
+                Attendance(
+                    id=uuid7(),
+                    meeting_id=meeting.id,
+                    seat_id=seat.seat_id,
+                    person_id=seat.caller.person_id if seat.caller else None,
+                    state=AttendanceState.CALLED,
+                    deputy=seat.holder is None and seat.caller is not None,
+                    position=position,
+                    audience=int(audience),
+                    version=1,
+                )
+                for position, seat in enumerate(seats)
+            ],
+        )
+        await queries.open_meeting_to(work, meeting, audience)
+        title = await load_title(work, meeting)
+        language = work.tenant.languages[0]
+        await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+        await notify(
+            work,
+            "meeting.called",
+            title,
+            [seat.caller for seat in seats if seat.caller],
+            Subject(meeting_id=meeting.id),
+        )
+        await audit.append(work, "meeting.called", meeting.id, seats=len(seats))
+    return meeting.id
+
+
+async def find_seats(work: Work, meeting: Meeting) -> list[FilledSeat]:
+    """List the seats of all bodies a meeting is of, as they are filled on its day."""
+    return [
+        seat
+        for body_id in await queries.find_bodies_of(work, meeting)
+        for seat in await find_composition(work, body_id, meeting.held_on)
+    ]
+
+
+async def load_title(work: Work, meeting: Meeting) -> str:
+    """Name a meeting as mails and papers do: the body and the day."""
+    structure = await load_structure_version(work, meeting.structure_version_id)
+    body = structure.body(await load_body_key(work, meeting.body_id))
+    language = work.tenant.languages[0]
+    return f"{body.name.in_language(language)} {meeting.held_on:%d.%m.%Y}"

@@ -1,0 +1,192 @@
+"""Moving a meeting, calling it off, and letting another side lead it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience, Side
+from fellesskap.clock import OSLO, today
+from fellesskap.db import audit
+from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
+from fellesskap.documents.service import request_document
+from fellesskap.errors import NotFound
+from fellesskap.guard import guarded
+from fellesskap.meetings import queries, rules
+from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
+from fellesskap.meetings.service.agenda import let_case_wait, require_still_later
+from fellesskap.meetings.service.calling import load_title
+from fellesskap.meetings.service.planning import load_body
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.queries import find_people, find_trusted
+from fellesskap.structure.service import find_structure, load_structure_version
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMeeting:
+    """Move a meeting in time, and in place where a place, link or form is given.
+
+    Those who are called get the new time in their calendars.
+    """
+
+    meeting_id: UUID
+    version: int
+    starts_at: datetime
+    form: MeetingForm | None = None
+    place: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMeeting:
+    """Call a meeting off, with a reason; the cases on its agenda wait for another.
+
+    Those who are called are told, and it leaves their calendars.
+    """
+
+    meeting_id: UUID
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetChair:
+    """Let this one meeting be led by a side whose turn it is not, with a reason; without a side the turn holds."""
+
+    meeting_id: UUID
+    version: int
+    side: Side | None = None
+    reason: str = ""
+
+
+async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
+    """Move a meeting and return its id; the agenda and who is called stay as they are."""
+    guarded(command)
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    rules.require_ahead(meeting)
+    rules.require_future(command.starts_at, work.clock.now())
+    held_on = command.starts_at.astimezone(OSLO).date()
+    async with work.engine_scope():
+        version_id, structure = await find_structure(work, held_on)
+        rules.require_same_structure(meeting, version_id)
+        for body_id in await queries.find_bodies_of(work, meeting):
+            await load_body(work, structure, body_id)
+        moved = replace(
+            meeting,
+            structure_version_id=version_id,
+            starts_at=command.starts_at,
+            held_on=held_on,
+            form=command.form or meeting.form,
+            place=meeting.place if command.place is None else command.place.strip(),
+            link=meeting.link if command.link is None else command.link.strip(),
+        )
+        rules.require_where(moved.form, moved.place, moved.link)
+        await require_still_later(work, moved)
+        await queries.update_meeting(
+            work,
+            meeting.id,
+            command.version,
+            {
+                "structure_version_id": version_id,
+                "starts_at": moved.starts_at,
+                "held_on": held_on,
+                "form": moved.form,
+                "place": moved.place,
+                "link": moved.link,
+                "call_sequence": _next_sequence(meeting),
+            },
+        )
+        if meeting.state is MeetingState.CALLED:
+            title, language = await load_title(work, moved), work.tenant.languages[0]
+            audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
+            await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+            await _tell_called(work, meeting, "meeting.moved", title)
+        await audit.append(
+            work, "meeting.moved", meeting.id, day=held_on.isoformat(), was=meeting.held_on.isoformat()
+        )
+    return meeting.id
+
+
+async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
+    """Call a meeting off and return its id; its agenda stays for whoever was sent it."""
+    guarded(command)
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    rules.require_ahead(meeting)
+    rules.require_cancel_reason(command.reason)
+    async with work.engine_scope():
+        await queries.update_meeting(
+            work,
+            meeting.id,
+            command.version,
+            {
+                "state": MeetingState.CANCELLED,
+                "cancel_reason": command.reason.strip(),
+                "call_sequence": _next_sequence(meeting),
+            },
+        )
+        for item in await queries.find_items(work, meeting.id):
+            await let_case_wait(work, item)
+            await queries.update_item(work, item.id, item.version, {"treatment_id": None})
+        if meeting.state is MeetingState.CALLED:
+            await _tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
+        await audit.append(work, "meeting.cancelled", meeting.id)
+    return meeting.id
+
+
+async def set_chair(work: Work, command: SetChair) -> UUID:
+    """Let another side lead one meeting, or take that back, and return the meeting's id."""
+    guarded(command)
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    rules.require_ahead(meeting)
+    async with work.engine_scope():
+        structure = await load_structure_version(work, meeting.structure_version_id)
+        body = await load_body(work, structure, meeting.body_id)
+        rules.require_exception(body.chair, command.side, command.reason)
+        reason = command.reason.strip() if command.side else ""
+        await queries.update_meeting(
+            work, meeting.id, command.version, {"chair_side": command.side, "chair_reason": reason}
+        )
+        await audit.append(work, "meeting.chair_set", meeting.id, side=command.side)
+    return meeting.id
+
+
+async def tell_due_turns(work: Work) -> int:
+    """Tell the secretariat, once each, of the chairs about to pass to the other side; return how many."""
+    day, told = today(work.clock), 0
+    async with work.engine_scope():
+        try:
+            _, structure = await find_structure(work, day)
+        except NotFound:
+            return 0
+        secretariat = await find_trusted(work, day, secretariat=True)
+        for body in await queries.find_year_bodies(work, day):
+            described = structure.body(body.year.key)
+            if described.chair is None:
+                continue
+            met = [] if described.chair.months else await queries.find_days_of_body(work, body.id)
+            due = rules.due_turn(described.chair, day, met)
+            if due is None or not await queries.note_turn_told(work, body.id, described.chair.anchor, due[0]):
+                continue
+            name = described.name.in_language(work.tenant.languages[0])
+            region = next((one.name.nb for one in structure.regions if one.key == body.year.region), "")
+            title = " – ".join(filter(None, (name, region)))
+            await notify(work, "chair.due", f"{title} {due[1]:%d.%m.%Y}", secretariat)
+            await audit.append(work, "chair.due_told", body.id, turn=due[0], day=due[1].isoformat())
+            told += 1
+    return told
+
+
+def _next_sequence(meeting: Meeting) -> int:
+    return meeting.call_sequence + (1 if meeting.state is MeetingState.CALLED else 0)
+
+
+async def _tell_called(work: Work, meeting: Meeting, kind: str, title: str) -> None:
+    called = await queries.find_attendance(work, meeting.id)
+    people = await find_people(work, [one.person_id for one in called.values() if one.person_id])
+    await notify(work, kind, title, people, Subject(meeting_id=meeting.id))
