@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -25,7 +25,7 @@ from fellesskap.plain import to_plain
 from fellesskap.structure import rules
 from fellesskap.structure import tables as s
 from fellesskap.structure.model import Structure
-from fellesskap.structure.rules import Finding, InUse, Municipalities, OpenCase, Severity
+from fellesskap.structure.rules import Finding, InUse, OpenCase, Severity
 from fellesskap.texts import sentence, translator
 from fellesskap_graphql.changes import StructureChange, changes_between
 from fellesskap_graphql.compiler.expressions import (
@@ -55,9 +55,9 @@ from fellesskap_graphql.compiler.mapping import (
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import LazyPerson, LazyStructureVersion
 from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.rehearsals import RehearsedYear, register, rehearsed
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.wording import glossary
-from fellesskap_tenants.registers import municipality_facts
 
 vocabulary(DraftState, EditKind, Severity)
 
@@ -80,12 +80,6 @@ class StructureFinding:
     severity: Severity
     sentence: str
     name: str = strawberry.field(description="What the part that it is about is called; empty for the whole.")
-
-
-@cache
-def register() -> Municipalities:
-    """What the national register says of every municipality; it changes with a release."""
-    return municipality_facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +167,10 @@ def _breaks(facts: _Breaking, reading: Reading) -> list[StructureFinding]:
         ),
     )
     return _told(rules.breaks(before, after, register(), in_use), before, reading)
+
+
+def _rehearsed(facts: _Content, reading: Reading) -> RehearsedYear:
+    return rehearsed(_read(facts.text), reading)
 
 
 def _disputed(facts: _Merging, reading: Reading) -> list[str]:
@@ -291,6 +289,9 @@ class Draft(Node):
     disputed: list[str] = field(
         computed(_disputed, {**_CONTENT, "base": _BASE, "last": _LAST}),
         description="What was changed both here and in what was published since, by name; the draft's words stand.",
+    )
+    rehearsal: RehearsedYear = field(
+        computed(_rehearsed, _CONTENT), description="The next year and a case of every kind, run through it."
     )
     edits: list[Edit] = field(many("draft_id", order=[desc("number")], about=20, limit=100))
 

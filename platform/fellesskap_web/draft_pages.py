@@ -10,8 +10,8 @@ from fellesskap.errors import NotFound
 from fellesskap.plain import from_plain
 from fellesskap.structure.model import Structure
 from fellesskap.texts import translator
-from fellesskap_graphql.drafts import register
 from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.rehearsals import register
 from fellesskap_graphql.wording import Glossary, glossary
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.draft_sections import counts_by_part, sections_of

@@ -15,7 +15,7 @@ from fellesskap.sortkey import sort_key
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import RESERVED_KEYS
 from fellesskap.texts import mark
-from fellesskap_graphql.drafts import register
+from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.registers import read_municipalities
 from fellesskap_web.context import Page, Visit, command, page, sent_form
 from fellesskap_web.draft_pages import called, here, load_draft, show_draft_page, structure_of, words_of

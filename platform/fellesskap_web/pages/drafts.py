@@ -15,7 +15,7 @@ from fellesskap.drafts import service
 from fellesskap.errors import Invalid
 from fellesskap.structure.model import Structure
 from fellesskap.texts import mark
-from fellesskap_graphql.drafts import register
+from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.structures import dump_structure, read_structure
 from fellesskap_tenants.templates import national_default_for
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -118,6 +118,13 @@ async def check(visit: Visit, draft_id: UUID) -> Page:
 async def _check(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
     found = await load_draft(visit, "DraftCheck", draft_id)
     return await page(visit, "drafts/check.html", data=found, form=form, here=here(visit, draft_id))
+
+
+@get("/struktur/rediger/{draft_id:uuid}/prove")
+async def show_rehearsal(visit: Visit, draft_id: UUID) -> Page:
+    """Show the next year and a case of every kind, run through the draft."""
+    found = await load_draft(visit, "DraftRehearsal", draft_id)
+    return await page(visit, "drafts/rehearsal.html", data=found, here=here(visit, draft_id))
 
 
 @post("/struktur/rediger/{draft_id:uuid}/publiser")
@@ -225,6 +232,7 @@ routes = [
     undo,
     catch_up,
     check,
+    show_rehearsal,
     publish,
     confirm_discarding,
     discard,
