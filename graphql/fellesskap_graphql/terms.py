@@ -29,10 +29,12 @@ from fellesskap.structure.model import (
     Silence,
 )
 from fellesskap.structure.rules import chair_side, chair_until
+from fellesskap.texts import translator
 from fellesskap_graphql.chairs import Chaired
 from fellesskap_graphql.compiler.expressions import as_of, col, earliest, exists, me, outer, valid
 from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.wording import PARTIES
 
 vocabulary(Anchor, AnchoringLevel, CaseText, Effect, ObjectionEffect, Silence)
 
@@ -92,6 +94,20 @@ class Chair:
     side: Side
     until: date = strawberry.field(description="The day the chair passes to the other side.")
     months: int = strawberry.field(description="How long each turn lasts.")
+
+
+@strawberry.type(description="An office or a party that fills seats.")
+class Filler:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fillers:
+    """The parts of a version's document that seats point at to say who fills them, as JSON."""
+
+    offices: str | None
+    parties: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,18 @@ def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
     return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
 
 
+def _fillers(facts: _Fillers, reading: Reading) -> list[Filler]:
+    language = reading.actor.language
+    texts = translator(language)
+    offices = _read(facts.offices, tuple[model.Office, ...])
+    parties = _read(facts.parties, tuple[model.Party, ...])
+    return [
+        *(Filler(key=key, name=texts.gettext(word)) for key, word in PARTIES.items()),
+        *(Filler(key=one.key, name=one.name.in_language(language)) for one in offices),
+        *(Filler(key=one.key, name=one.name.in_language(language)) for one in parties),
+    ]
+
+
 def _chairs(bodies: _Bodies, _: Reading) -> list[Chair]:
     return [
         Chair(
@@ -203,6 +231,9 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
+FILLERS = computed(
+    _fillers, {"offices": col("content").json("offices"), "parties": col("content").json("parties")}
+)
 CHAIRS = computed(_chairs, {"text": col("chairs").json(), "day": as_of()})
 INTAKE = computed(
     _intake,

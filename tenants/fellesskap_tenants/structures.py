@@ -62,9 +62,19 @@ def structures_folder() -> Path:
 
 def load_structure(path: Path) -> Structure:
     """Read a structure file on top of what it extends; raise `Invalid` with every problem and its place."""
+    return _read(path, {})
+
+
+def load_template(path: Path) -> Structure:
+    """Read a file that others stand on; what each community must fill in itself is left empty."""
+    trust = {"key": "", "name": "", "org_number": "", "health_region": ""}
+    return _read(path, {"name": {"nb": ""}, "trust": trust, "municipalities": []})
+
+
+def _read(path: Path, unfilled: dict[str, Any]) -> Structure:
     problems: list[Finding] = []
     document = _assemble(path, (), problems)
-    plain = _from_document(_Slot(_Shape.TABLE, Structure), document, "", problems)
+    plain = {**unfilled, **_from_document(_Slot(_Shape.TABLE, Structure), document, "", problems)}
     try:
         structure = from_plain(Structure, plain)
     except UnreadableError as error:
