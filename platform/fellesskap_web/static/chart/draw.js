@@ -1,0 +1,204 @@
+// An organisation chart as SVG, from plain nodes and edges:
+//   { label, tiers: [{ id, label }], words: { open, close },
+//     nodes: [{ id, name, note, about, tier, side, href?, items?: [{ name, href? }], tag?, warn? }],
+//     edges: [{ from, to, kind: "reports" | "prepares" | "part", about }] }
+// An edge goes from the one above to the one below; its arrow points to the one above, as reports do.
+// A node with `items` is several of the same: it stands as one with its count, and opens into a list of links.
+
+import { layOut } from "./layout.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 216;
+const PAD = 14;
+const LINE = 21;
+const ITEM = 30;
+const BAND = 34;
+const GUTTER = 18;
+let drawn = 0;
+
+/** Draws the chart in its host; what is opened there stays open while the page does. */
+export function drawChart(host, chart) {
+  const state = { open: new Set(), id: `kart-${(drawn += 1)}`, measure: measureIn(host) };
+  const redraw = (focus) => {
+    host.querySelector("svg")?.remove();
+    const svg = render(chart, state, (id) => {
+      if (!state.open.delete(id)) state.open.add(id);
+      redraw(id);
+    });
+    host.prepend(svg);
+    if (focus) svg.querySelector(`[data-opens="${CSS.escape(focus)}"]`)?.focus();
+  };
+  redraw();
+}
+
+function render(chart, state, toggle) {
+  const texts = new Map(chart.nodes.map((node) => [node.id, wrapped(node, state.measure)]));
+  const sizes = new Map(chart.nodes.map((node) => [node.id, sizeOf(node, texts.get(node.id), state.open)]));
+  const plan = layOut(chart, sizes);
+  const shift = shifts(plan);
+  const width = plan.width + 2 * GUTTER;
+  const height = shift(plan.height, Infinity) + GUTTER;
+  const svg = make("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": chart.label });
+  svg.append(arrows(state.id));
+  plan.tiers.forEach((tier, number) => svg.append(band(tier, number, width, shift)));
+  for (const line of plan.lines) svg.append(path(line, plan, shift, state.id));
+  const ordered = [...chart.nodes].sort((one, other) => {
+    const [a, b] = [plan.places.get(one.id), plan.places.get(other.id)];
+    return plan.rows.get(one.id) - plan.rows.get(other.id) || a.x - b.x;
+  });
+  for (const node of ordered) {
+    const place = plan.places.get(node.id);
+    const left = place.x - place.width / 2 + GUTTER;
+    const top = shift(place.y - place.height / 2, plan.rows.get(node.id));
+    svg.append(nodeAt(node, texts.get(node.id), { left, top, height: place.height }, chart.words, state, toggle));
+  }
+  return svg;
+}
+
+/** Each tier has a heading above its rows, so everything below moves down by the headings before it. */
+function shifts(plan) {
+  return (y, row) => {
+    const before = plan.tiers.filter((tier) => tier.first <= row).length;
+    return y + before * BAND;
+  };
+}
+
+function band(tier, number, width, shift) {
+  const top = shift(tier.top, tier.first) - BAND + 4;
+  const bottom = shift(tier.bottom, tier.last) + 12;
+  const group = make("g", { class: "chart-tier" });
+  if (number % 2 === 0) group.append(make("rect", { x: 0, y: top, width, height: bottom - top, rx: 10 }));
+  group.append(text(tier.label, GUTTER, top + 20, "chart-tier-label"));
+  return group;
+}
+
+function arrows(id) {
+  const defs = make("defs");
+  const marker = make("marker", { id, viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 8, markerHeight: 8, orient: "auto-start-reverse" });
+  marker.append(make("path", { d: "M0 1 9 5 0 9z", class: "chart-arrow" }));
+  defs.append(marker);
+  return defs;
+}
+
+function path({ edge, points }, plan, shift, id) {
+  const places = points.map((point) => ({ x: point.x + GUTTER, y: shifted(point.y, plan, shift) }));
+  const [first, ...rest] = places;
+  let d = `M${first.x} ${first.y}`;
+  rest.forEach((point, index) => {
+    const next = rest[index + 1];
+    d += next ? `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}` : `L${point.x} ${point.y}`;
+  });
+  const line = make("path", { d, class: "chart-line", "data-kind": edge.kind, "marker-start": edge.kind === "part" ? null : `url(#${id})` });
+  line.append(title(edge.about));
+  return line;
+}
+
+/** A point between two rows moves with the row it has come below. */
+function shifted(y, plan, shift) {
+  const above = plan.tiers.filter((tier) => y >= tier.top - 1);
+  return shift(y, above.length ? above[above.length - 1].first : 0);
+}
+
+function nodeAt(node, lines, { left, top, height }, words, state, toggle) {
+  const group = make("g", { class: "chart-node", "data-side": node.side || null, transform: `translate(${left} ${top})` });
+  const open = state.open.has(node.id);
+  if (node.items) {
+    group.append(make("rect", { class: "chart-behind", x: 6, y: 6, width: WIDTH - 6, height: height - 6, rx: 8 }));
+    const head = make("g", {
+      class: "chart-head", role: "button", tabindex: 0, "aria-expanded": String(open), "aria-label": node.about, "data-opens": node.id,
+    });
+    head.append(box(WIDTH - 6, height - 6), ...written(lines), text(open ? words.close : words.open, PAD, PAD + (lines.length + 1) * LINE - 6, "chart-more"));
+    head.addEventListener("click", () => toggle(node.id));
+    head.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      toggle(node.id);
+    });
+    group.append(head);
+    if (open) group.append(...items(node, lines, state.measure));
+    return group;
+  }
+  const link = node.href ? make("a", { href: node.href, class: "chart-head", "aria-label": node.about }) : make("g", { class: "chart-head" });
+  link.append(box(WIDTH, height), ...written(lines), title(node.about));
+  group.append(link);
+  return group;
+}
+
+function items(node, lines, measure) {
+  const first = PAD + (lines.length + 1) * LINE + 4;
+  return node.items.map((item, number) => {
+    const row = item.href ? make("a", { href: item.href, class: "chart-item", "aria-label": item.name }) : make("g", { class: "chart-item" });
+    const top = first + number * ITEM;
+    row.append(
+      make("rect", { x: 6, y: top, width: WIDTH - 18, height: ITEM - 2, rx: 4 }),
+      text(shortened(item.name, WIDTH - 2 * PAD, measure), PAD, top + 19, "chart-item-name"),
+      title(item.name),
+    );
+    return row;
+  });
+}
+
+function box(width, height) {
+  return make("rect", { class: "chart-box", width, height, rx: 8 });
+}
+
+function written(lines) {
+  return lines.map((line, number) => text(line.text, PAD, PAD + number * LINE + 14, line.kind));
+}
+
+function sizeOf(node, lines, open) {
+  const more = node.items ? LINE + 6 + (open.has(node.id) ? node.items.length * ITEM + 6 : 0) : 0;
+  return { width: WIDTH, height: 2 * PAD + lines.length * LINE - 6 + more };
+}
+
+function wrapped(node, measure) {
+  const room = WIDTH - 2 * PAD - (node.items ? 6 : 0);
+  const found = broken(node.name, room, (part) => measure(part, "600 15px")).map((part) => ({ text: part, kind: "chart-name" }));
+  for (const [kind, said] of [["chart-note", node.note], ["chart-tag", node.tag], ["chart-warn", node.warn]]) {
+    if (said) found.push(...broken(said, room, (part) => measure(part, "400 13px")).map((part) => ({ text: part, kind })));
+  }
+  return found;
+}
+
+function broken(words, room, wide) {
+  const lines = [""];
+  for (const word of words.split(/\s+/)) {
+    const tried = lines[lines.length - 1] ? `${lines[lines.length - 1]} ${word}` : word;
+    if (wide(tried) <= room || !lines[lines.length - 1]) lines[lines.length - 1] = tried;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function shortened(words, room, measure) {
+  let found = words;
+  while (found.length > 4 && measure(found, "400 14px") > room) found = `${found.slice(0, -2).trimEnd()}…`;
+  return found;
+}
+
+function measureIn(host) {
+  const pen = document.createElement("canvas").getContext("2d");
+  const family = getComputedStyle(host).fontFamily;
+  return (words, font) => {
+    pen.font = `${font} ${family}`;
+    return pen.measureText(words).width;
+  };
+}
+
+function text(words, x, y, kind) {
+  const made = make("text", { x, y, class: kind });
+  made.textContent = words;
+  return made;
+}
+
+function title(words) {
+  const made = make("title");
+  made.textContent = words;
+  return made;
+}
+
+function make(name, attributes = {}) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(key, value);
+  return made;
+}
