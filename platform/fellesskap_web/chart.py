@@ -182,26 +182,42 @@ def _partner_nodes(data: Data, visit: Visit) -> Iterator[Data]:
             "municipal",
             [{"name": one["name"], "href": visit.path("kommuner", one["key"])} for one in municipal],
         )
-    for one in data["partners"]:
-        if one["side"] == "HOSPITAL":
-            name = str(one["name"])
-            yield {
-                "id": f"partner:{one['key']}",
-                "name": name,
-                "note": texts.gettext("Sykehussiden"),
-                "tier": _PARTNERS,
-                "side": "hospital",
-                "href": visit.path("sykehus", one["key"]),
-                "about": name,
-            }
-    if data["divisions"]:
-        count = len(data["divisions"])
+    for trust, divisions in trusts_of(data):
+        yield from _trust_nodes(trust, divisions, visit)
+
+
+def trusts_of(data: Data) -> list[tuple[Data, list[Data]]]:
+    """The trust with its divisions, then enterprises of their own that are counted among its divisions."""
+    trusts = [one for one in data["partners"] if one["side"] == "HOSPITAL"]
+    return sorted(((one, divisions_of(data, one)) for one in trusts), key=lambda pair: not pair[1])
+
+
+def divisions_of(data: Data, partner: Data) -> list[Data]:
+    """The divisions of a trust; an enterprise that is itself counted as one has none below it."""
+    own = [one for one in data["divisions"] if one["partner"] and one["partner"]["key"] == partner["key"]]
+    return [] if [one["key"] for one in own] == [partner["key"]] else own
+
+
+def _trust_nodes(trust: Data, divisions: list[Data], visit: Visit) -> Iterator[Data]:
+    texts = visit.texts
+    key, name, side = f"partner:{trust['key']}", str(trust["name"]), texts.gettext("Sykehussiden")
+    yield {
+        "id": key,
+        "name": name,
+        "note": side,
+        "tier": _PARTNERS,
+        "side": "hospital",
+        "href": visit.path("sykehus", trust["key"]),
+        "about": f"{name}. {side}",
+    }
+    if divisions:
+        count = len(divisions)
         yield _gathered(
-            "partner:divisions",
+            f"{key}:divisions",
             texts.gettext("Divisjonene"),
             texts.ngettext("%(num)s divisjon", "%(num)s divisjoner", count) % {"num": count},
             "hospital",
-            [{"name": one["name"]} for one in data["divisions"]],
+            [{"name": one["name"]} for one in divisions],
         )
 
 
@@ -222,9 +238,8 @@ def _gathered(key: str, name: str, note: str, side: str, items: list[Data], warn
 def _partner_edges(nodes: list[Data]) -> Iterator[Data]:
     """A line from regions to their municipalities, and from the trust to its divisions."""
     known = {node["id"]: node for node in nodes}
-    trusts = [node for node in nodes if node["side"] == "hospital" and "items" not in node]
     pairs = [("partner:regions", "partner:municipalities")]
-    pairs += [(trust["id"], "partner:divisions") for trust in trusts[:1]]
+    pairs += [(key, f"{key}:divisions") for key in known]
     for above, below in pairs:
         if above in known and below in known:
             about = f"{known[below]['name']} – {known[above]['name']}"

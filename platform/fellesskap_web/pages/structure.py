@@ -9,7 +9,7 @@ from typing import Any
 from litestar import get
 
 from fellesskap_web.changes import gather
-from fellesskap_web.chart import chart, relations, units
+from fellesskap_web.chart import chart, relations, trusts_of, units
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.days import looked_at
 
@@ -29,6 +29,7 @@ async def show_structure(visit: Visit) -> Page:
         data=data,
         looked=looked,
         units=shown,
+        trusts=trusts_of(data),
         relations={unit.key: relations(unit, visit.texts) for unit in shown},
         chart=chart(data, shown, visit, looked) if shown else None,
         view=wanted if wanted in _VIEWS else "",

@@ -20,7 +20,7 @@ let drawn = 0;
 export function drawChart(host, chart) {
   const state = { open: new Set(), id: `kart-${(drawn += 1)}`, measure: measureIn(host) };
   const redraw = (focus) => {
-    host.querySelector("svg")?.remove();
+    host.querySelector(":scope > svg")?.remove();
     const svg = render(chart, state, (id) => {
       if (!state.open.delete(id)) state.open.add(id);
       redraw(id);
@@ -34,40 +34,24 @@ export function drawChart(host, chart) {
 function render(chart, state, toggle) {
   const texts = new Map(chart.nodes.map((node) => [node.id, wrapped(node, state.measure)]));
   const sizes = new Map(chart.nodes.map((node) => [node.id, sizeOf(node, texts.get(node.id), state.open)]));
-  const plan = layOut(chart, sizes);
-  const shift = shifts(plan);
+  const plan = layOut(chart, sizes, BAND);
   const width = plan.width + 2 * GUTTER;
-  const height = shift(plan.height, Infinity) + GUTTER;
+  const height = plan.height + GUTTER;
   const svg = make("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": chart.label });
   svg.append(arrows(state.id));
-  plan.tiers.forEach((tier, number) => svg.append(band(tier, number, width, shift)));
-  for (const line of plan.lines) svg.append(path(line, plan, shift, state.id));
-  const ordered = [...chart.nodes].sort((one, other) => {
-    const [a, b] = [plan.places.get(one.id), plan.places.get(other.id)];
-    return plan.rows.get(one.id) - plan.rows.get(other.id) || a.x - b.x;
-  });
-  for (const node of ordered) {
-    const place = plan.places.get(node.id);
-    const left = place.x - place.width / 2 + GUTTER;
-    const top = shift(place.y - place.height / 2, plan.rows.get(node.id));
-    svg.append(nodeAt(node, texts.get(node.id), { left, top, height: place.height }, chart.words, state, toggle));
-  }
+  plan.tiers.forEach((tier, number) => svg.append(band(tier, number, width)));
+  for (const line of plan.lines) svg.append(path(line, state.id));
+  const placed = (node) => plan.places.get(node.id);
+  const ordered = [...chart.nodes].sort((one, other) => placed(one).row - placed(other).row || placed(one).left - placed(other).left);
+  for (const node of ordered) svg.append(nodeAt(node, texts.get(node.id), placed(node), chart.words, state, toggle));
   return svg;
 }
 
-/** Each tier has a heading above its rows, so everything below moves down by the headings before it. */
-function shifts(plan) {
-  return (y, row) => {
-    const before = plan.tiers.filter((tier) => tier.first <= row).length;
-    return y + before * BAND;
-  };
-}
-
-function band(tier, number, width, shift) {
-  const top = shift(tier.top, tier.first) - BAND + 4;
-  const bottom = shift(tier.bottom, tier.last) + 12;
+/** A tier's heading and the ground its rows stand on. */
+function band(tier, number, width) {
+  const top = tier.top - BAND + 4;
   const group = make("g", { class: "chart-tier" });
-  if (number % 2 === 0) group.append(make("rect", { x: 0, y: top, width, height: bottom - top, rx: 10 }));
+  if (number % 2 === 0) group.append(make("rect", { x: 0, y: top, width, height: tier.bottom + 12 - top, rx: 10 }));
   group.append(text(tier.label, GUTTER, top + 20, "chart-tier-label"));
   return group;
 }
@@ -80,27 +64,24 @@ function arrows(id) {
   return defs;
 }
 
-function path({ edge, points }, plan, shift, id) {
-  const places = points.map((point) => ({ x: point.x + GUTTER, y: shifted(point.y, plan, shift) }));
-  const [first, ...rest] = places;
-  let d = `M${first.x} ${first.y}`;
-  rest.forEach((point, index) => {
-    const next = rest[index + 1];
-    d += next ? `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}` : `L${point.x} ${point.y}`;
-  });
-  const line = make("path", { d, class: "chart-line", "data-kind": edge.kind, "marker-start": edge.kind === "part" ? null : `url(#${id})` });
+/** Straight beside the rows, bent between them; the arrow points at the one that is reported to or prepared for. */
+function path({ edge, points, upward }, id) {
+  const [start, ...rest] = points.map((point) => ({ x: point.x + GUTTER, y: point.y }));
+  let d = `M${start.x} ${start.y}`;
+  let at = start;
+  for (const point of rest) {
+    const middle = (at.y + point.y) / 2;
+    d += at.x === point.x ? `V${point.y}` : `C${at.x} ${middle} ${point.x} ${middle} ${point.x} ${point.y}`;
+    at = point;
+  }
+  const arrow = edge.kind === "part" ? {} : { [upward ? "marker-end" : "marker-start"]: `url(#${id})` };
+  const line = make("path", { d, class: "chart-line", "data-kind": edge.kind, ...arrow });
   line.append(title(edge.about));
   return line;
 }
 
-/** A point between two rows moves with the row it has come below. */
-function shifted(y, plan, shift) {
-  const above = plan.tiers.filter((tier) => y >= tier.top - 1);
-  return shift(y, above.length ? above[above.length - 1].first : 0);
-}
-
 function nodeAt(node, lines, { left, top, height }, words, state, toggle) {
-  const group = make("g", { class: "chart-node", "data-side": node.side || null, transform: `translate(${left} ${top})` });
+  const group = make("g", { class: "chart-node", "data-side": node.side || null, transform: `translate(${left + GUTTER} ${top})` });
   const open = state.open.has(node.id);
   if (node.items) {
     group.append(make("rect", { class: "chart-behind", x: 6, y: 6, width: WIDTH - 6, height: height - 6, rx: 8 }));
