@@ -89,6 +89,8 @@ _FIRST_OF_SUCCESSOR = ~exists(
     & (col("succeeds_id") == outer("succeeds_id"))
     & (col("valid_from") < outer("valid_from")),
 )
+_SUCCESSORS = many("succeeds_id", where=_FIRST_OF_SUCCESSOR, order=[asc("valid_from"), asc("key")], about=1)
+_SUCCESSORS_ARE = "The bodies that took over its work, as they began."
 _SEATS = (col("body_id") == outer("body_id")) & valid()
 _HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
@@ -288,10 +290,7 @@ class Body(Node):
     succeeds: BodyEdition | None = field(
         one("succeeds_id", order=[desc("valid_from")]), description="The body whose work it took over."
     )
-    successors: list[BodyEdition] = field(
-        many("succeeds_id", where=_FIRST_OF_SUCCESSOR, order=[asc("valid_from"), asc("key")], about=1),
-        description="The bodies that took over its work, as they began.",
-    )
+    successors: list[BodyEdition] = field(_SUCCESSORS, description=_SUCCESSORS_ARE)
     editions: list[BodyEdition] = field(
         many("body_id", order=[asc("valid_from")], about=3), description="What it has been, the oldest first."
     )
@@ -351,6 +350,7 @@ class BodyEdition:
     reports_to: Body | None = field(one("reports_to_id", as_of=col("valid_from")))
     prepares_for: Body | None = field(one("prepares_for_id", as_of=col("valid_from")))
     part_of: Body | None = field(one("part_of_id", as_of=col("valid_from")))
+    successors: list[BodyEdition] = field(_SUCCESSORS, description=_SUCCESSORS_ARE)
     structure_version: StructureVersion | None = field(one("structure_version_id"))
     valid_from: date = field()
     valid_to: date | None = field()

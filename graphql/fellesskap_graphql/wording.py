@@ -274,7 +274,8 @@ def _seat(item: dict[str, Any], words: Glossary) -> str:
     if item.get("each"):
         parts.append(_one_for(item["each"], words))
     if item.get("count", 1) > 1:
-        parts.append(words.texts.gettext("%(num)s plasser") % {"num": item["count"]})
+        count = item["count"]
+        parts.append(words.texts.ngettext("%(num)s plass", "%(num)s plasser", count) % {"num": count})
     if not item.get("counts", True) and item["kind"] == "member":
         parts.append(words.texts.gettext("teller ikke når enighet avgjøres"))
     return ", ".join(parts)

@@ -183,7 +183,8 @@ def _partner_nodes(data: Data, visit: Visit) -> Iterator[Data]:
             [{"name": one["name"], "href": visit.path("kommuner", one["key"])} for one in municipal],
         )
     for trust, divisions in trusts_of(data):
-        yield from _trust_nodes(trust, divisions, visit)
+        external = any(one["external"] and one["key"] == trust["key"] for one in data["divisions"])
+        yield from _trust_nodes(trust, divisions, visit, external=external)
 
 
 def trusts_of(data: Data) -> list[tuple[Data, list[Data]]]:
@@ -198,9 +199,10 @@ def divisions_of(data: Data, partner: Data) -> list[Data]:
     return [] if [one["key"] for one in own] == [partner["key"]] else own
 
 
-def _trust_nodes(trust: Data, divisions: list[Data], visit: Visit) -> Iterator[Data]:
+def _trust_nodes(trust: Data, divisions: list[Data], visit: Visit, *, external: bool) -> Iterator[Data]:
     texts = visit.texts
-    key, name, side = f"partner:{trust['key']}", str(trust["name"]), texts.gettext("Sykehussiden")
+    key, name = f"partner:{trust['key']}", str(trust["name"])
+    side = texts.gettext("Eget foretak") if external else texts.gettext("Sykehussiden")
     yield {
         "id": key,
         "name": name,

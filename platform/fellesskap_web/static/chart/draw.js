@@ -8,7 +8,8 @@
 import { layOut } from "./layout.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 216;
+const NARROWEST = 216;
+const WIDEST = 264;
 const PAD = 14;
 const LINE = 21;
 const ITEM = 30;
@@ -32,8 +33,9 @@ export function drawChart(host, chart) {
 }
 
 function render(chart, state, toggle) {
-  const texts = new Map(chart.nodes.map((node) => [node.id, wrapped(node, state.measure)]));
-  const sizes = new Map(chart.nodes.map((node) => [node.id, sizeOf(node, texts.get(node.id), state.open)]));
+  state.width = widthFor(chart, state.measure);
+  const texts = new Map(chart.nodes.map((node) => [node.id, wrapped(node, state)]));
+  const sizes = new Map(chart.nodes.map((node) => [node.id, sizeOf(node, texts.get(node.id), state)]));
   const plan = layOut(chart, sizes, BAND);
   const width = plan.width + 2 * GUTTER;
   const height = plan.height + GUTTER;
@@ -83,12 +85,13 @@ function path({ edge, points, upward }, id) {
 function nodeAt(node, lines, { left, top, height }, words, state, toggle) {
   const group = make("g", { class: "chart-node", "data-side": node.side || null, transform: `translate(${left + GUTTER} ${top})` });
   const open = state.open.has(node.id);
+  const { width } = state;
   if (node.items) {
-    group.append(make("rect", { class: "chart-behind", x: 6, y: 6, width: WIDTH - 6, height: height - 6, rx: 8 }));
+    group.append(make("rect", { class: "chart-behind", x: 6, y: 6, width: width - 6, height: height - 6, rx: 8 }));
     const head = make("g", {
       class: "chart-head", role: "button", tabindex: 0, "aria-expanded": String(open), "aria-label": node.about, "data-opens": node.id,
     });
-    head.append(box(WIDTH - 6, height - 6), ...written(lines), text(open ? words.close : words.open, PAD, PAD + (lines.length + 1) * LINE - 6, "chart-more"));
+    head.append(box(width - 6, height - 6), ...written(lines), text(open ? words.close : words.open, PAD, PAD + (lines.length + 1) * LINE - 6, "chart-more"));
     head.addEventListener("click", () => toggle(node.id));
     head.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -96,23 +99,23 @@ function nodeAt(node, lines, { left, top, height }, words, state, toggle) {
       toggle(node.id);
     });
     group.append(head);
-    if (open) group.append(...items(node, lines, state.measure));
+    if (open) group.append(...items(node, lines, state));
     return group;
   }
   const link = node.href ? make("a", { href: node.href, class: "chart-head", "aria-label": node.about }) : make("g", { class: "chart-head" });
-  link.append(box(WIDTH, height), ...written(lines), title(node.about));
+  link.append(box(width, height), ...written(lines), title(node.about));
   group.append(link);
   return group;
 }
 
-function items(node, lines, measure) {
+function items(node, lines, { width, measure }) {
   const first = PAD + (lines.length + 1) * LINE + 4;
   return node.items.map((item, number) => {
     const row = item.href ? make("a", { href: item.href, class: "chart-item", "aria-label": item.name }) : make("g", { class: "chart-item" });
     const top = first + number * ITEM;
     row.append(
-      make("rect", { x: 6, y: top, width: WIDTH - 18, height: ITEM - 2, rx: 4 }),
-      text(shortened(item.name, WIDTH - 2 * PAD, measure), PAD, top + 19, "chart-item-name"),
+      make("rect", { x: 6, y: top, width: width - 18, height: ITEM - 2, rx: 4 }),
+      text(shortened(item.name, width - 2 * PAD - 4, measure), PAD, top + 19, "chart-item-name"),
       title(item.name),
     );
     return row;
@@ -127,13 +130,20 @@ function written(lines) {
   return lines.map((line, number) => text(line.text, PAD, PAD + number * LINE + 14, line.kind));
 }
 
-function sizeOf(node, lines, open) {
+function sizeOf(node, lines, { open, width }) {
   const more = node.items ? LINE + 6 + (open.has(node.id) ? node.items.length * ITEM + 6 : 0) : 0;
-  return { width: WIDTH, height: 2 * PAD + lines.length * LINE - 6 + more };
+  return { width, height: 2 * PAD + lines.length * LINE - 6 + more };
 }
 
-function wrapped(node, measure) {
-  const room = WIDTH - 2 * PAD - (node.items ? 6 : 0);
+/** As wide as the longest word and the longest item ask for, within reason. */
+function widthFor(chart, measure) {
+  const words = chart.nodes.flatMap((node) => node.name.split(/\s+/)).map((word) => measure(word, "600 15px") + 2 * PAD + 8);
+  const items = chart.nodes.flatMap((node) => node.items ?? []).map((item) => measure(item.name, "400 14px") + 2 * PAD + 8);
+  return Math.min(WIDEST, Math.max(NARROWEST, ...words, ...items));
+}
+
+function wrapped(node, { width, measure }) {
+  const room = width - 2 * PAD - (node.items ? 6 : 0);
   const found = broken(node.name, room, (part) => measure(part, "600 15px")).map((part) => ({ text: part, kind: "chart-name" }));
   for (const [kind, said] of [["chart-note", node.note], ["chart-tag", node.tag], ["chart-warn", node.warn]]) {
     if (said) found.push(...broken(said, room, (part) => measure(part, "400 13px")).map((part) => ({ text: part, kind })));

@@ -124,11 +124,12 @@ function spread(lines, places) {
 function pointsOf(line, places, extents) {
   const upper = places.get(line.upper);
   const lower = places.get(line.lower);
-  return [
+  const points = [
     { x: line.upperX, y: upper.top + upper.height },
     { x: line.upperX, y: extents[upper.row].bottom },
     ...line.lanes.flatMap(({ row, x }) => [{ x, y: extents[row].top }, { x, y: extents[row].bottom }]),
     { x: line.lowerX, y: extents[lower.row].top },
     { x: line.lowerX, y: lower.top },
   ];
+  return points.filter((point, number) => number === 0 || point.x !== points[number - 1].x || point.y !== points[number - 1].y);
 }
