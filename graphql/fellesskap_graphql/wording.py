@@ -206,7 +206,7 @@ def _text(field: str, value: Any, words: Glossary) -> str:
 
 def name_of(names: Any, language: str) -> str:
     """A name in one language, of the plain form of `Names`; bokmål where that language has none."""
-    return (names.get(language) or names.get("nb") or "") if isinstance(names, dict) else ""
+    return str(names.get(language) or names.get("nb") or "") if isinstance(names, dict) else ""
 
 
 def own_name(item: Any, language: str) -> str:

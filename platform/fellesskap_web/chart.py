@@ -144,8 +144,7 @@ def _node(unit: Unit, visit: Visit, looked: Looked) -> Data:
         ]
     else:
         node["href"] = visit.path("utvalg", unit.key) + looked.query
-    told = [node["name"], node["note"], node["tag"], node["warn"], *relations(unit, texts)]
-    return {**node, "about": ". ".join(part for part in told if part)}
+    return {**node, "about": ". ".join(relations(unit, texts))}
 
 
 def _edges(shown: list[Unit], texts: Translator) -> Iterator[Data]:
@@ -210,7 +209,6 @@ def _trust_nodes(trust: Data, divisions: list[Data], visit: Visit, *, external: 
         "tier": _PARTNERS,
         "side": "hospital",
         "href": visit.path("sykehus", trust["key"]),
-        "about": f"{name}. {side}",
     }
     if divisions:
         count = len(divisions)
@@ -224,7 +222,6 @@ def _trust_nodes(trust: Data, divisions: list[Data], visit: Visit, *, external: 
 
 
 def _gathered(key: str, name: str, note: str, side: str, items: list[Data], warn: str = "") -> Data:
-    told = ". ".join(part for part in (name, note, warn) if part)
     return {
         "id": key,
         "name": name,
@@ -233,7 +230,6 @@ def _gathered(key: str, name: str, note: str, side: str, items: list[Data], warn
         "tier": _PARTNERS,
         "side": side,
         "items": items,
-        "about": told,
     }
 
 

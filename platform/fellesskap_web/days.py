@@ -8,6 +8,7 @@ from datetime import date
 from fellesskap_web.visitor import Visit
 
 FIELD = "dato"
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ def looked_at(visit: Visit) -> Looked:
     if not written:
         return Looked(visit.today, visit.today)
     try:
-        return Looked(date.fromisoformat(written), visit.today)
+        day = date.fromisoformat(written)
     except ValueError:
         return Looked(visit.today, visit.today, wrong=written)
+    if not EARLIEST <= day <= LATEST:
+        return Looked(visit.today, visit.today, wrong=written)
+    return Looked(day, visit.today)

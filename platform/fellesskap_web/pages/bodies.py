@@ -36,7 +36,13 @@ async def show_body(visit: Visit, key: str) -> Page:
         raise NotFound("page.not_found")
     if data["body"] is None:
         return await page(
-            visit, "bodies/gone.html", key=key, data=data, looked=looked, periods=_periods(editions)
+            visit,
+            "bodies/gone.html",
+            key=key,
+            data=data,
+            looked=looked,
+            periods=_periods(editions),
+            successors=editions[-1]["successors"],
         )
     named = [*data["names"], *(data["structure"]["fillers"] if data["structure"] else [])]
     return await page(

@@ -1,6 +1,6 @@
 // An organisation chart as SVG, from plain nodes and edges:
 //   { label, tiers: [{ id, label }], words: { open, close },
-//     nodes: [{ id, name, note, about, tier, side, href?, items?: [{ name, href? }], tag?, warn? }],
+//     nodes: [{ id, name, note, tier, side, tag?, warn?, about?, href?, items?: [{ name, href? }] }],
 //     edges: [{ from, to, kind: "reports" | "prepares" | "part", about }] }
 // An edge goes from the one above to the one below; its arrow points to the one above, as reports do.
 // A node with `items` is several of the same: it stands as one with its count, and opens into a list of links.
@@ -9,7 +9,7 @@ import { layOut } from "./layout.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NARROWEST = 216;
-const WIDEST = 264;
+const WIDEST = 288;
 const PAD = 14;
 const LINE = 21;
 const ITEM = 30;
@@ -89,7 +89,7 @@ function nodeAt(node, lines, { left, top, height }, words, state, toggle) {
   if (node.items) {
     group.append(make("rect", { class: "chart-behind", x: 6, y: 6, width: width - 6, height: height - 6, rx: 8 }));
     const head = make("g", {
-      class: "chart-head", role: "button", tabindex: 0, "aria-expanded": String(open), "aria-label": node.about, "data-opens": node.id,
+      class: "chart-head", role: "button", tabindex: 0, "aria-expanded": String(open), "aria-label": spoken(node, open ? words.close : words.open), "data-opens": node.id,
     });
     head.append(box(width - 6, height - 6), ...written(lines), text(open ? words.close : words.open, PAD, PAD + (lines.length + 1) * LINE - 6, "chart-more"));
     head.addEventListener("click", () => toggle(node.id));
@@ -102,10 +102,15 @@ function nodeAt(node, lines, { left, top, height }, words, state, toggle) {
     if (open) group.append(...items(node, lines, state));
     return group;
   }
-  const link = node.href ? make("a", { href: node.href, class: "chart-head", "aria-label": node.about }) : make("g", { class: "chart-head" });
-  link.append(box(width, height), ...written(lines), title(node.about));
+  const link = node.href ? make("a", { href: node.href, class: "chart-head", "aria-label": spoken(node) }) : make("g", { class: "chart-head" });
+  link.append(box(width, height), ...written(lines));
   group.append(link);
   return group;
+}
+
+/** What a node is called to who does not see it: what stands on it, in that order, and then what it hangs on. */
+function spoken(node, act = "") {
+  return [node.name, node.note, node.tag, node.warn, act, node.about].filter(Boolean).join(". ");
 }
 
 function items(node, lines, { width, measure }) {
@@ -116,7 +121,6 @@ function items(node, lines, { width, measure }) {
     row.append(
       make("rect", { x: 6, y: top, width: width - 18, height: ITEM - 2, rx: 4 }),
       text(shortened(item.name, width - 2 * PAD - 4, measure), PAD, top + 19, "chart-item-name"),
-      title(item.name),
     );
     return row;
   });
@@ -176,9 +180,10 @@ function measureIn(host) {
   };
 }
 
+/** The space after it keeps two lines apart for who hears them. */
 function text(words, x, y, kind) {
   const made = make("text", { x, y, class: kind });
-  made.textContent = words;
+  made.textContent = `${words} `;
   return made;
 }
 
