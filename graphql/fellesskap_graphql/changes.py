@@ -58,7 +58,7 @@ _SECTIONS = {
     "compositions": StructurePart.COMPOSITION,
 }
 _INNER = {"seats": StructurePart.SEAT, "members": StructurePart.MEMBER}
-_NAMES = {"name": "name", "title": "title", "label": "label", "explanation": "explanation"}
+_NAMED = ("name", "title", "label", "explanation")
 _LANGUAGES = ("nb", "nn", "se")
 
 
@@ -204,8 +204,13 @@ def _called(part: StructurePart, item: Any, words: Glossary) -> str:
 
 
 def _values(field: str, old: Any, new: Any, words: Glossary) -> tuple[str, str]:
+    tables = isinstance(old, dict) and isinstance(new, dict)
+    if tables and field not in _NAMED:
+        # Of a table only what is not the same on both sides.
+        same = {key for key in old if old[key] == new.get(key)}
+        old, new = ({key: part for key, part in one.items() if key not in same} for one in (old, new))
     before, after = say(field, old, words), say(field, new, words)
-    if before == after and isinstance(old, dict) and isinstance(new, dict) and field in _NAMES:
+    if tables and before == after and field in _NAMED:
         # The reader's own language says the same: what changed is the name in another.
         changed = [code for code in _LANGUAGES if old.get(code) != new.get(code)]
         return tuple(  # type: ignore[return-value]

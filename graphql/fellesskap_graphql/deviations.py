@@ -28,8 +28,9 @@ def highlights(national: Structure, here: Structure, words: Glossary) -> list[Hi
         *_tiers(national, here),
         *_levels(national, here, words),
         *_ways(national, here, words),
-        *_matters(national, here, words),
+        *_effects(national, here, words),
         *_openness(national, here, words),
+        *_more(national, here, words),
     ]
 
 
@@ -45,11 +46,11 @@ def _levels(national: Structure, here: Structure, words: Glossary) -> Iterator[H
     kinds = {body.kind for body in here.bodies}
     for body in national.bodies:
         if body.kind in _NATIONAL and body.kind not in kinds:
-            facts: dict[str, str | int] = {
-                "name": body.name.in_language(words.texts.language),
-                "level": body.level,
-            }
-            yield Highlight("deviation.level_missing", facts)
+            name = body.name.in_language(words.texts.language)
+            yield Highlight("deviation.level_missing", {"name": name, "level": body.level})
+
+
+def _more(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:
     known = {body.kind for body in national.bodies}
     more = [body for body in here.bodies if body.kind not in known]
     if more:
@@ -57,26 +58,27 @@ def _levels(national: Structure, here: Structure, words: Glossary) -> Iterator[H
 
 
 def _ways(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:
-    for matter in national.matter_classes:
-        for code, there_in, here_in in (
-            ("deviation.discusses_elsewhere", _discussing(national, matter), _discussing(here, matter)),
-            ("deviation.decides_elsewhere", _deciding(national, matter), _deciding(here, matter)),
-        ):
+    for code, bodies_of in (
+        ("deviation.discusses_elsewhere", _discussing),
+        ("deviation.decides_elsewhere", _deciding),
+    ):
+        alike: dict[tuple[str, str], list[MatterClass]] = {}
+        for matter in national.matter_classes:
+            there_in, here_in = bodies_of(national, matter), bodies_of(here, matter)
             if here_in and {body.kind for body in here_in} != {body.kind for body in there_in}:
-                facts = {
-                    "matter": _matter(here, matter).name.in_language(words.texts.language),
-                    "here": _names(here_in, words),
-                    "there": _names(there_in, words),
-                }
-                yield Highlight(code, facts)
+                place = _names(here_in, words), _names(there_in, words)
+                alike.setdefault(place, []).append(_matter(here, matter))
+        for (here_names, there_names), matters in alike.items():
+            facts = {"matter": _matters(matters, words), "here": here_names, "there": there_names}
+            yield Highlight(code, facts)
 
 
-def _matters(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:
+def _effects(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:
     for matter in national.matter_classes:
         own = _matter(here, matter)
         if own.effect is not matter.effect:
             facts = {
-                "matter": own.name.in_language(words.texts.language),
+                "matter": _matters([own], words),
                 "here": say("effect", own.effect.value, words),
                 "there": say("effect", matter.effect.value, words),
             }
@@ -92,6 +94,10 @@ def _openness(national: Structure, here: Structure, words: Glossary) -> Iterator
 
 def _matter(here: Structure, matter: MatterClass) -> MatterClass:
     return next((one for one in here.matter_classes if one.key == matter.key), matter)
+
+
+def _matters(matters: Iterable[MatterClass], words: Glossary) -> str:
+    return words.texts.listing([f"«{one.name.in_language(words.texts.language)}»" for one in matters])
 
 
 def _discussing(structure: Structure, matter: MatterClass) -> list[Body]:

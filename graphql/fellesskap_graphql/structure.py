@@ -23,6 +23,7 @@ from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure import tables as t
 from fellesskap.structure.model import BodyKind, Deputies, SeatKind
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
+from fellesskap_graphql.changes import DEVIATIONS, DIFFERENCE, Deviations, StructureChange
 from fellesskap_graphql.compiler.expressions import (
     arg,
     coalesce,
@@ -51,17 +52,20 @@ from fellesskap_graphql.lazy import (
     LazyFollowup,
     LazyHolding,
     LazyMeeting,
+    LazyPerson,
     LazyReply,
     LazyRoleGrant,
     LazyStance,
 )
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
+    FILLERS,
     INTAKE,
     MATTER_CLASSES,
     PERSPECTIVES,
     ROUTES,
     CaseRoute,
+    Filler,
     Intake,
     MatterClass,
     PerspectiveTerm,
@@ -84,6 +88,15 @@ _UNANSWERED = col("answer").is_null() & _RUNNING
 _MET_BY = (col("body_id") == outer("body_id")) | exists(
     JointBody, (col("meeting_id") == outer("id")) & (col("body_id") == outer("body_id", 2))
 )
+# Of a body that took over: the first of its editions that says so.
+_FIRST_OF_SUCCESSOR = ~exists(
+    t.BodyEdition,
+    (col("body_id") == outer("body_id"))
+    & (col("succeeds_id") == outer("succeeds_id"))
+    & (col("valid_from") < outer("valid_from")),
+)
+_SUCCESSORS = many("succeeds_id", where=_FIRST_OF_SUCCESSOR, order=[asc("valid_from"), asc("key")], about=1)
+_SUCCESSORS_ARE = "The bodies that took over its work, as they began."
 _SEATS = (col("body_id") == outer("body_id")) & valid()
 _HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
@@ -121,6 +134,9 @@ class StructureVersion(Node):
     call_days: int = field(
         coalesce(col("call_days"), 0), description="Days before a meeting that its call is sent."
     )
+    published_by: LazyPerson | None = field(one("published_by"))
+    fillers: list[Filler] = field(FILLERS, description="What fills seats, by the keys that seats name.")
+    deviations: Deviations = field(DEVIATIONS, description="How it differs from the national template.")
 
 
 @row(t.Partner)
@@ -285,13 +301,25 @@ class Body(Node):
     mandate_adopted_by: Body | None = field(one("mandate_adopted_by_id"))
     until: date | None = field(description="The last day of a temporary body.")
     appointed_by: Body | None = field(one("appointed_by_id"))
-    succeeds: Body | None = field(one("succeeds_id"))
+    succeeds: BodyEdition | None = field(
+        one("succeeds_id", order=[desc("valid_from")]), description="The body whose work it took over."
+    )
+    successors: list[BodyEdition] = field(_SUCCESSORS, description=_SUCCESSORS_ARE)
+    editions: list[BodyEdition] = field(
+        many("body_id", order=[asc("valid_from")], about=3), description="What it has been, the oldest first."
+    )
+    seat_editions: list[SeatEdition] = field(
+        many("body_id", order=[asc("valid_from"), asc("position"), asc("key")], about=40),
+        description="All that its seats have been, the oldest first.",
+    )
     parts: list[Body] = field(many("part_of_id", order=[asc("position")], about=5))
     seats: list[Seat] = field(
         many("body_id", order=[asc("position"), asc("key")], about=20),
         arguments={"counts": argument(bool | None, where=col("counts") == arg("counts"))},
     )
     seat_count: int = field(count(t.SeatEdition, _SEATS))
+    municipal_seats: int = field(count(t.SeatEdition, _SEATS & (col("side") == Side.MUNICIPAL)))
+    hospital_seats: int = field(count(t.SeatEdition, _SEATS & (col("side") == Side.HOSPITAL)))
     vacant_seats: int = field(count(t.SeatEdition, _SEATS & ~_HELD), description="Seats that nobody holds.")
     meeting_count: int = field(
         count(MeetingRow, _MET_BY),
@@ -320,6 +348,48 @@ class Body(Node):
     valid_to: date | None = field()
 
 
+@row(t.BodyEdition, key="body_id")
+class BodyEdition:
+    """What a body is or was from a day to a day."""
+
+    key: str = field()
+    name: str = field(localized("name"))
+    abbreviation: str = field()
+    purpose: str = field()
+    kind: BodyKind = field()
+    level: int = field()
+    decides: bool = field()
+    open_to_public: bool = field()
+    frame_minutes: int | None = field()
+    meetings_per_year: int | None = field()
+    mandate: str = field()
+    until: date | None = field()
+    reports_to: Body | None = field(one("reports_to_id", as_of=col("valid_from")))
+    prepares_for: Body | None = field(one("prepares_for_id", as_of=col("valid_from")))
+    part_of: Body | None = field(one("part_of_id", as_of=col("valid_from")))
+    successors: list[BodyEdition] = field(_SUCCESSORS, description=_SUCCESSORS_ARE)
+    structure_version: StructureVersion | None = field(one("structure_version_id"))
+    valid_from: date = field()
+    valid_to: date | None = field()
+
+
+@row(t.SeatEdition, key="seat_id")
+class SeatEdition:
+    """What a seat is or was from a day to a day."""
+
+    key: str = field()
+    title: str = field(localized("title"))
+    side: Side = field()
+    kind: SeatKind = field()
+    counts: bool = field()
+    may_speak: bool = field()
+    may_propose: bool = field()
+    requires: str = field()
+    deputy_rule: Deputies = field(col("deputies"))
+    valid_from: date = field()
+    valid_to: date | None = field()
+
+
 _IN_FORCE = (col("state") != "draft") & valid()
 
 
@@ -329,6 +399,11 @@ class StructureQuery:
 
     structure: StructureVersion | None = field(one(where=_IN_FORCE, as_of=arg("as_of")), arguments=AS_OF)
     structure_versions: list[StructureVersion] = field(many(order=[desc("number")], about=10))
+    structure_difference: list[StructureChange] | None = field(
+        DIFFERENCE,
+        arguments={"from": argument(int), "to": argument(int)},
+        description="How two published versions, by their numbers, differ; null where one does not exist.",
+    )
     bodies: list[Body] = field(
         many(order=[asc("level"), asc("position"), asc("key")], about=15, as_of=arg("as_of")),
         arguments={
@@ -340,6 +415,11 @@ class StructureQuery:
     body: Body | None = field(
         one(where=col("key") == arg("key"), as_of=arg("as_of")),
         arguments={"key": argument(str), **AS_OF},
+    )
+    body_editions: list[BodyEdition] = field(
+        many(where=col("key") == arg("key"), order=[asc("valid_from")], about=3),
+        arguments={"key": argument(str)},
+        description="What a body has been, also one that is no more.",
     )
     partners: list[Partner] = field(
         many(where=valid(), order=[asc("sort_key")], about=50, as_of=arg("as_of")),

@@ -26,9 +26,11 @@ from fellesskap.structure.model import (
     ObjectionEffect,
     Silence,
 )
+from fellesskap.texts import translator
 from fellesskap_graphql.compiler.expressions import col, earliest, exists, me, outer, valid
 from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.wording import PARTIES
 
 vocabulary(Anchor, AnchoringLevel, CaseText, Effect, ObjectionEffect, Silence)
 
@@ -80,6 +82,20 @@ class IntakeField:
 class Intake:
     may_report: bool = strawberry.field(description="Whether the reader may report a case.")
     fields: list[IntakeField]
+
+
+@strawberry.type(description="An office or a party that fills seats.")
+class Filler:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fillers:
+    """The parts of a version's document that seats point at to say who fills them, as JSON."""
+
+    offices: str | None
+    parties: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,18 @@ def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
     return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
 
 
+def _fillers(facts: _Fillers, reading: Reading) -> list[Filler]:
+    language = reading.actor.language
+    texts = translator(language)
+    offices = _read(facts.offices, tuple[model.Office, ...])
+    parties = _read(facts.parties, tuple[model.Party, ...])
+    return [
+        *(Filler(key=key, name=texts.gettext(word)) for key, word in PARTIES.items()),
+        *(Filler(key=one.key, name=one.name.in_language(language)) for one in offices),
+        *(Filler(key=one.key, name=one.name.in_language(language)) for one in parties),
+    ]
+
+
 def _intake(facts: _Intake, reading: Reading) -> Intake:
     language = reading.actor.language
     keys = _read(facts.may_report_from, tuple[str, ...])
@@ -172,6 +200,9 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
+FILLERS = computed(
+    _fillers, {"offices": col("content").json("offices"), "parties": col("content").json("parties")}
+)
 INTAKE = computed(
     _intake,
     {

@@ -175,10 +175,24 @@ def say(field: str, value: Any, words: Glossary) -> str:
         case dict():
             said = _table(field, value, words)
         case int():
-            said = words.texts.number(value)
+            said = _number(field, value, words.texts)
         case _:
             said = _text(field, value, words)
     return said
+
+
+def _number(field: str, value: int, texts: Translator) -> str:
+    """A number with what it counts, where the name of its field does not say so."""
+    match field:
+        case "call_days" | "answer_days":
+            counted = texts.ngettext("%(num)s dag", "%(num)s dager", value)
+        case "frame_minutes":
+            counted = texts.ngettext("%(num)s minutt", "%(num)s minutter", value)
+        case "term_months" | "months":
+            counted = texts.ngettext("%(num)s måned", "%(num)s måneder", value)
+        case _:
+            counted = "%(num)s"
+    return counted % {"num": texts.number(value)}
 
 
 def _text(field: str, value: Any, words: Glossary) -> str:
@@ -192,7 +206,7 @@ def _text(field: str, value: Any, words: Glossary) -> str:
 
 def name_of(names: Any, language: str) -> str:
     """A name in one language, of the plain form of `Names`; bokmål where that language has none."""
-    return (names.get(language) or names.get("nb") or "") if isinstance(names, dict) else ""
+    return str(names.get(language) or names.get("nb") or "") if isinstance(names, dict) else ""
 
 
 def own_name(item: Any, language: str) -> str:
@@ -233,7 +247,7 @@ def _table(field: str, value: dict[str, Any], words: Glossary) -> str:
     if field in _NAMED or "nb" in value:
         return name_of(value, words.texts.language)
     said = ((key, say(key, part, words)) for key, part in value.items())
-    return "; ".join(f"{words.word(key)}: {text}" for key, text in said if text)
+    return "\n".join(f"{words.word(key)}: {text}" for key, text in said if text)
 
 
 def _day(value: Any) -> date | None:
@@ -260,7 +274,8 @@ def _seat(item: dict[str, Any], words: Glossary) -> str:
     if item.get("each"):
         parts.append(_one_for(item["each"], words))
     if item.get("count", 1) > 1:
-        parts.append(words.texts.gettext("%(num)s plasser") % {"num": item["count"]})
+        count = item["count"]
+        parts.append(words.texts.ngettext("%(num)s plass", "%(num)s plasser", count) % {"num": count})
     if not item.get("counts", True) and item["kind"] == "member":
         parts.append(words.texts.gettext("teller ikke når enighet avgjøres"))
     return ", ".join(parts)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from litestar import get
 
-from fellesskap_web.context import Page, Visit, page
+from fellesskap.errors import NotFound
+from fellesskap_web.context import Page, Visit, page, read
+from fellesskap_web.days import looked_at
+from fellesskap_web.editions import turns
 
 
 @get("/utvalg")
@@ -17,14 +21,50 @@ async def list_bodies(visit: Visit) -> Page:
 
 @get("/utvalg/{key:str}")
 async def show_body(visit: Visit, key: str) -> Page:
-    """Show one body."""
+    """Show one body as it is on a day, and what it has been."""
+    looked = looked_at(visit)
     variables = {
         "key": key,
+        "on": looked.day.isoformat(),
         "today": visit.today.isoformat(),
         "after": visit.query.get("etter") or None,
         **year_of(visit),
     }
-    return await page(visit, "bodies/show.html", "BodyPage", variables, need="body", wide=True)
+    data = await read(visit, "BodyPage", variables)
+    editions = data["bodyEditions"]
+    if not editions:
+        raise NotFound("page.not_found")
+    if data["body"] is None:
+        return await page(
+            visit,
+            "bodies/gone.html",
+            key=key,
+            data=data,
+            looked=looked,
+            periods=_periods(editions),
+            successors=editions[-1]["successors"],
+        )
+    named = [*data["names"], *(data["structure"]["fillers"] if data["structure"] else [])]
+    return await page(
+        visit,
+        "bodies/show.html",
+        data=data,
+        looked=looked,
+        who={one["key"]: one["name"] for one in named},
+        turns=turns(editions, data["body"]["seatEditions"], visit.texts),
+    )
+
+
+def _periods(editions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The unbroken times a body has been there, each with the name it had last."""
+    found: list[dict[str, Any]] = []
+    for edition in editions:
+        if found and found[-1]["until"] == edition["validFrom"]:
+            found[-1] |= {"name": edition["name"], "until": edition["validTo"], "last": edition["validFrom"]}
+        else:
+            day = edition["validFrom"]
+            found.append({"name": edition["name"], "since": day, "until": edition["validTo"], "last": day})
+    return found
 
 
 def year_of(visit: Visit) -> dict[str, str]:
