@@ -18,6 +18,7 @@ import scene as scenery
 from agree import agree
 from asking import OPERATIONS, SERVERS
 from counting import count_statements
+from planning import planning_figures
 from report import Figures, Slice, figure_lines, table
 from servers import Server, prepare_postgraphile, running
 from visitors import Visitor, log_visitors_in
@@ -149,6 +150,7 @@ def main() -> None:
             print(f"not asked of {place.replace(': ', f': {operation}: ', 1)}")
     print("\n" + table(figures, statements, memory) + "\n")
     print("\n".join(figure_lines(figures, statements, memory)))
+    print("\n".join(f"{name}: {value:.1f}" for name, value in planning_figures().items()))
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ async def _fill(scene: Scene) -> None:
     async with opened(settings.database_url):
         for place, one in enumerate(scene.tenants):
             async with system_work(one) as work:
-                structure = _structure(place)
+                structure = measured_structure(place)
                 command = ApplyStructure(structure, FIRST_DAY, "Utgave 1", one.slug, municipality_facts())
                 await apply_structure(work, command)
     volume = (HERE / "volume.sql").read_text()
@@ -171,9 +171,9 @@ async def _fill(scene: Scene) -> None:
         await connection.close()
 
 
-def _structure(place: int) -> Structure:
+def measured_structure(place: int) -> Structure:
     """The measured structure, each time with 44 other municipalities of the register in seven regions."""
-    numbers = [line.facts.number for line in read_municipalities() if line.valid_to is None]
+    numbers = [line.facts.number for line in read_municipalities() if line.facts.valid_to is None]
     chosen = [numbers[(place * 17 + step) % len(numbers)] for step in range(44)]
     regions = tuple(
         Region(f"region-{n + 1}", Names(f"Region {n + 1}"), tuple(RegionMember(one) for one in chosen[n::7]))
