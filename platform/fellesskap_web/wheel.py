@@ -84,15 +84,19 @@ def wheel(
     )
 
 
-def ring_key(body: Data) -> str:
+def ring_key(key: str, name: str) -> str:
     """What the bodies of one ring have in common: the bodies of all regions that are made of one template."""
-    name, dash, _ = str(body["name"]).partition(" – ")
-    return name if dash else str(body["key"])
+    common, dash, _ = name.partition(" – ")
+    return common if dash else key
+
+
+def _ring_of(body: Data) -> str:
+    return ring_key(body["key"], body["name"])
 
 
 def _rings(bodies: Iterable[Data], meetings: list[Data]) -> dict[str, Ring]:
-    times = Counter(ring_key(meeting["body"]) for meeting in meetings)
-    names = {ring_key(body): body for body in bodies if ring_key(body) in times}
+    times = Counter(_ring_of(meeting["body"]) for meeting in meetings)
+    names = {_ring_of(body): body for body in bodies if _ring_of(body) in times}
     width = min(_WIDEST_RING, (OUTER - INNER) / max(len(names), 1))
     return {
         key: Ring(
@@ -109,7 +113,7 @@ def _rings(bodies: Iterable[Data], meetings: list[Data]) -> dict[str, Ring]:
 def _marks(meetings: Iterable[Data], rings: Mapping[str, Ring]) -> Iterable[Mark]:
     taken: Counter[tuple[str, str]] = Counter()
     for meeting in meetings:
-        ring = rings.get(ring_key(meeting["body"]))
+        ring = rings.get(_ring_of(meeting["body"]))
         if ring is None:
             continue
         place = taken[ring.key, meeting["heldOn"]]

@@ -20,8 +20,7 @@ from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import as_day
-from fellesskap_web.wheel import ring_key as kind_of
-from fellesskap_web.wheel import wheel
+from fellesskap_web.wheel import ring_key, wheel
 
 Data = dict[str, Any]
 _MOST_ROWS = 400
@@ -63,15 +62,12 @@ async def show_year(visit: Visit) -> Page:
         year=year,
         chosen=body,
         drawn=wheel(year, data["bodies"], meetings, data["year"], visit.today),
-        months=_by_month(meetings),
+        months={number: _gathered(found) for number, found in _by_month(meetings).items()},
         holidays=_by_month(data["year"]["holidays"], "day"),
         findings=[one for one in data["year"]["findings"] if body in (None, one["bodyKey"])],
-        quotas=[
-            one
-            for one in data["year"]["quotas"]
-            if body == one["bodyKey"] or (body is None and (one["wanted"] or one["held"] or one["planned"]))
-        ],
+        quotas=_standing(data["year"]["quotas"], data["bodies"], body),
         may_plan=_may_plan(visit) and year >= visit.today.year,
+        lacking=any(one["proposed"] > one["held"] + one["planned"] for one in data["year"]["quotas"]),
         first_year=rules.FIRST_YEAR,
         last_year=rules.LAST_YEAR,
     )
@@ -99,6 +95,7 @@ async def propose_plan(visit: Visit) -> Page:
 @post("/arshjul/planlegg")
 async def plan_year(visit: Visit) -> Page:
     """Plan the meetings of a proposal."""
+    policy.require_secretariat(visit.actor)
     form = await sent_form(visit)
     year = _year_in(form, visit)
     rows = _rows(form)
@@ -152,7 +149,7 @@ async def _proposal(visit: Visit, year: int, form: Form, rows: list[Row] | None 
     names = {one["bodyKey"]: one for one in data["year"]["quotas"]}
     if rows is None:
         rows = [
-            Row(tuple(one["bodyKeys"]), as_day(one["day"]), kind_of(names[one["bodyKeys"][0]]))
+            Row(tuple(one["bodyKeys"]), as_day(one["day"]), _kind(names[one["bodyKeys"][0]]))
             for one in proposal["meetings"]
         ]
     return await page(
@@ -227,13 +224,49 @@ def _groups(quotas: Iterable[Data]) -> list[Data]:
     for one in quotas:
         lacking = max(one["proposed"] - one["held"] - one["planned"], 0)
         group = found.setdefault(
-            kind_of(one), {"name": one["name"].partition(" – ")[0], "keys": [], "lacking": 0, "asked": 0}
+            _kind(one), {"name": one["name"].partition(" – ")[0], "keys": [], "lacking": 0, "asked": 0}
         )
         group["keys"].append(one["bodyKey"])
         group["lacking"] += lacking
         group["asked"] += one["proposed"]
         group["follows"] = one["wanted"] is None
     return [group for group in found.values() if group["asked"]]
+
+
+def _standing(quotas: Iterable[Data], bodies: Iterable[Data], wanted: str | None) -> list[Data]:
+    """How each body stands, the regions' own of a kind together with those that lack meetings named."""
+    chairs = {body["key"]: body["chair"] for body in bodies}
+    found: dict[str, Data] = {}
+    for one in quotas:
+        if wanted not in (None, one["bodyKey"]) or not (
+            one["wanted"] or one["held"] or one["planned"] or wanted
+        ):
+            continue
+        met = one["held"] + one["planned"]
+        row = found.setdefault(
+            one["bodyKey"] if wanted else _kind(one),
+            {
+                **one,
+                "name": one["name"] if wanted else one["name"].partition(" – ")[0],
+                "bodies": 0,
+                "met": 0,
+                "asked": 0,
+                "lacking": [],
+                "joint": 0,
+                "chair": chairs.get(one["bodyKey"]),
+            },
+        )
+        row["bodies"] += 1
+        row["met"] += met
+        row["asked"] += one["wanted"] or 0
+        row["joint"] += one["joint"]
+        if one["wanted"] and met < one["wanted"]:
+            row["lacking"].append({**one, "met": met})
+    return list(found.values())
+
+
+def _kind(quota: Data) -> str:
+    return ring_key(quota["bodyKey"], quota["name"])
 
 
 def _breaks(year: int) -> list[tuple[str, str, str]]:
@@ -297,6 +330,15 @@ def _by_month(
     for one in found:
         months[as_day(one[field]).month].append(one)
     return months
+
+
+def _gathered(meetings: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Gather the meetings of one kind in a month, so that seven regions' meetings take one line."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for meeting in meetings:
+        key = ring_key(meeting["body"]["key"], meeting["body"]["name"])
+        found.setdefault(key if " – " in meeting["body"]["name"] else meeting["id"], []).append(meeting)
+    return list(found.values())
 
 
 routes = [show_year, choose_plan, propose_plan, plan_year]

@@ -48,9 +48,9 @@ async def test_a_year_is_planned_from_its_quotas(road: Road) -> None:
     before = await year(road, "anne")
     lacking = [one["message"] for one in before["findings"]]  # type: ignore[attr-defined]
     assert lacking == [
-        "Dialogmøte – Helseregion Nord har dag for 0 av 1 møter.",
-        "Dialogmøte – Helseregion Sør har dag for 0 av 1 møter.",
-        "Faglig samarbeidsutvalg har dag for 0 av 4 møter.",
+        "Dialogmøte – Helseregion Nord har fått 0 av 1 møter.",
+        "Dialogmøte – Helseregion Sør har fått 0 av 1 møter.",
+        "Faglig samarbeidsutvalg har fått 0 av 4 møter.",
     ]
     await road.do("anne", plan_year, PLAN)
     made = await planned(road)

@@ -148,6 +148,32 @@ def test_a_new_call_replaces_the_old_one_in_the_same_calendar() -> None:
     assert second["SEQUENCE"] > first["SEQUENCE"]
 
 
+def test_a_moved_meeting_replaces_the_old_one_in_the_same_calendar() -> None:
+    moved = replace(
+        CALL,
+        message_id="11.alfa",
+        kind=NoticeKind.MEETING_MOVED,
+        meeting=replace(MEETING, sequence=4, starts_at=MEETING.starts_at + timedelta(days=7)),
+    )
+    _, first = event(CALL)
+    calendar, second = event(moved)
+    assert calendar["METHOD"] == "REQUEST"
+    assert first["UID"] == second["UID"]
+    assert second["SEQUENCE"] > first["SEQUENCE"]
+    assert second["DTSTART"].dt == datetime(2026, 3, 12, 12, 5, tzinfo=OSLO)
+    message = mail(moved)
+    assert message["Subject"] == "Flyttet: Faglig samarbeidsutvalg 05.03.2026"
+    assert "Tid: torsdag 12. mars 2026 kl. 12.05" in content(message, "plain")
+
+
+def test_a_chair_that_is_due_leads_to_the_year_and_is_no_invitation() -> None:
+    due = replace(CALL, kind=NoticeKind.CHAIR_DUE, subject="Sekretariatet 01.10.2026", meeting=None)
+    message = mail(due)
+    assert message["Subject"] == "Ledelsen skifter side: Sekretariatet 01.10.2026"
+    assert f"{HOME}/arshjul" in content(message, "plain")
+    assert write_letter(due, "Alfa", "post@example.no", HOME).invitation is None
+
+
 def test_a_cancelled_meeting_is_taken_out_of_the_calendar() -> None:
     calendar, meeting = event(replace(CALL, kind=NoticeKind.MEETING_CANCELLED))
     assert (calendar["METHOD"], meeting["STATUS"]) == ("CANCEL", "CANCELLED")
@@ -185,7 +211,9 @@ def test_every_kind_is_written_in_every_language(kind: NoticeKind, language: str
     assert CALL.subject in message["Subject"]
     assert HOME in content(message, "plain")
     has_calendar = any(part.get_content_type() == "text/calendar" for part in message.walk())
-    assert has_calendar == (kind in (NoticeKind.MEETING_CALLED, NoticeKind.MEETING_CANCELLED))
+    assert has_calendar == (
+        kind in (NoticeKind.MEETING_CALLED, NoticeKind.MEETING_MOVED, NoticeKind.MEETING_CANCELLED)
+    )
 
 
 def test_nynorsk_is_nynorsk() -> None:

@@ -12,8 +12,9 @@ from fellesskap.meetings.rules.holidays import days_of, holidays, is_avoided
 from fellesskap.structure.model import AnchoringLevel, Route
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
-# What a day costs beside its distance in days from where an even spread would have it.
-_OTHER_WEEKDAY, _SHARED_DAY = 12, 2
+# What a day costs beside its distance in days from where an even spread would have it. Those who meet every
+# region in turn cannot be in two of them at once, so the regions' own meetings keep apart.
+_OTHER_WEEKDAY, _SHARED_DAY, _SHARED_WITH_KIN = 12, 4, 40
 _BEFORE_WHOLE = timedelta(days=28)
 
 
@@ -184,7 +185,7 @@ def _place(
     for target in targets:
         around = [*placed, *(YearMeeting(day, (body.key,)) for day in chosen)]
         taken = set(days_in(around, body.key))
-        price = _price(body, target, wish.weekday, around)
+        price = _price(body, norms, target, wish.weekday, around)
         for day in sorted(free, key=price):
             if day not in taken and keeps_spacing(body.key, day, norms.pairs, around):
                 chosen.append(day)
@@ -193,15 +194,23 @@ def _place(
 
 
 def _price(
-    body: YearBody, target: date, weekday: int, around: Sequence[YearMeeting]
+    body: YearBody, norms: YearNorms, target: date, weekday: int, around: Sequence[YearMeeting]
 ) -> Callable[[date], tuple[int, date]]:
+    kin = {other.key for other in norms.bodies if body.region and _kind(other) == _kind(body)}
     others = {meeting.day for meeting in around if body.key not in meeting.bodies}
+    of_kin = {meeting.day for meeting in around if kin & set(meeting.bodies)}
 
     def price(day: date) -> tuple[int, date]:
         cost = abs((day - target).days) + (_OTHER_WEEKDAY if day.isoweekday() != weekday else 0)
-        return cost + (_SHARED_DAY if day in others else 0), day
+        shared = _SHARED_WITH_KIN if day in of_kin else _SHARED_DAY if day in others else 0
+        return cost + shared, day
 
     return price
+
+
+def _kind(body: YearBody) -> str:
+    """The template that a region's body is made of, else the body's own key."""
+    return body.key.removesuffix(f"-{body.region}") if body.region else body.key
 
 
 def _targets(

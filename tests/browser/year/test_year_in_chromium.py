@@ -1,0 +1,130 @@
+"""The year in a real browser: planned and moved by what one sees, drawn along the wheel, and judged by axe-core."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from chromium import (
+    chromium,
+    complaints,
+    findings,
+    needs_chromium,
+    own_address,
+    serving,
+    take_session,
+    too_wide,
+)
+from fellesskap.settings import Settings
+from year_scene import Scene, make_scene
+
+pytestmark = needs_chromium
+
+LOOKS = {
+    "wide, light": ({"width": 1280, "height": 900}, "light"),
+    "phone, dark": ({"width": 390, "height": 844}, "dark"),
+}
+
+
+@dataclass
+class Served:
+    scene: Scene
+    address: str
+    browser: Browser
+
+    async def page(self, scripts: bool = True) -> Page:
+        context = await self.browser.new_context(
+            java_script_enabled=scripts, viewport={"width": 1280, "height": 900}
+        )
+        page = await context.new_page()
+        await take_session(page, await self.scene.session("anne"))
+        return page
+
+
+@pytest.fixture(scope="module")
+async def served(database: Settings) -> AsyncIterator[Served]:
+    settings, listening = own_address(database)
+    scene = await make_scene(database, settings)
+    async with serving(scene.app, listening), chromium() as browser:
+        yield Served(scene, f"{settings.base_url}{scene.path('')}", browser)
+
+
+async def plan(served: Served, page: Page, year: int) -> None:
+    """Plan a year as one who reads the pages."""
+    await page.goto(f"{served.address}arshjul?ar={year}")
+    await page.get_by_role("link", name=f"Planlegg møtene i {year}").click()
+    await page.locator("#felt-place").fill("Hamar rådhus")
+    await page.get_by_role("button", name="Lag forslag").click()
+    await page.get_by_role("button", name="Opprett 62 møter").click()
+
+
+async def test_a_year_is_planned_without_scripts(served: Served) -> None:
+    page = await served.page(scripts=False)
+    await plan(served, page, 2028)
+    await expect(page.get_by_role("status")).to_contain_text("62 møter er planlagt i 2028.")
+    await page.locator(".year-meetings > li > .year-line a", has_text="Flytt").first.click()
+    await page.get_by_label("Dag", exact=True).fill("2028-03-15")
+    await page.get_by_role("button", name="Flytt møtet").click()
+    await expect(page.get_by_role("status")).to_contain_text("Møtet er flyttet.")
+    await expect(page.get_by_role("main")).to_contain_text("onsdag 15. mars 2028")
+
+
+async def test_a_meeting_is_drawn_along_the_wheel_to_another_day(served: Served) -> None:
+    page = await served.page()
+    heard = complaints(page)
+    await plan(served, page, 2027)
+    wheel = page.locator("svg.wheel")
+    await wheel.scroll_into_view_if_needed()
+    mark = page.locator("svg.wheel a[data-move]").first
+    day = await mark.get_attribute("data-day")
+    box, place = await wheel.bounding_box(), await mark.bounding_box()
+    assert box and place and day
+    await page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    await page.mouse.down()
+    # To the right of the middle lies the beginning of April.
+    await page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.3, steps=5)
+    await page.mouse.move(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.5, steps=5)
+    await expect(page.locator("[data-wheel-day]")).to_contain_text("apr")
+    await page.mouse.up()
+    await page.wait_for_url("**/flytt?dag=2027-04-*")
+    chosen = await page.get_by_label("Dag", exact=True).input_value()
+    assert chosen.startswith("2027-04-0") and chosen != day
+    await page.get_by_role("button", name="Flytt møtet").click()
+    await expect(page.get_by_role("status")).to_contain_text("Møtet er flyttet.")
+    # A press without a move is a link to the meeting.
+    await page.goto(f"{served.address}arshjul?ar=2027")
+    await page.locator("svg.wheel a[data-move]").first.click()
+    await page.wait_for_url("**/moter/*")
+    assert heard == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) -> None:
+    size, scheme = LOOKS[look]
+    page = await served.page()
+    heard = complaints(page)
+    await page.set_viewport_size(size)  # type: ignore[arg-type]
+    await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for address in (
+        "arshjul?ar=2027",
+        "arshjul?ar=2030",
+        "arshjul?ar=2027&utvalg=ssu",
+        "arshjul/planlegg?ar=2030",
+    ):
+        await page.goto(served.address + address)
+        assert [*await findings(page), *heard] == [], address
+        assert not await too_wide(page), address
+        assert await page.locator("h1").count() == 1
+    await page.locator("#felt-place").fill("Hamar rådhus")
+    await page.get_by_role("button", name="Lag forslag").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Forslag")
+    assert [*await findings(page), *heard] == []
+    assert not await too_wide(page)
+    meeting = await served.scene.ask("SELECT id FROM meeting ORDER BY held_on LIMIT 1")
+    for act in ("flytt", "avlys", "ledelse") if meeting else ():
+        await page.goto(f"{served.address}moter/{meeting[0]['id']}/{act}")
+        assert [*await findings(page), *heard] == [], act
+        assert not await too_wide(page), act
