@@ -33,7 +33,7 @@ class Variable:
         named = get_named_type(self.type)
         if isinstance(named, GraphQLEnumType):
             return list(named.values) if is_list_type(inner) else next(iter(named.values))
-        number = 2026 if self.name == "year" else 1
+        number = {"year": 2026, "to": 2}.get(self.name, 1)
         value = {"ID": key, "String": text, "Int": number, "Boolean": True, "Date": "2026-03-02"}[named.name]
         return [value] if is_list_type(inner) else value
 

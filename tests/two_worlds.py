@@ -46,10 +46,13 @@ from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_min
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
+from fellesskap.structure.model import Names, Office
+from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
 from road import Road, build
+from road_structure import REGISTER, START, STRUCTURE
 from tokens import poison
 
 OWN, FOREIGN = "zqegen", "zqfrem"
@@ -152,6 +155,7 @@ async def build_worlds(settings: Settings, superuser: asyncpg.Connection, folder
     quick = replace(settings, actor_seconds=3_600)
     foreign = await _live_elsewhere(quick, superuser, folder)
     road = await build(settings, "egen")
+    await _change_structure(road)
     ready = await _live_at_home(road, superuser)
     clock = FixedClock(road.clock.moment)
     api = Api(quick, road.tenant, clock, serve(quick, clock), superuser)
@@ -160,6 +164,19 @@ async def build_worlds(settings: Settings, superuser: asyncpg.Connection, folder
     own_ids = await find_ids(superuser, road.tenant)
     foreign_ids = await find_ids(superuser, foreign)
     return Worlds(road, api, foreign, superuser, ready, own_ids, foreign_ids, await _find_words(road))
+
+
+async def _change_structure(road: Road) -> None:
+    """Publish a second version, in which a body took over from another and an office fills seats."""
+    fu, fsu = STRUCTURE.bodies
+    changed = replace(
+        STRUCTURE,
+        bodies=(replace(fu, purpose="Drøfter faglige saker."), replace(fsu, succeeds="fu")),
+        offices=(Office("leder", Names("Leder for tjenesten")),),
+    )
+    async with system_work(road.tenant, road.clock) as work:
+        day = START + timedelta(days=1)
+        await apply_structure(work, ApplyStructure(changed, day, "Andre", "andre", REGISTER))
 
 
 async def find_ids(superuser: asyncpg.Connection, tenant: Tenant) -> dict[str, list[UUID]]:

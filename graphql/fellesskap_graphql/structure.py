@@ -48,6 +48,7 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
+from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
     LazyFollowup,
     LazyHolding,
@@ -88,15 +89,6 @@ _UNANSWERED = col("answer").is_null() & _RUNNING
 _MET_BY = (col("body_id") == outer("body_id")) | exists(
     JointBody, (col("meeting_id") == outer("id")) & (col("body_id") == outer("body_id", 2))
 )
-# Of a body that took over: the first of its editions that says so.
-_FIRST_OF_SUCCESSOR = ~exists(
-    t.BodyEdition,
-    (col("body_id") == outer("body_id"))
-    & (col("succeeds_id") == outer("succeeds_id"))
-    & (col("valid_from") < outer("valid_from")),
-)
-_SUCCESSORS = many("succeeds_id", where=_FIRST_OF_SUCCESSOR, order=[asc("valid_from"), asc("key")], about=1)
-_SUCCESSORS_ARE = "The bodies that took over its work, as they began."
 _SEATS = (col("body_id") == outer("body_id")) & valid()
 _HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
@@ -304,7 +296,7 @@ class Body(Node):
     succeeds: BodyEdition | None = field(
         one("succeeds_id", order=[desc("valid_from")]), description="The body whose work it took over."
     )
-    successors: list[BodyEdition] = field(_SUCCESSORS, description=_SUCCESSORS_ARE)
+    successors: list[BodyEdition] = field(SUCCESSORS, description=SUCCESSORS_ARE)
     editions: list[BodyEdition] = field(
         many("body_id", order=[asc("valid_from")], about=3), description="What it has been, the oldest first."
     )
@@ -344,48 +336,6 @@ class Body(Node):
         ),
         description="Its meetings to come, the nearest first.",
     )
-    valid_from: date = field()
-    valid_to: date | None = field()
-
-
-@row(t.BodyEdition, key="body_id")
-class BodyEdition:
-    """What a body is or was from a day to a day."""
-
-    key: str = field()
-    name: str = field(localized("name"))
-    abbreviation: str = field()
-    purpose: str = field()
-    kind: BodyKind = field()
-    level: int = field()
-    decides: bool = field()
-    open_to_public: bool = field()
-    frame_minutes: int | None = field()
-    meetings_per_year: int | None = field()
-    mandate: str = field()
-    until: date | None = field()
-    reports_to: Body | None = field(one("reports_to_id", as_of=col("valid_from")))
-    prepares_for: Body | None = field(one("prepares_for_id", as_of=col("valid_from")))
-    part_of: Body | None = field(one("part_of_id", as_of=col("valid_from")))
-    successors: list[BodyEdition] = field(_SUCCESSORS, description=_SUCCESSORS_ARE)
-    structure_version: StructureVersion | None = field(one("structure_version_id"))
-    valid_from: date = field()
-    valid_to: date | None = field()
-
-
-@row(t.SeatEdition, key="seat_id")
-class SeatEdition:
-    """What a seat is or was from a day to a day."""
-
-    key: str = field()
-    title: str = field(localized("title"))
-    side: Side = field()
-    kind: SeatKind = field()
-    counts: bool = field()
-    may_speak: bool = field()
-    may_propose: bool = field()
-    requires: str = field()
-    deputy_rule: Deputies = field(col("deputies"))
     valid_from: date = field()
     valid_to: date | None = field()
 
