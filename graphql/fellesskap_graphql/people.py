@@ -244,6 +244,9 @@ class PeopleQuery:
             ),
         },
     )
+    holding: Holding | None = field(by_id())
+    leave: Leave | None = field(by_id())
+    office_holding: OfficeHolding | None = field(by_id())
     terms_ending: Connection[Holding] = field(
         pages(
             order={TermOrder.ENDS: [asc(coalesce(col("valid_to"), _NEVER))]},

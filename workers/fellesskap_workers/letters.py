@@ -123,7 +123,7 @@ _WORDINGS = {
     ),
 }
 
-_DEADLINES = {NoticeKind.TERM_ENDING: mark("Siste dag: %(deadline)s")}
+_DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
 
 _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.MEETING_CALLED: "REQUEST",
@@ -182,7 +182,7 @@ def _details(occasion: Occasion, say: Translator) -> list[str]:
             lines.append(say.gettext("Digitalt møterom: %(link)s") % {"link": meeting.link})
     if occasion.deadline is not None:
         lines.append(
-            say.gettext(_DEADLINES.get(occasion.kind, "Frist: %(deadline)s"))
+            say.gettext(_LAST_DAY if occasion.seat_id else _DEADLINE)
             % {"deadline": say.day(occasion.deadline)}
         )
     return lines

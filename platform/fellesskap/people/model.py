@@ -151,7 +151,8 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """What a change of offices did to the seats: who comes in where, and which become vacant."""
+    """What a change of offices did: who comes in where, who goes, and whom nobody knew before."""
 
     filled: tuple[Following, ...] = ()
     ended: tuple[Held, ...] = ()
+    registered: tuple[str, ...] = ()

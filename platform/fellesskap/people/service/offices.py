@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.errors import Conflict, Invalid, NotFound
+from fellesskap.errors import Conflict, DomainError, Invalid, NotFound
 from fellesskap.guard import guarded
 from fellesskap.people import queries, rules
 from fellesskap.people.model import EndReason, Following, HoldingKind, InOffice, Place, Turnover
@@ -124,16 +124,28 @@ async def _change(work: Work, command: ChangeOffices) -> tuple[list[UUID], Turno
     async with work.engine_scope():
         await queries.lock_offices(work)
         _, structure = await find_structure(work, max(command.valid_from, today(work.clock)))
-        registered: dict[str, UUID] = {}
+        known: dict[str, UUID] = {}
+        new: list[str] = []
         taken = []
-        for one in command.people:
+        for number, one in enumerate(command.people):
             place = Place(one.partner_id, one.region_id, one.division_id)
             if not await queries.has_places(work, one.partner_id, one.region_id, one.division_id):
                 raise NotFound("people.place_not_found")
-            rules.require_office(structure, one.office, place)
-            person_id = await _find_person(work, one, registered)
-            taken.append(await _take(work, one.office, place, person_id, command.valid_from))
-        return taken, await _settle(work, today(work.clock))
+            try:
+                rules.require_office(structure, one.office, place)
+                person_id = await _find_person(work, one, known, new)
+                taken.append(await _take(work, one.office, place, person_id, command.valid_from))
+            except DomainError as refusal:
+                raise _of(refusal, number, command) from None
+        turnover = await _settle(work, today(work.clock))
+        return taken, replace(turnover, registered=tuple(new))
+
+
+def _of(refusal: DomainError, number: int, command: ChangeOffices) -> DomainError:
+    """Say of which of several a refusal is; the day is common to all."""
+    if len(command.people) > 1 and refusal.code != "people.in_the_past":
+        refusal.field = f"people.{number}"
+    return refusal
 
 
 async def _take(work: Work, office: str, place: Place, person_id: UUID, valid_from: date) -> UUID:
@@ -155,7 +167,7 @@ async def _take(work: Work, office: str, place: Place, person_id: UUID, valid_fr
     return new.id
 
 
-async def _find_person(work: Work, one: NewInOffice, registered: dict[str, UUID]) -> UUID:
+async def _find_person(work: Work, one: NewInOffice, met: dict[str, UUID], new: list[str]) -> UUID:
     """The person named by id; or by a name that one has, or that nobody has, who is then registered."""
     if one.person_id is not None:
         if not await queries.has_person(work, one.person_id):
@@ -164,13 +176,14 @@ async def _find_person(work: Work, one: NewInOffice, registered: dict[str, UUID]
     name = " ".join(one.name.split())
     language = work.tenant.languages[0]
     rules.require_person(name, None, None, language, work.tenant.languages)
-    if name.casefold() in registered:
-        return registered[name.casefold()]
+    if name.casefold() in met:
+        return met[name.casefold()]
     known = (await queries.find_named(work, [name])).get(name, [])
     if len(known) > 1:
         raise Conflict("people.several_with_name", field="name", name=name)
     person_id = known[0] if known else uuid7()
     if not known:
+        new.append(name)
         await queries.save_person(
             work,
             Person(
@@ -185,7 +198,7 @@ async def _find_person(work: Work, one: NewInOffice, registered: dict[str, UUID]
             Contact(person_id=person_id, email=None, phone=None, version=1),
         )
         await audit.append(work, "person.registered", person_id)
-    registered[name.casefold()] = person_id
+    met[name.casefold()] = person_id
     return person_id
 
 
