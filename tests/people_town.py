@@ -110,9 +110,9 @@ class Town(Road):
         return {table: await self.rows(table) for table in tables}
 
 
-async def build_town(database: Settings) -> Town:
+async def build_town(database: Settings, name: str = "folk") -> Town:
     """A community of its own for a test, in which days pass and people come and go."""
-    slug = f"folk-{next(_NUMBERS)}"
+    slug = f"{name}-{next(_NUMBERS)}"
     async with as_provisioner(database):
         tenant = await create_tenant(database, slug, slug.capitalize())
     made = Town(tenant, FixedClock(NOW))

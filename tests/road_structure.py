@@ -159,7 +159,11 @@ STRUCTURE = Structure(
         _route("taus", silence=Silence.BLOCKS),
         _route("foretak", anchors=(Anchor.TRUST,)),
     ),
-    offices=(Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY),),
+    offices=(
+        Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY),
+        Office("regionleder", Names("Regionleder"), Each.REGION),
+        Office("klinikksjef", Names("Klinikksjef"), Each.DIVISION),
+    ),
     perspectives=(Perspective("kommuner", Names("Kommunene")),),
     intake=Intake(("fsu",), (IntakeField(CaseText.TITLE, Names("Hva gjelder saken?")),)),
 )

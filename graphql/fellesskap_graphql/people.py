@@ -15,7 +15,7 @@ from fellesskap.actor import RoleKind, Side
 from fellesskap.people import service
 from fellesskap.people import tables as t
 from fellesskap.people.model import EndReason, Held, HoldingKind
-from fellesskap.people.rules import holding_actions, person_actions
+from fellesskap.people.rules import WARNED_DAYS, holding_actions, person_actions
 from fellesskap.structure.tables import SeatEdition
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
@@ -256,7 +256,9 @@ class PeopleQuery:
             & ~coalesce(_FOLLOWED, False),
         ),
         arguments={
-            "within": argument(int, where=col("valid_to").minus(today()) <= arg("within")),
+            "within": argument(
+                int, default=WARNED_DAYS, where=col("valid_to").minus(today()) <= arg("within")
+            ),
             "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
         },
         description="Holders whose term ends within a number of days and whom nobody follows.",

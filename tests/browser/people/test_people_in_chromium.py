@@ -1,4 +1,4 @@
-"""The pages of persons, seats, offices and contacts in a real browser: no finding, nothing too wide, and an election."""
+"""The pages of persons, seats, offices and contacts in a real browser: nothing wrong, and an election."""
 
 from __future__ import annotations
 
@@ -101,7 +101,10 @@ async def _ready(community: Community, slug: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 async def peopled(database: Settings) -> AsyncIterator[Peopled]:
     community = await found(
-        database, "folkesett", "Helsefellesskap Folkesett", load_structure(structures_folder() / "finnmark.toml")
+        database,
+        "folkesett",
+        "Helsefellesskap Folkesett",
+        load_structure(structures_folder() / "finnmark.toml"),
     )
     pages = await _ready(community, "folkesett")
     settings, listening = own_address(database)
@@ -157,7 +160,9 @@ async def test_an_election_is_seen_before_it_is_saved(browser: Browser, peopled:
     await fields.nth(0).fill("Ny Ordfører")
     await fields.nth(1).fill("Annen Ordfører")
     await page.get_by_role("button", name="Se hva som endres").click()
-    await expect(page.get_by_role("heading", level=2)).to_contain_text("2 plasser i 1 utvalg får ny innehaver")
+    await expect(page.get_by_role("heading", level=2)).to_contain_text(
+        "2 plasser i 1 utvalg får ny innehaver"
+    )
     await expect(page.get_by_text("Ny person, blir registrert")).to_have_count(2)
     await page.get_by_role("button", name="Endre").click()
     await expect(page.get_by_label("Ordfører").nth(1)).to_have_value("Annen Ordfører")

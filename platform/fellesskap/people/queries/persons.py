@@ -149,7 +149,7 @@ async def update_person(
 ) -> None:
     """Change a person and the contact data; raise `Conflict` where it was changed meanwhile."""
     changed = (
-        await Person.update({**changes, Person.version: version + 1})
+        await Person.update({**changes, Person.version: Person.version + 1})
         .where((Person.id == person_id) & (Person.version == version))
         .returning(Person.id)
     )
