@@ -52,10 +52,11 @@ _READY = {
     "innkalling": {"meeting_id": "planned"},
     "punkt": {"meeting_id": "unrecorded", "item_id": "item_to_discuss"},
     "forankring": {"round_id": "round", "reply_id": "reply_berg", "stance_id": "stance"},
+    "verv": {"holding_id": "held_seat"},
     "fil": {"document_id": "paper"},
 }
 _OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
-_KINDS = {"item": "AgendaItem"}
+_KINDS = {"item": "AgendaItem", "office_holding": "OfficeHolding"}
 _WORDS = {
     "saker": "case",
     "utvalg": "body",

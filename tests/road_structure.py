@@ -16,6 +16,7 @@ from fellesskap.structure.model import (
     Body,
     BodyKind,
     CaseText,
+    Deputies,
     Division,
     Each,
     Effect,
@@ -25,6 +26,7 @@ from fellesskap.structure.model import (
     MunicipalityFacts,
     Names,
     ObjectionEffect,
+    Office,
     Perspective,
     Region,
     RegionMember,
@@ -48,6 +50,7 @@ REGISTER = {
     )
 }
 START = NOW.date() - timedelta(days=100)
+_ROW = Deputies.ORDERED
 BOTH = (Anchor.MUNICIPALITIES, Anchor.DIVISIONS)
 
 
@@ -98,8 +101,8 @@ STRUCTURE = Structure(
             abbreviation="FU",
             chair=Rotation(anchor=date(2026, 1, 1), first=Side.HOSPITAL, months=12, deputy=True),
             seats=(
-                Seat("kommune", Names("Fagperson kommune"), Side.MUNICIPAL),
-                Seat("sykehus", Names("Fagperson sykehus"), Side.HOSPITAL),
+                Seat("kommune", Names("Fagperson kommune"), Side.MUNICIPAL, deputies=_ROW),
+                Seat("sykehus", Names("Fagperson sykehus"), Side.HOSPITAL, deputies=_ROW),
             ),
         ),
         Body(
@@ -111,9 +114,21 @@ STRUCTURE = Structure(
             decides=True,
             meetings_per_year=4,
             seats=(
-                Seat("region", Names("Representant for regionen"), Side.MUNICIPAL, each=Each.REGION),
-                Seat("avdeling", Names("Avdelingssjef"), Side.HOSPITAL, division="kirurgi"),
-                Seat("direktor", Names("Direktør"), Side.HOSPITAL),
+                Seat(
+                    "region",
+                    Names("Representant for regionen"),
+                    Side.MUNICIPAL,
+                    each=Each.REGION,
+                    deputies=_ROW,
+                ),
+                Seat(
+                    "avdeling",
+                    Names("Avdelingssjef"),
+                    Side.HOSPITAL,
+                    division="kirurgi",
+                    deputies=_ROW,
+                ),
+                Seat("direktor", Names("Direktør"), Side.HOSPITAL, deputies=_ROW),
                 Seat(
                     "fastlege",
                     Names("Fastlege"),
@@ -121,6 +136,7 @@ STRUCTURE = Structure(
                     kind=SeatKind.OBSERVER,
                     counts=False,
                     may_propose=False,
+                    deputies=_ROW,
                 ),
             ),
         ),
@@ -142,6 +158,11 @@ STRUCTURE = Structure(
         _route("notert", silence=Silence.CONSENTS, objection=ObjectionEffect.NOTED),
         _route("taus", silence=Silence.BLOCKS),
         _route("foretak", anchors=(Anchor.TRUST,)),
+    ),
+    offices=(
+        Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY),
+        Office("regionleder", Names("Regionleder"), Each.REGION),
+        Office("klinikksjef", Names("Klinikksjef"), Each.DIVISION),
     ),
     perspectives=(Perspective("kommuner", Names("Kommunene")),),
     intake=Intake(("fsu",), (IntakeField(CaseText.TITLE, Names("Hva gjelder saken?")),)),

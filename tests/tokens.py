@@ -23,6 +23,7 @@ WORDS = {
     "document": ("digest", "failure", "language", "media_type"),
     "event": ("kind",),
     "followup": ("sort_key",),
+    "office_holding": ("office",),
     "notice": ("kind",),
     "partner": ("key", "language", "number", "sort_key"),
     "person": ("language", "sort_key"),
@@ -30,7 +31,7 @@ WORDS = {
     "region": ("key", "sort_key"),
     "reply": ("sort_key",),
     "seat": ("key",),
-    "seat_edition": ("key",),
+    "seat_edition": ("key", "office"),
     "stance": ("sort_key",),
     "structure_version": ("digest", "key"),
 }

@@ -51,6 +51,7 @@ from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
+from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
 from tokens import poison
@@ -66,6 +67,10 @@ trust = { key = "annetsykehus", name = "Annet sykehus HF", org_number = "9839717
 
 [divisions.annenklinikk]
 name = "Klinikken"
+
+[offices.annenfunksjon]
+name = "Funksjonen"
+each = "municipality"
 
 [regions.annenregion]
 name = "Regionen"
@@ -231,6 +236,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.hold(top.id)
     await there.decide(top, cases[0])
     await there.minute(top.id)
+    await come_and_go(there, made)
     return made.tenant
 
 
@@ -273,6 +279,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, 
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     await _plan_ahead(road, ready)
     await _change_plans(road)
+    await sit(road, ready)
     await _settle_by_hand(road, superuser, ready)
     return ready
 
@@ -382,6 +389,8 @@ async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict
 async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
     """Have the body that decides, and the meeting whose minutes are approved, be open to everybody."""
     await superuser.execute(f"UPDATE \"{schema}\".body_edition SET open_to_public = true WHERE key = 'fsu'")
+    common = f"UPDATE \"{schema}\".seat_edition SET deputies = 'common' WHERE key = 'fsu:fastlege'"
+    await superuser.execute(common)
     meeting, case = ready["approved"], ready["decided"]
     await superuser.execute(f'UPDATE "{schema}".meeting SET open_to_public = true WHERE id = $1', meeting)
     for table, column, key in (

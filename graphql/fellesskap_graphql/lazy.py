@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.meetings import AgendaItem, Meeting
     from fellesskap_graphql.notices import Delivery, Document
-    from fellesskap_graphql.people import Holding, Person, RoleGrant
+    from fellesskap_graphql.people import Holding, OfficeHolding, Person, RoleGrant
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Division, Partner, Region, Seat, StructureVersion
 
@@ -29,6 +29,7 @@ LazyStructureVersion = Annotated["StructureVersion", _STRUCTURE]
 
 _PEOPLE = strawberry.lazy("fellesskap_graphql.people")
 LazyHolding = Annotated["Holding", _PEOPLE]
+LazyOfficeHolding = Annotated["OfficeHolding", _PEOPLE]
 LazyPerson = Annotated["Person", _PEOPLE]
 LazyRoleGrant = Annotated["RoleGrant", _PEOPLE]
 

@@ -44,12 +44,13 @@ from fellesskap_graphql.decisions import Decision
 from fellesskap_graphql.lazy import LazyMeeting, LazyPerson
 from fellesskap_graphql.meetings import Meeting
 from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.people import Holding
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.rounds import Round
 
 vocabulary(DeliveryState, DocumentKind, DocumentState)
 
-NoticeSubject = Annotated[Case | Meeting | Round | Decision, strawberry.union("NoticeSubject")]
+NoticeSubject = Annotated[Case | Meeting | Round | Decision | Holding, strawberry.union("NoticeSubject")]
 
 
 @row(t.Notice)
@@ -66,6 +67,7 @@ class Notice(Node):
             Decision=one("decision_id"),
             Meeting=one("meeting_id"),
             Case=one("case_id"),
+            Holding=one("holding_id"),
         )
     )
 

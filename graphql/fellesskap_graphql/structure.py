@@ -53,6 +53,7 @@ from fellesskap_graphql.lazy import (
     LazyFollowup,
     LazyHolding,
     LazyMeeting,
+    LazyOfficeHolding,
     LazyPerson,
     LazyReply,
     LazyRoleGrant,
@@ -63,12 +64,14 @@ from fellesskap_graphql.terms import (
     FILLERS,
     INTAKE,
     MATTER_CLASSES,
+    OFFICES,
     PERSPECTIVES,
     ROUTES,
     CaseRoute,
     Filler,
     Intake,
     MatterClass,
+    OfficeTerm,
     PerspectiveTerm,
 )
 
@@ -122,6 +125,7 @@ class StructureVersion(Node):
     matter_classes: list[MatterClass] = field(MATTER_CLASSES)
     routes: list[CaseRoute] = field(ROUTES)
     perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
+    offices: list[OfficeTerm] = field(OFFICES)
     intake: Intake = field(INTAKE)
     call_days: int = field(
         coalesce(col("call_days"), 0), description="Days before a meeting that its call is sent."
@@ -165,6 +169,10 @@ class Partner(Node):
     unfinished: int = field(
         count(FollowupRow, (col("partner_id") == outer("id")) & (col("state") != FollowupState.DONE)),
         description="How many decisions it has not yet carried out.",
+    )
+    offices: list[LazyOfficeHolding] = field(
+        many("partner_id", where=valid(), order=[asc("office")], about=2),
+        description="Who has the offices that seats follow.",
     )
     roles: list[LazyRoleGrant] = field(
         many("partner_id", where=valid(), order=[asc("kind")], about=5),
@@ -309,6 +317,10 @@ class Body(Node):
         many("body_id", order=[asc("position"), asc("key")], about=20),
         arguments={"counts": argument(bool | None, where=col("counts") == arg("counts"))},
     )
+    common_deputies: list[LazyHolding] = field(
+        many("body_id", where=col("seat_id").is_null() & valid(), order=[asc("side"), asc("rank")], about=4),
+        description="The deputies on the lists that the seats of one side share.",
+    )
     seat_count: int = field(count(t.SeatEdition, _SEATS))
     municipal_seats: int = field(count(t.SeatEdition, _SEATS & (col("side") == Side.MUNICIPAL)))
     hospital_seats: int = field(count(t.SeatEdition, _SEATS & (col("side") == Side.HOSPITAL)))
@@ -375,7 +387,9 @@ class StructureQuery:
         many(where=valid(), order=[asc("sort_key")], about=50, as_of=arg("as_of")),
         arguments={**AS_OF, "side": argument(Side | None, where=col("side") == arg("side"))},
     )
-    partner: Partner | None = field(one(where=col("key") == arg("key")), arguments={"key": argument(str)})
+    partner: Partner | None = field(
+        one(where=col("key") == arg("key"), as_of=arg("as_of")), arguments={"key": argument(str), **AS_OF}
+    )
     regions: list[Region] = field(
         many(where=valid(), order=[asc("sort_key")], about=10, as_of=arg("as_of")), arguments=AS_OF
     )

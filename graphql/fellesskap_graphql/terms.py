@@ -22,6 +22,7 @@ from fellesskap.structure.model import (
     Anchor,
     AnchoringLevel,
     CaseText,
+    Each,
     Effect,
     ObjectionEffect,
     Silence,
@@ -32,7 +33,7 @@ from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.wording import PARTIES
 
-vocabulary(Anchor, AnchoringLevel, CaseText, Effect, ObjectionEffect, Silence)
+vocabulary(Anchor, AnchoringLevel, CaseText, Each, Effect, ObjectionEffect, Silence)
 
 T = TypeVar("T")
 
@@ -82,6 +83,15 @@ class IntakeField:
 class Intake:
     may_report: bool = strawberry.field(description="Whether the reader may report a case.")
     fields: list[IntakeField]
+
+
+@strawberry.type(description="An office whose holder sits ex officio, wherever seats follow it.")
+class OfficeTerm:
+    key: str
+    name: str
+    each: Each | None = strawberry.field(
+        description="Of what there is one holder for each; null where there is one in the community."
+    )
 
 
 @strawberry.type(description="An office or a party that fills seats.")
@@ -163,6 +173,13 @@ def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
     return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
 
 
+def _offices(part: _Part, reading: Reading) -> list[OfficeTerm]:
+    return [
+        OfficeTerm(key=one.key, name=one.name.in_language(reading.actor.language), each=one.each)
+        for one in _read(part.text, tuple[model.Office, ...])
+    ]
+
+
 def _fillers(facts: _Fillers, reading: Reading) -> list[Filler]:
     language = reading.actor.language
     texts = translator(language)
@@ -200,6 +217,7 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
+OFFICES = computed(_offices, {"text": col("content").json("offices")})
 FILLERS = computed(
     _fillers, {"offices": col("content").json("offices"), "parties": col("content").json("parties")}
 )

@@ -13,6 +13,7 @@ from fellesskap.clock import SystemClock, today
 from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import PlatformWork, system_work
 from fellesskap.errors import NotFound
+from fellesskap.people.service import fill_offices
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Structure
 from fellesskap.structure.service import (
@@ -141,7 +142,7 @@ async def migrate(settings: Settings, slug: str) -> str | None:
 
 async def _publish(tenant: Tenant, publication: Publication) -> UUID:
     async with system_work(tenant) as work:
-        return await apply_structure(
+        version_id = await apply_structure(
             work,
             ApplyStructure(
                 structure=publication.structure,
@@ -152,6 +153,8 @@ async def _publish(tenant: Tenant, publication: Publication) -> UUID:
                 accepts_breaks=publication.accepts_breaks,
             ),
         )
+        await fill_offices(work, today(work.clock))
+        return version_id
 
 
 async def _registered(settings: Settings) -> list[Registered]:

@@ -46,6 +46,19 @@ MORE = (
     ),
     Entry(mark("Dokumenter"), "dokumenter", "FileText", mark("Innkallinger, referater og brev.")),
     Entry(mark("Varsler"), "varsler", "Bell", mark("Det vi har sendt deg.")),
+    Entry(
+        mark("Personer"),
+        "personer",
+        "PersonCircle",
+        mark("Hvem som er med, hvor de sitter, og varaene deres."),
+    ),
+    Entry(mark("Kontakter"), "kontakter", "PersonGroup", mark("Hvem du spør om hva, etter rolle og sted.")),
+    Entry(
+        mark("Funksjoner"),
+        "funksjoner",
+        "Tasklist",
+        mark("Ordførere, direktører og andre som har plasser fordi de er det de er."),
+    ),
     Entry(mark("Struktur"), "struktur", "MenuGrid", mark("Hvordan helsefellesskapet er bygd opp.")),
     Entry(
         mark("Endre strukturen"),

@@ -47,6 +47,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
             *_cases(secretariat, visit),
             *_rounds(secretariat, visit),
             *_meetings(secretariat, visit),
+            *_terms(secretariat, visit),
         ]
         failed = [*_deliveries(secretariat, visit), *_documents(secretariat, visit)]
     return failed + sorted(found, key=lambda line: (line.deadline or date.max, line.since))
@@ -208,6 +209,25 @@ def _meeting(meeting: Data, visit: Visit) -> Line | None:
         deadline={"PLANNED": as_day(meeting["callBy"]), "CALLED": held}.get(meeting["state"]),
         since=held,
     )
+
+
+def _terms(data: Data, visit: Visit) -> Iterator[Line]:
+    """One line for all terms that soon end in a body: they are renewed in one place."""
+    by_body: dict[str, list[Data]] = {}
+    for holding in _nodes(data["termsEnding"]):
+        if holding["body"]:
+            by_body.setdefault(holding["body"]["key"], []).append(holding)
+    for key, ending in by_body.items():
+        yield Line(
+            subject=ending[0]["body"]["name"],
+            text=mark("En periode går ut innen 90 dager, og ingen er oppnevnt etter den.")
+            if len(ending) == 1
+            else mark("%(count)s perioder går ut innen 90 dager, og ingen er oppnevnt etter dem."),
+            facts={"count": len(ending)},
+            label=mark("Se plassene"),
+            url=visit.path("utvalg", key),
+            deadline=as_day(ending[0]["validTo"]) - timedelta(days=1),
+        )
 
 
 def _deliveries(data: Data, visit: Visit) -> Iterator[Line]:

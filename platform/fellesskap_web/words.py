@@ -106,6 +106,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision.recorded": (mark("En sak er besluttet"), "success"),
         "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
         "chair.due": (mark("Ledelsen av et utvalg skifter side"), "info"),
+        "term.ending": (mark("En periode går snart ut"), "warning"),
     },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),

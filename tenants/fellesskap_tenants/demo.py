@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zlib import crc32
+
+from asyncpg import Record
 
 from fellesskap.actor import Audience, RoleKind, Side
 from fellesskap.clock import today
@@ -23,7 +26,8 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.work import PlatformWork, Work, system_work
 from fellesskap.identity.rules import hash_pid
 from fellesskap.identity.service import Invite, invite
-from fellesskap.people.tables import Contact, Holding, Person, RoleGrant
+from fellesskap.people.rules import term_end
+from fellesskap.people.tables import Contact, Holding, OfficeHolding, Person, RoleGrant
 from fellesskap.sortkey import sort_key
 from fellesskap.structure.model import Deputies
 from fellesskap.structure.service import find_structure
@@ -174,6 +178,8 @@ class _Crowd:
         self.contacts: list[Contact] = []
         self.holdings: list[Holding] = []
         self.roles: list[RoleGrant] = []
+        self.lists: set[tuple[UUID, str]] = set()
+        self.offices: dict[tuple[str, UUID | None], OfficeHolding] = {}
         self.name_of: dict[UUID, str] = {}
 
     def add(self, *, public: bool = False, language: str = "nb") -> UUID:
@@ -201,21 +207,40 @@ class _Crowd:
         )
         return person_id
 
-    def seat(self, person_id: UUID, seat_id: UUID, body_id: UUID, rank: int | None = None) -> None:
+    def seat(self, person_id: UUID, body_id: UUID, **of: Any) -> UUID:
+        """Put a person in a seat; `rank` makes a deputy, `side` without a seat one on a shared list."""
+        holding_id, rank = uuid7(), of.pop("rank", None)
         self.holdings.append(
             Holding(
-                id=uuid7(),
-                seat_id=seat_id,
+                id=holding_id,
                 body_id=body_id,
                 person_id=person_id,
                 kind="holder" if rank is None else "deputy",
                 rank=rank or 0,
                 appointed_by="",
                 valid_from=self.on,
+                version=1,
+                **{"seat_id": None, "side": None, "behind_id": None, "valid_to": None, **of},
+            )
+        )
+        return holding_id
+
+    def in_office(self, seat: Record) -> OfficeHolding:
+        """Who has the office that a seat follows, the same in every body; a body open to all names whom it has."""
+        key = seat["office"], seat["partner_id"] or seat["region_id"] or seat["division_id"]
+        if key not in self.offices:
+            self.offices[key] = OfficeHolding(
+                id=uuid7(),
+                office=seat["office"],
+                person_id=self.add(public=True),
+                partner_id=seat["partner_id"],
+                region_id=seat["region_id"],
+                division_id=seat["division_id"],
+                valid_from=self.on,
                 valid_to=None,
                 version=1,
             )
-        )
+        return self.offices[key]
 
     def trust(self, person_id: UUID, kind: RoleKind, side: Side, **place: UUID) -> None:
         self.roles.append(
@@ -244,6 +269,8 @@ async def seed_community(
         tried = await _fill(work, crowd)
         await Person.insert(*crowd.people)
         await Contact.insert(*crowd.contacts)
+        if crowd.offices:
+            await OfficeHolding.insert(*crowd.offices.values())
         await Holding.insert(*crowd.holdings)
         await RoleGrant.insert(*crowd.roles)
     shown = []
@@ -272,20 +299,15 @@ async def _fill(work: Work, crowd: _Crowd) -> list[tuple[UUID, str, str]]:
     tried = _fill_secretariat(crowd)
     _, structure = await find_structure(work, today(work.clock))
     seats = await work.connection.fetch(
-        "SELECT s.seat_id, s.body_id, s.key, s.title_nb, s.counts, s.kind, s.may_propose, b.key AS body_key, "
+        "SELECT s.seat_id, s.body_id, s.key, s.title_nb, s.counts, s.kind, s.may_propose, s.side, s.deputies, "
+        "s.office, s.term_months, s.partner_id, s.region_id, s.division_id, b.key AS body_key, "
         "b.name_nb, b.abbreviation, b.open_to_public FROM seat_edition s JOIN body_edition b USING (body_id) "
         "WHERE s.valid_to IS NULL AND b.valid_to IS NULL ORDER BY b.position, s.position"
     )
     deciding = {route.decide_in for route in structure.routes}
     seen: set[str] = set()
     for seat in seats:
-        person_id = crowd.add(public=seat["open_to_public"])
-        crowd.seat(person_id, seat["seat_id"], seat["body_id"])
-        template = next(
-            (t for t in structure.body(seat["body_key"]).seats if t.key == seat["key"].split(":")[1]), None
-        )
-        if template is not None and template.deputies is not Deputies.NONE:
-            crowd.seat(crowd.add(), seat["seat_id"], seat["body_id"], rank=1)
+        person_id = _fill_seat(crowd, seat)
         body, name = seat["body_key"], seat["abbreviation"] or seat["name_nb"]
         reports = body in structure.intake.may_report_from and seat["may_propose"]
         if seat["counts"] and body not in seen and (reports or body in deciding):
@@ -295,6 +317,29 @@ async def _fill(work: Work, crowd: _Crowd) -> list[tuple[UUID, str, str]]:
             )
             tried.append((person_id, f"Medlem i {name}: {seat['title_nb']}", hint))
     return tried + await _fill_places(work, crowd)
+
+
+def _fill_seat(crowd: _Crowd, seat: Record) -> UUID:
+    """Put somebody in a seat, with a deputy where the structure has one, and return the holder."""
+    seat_id, body_id = seat["seat_id"], seat["body_id"]
+    if seat["office"]:
+        office = crowd.in_office(seat)
+        person_id = UUID(str(office.person_id))
+        holding_id = crowd.seat(person_id, body_id, seat_id=seat_id, office_holding_id=office.id)
+    else:
+        person_id = crowd.add(public=seat["open_to_public"])
+        ends = term_end(crowd.on, seat["term_months"])
+        holding_id = crowd.seat(person_id, body_id, seat_id=seat_id, valid_to=ends)
+    match seat["deputies"]:
+        case Deputies.PERSONAL:
+            crowd.seat(crowd.add(), body_id, seat_id=seat_id, rank=1, behind_id=holding_id)
+        case Deputies.ORDERED:
+            crowd.seat(crowd.add(), body_id, seat_id=seat_id, rank=1)
+        case Deputies.COMMON if (body_id, seat["side"]) not in crowd.lists:
+            crowd.lists.add((body_id, seat["side"]))
+            for rank in (1, 2):
+                crowd.seat(crowd.add(), body_id, side=seat["side"], rank=rank)
+    return person_id
 
 
 def _fill_secretariat(crowd: _Crowd) -> list[tuple[UUID, str, str]]:

@@ -43,6 +43,7 @@ class Occasion:
     round_id: UUID | None = None
     deadline: date | None = None
     meeting: MeetingFacts | None = None
+    seat_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ _WORDINGS = {
         mark("Det er tatt en beslutning i saken."),
         mark("Se beslutningen"),
     ),
+    NoticeKind.TERM_ENDING: Wording(
+        mark("Perioden går snart ut: %(subject)s"),
+        mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),
+        mark("Se plassen"),
+    ),
     NoticeKind.FOLLOWUP_ASSIGNED: Wording(
         mark("Til oppfølging: %(subject)s"),
         mark("En beslutning skal følges opp hos dere."),
@@ -116,6 +122,8 @@ _WORDINGS = {
         mark("Se årshjulet"),
     ),
 }
+
+_DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
 
 _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.MEETING_CALLED: "REQUEST",
@@ -154,6 +162,8 @@ def _path(occasion: Occasion) -> str:
         return "/oppfolging"
     if occasion.kind is NoticeKind.CHAIR_DUE:
         return "/arshjul"
+    if occasion.seat_id is not None:
+        return f"/plasser/{occasion.seat_id}"
     if occasion.meeting is not None:
         return f"/moter/{occasion.meeting.id}"
     if occasion.round_id is not None:
@@ -171,7 +181,10 @@ def _details(occasion: Occasion, say: Translator) -> list[str]:
         if meeting.link:
             lines.append(say.gettext("Digitalt møterom: %(link)s") % {"link": meeting.link})
     if occasion.deadline is not None:
-        lines.append(say.gettext("Frist: %(deadline)s") % {"deadline": say.day(occasion.deadline)})
+        lines.append(
+            say.gettext(_LAST_DAY if occasion.seat_id else _DEADLINE)
+            % {"deadline": say.day(occasion.deadline)}
+        )
     return lines
 
 

@@ -6,7 +6,7 @@ of is uncertain, and nothing but a person has it sent again.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -107,9 +107,19 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         language=person["language"],
         case_slug=case.get("slug"),
         round_id=_key(about, "Round") if kind == "Round" else None,
-        deadline=date.fromisoformat(about["deadline"]) if kind == "Round" else None,
+        deadline=_deadline(about),
+        seat_id=_key(about["seat"], "Seat") if kind == "Holding" and about["seat"] else None,
         meeting=_meeting(about) if kind == "Meeting" else None,
     )
+
+
+def _deadline(about: dict[str, Any]) -> date | None:
+    """The day something is due: a round's deadline, or the last day of a term."""
+    if about["__typename"] == "Round":
+        return date.fromisoformat(about["deadline"])
+    if about["__typename"] == "Holding" and about["validTo"]:
+        return date.fromisoformat(about["validTo"]) - timedelta(days=1)
+    return None
 
 
 def _meeting(meeting: dict[str, Any]) -> MeetingFacts:

@@ -21,7 +21,7 @@ from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.meetings.service import tell_due_turns
-from fellesskap.notices.service import settle_interrupted
+from fellesskap.notices.service import settle_interrupted, warn_of_terms
 from fellesskap.settings import Settings
 from fellesskap_tenants.national import refresh_snapshots
 from fellesskap_workers import ledger
@@ -55,6 +55,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
+    _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
     _declare(broker, "national.refresh_snapshots", EVERY_NIGHT, refresh_figures, around)
 
@@ -83,6 +84,19 @@ async def tell_chairs(around: Surroundings) -> None:
             continue
         if told:
             log.info("chair.told", tenant=tenant.slug, number=told)
+
+
+async def warn_terms(around: Surroundings) -> None:
+    """Tell of the terms that soon end, community by community."""
+    for tenant in await around.register.all():
+        try:
+            async with system_work(tenant, around.clock) as work:
+                found = await warn_of_terms(work)
+        except DomainError as error:
+            log.warning("term.not_warned", tenant=tenant.slug, code=error.code)
+            continue
+        if found:
+            log.info("term.warned", tenant=tenant.slug, number=found)
 
 
 async def forget_sessions(around: Surroundings) -> None:

@@ -75,6 +75,24 @@ def require_region_contact(actor: Actor, region_id: UUID) -> None:
         raise NotAllowed("round.not_your_region", rule="R-ACCESS-6")
 
 
+def require_person_keeper(actor: Actor, person_id: UUID) -> None:
+    """R-ACCESS-7: A person is corrected by the secretariat and by oneself. Source: features 18.5."""
+    require_signed_in(actor)
+    if actor.person_id != person_id:
+        require_secretariat(actor)
+
+
+def require_office_keeper(actor: Actor, partner_id: UUID | None) -> None:
+    """R-ACCESS-8: Who has a municipality's offices is said by the secretariat and by its own contact.
+
+    Source: 000 «kontaktleddet»; scenario S2.
+    """
+    require_signed_in(actor)
+    own = partner_id is not None and answers_for(actor, partner_id)
+    if not own and actor.kind is not ActorKind.SYSTEM and not actor.has(RoleKind.SECRETARIAT):
+        raise NotAllowed("people.not_your_office", rule="R-ACCESS-8")
+
+
 def represents_region(actor: Actor, region_id: UUID, body_id: UUID) -> bool:
     """Tell whether the actor holds a counted seat for the region in the body."""
     return any(

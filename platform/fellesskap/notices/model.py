@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     DECISION_RECORDED = "decision.recorded"
     FOLLOWUP_ASSIGNED = "followup.assigned"
     CHAIR_DUE = "chair.due"
+    TERM_ENDING = "term.ending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Subject:
     meeting_id: UUID | None = None
     round_id: UUID | None = None
     decision_id: UUID | None = None
+    holding_id: UUID | None = None
 
 
 class DeliveryState(StrEnum):

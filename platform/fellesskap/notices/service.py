@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from fellesskap.access import policy
+from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.outbox import enqueue, enqueue_all
@@ -21,6 +23,8 @@ from fellesskap.notices.model import Delivery, DeliveryState, NoticeKind, Subjec
 from fellesskap.notices.tables import Delivery as DeliveryRow
 from fellesskap.notices.tables import Notice as NoticeRow
 from fellesskap.people.model import PersonRef
+from fellesskap.people.queries import find_ending, find_trusted, mark_warned
+from fellesskap.people.rules import WARNED_DAYS
 
 __all__ = [
     "MarkRead",
@@ -39,6 +43,7 @@ __all__ = [
     "retry_delivery",
     "settle_delivery",
     "settle_interrupted",
+    "warn_of_terms",
 ]
 
 SEND_MAIL = "notice.send_mail"
@@ -92,6 +97,7 @@ async def notify(
                 decision_id=about.decision_id,
                 created_at=now,
                 read_at=None,
+                holding_id=about.holding_id,
             )
         )
         deliveries.append(
@@ -114,6 +120,21 @@ async def notify(
         await queries.insert_notices(work, notices, deliveries)
         await enqueue_all(work, SEND_MAIL, [UUID(str(delivery.id)) for delivery in deliveries])
     return [UUID(str(notice.id)) for notice in notices]
+
+
+async def warn_of_terms(work: Work) -> int:
+    """Tell the secretariat and the holder, once, of each term that soon ends and nobody follows; tell how many."""
+    async with work.engine_scope():
+        day = today(work.clock)
+        ending = await find_ending(work, day + timedelta(days=WARNED_DAYS), day)
+        secretariat = await find_trusted(work, day, secretariat=True)
+        for row in ending:
+            holder = PersonRef(row["person_id"], row["name"], row["language"])
+            subject = f"{row['body']}: {row['seat']}"
+            about = Subject(holding_id=row["id"])
+            await notify(work, NoticeKind.TERM_ENDING, subject, [*secretariat, holder], about)
+        await mark_warned(work, [row["id"] for row in ending], work.clock.now())
+    return len(ending)
 
 
 async def mark_read(work: Work, command: MarkRead) -> UUID:

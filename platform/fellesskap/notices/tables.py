@@ -21,6 +21,7 @@ class Notice(Table, tablename="notice", db=DB):
     decision_id = UUID(null=True)
     created_at = Timestamptz()
     read_at = Timestamptz(null=True)
+    holding_id = UUID(null=True, default=None)
 
 
 class Delivery(Table, tablename="delivery", db=DB):

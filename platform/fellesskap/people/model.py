@@ -1,12 +1,31 @@
-"""Seats as they are filled on a day, and the persons who fill them."""
+"""Seats as they are filled on a day, the persons who fill them, and the offices some seats follow."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Names, SeatKind
+from fellesskap.structure.model import Deputies, Names, SeatKind
+
+
+class HoldingKind(StrEnum):
+    """In what way a person is in a seat."""
+
+    HOLDER = "holder"
+    DEPUTY = "deputy"
+
+
+class EndReason(StrEnum):
+    """Why somebody leaves a seat before the time is out."""
+
+    OWN_WISH = "own_wish"
+    NEW_POSITION = "new_position"
+    REPLACED = "replaced"
+    OFFICE = "office"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +39,10 @@ class PersonRef:
 
 @dataclass(frozen=True, slots=True)
 class FilledSeat:
-    """A seat on a day: what it is, who holds it and who stands in, in order."""
+    """A seat on a day: what it is, who holds it and who stands in, in order.
+
+    `away` tells that the holder is on leave; `stand_in` is who steps in where nobody else sits.
+    """
 
     seat_id: UUID
     key: str
@@ -36,21 +58,101 @@ class FilledSeat:
     division_id: UUID | None
     holder: PersonRef | None
     deputies: tuple[PersonRef, ...]
+    away: bool = False
+    stand_in: PersonRef | None = None
+
+    @property
+    def present_holder(self) -> PersonRef | None:
+        """The holder, unless on leave."""
+        return None if self.away else self.holder
 
     @property
     def caller(self) -> PersonRef | None:
-        """Whom a call goes to: the holder, or the first deputy of a vacant seat; nobody where none may attend."""
+        """Whom a call goes to: the holder, else who steps in; nobody where none may attend."""
         if not self.may_attend:
             return None
-        if self.holder is not None:
-            return self.holder
-        return self.deputies[0] if self.deputies else None
+        return self.present_holder or self.stand_in
 
 
 @dataclass(frozen=True, slots=True)
 class SeatPlace:
-    """Where a seat is: its body, and whether that body's meetings are open to the public."""
+    """Where a seat is and how it is filled, and whether its body's meetings are open to the public."""
 
     seat_id: UUID
     body_id: UUID
     open_to_public: bool
+    deputies: Deputies = Deputies.NONE
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A holding as rules see it; `begun` needs the day, which is handed in."""
+
+    id: UUID
+    seat_id: UUID | None
+    body_id: UUID
+    person_id: UUID
+    kind: HoldingKind
+    rank: int
+    valid_from: date
+    valid_to: date | None
+    version: int
+    side: Side | None = None
+    behind_id: UUID | None = None
+    office_holding_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The municipality, region or division of an office or a seat; none for the whole community's."""
+
+    partner_id: UUID | None = None
+    region_id: UUID | None = None
+    division_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InOffice:
+    """A person in an office, for a time."""
+
+    id: UUID
+    office: str
+    place: Place
+    person_id: UUID
+    valid_from: date
+    valid_to: date | None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExOfficio:
+    """A seat in the days in which it follows an office."""
+
+    seat_id: UUID
+    body_id: UUID
+    office: str
+    place: Place
+    valid_from: date
+    valid_to: date | None
+    open_to_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """That the one in an office sits in a seat that follows it, from a day to a day."""
+
+    seat: ExOfficio
+    office_holding_id: UUID
+    person_id: UUID
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What a change of offices did: who comes in where, who goes, and whom nobody knew before."""
+
+    filled: tuple[Following, ...] = ()
+    ended: tuple[Held, ...] = ()
+    registered: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ we bound ourselves to.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from fellesskap.actor import RoleKind
 from fellesskap.errors import NotFound
 from fellesskap_graphql.ids import global_id
 from fellesskap_web.context import Page, Visit, page, read
+from fellesskap_web.pages.people import office_names
 
 _MEETINGS = 6
 
@@ -77,7 +79,8 @@ async def show_trust(visit: Visit, key: str) -> Page:
 
 
 async def _partner(visit: Visit, key: str, side: str) -> Page:
-    data = await read(visit, "PartnerPage", {"key": key})
+    on = _chosen_day(visit)
+    data = await read(visit, "PartnerPage", {"key": key, "asOf": on.isoformat() if on else None})
     partner = data["partner"]
     if partner is None or partner["side"] != side:
         raise NotFound("page.not_found")
@@ -101,7 +104,18 @@ async def _partner(visit: Visit, key: str, side: str) -> Page:
         unfinished=[one for one in partner["followups"] if one["state"] != "DONE"],
         finished=[one for one in partner["followups"] if one["state"] == "DONE"],
         confirmed=_confirmed(partner),
+        names=office_names(data),
+        on=on,
     )
+
+
+def _chosen_day(visit: Visit) -> date | None:
+    """The day in the address, another than today; what is no day is left out."""
+    try:
+        day = date.fromisoformat(visit.query.get("dato", ""))
+    except ValueError:
+        return None
+    return day if day != visit.today else None
 
 
 def _seen(reply: dict[str, Any]) -> bool:
@@ -140,6 +154,7 @@ async def show_region(visit: Visit, key: str) -> Page:
         seats=_by_level(seats),
         meetings=upcoming(seats),
         rounds=[one for one in region["stances"] if _seen(one)],
+        names=office_names(data),
         members=[member for member in region["members"] if member["partner"]],
     )
 

@@ -68,6 +68,11 @@ OBSERVER = person(seats=(seat(may_propose=False, counts=False),))
         (lambda a: policy.require_answerer(a, PARTNER, DIVISION), CONTACT, DIVISION_CONTACT),
         (lambda a: policy.require_answerer(a, PARTNER, side=Side.HOSPITAL), SECRETARY, HOSPITAL_SECRETARY),
         (lambda a: policy.require_region_contact(a, REGION), CONTACT, REGION_CONTACT),
+        (lambda a: policy.require_person_keeper(a, MEMBER.person_id or uuid7()), CONTACT, MEMBER),
+        (lambda a: policy.require_person_keeper(a, uuid7()), PUBLIC_ACTOR, SECRETARY),
+        (lambda a: policy.require_office_keeper(a, uuid7()), CONTACT, SECRETARY),
+        (lambda a: policy.require_office_keeper(a, PARTNER), REGION_CONTACT, CONTACT),
+        (lambda a: policy.require_office_keeper(a, None), CONTACT, SYSTEM_ACTOR),
     ],
 )
 def test_refuses_one_and_lets_the_other(

@@ -59,7 +59,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
                     seat_id=seat.seat_id,
                     person_id=seat.caller.person_id if seat.caller else None,
                     state=AttendanceState.CALLED,
-                    deputy=seat.holder is None and seat.caller is not None,
+                    deputy=seat.present_holder is None and seat.caller is not None,
                     position=position,
                     audience=int(audience),
                     version=1,

@@ -6,6 +6,7 @@ import "./drafts.js";
 import "./keyboard.js";
 import "./menus.js";
 import "./onward.js";
+import "./printing.js";
 import "./wheel.js";
 
 window.dsWarnings = false;

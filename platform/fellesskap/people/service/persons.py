@@ -1,4 +1,4 @@
-"""Registering persons, appointing them to seats and granting them roles."""
+"""Registering persons, correcting what is known of them and granting them roles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fellesskap.db.work import Work
 from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.people import queries, rules
-from fellesskap.people.tables import Contact, Holding, Person, RoleGrant
+from fellesskap.people.tables import Contact, Person, RoleGrant
 from fellesskap.sortkey import sort_key
 
 
@@ -31,15 +31,16 @@ class RegisterPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Appoint:
-    """Put a person in a seat from a day, as holder or as deputy number `rank`."""
+class EditPerson:
+    """Correct a person's name, language and contact data; `contact_shared` lets all partners see the last."""
 
-    seat_id: UUID
     person_id: UUID
-    valid_from: date
-    valid_to: date | None = None
-    deputy_rank: int | None = None
-    appointed_by: str = ""
+    version: int
+    name: str
+    language: str = "nb"
+    email: str | None = None
+    phone: str | None = None
+    contact_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +81,32 @@ async def register_person(work: Work, command: RegisterPerson) -> UUID:
     return person_id
 
 
-async def appoint(work: Work, command: Appoint) -> UUID:
-    """Appoint a person and return the holding's id; the holder of a public body's seat is public by name."""
+async def edit_person(work: Work, command: EditPerson) -> UUID:
+    """Change a person; the secretariat may, and the person."""
     guarded(command)
-    policy.require_secretariat(work.actor)
-    rules.require_period(command.valid_from, command.valid_to)
-    rules.require_appointer(command.appointed_by)
+    if not await queries.has_person(work, command.person_id):
+        raise NotFound("person.not_found")
+    policy.require_person_keeper(work.actor, command.person_id)
+    rules.require_person(command.name, command.email, command.phone, command.language, work.tenant.languages)
     async with work.engine_scope():
-        seat = await queries.find_seat(work, command.seat_id)
-        if seat is None or not await queries.has_person(work, command.person_id):
-            raise NotFound("people.seat_or_person_not_found")
-        if command.deputy_rank is None:
-            rules.require_free_seat(
-                (command.valid_from, command.valid_to),
-                await queries.find_held_periods(work, command.seat_id),
-            )
-        holding = Holding(
-            id=uuid7(),
-            seat_id=command.seat_id,
-            body_id=seat.body_id,
-            person_id=command.person_id,
-            kind="holder" if command.deputy_rank is None else "deputy",
-            rank=command.deputy_rank or 0,
-            appointed_by=command.appointed_by,
-            valid_from=command.valid_from,
-            valid_to=command.valid_to,
-            version=1,
+        await queries.update_person(
+            work,
+            command.person_id,
+            command.version,
+            {
+                Person.name: command.name.strip(),
+                Person.sort_key: sort_key(command.name),
+                Person.language: command.language,
+            },
+            Contact(
+                person_id=command.person_id,
+                email=command.email,
+                phone=command.phone,
+                shared=command.contact_shared,
+            ),
         )
-        await queries.save_holding(work, holding)
-        if seat.open_to_public:
-            await queries.raise_audience(work, [command.person_id], Audience.PUBLIC)
-        await audit.append(
-            work, "person.appointed", holding.id, seat=str(command.seat_id), person=str(command.person_id)
-        )
-    return UUID(str(holding.id))
+        await audit.append(work, "person.edited", command.person_id, shared=command.contact_shared)
+    return command.person_id
 
 
 async def grant_role(work: Work, command: GrantRole) -> UUID:

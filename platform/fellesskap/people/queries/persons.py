@@ -1,44 +1,50 @@
-"""Loading who someone is in a community, and who sits where on a day."""
+"""Loading who someone is in a community, and keeping persons and their roles."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from piccolo.columns import Column
 
 from fellesskap.actor import Actor, ActorKind, Audience, HeldSeat, Role, RoleKind, Side
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work
-from fellesskap.errors import NotFound
-from fellesskap.people.model import FilledSeat, PersonRef, SeatPlace
-from fellesskap.people.tables import Contact, Holding, Person, RoleGrant
-from fellesskap.structure.model import Names, SeatKind
+from fellesskap.errors import Conflict, NotFound
+from fellesskap.people.model import PersonRef
+from fellesskap.people.tables import Contact, Person, RoleGrant
 
 # Names its tables in full, so that a work that only reads, and sets no search path, can ask it.
-_ACTOR = """
+_AWAY = """EXISTS (SELECT FROM {{0}}.leave l WHERE l.holding_id = {holding}.id
+        AND l.valid_from <= $2 AND l.valid_to > $2)"""
+_ON_DAY = "{holding}.valid_from <= $2 AND ({holding}.valid_to IS NULL OR {holding}.valid_to > $2)"
+_H, _OTHER = {"holding": "h"}, {"holding": "o"}
+
+# A holder on leave does not act; the first deputy who is not away does. Nobody on a shared list acts for a
+# certain seat: the list is asked when a meeting is called.
+_STANDS_IN = f"""CASE WHEN h.kind = 'holder' THEN {_AWAY.format(**_H)} ELSE h.seat_id IS NULL
+        OR {_AWAY.format(**_H)}
+        OR NOT EXISTS (SELECT FROM {{0}}.holding o WHERE o.seat_id = h.seat_id AND o.kind = 'holder'
+            AND {_ON_DAY.format(**_OTHER)} AND {_AWAY.format(**_OTHER)})
+        OR EXISTS (SELECT FROM {{0}}.holding o WHERE o.seat_id = h.seat_id AND o.kind = 'deputy'
+            AND o.rank < h.rank AND {_ON_DAY.format(**_OTHER)} AND NOT {_AWAY.format(**_OTHER)}) END"""
+
+# Names its tables in full, so that a work that only reads, and sets no search path, can ask it.
+_ACTOR = f"""
 SELECT p.name, p.language,
     (SELECT coalesce(json_agg(json_build_array(g.kind, g.side, g.partner_id, g.region_id, g.division_id)), '[]')
-     FROM {0}.role_grant g WHERE g.person_id = p.id AND g.valid_from <= $2
+     FROM {{0}}.role_grant g WHERE g.person_id = p.id AND g.valid_from <= $2
         AND (g.valid_to IS NULL OR g.valid_to > $2))::text AS roles,
-    (SELECT coalesce(json_agg(json_build_array(h.seat_id, h.body_id, s.side, h.kind, s.may_propose, s.counts,
+    (SELECT coalesce(json_agg(json_build_array(s.seat_id, h.body_id, s.side, {_STANDS_IN}, s.may_propose, s.counts,
         s.region_id, s.partner_id, s.division_id)), '[]')
-     FROM {0}.holding h JOIN {0}.seat_edition s ON s.seat_id = h.seat_id
+     FROM {{0}}.holding h JOIN {{0}}.seat_edition s ON (s.seat_id = h.seat_id
+            OR (h.seat_id IS NULL AND s.body_id = h.body_id AND s.side = h.side AND s.deputies = 'common'))
         AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)
-     WHERE h.person_id = p.id AND h.valid_from <= $2 AND (h.valid_to IS NULL OR h.valid_to > $2))::text AS seats
-FROM {0}.person p WHERE p.id = $1
-"""
-
-_COMPOSITION = """
-SELECT s.seat_id, s.key, s.title_nb, s.title_nn, s.title_se, s.side, s.kind, s.may_propose, s.counts,
-    s.may_attend, s.position, s.region_id, s.partner_id, s.division_id,
-    (SELECT coalesce(json_agg(json_build_array(h.kind, p.id, p.name, p.language) ORDER BY h.rank, p.id), '[]')
-     FROM holding h JOIN person p ON p.id = h.person_id
-     WHERE h.seat_id = s.seat_id AND h.valid_from <= $2 AND (h.valid_to IS NULL OR h.valid_to > $2))::text
-        AS people
-FROM seat_edition s
-WHERE s.body_id = $1 AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)
-ORDER BY s.position, s.key
+     WHERE h.person_id = p.id AND {_ON_DAY.format(**_H)})::text AS seats
+FROM {{0}}.person p WHERE p.id = $1
 """
 
 _TRUSTED = """
@@ -74,48 +80,18 @@ async def load_actor(work: Work, person_id: UUID, on: date) -> Actor:
                 UUID(seat),
                 UUID(body),
                 Side(side),
-                deputy=kind == "deputy",
+                deputy=stands_in,
                 may_propose=may_propose,
                 counts=counts,
                 region_id=_uuid(region),
                 partner_id=_uuid(partner),
                 division_id=_uuid(division),
             )
-            for seat, body, side, kind, may_propose, counts, region, partner, division in json.loads(
+            for seat, body, side, stands_in, may_propose, counts, region, partner, division in json.loads(
                 row["seats"]
             )
         ),
     )
-
-
-async def find_composition(work: Work, body_id: UUID, on: date) -> list[FilledSeat]:
-    """List a body's seats as they are filled on a day, in the structure's order."""
-    rows = await work.connection.fetch(_COMPOSITION, body_id, on)
-    found = []
-    for row in rows:
-        people = json.loads(row["people"])
-        refs: dict[str, list[PersonRef]] = {"holder": [], "deputy": []}
-        for kind, person, name, language in people:
-            refs[kind].append(PersonRef(UUID(person), name, language))
-        found.append(
-            FilledSeat(
-                row["seat_id"],
-                row["key"],
-                Names(row["title_nb"], row["title_nn"], row["title_se"]),
-                Side(row["side"]),
-                SeatKind(row["kind"]),
-                row["may_propose"],
-                row["counts"],
-                row["may_attend"],
-                row["position"],
-                row["region_id"],
-                row["partner_id"],
-                row["division_id"],
-                refs["holder"][0] if refs["holder"] else None,
-                tuple(refs["deputy"]),
-            )
-        )
-    return found
 
 
 async def find_trusted(
@@ -142,16 +118,6 @@ async def find_people(work: Work, person_ids: Collection[UUID]) -> list[PersonRe
     return [PersonRef(row["id"], row["name"], row["language"]) for row in rows]
 
 
-async def find_seat(work: Work, seat_id: UUID) -> SeatPlace | None:
-    """Find a seat and its body as they are or were last, and hold it: one appointment waits for another."""
-    rows = await work.connection.fetch(
-        "SELECT s.id, s.body_id, e.open_to_public FROM seat s JOIN body_edition e ON e.body_id = s.body_id "
-        "WHERE s.id = $1 ORDER BY e.valid_from DESC LIMIT 1 FOR NO KEY UPDATE OF s",
-        seat_id,
-    )
-    return SeatPlace(rows[0]["id"], rows[0]["body_id"], rows[0]["open_to_public"]) if rows else None
-
-
 async def has_person(work: Work, person_id: UUID) -> bool:
     """Tell whether the tenant has the person."""
     return bool(await Person.exists().where(Person.id == person_id))
@@ -172,23 +138,44 @@ async def has_places(
     return found
 
 
-async def find_held_periods(work: Work, seat_id: UUID) -> list[tuple[date, date | None]]:
-    """List the periods in which the seat has had or will have a holder."""
-    rows = await Holding.select(Holding.valid_from, Holding.valid_to).where(
-        (Holding.seat_id == seat_id) & (Holding.kind == "holder")
-    )
-    return [(row["valid_from"], row["valid_to"]) for row in rows]
-
-
 async def save_person(work: Work, person: Person, contact: Contact) -> None:
     """Insert a person with contact data."""
     await Person.insert(person)
     await Contact.insert(contact)
 
 
-async def save_holding(work: Work, holding: Holding) -> None:
-    """Insert a holding."""
-    await Holding.insert(holding)
+async def update_person(
+    work: Work, person_id: UUID, version: int, changes: dict[Column | str, Any], contact: Contact
+) -> None:
+    """Change a person and the contact data; raise `Conflict` where it was changed meanwhile."""
+    changed = (
+        await Person.update({**changes, Person.version: Person.version + 1})
+        .where((Person.id == person_id) & (Person.version == version))
+        .returning(Person.id)
+    )
+    if not changed:
+        raise Conflict("people.changed_meanwhile")
+    await work.connection.execute(
+        "INSERT INTO contact (person_id, email, phone, shared, version) VALUES ($1, $2, $3, $4, 1) "
+        "ON CONFLICT (person_id) DO UPDATE SET email = $2, phone = $3, shared = $4, "
+        "version = contact.version + 1",
+        person_id,
+        contact.email,
+        contact.phone,
+        contact.shared,
+    )
+
+
+async def find_named(work: Work, names: Collection[str]) -> dict[str, list[UUID]]:
+    """Find the persons with each of some names, whatever the case of the letters."""
+    rows = await work.connection.fetch(
+        "SELECT n.name, p.id FROM unnest($1::text[]) n (name) JOIN person p ON lower(p.name) = lower(n.name)",
+        list(names),
+    )
+    found: dict[str, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row["name"], []).append(row["id"])
+    return found
 
 
 async def save_role(work: Work, grant: RoleGrant) -> None:

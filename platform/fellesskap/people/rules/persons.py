@@ -1,17 +1,14 @@
-"""What must hold for persons, appointments and roles."""
+"""What must hold for persons and the roles they are granted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 
 from fellesskap.actor import RoleKind
-from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.errors import Invalid
 
-Period = tuple[date, date | None]
-
-LONGEST_NAME, LONGEST_EMAIL = 200, 254
+LONGEST_NAME, LONGEST_EMAIL, LONGEST_NOTE = 200, 254, 500
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
 )
@@ -22,18 +19,6 @@ _NEEDS_PLACE = {
     RoleKind.REGION_CONTACT: "region_id",
     RoleKind.DIVISION_CONTACT: "division_id",
 }
-
-
-def require_period(valid_from: date, valid_to: date | None) -> None:
-    """R-PEOPLE-1: A period ends after it begins. Source: scenario S2 «end before start»."""
-    if valid_to is not None and valid_to <= valid_from:
-        raise Invalid("people.ends_before_it_begins", field="valid_to", rule="R-PEOPLE-1")
-
-
-def require_free_seat(period: Period, held: Iterable[Period]) -> None:
-    """R-PEOPLE-2: A seat has one holder at a time. Source: scenario S2 «two people in the same seat»."""
-    if any(overlaps(period, other) for other in held):
-        raise RuleBroken("people.seat_taken", field="valid_from", rule="R-PEOPLE-2")
 
 
 def require_place(kind: RoleKind, places: Mapping[str, object]) -> None:
@@ -66,6 +51,7 @@ def require_appointer(appointed_by: str) -> None:
         raise Invalid("people.name_malformed", field="appointed_by", longest=LONGEST_NAME, rule="R-PEOPLE-4")
 
 
-def overlaps(one: Period, other: Period) -> bool:
-    """Tell whether two half-open periods share a day."""
-    return (one[1] is None or other[0] < one[1]) and (other[1] is None or one[0] < other[1])
+def require_note(note: str) -> None:
+    """R-PEOPLE-4, what is noted of why somebody left."""
+    if len(note) > LONGEST_NOTE:
+        raise Invalid("people.note_too_long", field="note", longest=LONGEST_NOTE, rule="R-PEOPLE-4")

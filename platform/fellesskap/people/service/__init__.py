@@ -1,0 +1,81 @@
+"""Registering persons, putting them in seats and offices, and letting them go; in a module for each."""
+
+from __future__ import annotations
+
+from fellesskap.people.service.departures import (
+    EndHolding,
+    EndLeave,
+    TakeLeave,
+    WithdrawHolding,
+    WithdrawLeave,
+    end_holding,
+    end_leave,
+    take_leave,
+    withdraw_holding,
+    withdraw_leave,
+)
+from fellesskap.people.service.offices import (
+    ChangeOffices,
+    LeaveOffice,
+    NewInOffice,
+    TakeOffice,
+    change_offices,
+    fill_offices,
+    leave_office,
+    preview_offices,
+    take_office,
+)
+from fellesskap.people.service.persons import (
+    EditPerson,
+    GrantRole,
+    RegisterPerson,
+    edit_person,
+    grant_role,
+    register_person,
+)
+from fellesskap.people.service.seats import (
+    Appoint,
+    AppointCommonDeputy,
+    CorrectHolding,
+    MoveDeputy,
+    appoint,
+    appoint_common_deputy,
+    correct_holding,
+    move_deputy,
+)
+
+__all__ = [
+    "Appoint",
+    "AppointCommonDeputy",
+    "ChangeOffices",
+    "CorrectHolding",
+    "EditPerson",
+    "EndHolding",
+    "EndLeave",
+    "GrantRole",
+    "LeaveOffice",
+    "MoveDeputy",
+    "NewInOffice",
+    "RegisterPerson",
+    "TakeLeave",
+    "TakeOffice",
+    "WithdrawHolding",
+    "WithdrawLeave",
+    "appoint",
+    "appoint_common_deputy",
+    "change_offices",
+    "correct_holding",
+    "edit_person",
+    "end_holding",
+    "end_leave",
+    "fill_offices",
+    "grant_role",
+    "leave_office",
+    "move_deputy",
+    "preview_offices",
+    "register_person",
+    "take_leave",
+    "take_office",
+    "withdraw_holding",
+    "withdraw_leave",
+]
