@@ -9,6 +9,7 @@ from fellesskap.access.roles import Permission
 from fellesskap.actor import RoleKind, Side
 from fellesskap.people import service
 from fellesskap.people import tables as t
+from fellesskap_graphql.attestations import BEYOND
 from fellesskap_graphql.compiler.expressions import arg, col, me, valid
 from fellesskap_graphql.compiler.mapping import (
     argument,
@@ -23,7 +24,17 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
-from fellesskap_graphql.lazy import LazyBody, LazyDivision, LazyPartner, LazyRegion, LazySeat
+from fellesskap_graphql.composition import FITNESS, CompositionFinding
+from fellesskap_graphql.lazy import (
+    LazyAttestation,
+    LazyAuthority,
+    LazyBody,
+    LazyDeclaration,
+    LazyDivision,
+    LazyPartner,
+    LazyRegion,
+    LazySeat,
+)
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -67,6 +78,15 @@ class Holding(Node):
     person: Person | None = field(one("person_id"), description="Null where the name is not for the reader.")
     seat: LazySeat | None = field(one("seat_id"))
     body: LazyBody | None = field(one("body_id"))
+    authorities: list[LazyAuthority] = field(
+        many("holding_id", where=valid(), order=[desc("valid_from"), asc("id")], about=1),
+        description="What the holder may bind somebody to on the day.",
+    )
+    beyond_authority: bool = field(
+        BEYOND,
+        arguments={"amount_nok": argument(int)},
+        description="Whether every authority of the holder sets a lower limit; false where none is known.",
+    )
 
 
 @row(t.RoleGrant)
@@ -97,6 +117,17 @@ class Person(Node):
         description="The seats the person is in on the day.",
     )
     roles: list[RoleGrant] = field(many("person_id", where=valid(), order=[asc("kind")], about=2))
+    declaration: LazyDeclaration | None = field(one(back="person_id"), needs=Permission.SIGNED_IN)
+    attestations: list[LazyAttestation] = field(
+        many("person_id", where=valid(), order=[asc("competence"), asc("id")], about=1),
+        description="What is attested of the person on the day.",
+    )
+    fitness: list[CompositionFinding] = field(
+        FITNESS,
+        arguments={"seat_key": argument(str)},
+        needs=Permission.SIGNED_IN,
+        description="What would be warned of if the person were in the seat on the day.",
+    )
 
 
 @row(None)

@@ -70,6 +70,13 @@ class PerspectiveTerm:
     name: str
 
 
+@strawberry.type(description="What a person can be attested to have.")
+class CompetenceTerm:
+    key: str
+    name: str
+    excludes: list[str] = strawberry.field(description="Keys of what cannot be had at the same time.")
+
+
 @strawberry.type(description="One field of the community's own intake form.")
 class IntakeField:
     fills: CaseText
@@ -163,6 +170,15 @@ def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
     return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
 
 
+def _competences(part: _Part, reading: Reading) -> list[CompetenceTerm]:
+    return [
+        CompetenceTerm(
+            key=one.key, name=one.name.in_language(reading.actor.language), excludes=list(one.excludes)
+        )
+        for one in _read(part.text, tuple[model.Competence, ...])
+    ]
+
+
 def _fillers(facts: _Fillers, reading: Reading) -> list[Filler]:
     language = reading.actor.language
     texts = translator(language)
@@ -200,6 +216,7 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
+COMPETENCES = computed(_competences, {"text": col("composing").json("competences")})
 FILLERS = computed(
     _fillers, {"offices": col("content").json("offices"), "parties": col("content").json("parties")}
 )
