@@ -46,6 +46,12 @@ MORE = (
     ),
     Entry(mark("Dokumenter"), "dokumenter", "FileText", mark("Innkallinger, referater og brev.")),
     Entry(mark("Varsler"), "varsler", "Bell", mark("Det vi har sendt deg.")),
+    Entry(
+        mark("Sammensetning"),
+        "sammensetning",
+        "PersonGroup",
+        mark("Hvor plasser er ledige, eller bryter med reglene."),
+    ),
     Entry(mark("Struktur"), "struktur", "MenuGrid", mark("Hvordan helsefellesskapet er bygd opp.")),
     Entry(
         mark("Endre strukturen"),
@@ -57,6 +63,13 @@ MORE = (
     Entry(mark("Årshjul"), "arshjul", "Calendar", mark("Årets møter og frister.")),
     Entry(mark("Oppnevning"), "oppnevning", "PersonGroup", mark("Hvem som skal sitte i utvalgene framover.")),
     Entry(mark("Administrasjon"), "administrasjon", "Tasklist", mark("Utsendinger, dokumenter og logg.")),
+    Entry(
+        mark("Personlister"),
+        "administrasjon/import",
+        "PersonGroup",
+        mark("Ta inn personer og plasser fra Excel, eller hent dem ut."),
+        RoleKind.SECRETARIAT,
+    ),
     Entry(
         mark("Deling med nasjonale myndigheter"),
         "administrasjon/nasjonal",
