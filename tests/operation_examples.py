@@ -168,6 +168,43 @@ async def _grant_role(worlds: Worlds) -> Examples:
     ]
 
 
+@example("attest")
+async def _attest(worlds: Worlds) -> Examples:
+    person = f"Person_{worlds.person('valgt')}"
+    return [("anne", {"personId": person, "leaderLevel": 2, "validFrom": worlds.api.today.isoformat()})]
+
+
+@example("withdrawAttestation")
+async def _withdraw_attestation(worlds: Worlds) -> Examples:
+    given: Given = {"version": await worlds.version("attestation", "attestation")}
+    given["endsOn"] = worlds.api.today.isoformat()
+    return [("anne", {"attestationId": own(worlds, "Attestation", "attestation"), **given})]
+
+
+@example("declareGender")
+async def _declare_gender(worlds: Worlds) -> Examples:
+    return [("anne", {"personId": f"Person_{worlds.person('valgt')}", "gender": "WOMAN"})]
+
+
+@example("grantAuthority")
+async def _grant_authority(worlds: Worlds) -> Examples:
+    shared = {"kind": "DIRECT", "reference": "12/26", "validFrom": worlds.api.today.isoformat()}
+    places = (
+        ("partnerId", await place(worlds, "partner", "Partner", "9905")),
+        ("regionId", await place(worlds, "region", "Region", "sor")),
+        ("divisionId", await place(worlds, "division", "Division", "kirurgi")),
+    )
+    holding = own(worlds, "Holding", "holding")
+    return [("anne", {"holdingId": holding, **shared, field: found}) for field, found in places]
+
+
+@example("withdrawAuthority")
+async def _withdraw_authority(worlds: Worlds) -> Examples:
+    given: Given = {"version": await worlds.version("authority_grant", "authority")}
+    given["endsOn"] = worlds.api.today.isoformat()
+    return [("anne", {"authorityId": own(worlds, "Authority", "authority"), **given})]
+
+
 @example("placeCase")
 async def _place_case(worlds: Worlds) -> Examples:
     body = await place(worlds, "body", "Body", "fu")

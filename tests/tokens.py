@@ -13,6 +13,7 @@ from fellesskap.tenant import Tenant
 # anybody writes, and nothing that a token could be put into.
 WORDS = {
     "agenda_item": (),
+    "attestation": ("competence",),
     "audit": ("name", "previous", "hash"),
     "body": ("key",),
     "body_edition": ("key", "kind"),

@@ -55,6 +55,7 @@ from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
 from tokens import poison
+from trusted import trust_at_home, trust_elsewhere
 
 OWN, FOREIGN = "zqegen", "zqfrem"
 
@@ -237,6 +238,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.decide(top, cases[0])
     await there.minute(top.id)
     await come_and_go(there, made)
+    await trust_elsewhere(there)
     return made.tenant
 
 
@@ -277,6 +279,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, 
         ready[name] = await road.placed()
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
+    ready |= await trust_at_home(road)
     await _plan_ahead(road, ready)
     await _change_plans(road)
     await sit(road, ready)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
+    from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.meetings import AgendaItem, Meeting
@@ -32,6 +33,11 @@ LazyHolding = Annotated["Holding", _PEOPLE]
 LazyOfficeHolding = Annotated["OfficeHolding", _PEOPLE]
 LazyPerson = Annotated["Person", _PEOPLE]
 LazyRoleGrant = Annotated["RoleGrant", _PEOPLE]
+
+_ATTESTATIONS = strawberry.lazy("fellesskap_graphql.attestations")
+LazyAttestation = Annotated["Attestation", _ATTESTATIONS]
+LazyAuthority = Annotated["Authority", _ATTESTATIONS]
+LazyDeclaration = Annotated["Declaration", _ATTESTATIONS]
 
 _MEETINGS = strawberry.lazy("fellesskap_graphql.meetings")
 LazyAgendaItem = Annotated["AgendaItem", _MEETINGS]

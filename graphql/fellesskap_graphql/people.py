@@ -18,6 +18,7 @@ from fellesskap.people.model import EndReason, Held, HoldingKind
 from fellesskap.people.rules import WARNED_DAYS, holding_actions, person_actions
 from fellesskap.structure.tables import SeatEdition
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.attestations import BEYOND
 from fellesskap_graphql.compiler.expressions import (
     arg,
     coalesce,
@@ -43,8 +44,18 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
+from fellesskap_graphql.composition import FITNESS, CompositionFinding
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyBody, LazyDivision, LazyPartner, LazyRegion, LazySeat
+from fellesskap_graphql.lazy import (
+    LazyAttestation,
+    LazyAuthority,
+    LazyBody,
+    LazyDeclaration,
+    LazyDivision,
+    LazyPartner,
+    LazyRegion,
+    LazySeat,
+)
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -144,6 +155,15 @@ class Holding(Node):
     actions: list[Action] = field(
         computed(_holding_actions), description="What the reader can do with it now."
     )
+    authorities: list[LazyAuthority] = field(
+        many("holding_id", where=valid(), order=[desc("valid_from"), asc("id")], about=1),
+        description="What the holder may bind somebody to on the day.",
+    )
+    beyond_authority: bool = field(
+        BEYOND,
+        arguments={"amount_nok": argument(int)},
+        description="Whether every authority of the holder sets a lower limit; false where none is known.",
+    )
 
 
 @row(t.RoleGrant)
@@ -192,6 +212,17 @@ class Person(Node):
     )
     roles: list[RoleGrant] = field(many("person_id", where=valid(), order=[asc("kind")], about=2))
     actions: list[Action] = field(computed(_person_actions), description="What the reader can do now.")
+    declaration: LazyDeclaration | None = field(one(back="person_id"), needs=Permission.SIGNED_IN)
+    attestations: list[LazyAttestation] = field(
+        many("person_id", where=valid(), order=[asc("competence"), asc("id")], about=1),
+        description="What is attested of the person on the day.",
+    )
+    fitness: list[CompositionFinding] = field(
+        FITNESS,
+        arguments={"seat_key": argument(str)},
+        needs=Permission.SIGNED_IN,
+        description="What would be warned of if the person were in the seat on the day.",
+    )
 
 
 @row(None)

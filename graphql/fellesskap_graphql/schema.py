@@ -6,9 +6,21 @@ from functools import cache
 
 from fellesskap.db.once import once
 from fellesskap.texts import sentence
-from fellesskap_graphql import cases, decisions, drafts, meetings, notices, people, rounds
+from fellesskap_graphql import (
+    attestations,
+    cases,
+    decisions,
+    drafts,
+    meetings,
+    notices,
+    people,
+    rosters,
+    rounds,
+)
+from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
+from fellesskap_graphql.composition import CompositionQuery
 from fellesskap_graphql.decisions import DecisionsQuery
 from fellesskap_graphql.drafts import DraftsQuery
 from fellesskap_graphql.graph import Graph
@@ -18,6 +30,7 @@ from fellesskap_graphql.notices import NoticesQuery
 from fellesskap_graphql.people import PeopleQuery
 from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
+from fellesskap_graphql.rosters import RostersQuery
 from fellesskap_graphql.rounds import RoundsQuery
 from fellesskap_graphql.structure import StructureQuery
 from fellesskap_graphql.year import YearQuery
@@ -30,6 +43,9 @@ class Query(
     StructureQuery,
     DraftsQuery,
     PeopleQuery,
+    AttestationsQuery,
+    CompositionQuery,
+    RostersQuery,
     MeetingsQuery,
     YearQuery,
     CasesQuery,
@@ -45,6 +61,8 @@ class Query(
 MUTATIONS: tuple[Mutation, ...] = (
     *drafts.MUTATIONS,
     *people.MUTATIONS,
+    *attestations.MUTATIONS,
+    *rosters.MUTATIONS,
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
     *rounds.MUTATIONS,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from strawberry.scalars import JSON
 
+from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
 from fellesskap.followups.model import FollowupState
 from fellesskap.followups.tables import Followup as FollowupRow
@@ -48,6 +49,7 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
+from fellesskap_graphql.composition import COMPOSITION, Composition
 from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
     LazyFollowup,
@@ -61,6 +63,7 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
+    COMPETENCES,
     FILLERS,
     INTAKE,
     MATTER_CLASSES,
@@ -68,6 +71,7 @@ from fellesskap_graphql.terms import (
     PERSPECTIVES,
     ROUTES,
     CaseRoute,
+    CompetenceTerm,
     Filler,
     Intake,
     MatterClass,
@@ -122,6 +126,7 @@ class StructureVersion(Node):
     )
     source: str = field(coalesce(col("content").json("source"), ""), description="The papers it follows.")
     trust: str = field(coalesce(col("content").json("trust", "name"), ""))
+    competences: list[CompetenceTerm] = field(COMPETENCES)
     matter_classes: list[MatterClass] = field(MATTER_CLASSES)
     routes: list[CaseRoute] = field(ROUTES)
     perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
@@ -262,6 +267,7 @@ class Seat(Node):
     confirmed_by: str = field(description="The body whose decision confirms an appointment.")
     term_months: int | None = field()
     leader_level: int | None = field()
+    competences: str = field(description="Keys of what is asked of its holder, with a space between.")
     position: int = field()
     body: Body | None = field(one("body_id"))
     region: Region | None = field(one("region_id"))
@@ -334,6 +340,7 @@ class Body(Node):
         },
         description="Its meetings, joint ones among them, that the reader may see.",
     )
+    composition: Composition = field(COMPOSITION, needs=Permission.SIGNED_IN)
     structure_version: StructureVersion | None = field(one("structure_version_id"))
     chair: Chair | None = field(
         BODY_CHAIR, description="Who leads it, where the chair alternates and the reader can count its turns."

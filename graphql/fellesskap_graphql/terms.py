@@ -71,6 +71,13 @@ class PerspectiveTerm:
     name: str
 
 
+@strawberry.type(description="What a person can be attested to have.")
+class CompetenceTerm:
+    key: str
+    name: str
+    excludes: list[str] = strawberry.field(description="Keys of what cannot be had at the same time.")
+
+
 @strawberry.type(description="One field of the community's own intake form.")
 class IntakeField:
     fills: CaseText
@@ -180,6 +187,15 @@ def _offices(part: _Part, reading: Reading) -> list[OfficeTerm]:
     ]
 
 
+def _competences(part: _Part, reading: Reading) -> list[CompetenceTerm]:
+    return [
+        CompetenceTerm(
+            key=one.key, name=one.name.in_language(reading.actor.language), excludes=list(one.excludes)
+        )
+        for one in _read(part.text, tuple[model.Competence, ...])
+    ]
+
+
 def _fillers(facts: _Fillers, reading: Reading) -> list[Filler]:
     language = reading.actor.language
     texts = translator(language)
@@ -218,6 +234,7 @@ MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
 OFFICES = computed(_offices, {"text": col("content").json("offices")})
+COMPETENCES = computed(_competences, {"text": col("composing").json("competences")})
 FILLERS = computed(
     _fillers, {"offices": col("content").json("offices"), "parties": col("content").json("parties")}
 )

@@ -59,6 +59,12 @@ MORE = (
         "Tasklist",
         mark("Ordførere, direktører og andre som har plasser fordi de er det de er."),
     ),
+    Entry(
+        mark("Sammensetning"),
+        "sammensetning",
+        "PersonGroup",
+        mark("Hvor plasser er ledige, eller bryter med reglene."),
+    ),
     Entry(mark("Struktur"), "struktur", "MenuGrid", mark("Hvordan helsefellesskapet er bygd opp.")),
     Entry(
         mark("Endre strukturen"),
@@ -70,6 +76,13 @@ MORE = (
     Entry(mark("Årshjul"), "arshjul", "Calendar", mark("Årets møter og frister.")),
     Entry(mark("Oppnevning"), "oppnevning", "PersonGroup", mark("Hvem som skal sitte i utvalgene framover.")),
     Entry(mark("Administrasjon"), "administrasjon", "Tasklist", mark("Utsendinger, dokumenter og logg.")),
+    Entry(
+        mark("Personlister"),
+        "administrasjon/import",
+        "PersonGroup",
+        mark("Ta inn personer og plasser fra Excel, eller hent dem ut."),
+        RoleKind.SECRETARIAT,
+    ),
     Entry(
         mark("Deling med nasjonale myndigheter"),
         "administrasjon/nasjonal",

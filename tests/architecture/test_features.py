@@ -17,6 +17,8 @@ FEATURES = (
     "structure",
     "people",
     "drafts",
+    "composition",
+    "rosters",
     "documents",
     "notices",
     "cases",

@@ -34,11 +34,19 @@ from two_worlds import FOREIGN, OWN, Worlds
 
 GRAPH = community()
 SCHEMA = GRAPH.schema
-WITHOUT_TEXTS = ("Frame", "CaseAddress", "CasePlaces")
+WITHOUT_TEXTS = ("Frame", "CaseAddress", "CasePlaces", "RosterReview", "RosterSeats")
 READERS = ("anne", "fsu:direktor", "berg", None)
 # Fields of text that hold a word of the code, a key, a number or a name that the code writes.
 WORDLIKE = {
-    *("Body.key", "BodyChair.bodyKey", "Case.language", "Case.matterClass", "Case.reference", "Case.route"),
+    *(
+        "Attestation.competence",
+        "Body.key",
+        "BodyChair.bodyKey",
+        "Case.language",
+        "Case.matterClass",
+        "Case.reference",
+        "Case.route",
+    ),
     *("Case.slug", "Decision.countedTotal", "Decision.present", "Decision.quorum", "Delivery.failure"),
     *("Delivery.messageId", "Division.key", "Document.digest", "Document.failure", "Document.language"),
     *("Document.mediaType", "Event.kind", "Notice.kind", "Partner.key", "Partner.number"),

@@ -324,5 +324,5 @@ async def _give(worlds: Worlds, who: str | None, command: str, given: Given, val
 
 
 def test_every_command_is_either_here_or_takes_no_id() -> None:
-    assert set(COMMANDS) - set(WITH_IDS) == {"planYear", "registerPerson", "reportCase"}
+    assert set(COMMANDS) - set(WITH_IDS) == {"importRoster", "planYear", "registerPerson", "reportCase"}
     assert set(EXAMPLES) == {"planYear", *WITH_IDS}

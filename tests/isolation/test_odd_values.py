@@ -66,7 +66,12 @@ async def test_an_odd_value_is_refused_or_taken_and_never_a_failure(worlds: Worl
     if command in EXAMPLES:
         examples = await EXAMPLES[command](worlds)
     else:
-        plain = {"registerPerson": {"name": "Ny"}, "reportCase": {"title": "Ny", **TEXTS}}
+        row = {"line": 2, "name": "Ny", "seat": "fsu:direktor", "firstDay": "2026-03-02", "deputy": "9"}
+        plain = {
+            "importRoster": {"rows": [row]},
+            "registerPerson": {"name": "Ny"},
+            "reportCase": {"title": "Ny", **TEXTS},
+        }
         examples = [("anne", plain[command])]
     failed = []
     graph, before = community(), await worlds.dumps()

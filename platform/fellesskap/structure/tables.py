@@ -26,7 +26,7 @@ from fellesskap.db.ids import uuid7
 class StructureVersion(Table, tablename="structure_version", db=DB):
     """One version of the whole structure; published content never changes.
 
-    `call_days`, `intake` and `chairs` are parts of the content that a trigger keeps beside it.
+    `call_days`, `intake`, `chairs` and `composing` are parts of the content that triggers keep beside it.
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -44,6 +44,7 @@ class StructureVersion(Table, tablename="structure_version", db=DB):
     call_days = Integer(null=True, default=None)
     intake = JSONB(null=True, default=None)
     chairs = JSONB(null=True, default=None)
+    composing = JSONB(null=True, default=None)
 
 
 class Partner(Table, tablename="partner", db=DB):
@@ -178,6 +179,7 @@ class SeatEdition(Table, tablename="seat_edition", db=DB):
     confirmed_by = Varchar(length=28, default="")
     term_months = Integer(null=True, default=None)
     leader_level = Integer(null=True, default=None)
+    competences = Text(default="")
     region_id = UUID(null=True, default=None)
     partner_id = UUID(null=True, default=None)
     division_id = UUID(null=True, default=None)

@@ -51,7 +51,12 @@ MEETING: dict[str, Any] = {
     "link": "",
     "openToPublic": True,
     "chairSide": None,
-    "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},
+    "body": {
+        "name": "Faglig samarbeidsutvalg",
+        "abbreviation": "FSU",
+        "seatCount": 9,
+        "vacantSeats": 0,
+    },
     "state": "MINUTED",
     "minutes": [],
     "agenda": [
@@ -120,6 +125,14 @@ def test_the_agenda_tells_when_each_line_begins() -> None:
 def test_the_side_in_the_chair_is_named_where_the_chair_alternates(side: str, led_by: str) -> None:
     assert ["Møteledelse", led_by] in paper(call_paper({**MEETING, "chairSide": side}, about()))["facts"]
     assert "Møteledelse" not in dict(paper(call_paper(MEETING, about()))["facts"])
+
+
+def test_vacant_seats_are_told_in_call_and_minutes() -> None:
+    some = {**MEETING, "body": {**MEETING["body"], "vacantSeats": 2}}
+    for write in (call_paper, minutes_paper):
+        assert ["Ledige plasser", "2 av 9"] in paper(write(some, about()))["facts"]
+        assert "Ledige plasser" not in dict(paper(write(MEETING, about()))["facts"])
+        assert "Ledige plasser" not in dict(paper(write({**MEETING, "body": None}, about()))["facts"])
 
 
 def test_seats_say_whom_they_speak_for_and_who_stands_in() -> None:

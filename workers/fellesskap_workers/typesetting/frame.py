@@ -93,8 +93,19 @@ def meeting_facts(meeting: Row, say: Translator) -> list[list[str]]:
         [say.gettext("Møterom på nett"), meeting["link"]],
         [say.gettext("Møteform"), f"{forms[meeting['form']]}. {openness}."],
         [say.gettext("Møteledelse"), _sides(say).get(meeting["chairSide"], "")],
+        [say.gettext("Ledige plasser"), _vacancies(meeting["body"], say)],
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _vacancies(body: Row | None, say: Translator) -> str:
+    """How many seats nobody holds, also where a deputy meets for one; empty where all are held."""
+    if body is None or not body["vacantSeats"]:
+        return ""
+    return say.gettext("%(vacant)s av %(seats)s") % {
+        "vacant": body["vacantSeats"],
+        "seats": body["seatCount"],
+    }
 
 
 def represents(seat: Row | None, say: Translator) -> str:

@@ -32,6 +32,7 @@ from fellesskap.people.rules.offices import (
     settle,
 )
 from fellesskap.people.rules.persons import (
+    LONGEST_NAME,
     LONGEST_NOTE,
     require_appointer,
     require_note,
@@ -40,6 +41,7 @@ from fellesskap.people.rules.persons import (
 )
 
 __all__ = [
+    "LONGEST_NAME",
     "LONGEST_NOTE",
     "WARNED_DAYS",
     "Period",

@@ -186,6 +186,7 @@ def _seat(
         **{field.name: getattr(template.appointment, field.name) for field in fields(Appointment)},
         "term_months": template.term_months,
         "leader_level": template.leader_level,
+        "competences": " ".join(template.competences),
         "position": seat.position,
         "region_id": regions.get(seat.region),
         "partner_id": partners.get(seat.municipality),

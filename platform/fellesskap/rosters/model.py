@@ -1,0 +1,158 @@
+"""A row of a roster as it is given, what is known beforehand, and what a review says of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from fellesskap.composition.model import Holder, SeatOnDay, Terms
+
+Facts = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line as text: a person, and the seat they are in if any.
+
+    The seat is named by its key, or by its body and its title or its place. The last day is a day in the seat.
+    """
+
+    line: int
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    seat: str = ""
+    body: str = ""
+    title: str = ""
+    place: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    deputy: str = ""
+    appointed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person the community has, with what a roster may change; `fit` is what is attested of them today."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    language: str
+    fit: Holder = field(default_factory=Holder)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSeat:
+    """A seat of today, by everything that people may call it, in small letters."""
+
+    id: UUID
+    key: str
+    title: str
+    bodies: frozenset[str]
+    titles: frozenset[str]
+    places: frozenset[str]
+    asks: SeatOnDay
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHolding:
+    """Who is in a seat, and when; `rank` is 0 for the holder."""
+
+    seat_id: UUID
+    person_id: UUID
+    rank: int
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a roster is reviewed against."""
+
+    people: tuple[KnownPerson, ...]
+    seats: tuple[KnownSeat, ...]
+    holdings: tuple[KnownHolding, ...]
+    terms: Terms
+    languages: tuple[str, ...]
+
+
+class PersonOutcome(StrEnum):
+    """What taking a row in does with its person."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    SAME = "same"
+
+
+class SeatOutcome(StrEnum):
+    """What taking a row in does with its seat."""
+
+    APPOINT = "appoint"
+    HELD = "held"
+    NONE = "none"
+
+
+class RosterState(StrEnum):
+    """Whether a roster was only looked at, or taken in."""
+
+    PREVIEWED = "previewed"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say of a row: a code with a sentence in the catalogues, and facts that name nobody."""
+
+    code: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a review says of one row, and all that is kept of it."""
+
+    line: int
+    person: PersonOutcome | None
+    seat: SeatOutcome | None
+    errors: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row that can be taken in, read: whom it is about and where they are to sit.
+
+    `person_id` is None for somebody new; rows about one new person have the same `mark`.
+    """
+
+    mark: str
+    person_id: UUID | None
+    name: str
+    email: str | None
+    phone: str | None
+    language: str
+    changes: bool
+    seat_id: UUID | None
+    rank: int
+    valid_from: date | None
+    valid_to: date | None
+    appointed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A whole roster reviewed: a line for each row, and what to do for those without errors."""
+
+    lines: tuple[Line, ...]
+    wanted: tuple[Wanted, ...]
+
+    @property
+    def refused(self) -> tuple[int, ...]:
+        """The numbers of the lines with errors."""
+        return tuple(line.line for line in self.lines if line.errors)
