@@ -26,8 +26,9 @@ class Address:
         return self.path.startswith("/{slug}/offentlig/")
 
     def fill(self, slug: str, values: dict[str, str]) -> str:
-        """Write the address."""
-        return self.path.format(slug=slug, **values)
+        """Write the address, with the part of a draft that it is about."""
+        query = _QUERIES.get(self.path.rpartition("/")[2], "")
+        return self.path.format(slug=slug, **values) + query
 
 
 def addresses(app: Litestar) -> list[Address]:
@@ -53,7 +54,9 @@ _READY = {
     "punkt": {"meeting_id": "unrecorded", "item_id": "item_to_discuss"},
     "forankring": {"round_id": "round", "reply_id": "reply_berg", "stance_id": "stance"},
     "fil": {"document_id": "paper"},
+    "rediger": {"draft_id": "draft"},
 }
+_QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
 _OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
 _KINDS = {"item": "AgendaItem"}
 _WORDS = {

@@ -21,8 +21,16 @@ from builders import found
 from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.service import ReportCase, report_case
 from fellesskap.clock import FixedClock
-from fellesskap.db.work import system_work
+from fellesskap.db.work import Work, system_work
 from fellesskap.decisions.model import Position
+from fellesskap.drafts.service import (
+    BeginDraft,
+    BeginDraftWith,
+    PutPerspective,
+    begin_draft,
+    begin_draft_with,
+    put_part,
+)
 from fellesskap.followups.service import conclude
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
@@ -39,6 +47,7 @@ from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_min
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
+from fellesskap.structure.model import Names, Perspective
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
@@ -145,7 +154,7 @@ async def build_worlds(settings: Settings, superuser: asyncpg.Connection, folder
     quick = replace(settings, actor_seconds=3_600)
     foreign = await _live_elsewhere(quick, superuser, folder)
     road = await build(settings, "egen")
-    ready = await _live_at_home(road, superuser)
+    ready = await _live_at_home(road, superuser, folder)
     clock = FixedClock(road.clock.moment)
     api = Api(quick, road.tenant, clock, serve(quick, clock), superuser)
     for tenant, token in ((road.tenant, OWN), (foreign, FOREIGN)):
@@ -207,10 +216,18 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.hold(top.id)
     await there.decide(top, cases[0])
     await there.minute(top.id)
+    async with system_work(made.tenant, there.api.clock) as work:
+        await _draft(work)
     return made.tenant
 
 
-async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, UUID]:
+async def _draft(work: Work) -> UUID:
+    """Begin a draft and edit it once."""
+    draft_id = await begin_draft(work, BeginDraft("Nytt perspektiv"))
+    return await put_part(work, PutPerspective(draft_id, Perspective("nytt", Names("Nytt"))))
+
+
+async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path) -> dict[str, UUID]:
     """Bring cases and meetings to every point from which something can be done."""
     ready: dict[str, UUID] = {}
     async with system_work(road.tenant, road.clock) as work:
@@ -248,6 +265,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, 
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     await _plan_ahead(road, ready)
+    await _draft_at_home(road, ready, folder)
     await _settle_by_hand(road, superuser, ready)
     return ready
 
@@ -281,6 +299,14 @@ async def _plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
     ready["planned"] = await road.do("anne", plan_meeting, plan)
     for version, name in ((1, "first_item"), (2, "second_item")):
         ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
+
+
+async def _draft_at_home(road: Road, ready: dict[str, UUID], folder: Path) -> None:
+    """Begin a draft of our own, and one that the real register has nothing against."""
+    async with await road.work("admin") as work:
+        ready["draft"] = await _draft(work)
+        real = load_structure(folder / "fremmed.toml")
+        ready["draft_to_publish"] = await begin_draft_with(work, BeginDraftWith("En annen", real))
 
 
 async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:

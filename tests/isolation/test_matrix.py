@@ -242,14 +242,18 @@ def spots(command: str, named: GraphQLInputObjectType, given: Given) -> Iterator
         inner = get_named_type(field.type)
         where = f"{named.name.removesuffix('Input')}.{_snake(name)}"
         if isinstance(inner, GraphQLInputObjectType):
-            for number, item in enumerate(value):
+            for place, item in [((), value)] if isinstance(value, dict) else _numbered(value):
                 for deeper, spot in spots(command, inner, item):
-                    yield f"{name}.{deeper}", Spot((name, number, *spot.path), spot.kind)
+                    yield f"{name}.{deeper}", Spot((name, *place, *spot.path), spot.kind)
         elif inner.name == "ID":
             assert not is_list_type(nullable(field.type)), (
                 f"{where} is a list of ids: write it into the spots"
             )
             yield name, Spot((name,), nodes[where])
+
+
+def _numbered(values: list[Given]) -> list[tuple[tuple[int, ...], Given]]:
+    return [((number,), item) for number, item in enumerate(values)]
 
 
 def _snake(name: str) -> str:
@@ -312,5 +316,5 @@ async def _give(worlds: Worlds, who: str | None, command: str, given: Given, val
 
 
 def test_every_command_is_either_here_or_takes_no_id() -> None:
-    assert set(COMMANDS) - set(WITH_IDS) == {"registerPerson", "reportCase"}
+    assert set(COMMANDS) - set(WITH_IDS) == {"registerPerson", "reportCase", "beginDraftWith"}
     assert set(EXAMPLES) == set(WITH_IDS)

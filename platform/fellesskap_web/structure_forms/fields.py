@@ -159,7 +159,8 @@ def _intake(value: Iterable[model.IntakeField], structure: Structure, words: Glo
     hints = get_type_hints(model.IntakeField)
     for text in model.CaseText:
         own = known.get(text)
-        said = words.texts.gettext(CHOICES["fills"][text.value])
+        choice = CHOICES["fills"][text.value]
+        said = words.texts.gettext(choice)
         yield Field(
             name=f"fields.{text.value}",
             label=said[:1].upper() + said[1:],
