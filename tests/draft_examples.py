@@ -29,7 +29,6 @@ from fellesskap.structure.model import (
     RegionMember,
     Rotation,
     Seat,
-    Structure,
 )
 from road_structure import STRUCTURE
 from two_worlds import Worlds
@@ -57,13 +56,14 @@ def given_of(value: Any) -> Any:
 
 def drafts_from_elsewhere() -> Examples:
     """An input for the one command on drafts that takes no id."""
-    small = Structure(
-        STRUCTURE.name,
-        STRUCTURE.trust,
-        ("9901",),
+    small = replace(
+        STRUCTURE,
+        municipalities=("9901",),
         regions=(Region("nord", Names("Nord"), (RegionMember("9901"),)),),
+        divisions=(),
         bodies=(replace(STRUCTURE.body("fu"), chair=Rotation(12, date(2026, 1, 1), Side.HOSPITAL)),),
-        intake=STRUCTURE.intake,
+        routes=STRUCTURE.routes[:1],
+        matter_classes=STRUCTURE.matter_classes[:1],
     )
     return [("admin", {"label": "Fra en fil", "structure": given_of(small)})]
 
@@ -86,9 +86,9 @@ async def _on(worlds: Worlds, name: str = "draft", **more: Any) -> Examples:
     return [("admin", {"draftId": f"Draft_{draft.id}", "version": draft.version, **more})]
 
 
-async def _part(worlds: Worlds, path: str, **more: Any) -> Examples:
+async def _part(worlds: Worlds, where: str, **more: Any) -> Examples:
     draft = await _load(worlds)
-    seen = digest_of(part_at(draft.structure, path))
+    seen = digest_of(part_at(draft.structure, where))
     return [("admin", {"draftId": f"Draft_{draft.id}", "seen": seen, **more})]
 
 
@@ -140,7 +140,7 @@ _PUTS: dict[str, tuple[str, str, Any]] = {
     "putComposition": (
         "compositions.ny",
         "composition",
-        CompositionRule("ny", _NAMES, CompositionKind.SEX_BALANCE, minimum=40),
+        CompositionRule("ny", _NAMES, CompositionKind.GENDER, minimum=40),
     ),
     "putIntake": ("intake", "intake", STRUCTURE.intake),
 }

@@ -42,7 +42,16 @@ WORDLIKE = {
     *("Case.slug", "Decision.countedTotal", "Decision.present", "Decision.quorum", "Delivery.failure"),
     *("Delivery.messageId", "Division.key", "Document.digest", "Document.failure", "Document.language"),
     *("Document.mediaType", "Event.kind", "Notice.kind", "Partner.key", "Partner.number"),
-    *("Person.language", "StructureVersion.routes.decideIn", "Perspective.key", "Region.key", "Seat.key"),
+    *("Draft.breaks.code", "Draft.breaks.path", "Draft.changes.code", "Draft.changes.path", "Edit.path"),
+    *("Draft.findings.code", "Draft.findings.path", "Draft.parts.digest", "Draft.parts.path"),
+    *(
+        "Draft.parts.section",
+        "Person.language",
+        "StructureVersion.routes.decideIn",
+        "Perspective.key",
+        "Region.key",
+        "Seat.key",
+    ),
 }
 
 
