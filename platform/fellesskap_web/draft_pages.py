@@ -39,6 +39,7 @@ async def show_draft_page(visit: Visit, draft_id: UUID, form: Form | None = None
         here=here(visit, draft_id),
         sections=sections_of(draft["parts"]),
         counts=counts_by_part(draft["findings"], draft["parts"]),
+        names={part["path"]: part["name"] for part in draft["parts"]},
     )
 
 

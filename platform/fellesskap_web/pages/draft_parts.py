@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, get_type_hints
 from uuid import UUID
 
 from litestar import get, post
@@ -201,7 +201,7 @@ async def move_part(visit: Visit, draft_id: UUID) -> Page:
 
 def _key_of(path: str, kind: type) -> str | None:
     """The key of a part that has one; the community as a whole and its intake have none."""
-    return path.rpartition(".")[2] if "key" in kind.__dataclass_fields__ else None
+    return path.rpartition(".")[2] if "key" in get_type_hints(kind) else None
 
 
 def _new_key(form: Form, structure: Structure) -> str:
