@@ -5,20 +5,16 @@ A refusal of another's id shows something only where the same command with one's
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from builders import NOW
+from draft_examples import DRAFTS, Example, Examples, Given
 from two_worlds import Worlds
 
-Given = dict[str, Any]
-# Who gives it, and what; several where one input cannot hold every id there is.
-Examples = list[tuple[str, Given]]
-Example = Callable[[Worlds], Awaitable[Examples]]
-
-EXAMPLES: dict[str, Example] = {}
+EXAMPLES: dict[str, Example] = dict(DRAFTS)
 
 
 def example(name: str) -> Callable[[Example], Example]:

@@ -26,8 +26,9 @@ class Address:
         return self.path.startswith("/{slug}/offentlig/")
 
     def fill(self, slug: str, values: dict[str, str]) -> str:
-        """Write the address."""
-        return self.path.format(slug=slug, **values)
+        """Write the address, with the part of a draft that it is about."""
+        query = _QUERIES.get(self.path.rpartition("/")[2], "")
+        return self.path.format(slug=slug, **values) + query
 
 
 def addresses(app: Litestar) -> list[Address]:
@@ -54,7 +55,9 @@ _READY = {
     "forankring": {"round_id": "round", "reply_id": "reply_berg", "stance_id": "stance"},
     "verv": {"holding_id": "held_seat"},
     "fil": {"document_id": "paper"},
+    "rediger": {"draft_id": "draft"},
 }
+_QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
 _OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
 _KINDS = {"item": "AgendaItem", "office_holding": "OfficeHolding"}
 _WORDS = {

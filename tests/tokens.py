@@ -34,6 +34,7 @@ WORDS = {
     "seat": ("key",),
     "seat_edition": ("key", "office"),
     "stance": ("sort_key",),
+    "structure_edit": ("path",),
     "structure_version": ("digest", "key"),
 }
 _TEXTS = """
@@ -75,7 +76,13 @@ async def _poison_json(superuser: asyncpg.Connection, schema: str, token: str) -
         f"UPDATE \"{schema}\".event SET facts = facts || jsonb_build_object('word', $1::text)",
         f"{token}facts",
     )
-    for table, column in (("decision", "consensus"), ("structure_version", "content")):
+    for table, column in (
+        ("decision", "consensus"),
+        ("structure_version", "content"),
+        ("structure_draft", "content"),
+        ("structure_edit", "before"),
+        ("structure_edit", "after"),
+    ):
         for row in await superuser.fetch(f'SELECT id, "{column}"::text AS text FROM "{schema}"."{table}"'):
             said = json.dumps(_said(json.loads(row["text"]), token), ensure_ascii=False)
             await superuser.execute(

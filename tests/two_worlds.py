@@ -21,8 +21,16 @@ from builders import found
 from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.service import ReportCase, report_case
 from fellesskap.clock import FixedClock
-from fellesskap.db.work import system_work
+from fellesskap.db.work import Work, system_work
 from fellesskap.decisions.model import Position
+from fellesskap.drafts.service import (
+    BeginDraft,
+    BeginDraftWith,
+    PutPerspective,
+    begin_draft,
+    begin_draft_with,
+    put_part,
+)
 from fellesskap.followups.service import conclude
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
@@ -46,7 +54,7 @@ from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_min
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
-from fellesskap.structure.model import Names, Office
+from fellesskap.structure.model import Names, Office, Perspective
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
@@ -162,7 +170,7 @@ async def build_worlds(settings: Settings, superuser: asyncpg.Connection, folder
     foreign = await _live_elsewhere(quick, superuser, folder)
     road = await build(settings, "egen")
     await _change_structure(road)
-    ready = await _live_at_home(road, superuser)
+    ready = await _live_at_home(road, superuser, folder)
     clock = FixedClock(road.clock.moment)
     api = Api(quick, road.tenant, clock, serve(quick, clock), superuser)
     for tenant, token in ((road.tenant, OWN), (foreign, FOREIGN)):
@@ -178,7 +186,10 @@ async def _change_structure(road: Road) -> None:
     changed = replace(
         STRUCTURE,
         bodies=(replace(fu, purpose="Drøfter faglige saker."), replace(fsu, succeeds="fu")),
-        offices=(Office("leder", Names("Leder for tjenesten")),),
+        offices=(
+            *STRUCTURE.offices,
+            Office("leder", Names("Leder for tjenesten")),
+        ),
     )
     async with system_work(road.tenant, road.clock) as work:
         day = START + timedelta(days=1)
@@ -239,10 +250,18 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.minute(top.id)
     await come_and_go(there, made)
     await trust_elsewhere(there)
+    async with system_work(made.tenant, there.api.clock) as work:
+        await _draft(work)
     return made.tenant
 
 
-async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, UUID]:
+async def _draft(work: Work) -> UUID:
+    """Begin a draft and edit it once."""
+    draft_id = await begin_draft(work, BeginDraft("Nytt perspektiv"))
+    return await put_part(work, PutPerspective(draft_id, Perspective("nytt", Names("Nytt"))))
+
+
+async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path) -> dict[str, UUID]:
     """Bring cases and meetings to every point from which something can be done."""
     ready: dict[str, UUID] = {}
     async with system_work(road.tenant, road.clock) as work:
@@ -283,6 +302,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection) -> dict[str, 
     await _plan_ahead(road, ready)
     await _change_plans(road)
     await sit(road, ready)
+    await _draft_at_home(road, ready, folder)
     await _settle_by_hand(road, superuser, ready)
     return ready
 
@@ -338,6 +358,14 @@ async def _change_plans(road: Road) -> None:
         plan_year,
         PlanYear(year, MeetingForm.PHYSICAL, "Prøveby", avoided_weeks=(8, 41), meetings=chosen),
     )
+
+
+async def _draft_at_home(road: Road, ready: dict[str, UUID], folder: Path) -> None:
+    """Begin a draft of our own, and one that the real register has nothing against."""
+    async with await road.work("admin") as work:
+        ready["draft"] = await _draft(work)
+        real = load_structure(folder / "fremmed.toml")
+        ready["draft_to_publish"] = await begin_draft_with(work, BeginDraftWith("En annen", real))
 
 
 async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:

@@ -17,7 +17,7 @@ from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.drafts import service
 from fellesskap.drafts import tables as t
 from fellesskap.drafts.model import DraftState, EditKind
-from fellesskap.drafts.rules import merged, parts_of
+from fellesskap.drafts.rules import Part, merged, parts_of
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
@@ -129,7 +129,7 @@ def _parts(facts: _Content, reading: Reading) -> list[DraftPart]:
         DraftPart(
             path=part.path,
             section=part.section,
-            name=_called(part.value, language) or part.path.rpartition(".")[2],
+            name=_name_of(part, language),
             digest=part.digest,
             content=to_plain(part.value),
         )
@@ -178,8 +178,8 @@ def _disputed(facts: _Merging, reading: Reading) -> list[str]:
         return []
     ours = _read(facts.text)
     _, paths = merged(_read(facts.base.text), _read(facts.last.text), ours)
-    names = {part.path: _called(part.value, reading.actor.language) for part in parts_of(ours)}
-    return [names.get(path) or path for path in paths]
+    names = {part.path: _name_of(part, reading.actor.language) for part in parts_of(ours)}
+    return [names.get(path, path) for path in paths]
 
 
 def _told(found: list[Finding], structure: Structure, reading: Reading) -> list[StructureFinding]:
@@ -203,6 +203,11 @@ def _nearest(path: str, names: Mapping[str, str]) -> str:
             return names[path]
         path = path.rpartition(".")[0]
     return ""
+
+
+def _name_of(part: Part, language: str) -> str:
+    """What a part is called; what has no name of its own is called as its form is."""
+    return _called(part.value, language) or translator(language).gettext(part.name)
 
 
 def _called(value: Any, language: str) -> str:

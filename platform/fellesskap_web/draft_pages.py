@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fellesskap.access import policy
-from fellesskap.errors import NotFound
+from fellesskap.errors import Invalid, NotFound
 from fellesskap.plain import from_plain
 from fellesskap.structure.model import Structure
 from fellesskap.texts import translator
@@ -39,6 +39,7 @@ async def show_draft_page(visit: Visit, draft_id: UUID, form: Form | None = None
         here=here(visit, draft_id),
         sections=sections_of(draft["parts"]),
         counts=counts_by_part(draft["findings"], draft["parts"]),
+        names={part["path"]: part["name"] for part in draft["parts"]},
     )
 
 
@@ -62,3 +63,9 @@ def called(value: Any, language: str) -> str:
     """What a part calls itself."""
     named = getattr(value, "name", None) or getattr(value, "title", None)
     return named.in_language(language) if named else ""
+
+
+def on_field(problem: Invalid, field: str) -> Invalid:
+    """The same refusal on a field of the form, where the command calls it something else."""
+    facts: dict[str, Any] = dict(problem.facts)
+    return Invalid(problem.code, field=field, **facts)

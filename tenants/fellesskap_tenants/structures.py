@@ -115,16 +115,25 @@ def _assemble(path: Path, text: str, above: tuple[Path, ...], problems: list[Fin
     """Merge a file's text onto what it extends; `above` are the files that stand on this one."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside what is no TOML: a number of more digits than can be read, and lists in lists without end.
         raise Invalid("structure.not_toml", file=path.name, reason=str(error)) from None
     ground = document.pop(EXTENDS, None)
     if ground is None:
         return document
-    base = path.parent / f"{ground}.toml"
+    base = _beside(path, str(ground))
     if base in (*above, path):
         raise Invalid("structure.extends_itself", field=EXTENDS, file=base.name)
     below = _assemble(base, _text(base), (*above, path), problems)
     return dict(_merge(_Slot(_Shape.TABLE, Structure), below, document, "", problems))
+
+
+def _beside(path: Path, name: str) -> Path:
+    """The file of that name in the same folder; what anybody pastes leads to no other."""
+    known = sorted(file.stem for file in path.parent.glob("*.toml"))
+    if name not in known:
+        raise Invalid("structure.no_such_file", field=EXTENDS, file=f"{name}.toml", known=known)
+    return path.parent / f"{name}.toml"
 
 
 def _merge(slot: _Slot, below: Any, above: Any, path: str, problems: list[Finding]) -> Any:

@@ -253,15 +253,19 @@ def spots(command: str, named: GraphQLInputObjectType, given: Given) -> Iterator
         inner = get_named_type(field.type)
         where = f"{named.name.removesuffix('Input')}.{_snake(name)}"
         if isinstance(inner, GraphQLInputObjectType):
-            for number, item in enumerate(value):
+            for place, item in [((), value)] if isinstance(value, dict) else _numbered(value):
                 for deeper, spot in spots(command, inner, item):
-                    yield f"{name}.{deeper}", Spot((name, number, *spot.path), spot.kind)
+                    yield f"{name}.{deeper}", Spot((name, *place, *spot.path), spot.kind)
         elif inner.name == "ID":
             if is_list_type(nullable(field.type)):
                 for number, _ in enumerate(value):
                     yield name, Spot((name, number), nodes[where])
             else:
                 yield name, Spot((name,), nodes[where])
+
+
+def _numbered(values: list[Given]) -> list[tuple[tuple[int, ...], Given]]:
+    return [((number,), item) for number, item in enumerate(values)]
 
 
 def _snake(name: str) -> str:
@@ -324,5 +328,11 @@ async def _give(worlds: Worlds, who: str | None, command: str, given: Given, val
 
 
 def test_every_command_is_either_here_or_takes_no_id() -> None:
-    assert set(COMMANDS) - set(WITH_IDS) == {"importRoster", "planYear", "registerPerson", "reportCase"}
+    assert set(COMMANDS) - set(WITH_IDS) == {
+        "beginDraftWith",
+        "importRoster",
+        "planYear",
+        "registerPerson",
+        "reportCase",
+    }
     assert set(EXAMPLES) == {"planYear", *WITH_IDS}

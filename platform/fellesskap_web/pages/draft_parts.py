@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, get_type_hints
 from uuid import UUID
 
 from litestar import get, post
 
+from fellesskap.db.work import Work
 from fellesskap.drafts import rules, service
-from fellesskap.errors import NotFound
+from fellesskap.errors import Invalid, NotFound
 from fellesskap.sortkey import sort_key
 from fellesskap.structure.model import Structure
-from fellesskap.structure.rules import RESERVED_KEYS
+from fellesskap.structure.rules import LONGEST_KEY, RESERVED_KEYS
 from fellesskap.texts import mark
 from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.registers import read_municipalities
 from fellesskap_web.context import Page, Visit, command, page, sent_form
-from fellesskap_web.draft_pages import called, here, load_draft, show_draft_page, structure_of, words_of
+from fellesskap_web.draft_pages import (
+    called,
+    here,
+    load_draft,
+    on_field,
+    show_draft_page,
+    structure_of,
+    words_of,
+)
 from fellesskap_web.draft_sections import NEW_IN, anchor_of
 from fellesskap_web.forms import Form
 from fellesskap_web.structure_forms import groups_of, read_part, suggested_key
@@ -53,7 +62,8 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
     if path == rules.MUNICIPALITIES:
         return await _municipalities(visit, draft_id, draft, structure, form)
     value = rules.part_at(structure, path) if path else None
-    if path and value is None:
+    if path and value is None and not form:
+        # Who was writing when somebody took the part away sees the words again, and may put it back.
         raise NotFound("draft.no_such_part")
     if not path and holder not in NEW_IN and not _is_seat_list(structure, holder):
         raise NotFound("draft.no_such_part")
@@ -66,13 +76,14 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
         here=here(visit, draft_id),
         path=path,
         holder=holder,
-        name=called(value, visit.language),
+        name=called(value, visit.language) or path.rpartition(".")[2],
+        gone=bool(path) and value is None,
         digest=rules.digest_of(value),
         section=rules.section_of(path or f"{holder}.ny"),
         groups=groups_of(kind, value, structure, words_of(visit, structure)),
         owner=_owner(structure, path or holder, visit.language),
         findings=[one for one in draft["findings"] if path and _lies_in(one["path"], path)],
-        removable="." in path,
+        removable="." in path and value is not None,
     )
 
 
@@ -112,19 +123,28 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
         section = rules.section_of(path or f"{holder}.ny")
         kind = rules.class_of(path or f"{holder}.ny")
         before = rules.part_at(structure, path) if path else None
-        key = getattr(before, "key", None) or _new_key(form, structure, holder)
+        key = _key_of(path, kind) if path else _new_key(form, structure)
         value: Any = read_part(kind, form, structure, key, before)
         return _PUT[section](draft_id, seen, value, path or f"{holder}.{key}")
 
     return await command(
         visit,
         form,
-        service.put_part,
+        _put,
         built,
         then=here(visit, draft_id) + (f"#{anchor_of(path or holder)}"),
         receipt=mark("Endringen er lagret i utkastet."),
         again=partial(_part, visit, draft_id),
     )
+
+
+async def _put(work: Work, command: service.PutPart) -> UUID:
+    """Put a part; a refusal names the field as the form does, without the part it lies in."""
+    try:
+        return await service.put_part(work, command)
+    except Invalid as problem:
+        field = problem.field or ""
+        raise on_field(problem, field.partition(".")[2] or field) from None
 
 
 @get("/struktur/rediger/{draft_id:uuid}/ta-bort")
@@ -179,10 +199,23 @@ async def move_part(visit: Visit, draft_id: UUID) -> Page:
     )
 
 
-def _new_key(form: Form, structure: Structure, holder: str) -> str:
-    name = form.value("name.nb") or form.value("title.nb")
-    taken = {part.path.rpartition(".")[2] for part in rules.parts_of(structure)}
-    return form.value("key") or suggested_key(name, taken | RESERVED_KEYS)
+def _key_of(path: str, kind: type) -> str | None:
+    """The key of a part that has one; the community as a whole and its intake have none."""
+    return path.rpartition(".")[2] if "key" in get_type_hints(kind) else None
+
+
+def _new_key(form: Form, structure: Structure) -> str:
+    """The key that was chosen, or one made of the name; it can never be changed, so a wrong one is refused."""
+    chosen = form.value("key")
+    if not chosen:
+        name = form.value("name.nb") or form.value("title.nb")
+        taken = {part.path.rpartition(".")[2] for part in rules.parts_of(structure)}
+        return suggested_key(name, taken | RESERVED_KEYS)
+    if suggested_key(chosen, ()) != chosen:
+        form.refuse(Invalid("structure.key_malformed", field="key", key=chosen, longest=LONGEST_KEY))
+    elif chosen in RESERVED_KEYS:
+        form.refuse(Invalid("structure.key_reserved", field="key", key=chosen))
+    return chosen
 
 
 def _is_seat_list(structure: Structure, holder: str) -> bool:

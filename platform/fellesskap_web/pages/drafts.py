@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +13,7 @@ from litestar import get, post
 from litestar.response import Response
 
 from fellesskap.access import policy
+from fellesskap.db.work import Work
 from fellesskap.drafts import service
 from fellesskap.errors import Invalid
 from fellesskap.structure.model import Structure
@@ -19,7 +22,7 @@ from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.structures import dump_structure, read_structure
 from fellesskap_tenants.templates import national_default_for
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
-from fellesskap_web.draft_pages import here, load_draft, show_draft_page, structure_of
+from fellesskap_web.draft_pages import here, load_draft, on_field, show_draft_page, structure_of
 from fellesskap_web.forms import Form
 from fellesskap_web.structure_forms import suggested_key
 
@@ -60,7 +63,7 @@ async def begin(visit: Visit) -> Page:
     based = (
         (await read(visit, "DraftBase"))["structureVersions"][0]["content"] if origin == "national" else {}
     )
-    begins: Any = service.begin_draft_with if origin in ("file", "national") else service.begin_draft
+    begins: Any = _begin_with if origin in ("file", "national") else service.begin_draft
     return await command(
         visit,
         form,
@@ -204,7 +207,7 @@ async def replace_by_file(visit: Visit, draft_id: UUID) -> Page:
     return await command(
         visit,
         form,
-        service.replace_draft,
+        _replace,
         lambda: service.ReplaceDraft(draft_id, form.version, read_file(form)),
         then=here(visit, draft_id),
         receipt=mark("Utkastet er byttet ut med filen."),
@@ -213,13 +216,34 @@ async def replace_by_file(visit: Visit, draft_id: UUID) -> Page:
     )
 
 
+async def _begin_with(work: Work, command: service.BeginDraftWith) -> UUID:
+    with _file_refused():
+        return await service.begin_draft_with(work, command)
+
+
+async def _replace(work: Work, command: service.ReplaceDraft) -> UUID:
+    with _file_refused():
+        return await service.replace_draft(work, command)
+
+
+@contextmanager
+def _file_refused() -> Iterator[None]:
+    """Tell what is refused about a structure on the field it was pasted into."""
+    try:
+        yield
+    except Invalid as problem:
+        raise (
+            on_field(problem, "file") if (problem.field or "").startswith("structure") else problem
+        ) from None
+
+
 def read_file(form: Form) -> Structure:
     """Read the structure that was pasted; note on the field what is wrong with it."""
     text = form.text("file", longest=400_000)
     try:
         return read_structure(text, "struktur.toml")
     except Invalid as problem:
-        refusal = Invalid(problem.code, **(problem.facts | {"field": "file"}))  # type: ignore[arg-type]
+        refusal = on_field(problem, "file")
         form.refuse(refusal)
         raise refusal from None
 

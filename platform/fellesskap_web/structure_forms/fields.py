@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from fellesskap.plain import default_of
+from fellesskap.sortkey import sort_key
 from fellesskap.structure import model
 from fellesskap.structure.model import Each, Structure
 from fellesskap_graphql.wording import CHOICES, Glossary
@@ -159,7 +160,8 @@ def _intake(value: Iterable[model.IntakeField], structure: Structure, words: Glo
     hints = get_type_hints(model.IntakeField)
     for text in model.CaseText:
         own = known.get(text)
-        said = words.texts.gettext(CHOICES["fills"][text.value])
+        choice = CHOICES["fills"][text.value]
+        said = words.texts.gettext(choice)
         yield Field(
             name=f"fields.{text.value}",
             label=said[:1].upper() + said[1:],
@@ -211,7 +213,8 @@ def _named(kinds: Iterable[str], structure: Structure, words: Glossary) -> list[
     for kind in kinds:
         names: Mapping[str, str] = words.names.get(kind, {})
         if kind == "municipalities":
-            found += [(number, names.get(number, number)) for number in structure.municipalities]
+            listed = ((number, names.get(number, number)) for number in structure.municipalities)
+            found += sorted(listed, key=lambda one: sort_key(one[1]))
         else:
             found += list(names.items())
     return found

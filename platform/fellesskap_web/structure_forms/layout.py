@@ -99,7 +99,9 @@ HELP: dict[tuple[type, str], str] = {
     (model.Body, "meetings_per_year"): mark(
         "Årshjulet planlegger ut fra dette. Er det ett utvalg for hver region, gjelder tallet hver av dem."
     ),
-    (model.Body, "frame_minutes"): mark("Sakslisten advarer når sakene tar lengre tid."),
+    (model.Body, "frame_minutes"): mark("Antall minutter. Sakslisten advarer når sakene tar lengre tid."),
+    (model.Body, "chair"): mark("Kryss av når ledelsen går på omgang mellom kommunene og helseforetaket."),
+    (model.Body, "mandate"): mark("Kryss av når utvalget har et mandat."),
     (model.Body, "decides"): mark("Bare et utvalg som tar beslutninger, kan avslutte en saksgang."),
     (model.Body, "open_to_public"): mark(
         "Dato, sakliste og referat vises på den åpne siden. Enkeltsaker kan lukkes."

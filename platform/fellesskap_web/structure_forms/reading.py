@@ -87,32 +87,9 @@ def _group(asked: _Asked) -> Any:
 
 def _members(asked: _Asked) -> tuple[model.RegionMember, ...]:
     confirmed = set(asked.form.values(f"{asked.place}.confirmed"))
-    return tuple(model.RegionMember(one, one in confirmed) for one in asked.form.values(asked.place))
-
-
-_READERS: dict[Widget, Callable[[_Asked], Any]] = {
-    Widget.TEXT: lambda asked: asked.form.text(asked.place, required=False),
-    Widget.AREA: lambda asked: asked.form.text(asked.place, required=False),
-    Widget.LINES: lambda asked: tuple(
-        line.strip() for line in asked.form.value(asked.place).splitlines() if line.strip()
-    ),
-    Widget.NUMBER: lambda asked: (
-        asked.form.integer_or_none(asked.place) if asked.optional else asked.form.integer(asked.place)
-    ),
-    Widget.CHECK: lambda asked: asked.form.flag(asked.place),
-    Widget.DAY: lambda asked: (
-        asked.form.day_or_none(asked.place) if asked.optional else asked.form.day(asked.place)
-    ),
-    Widget.SELECT: _select,
-    Widget.CHECKS: lambda asked: _checks(asked.form, asked.place, get_args(asked.hint)[0]),
-    Widget.NAMES: lambda asked: _names(asked.form, asked.place, required=True),
-    Widget.LONG_NAMES: lambda asked: _names(asked.form, asked.place, required=False),
-    Widget.GROUP: _group,
-    Widget.OPTIONAL_GROUP: lambda asked: _group(asked) if asked.form.flag(asked.place) else None,
-    Widget.MEMBERS: _members,
-    Widget.PLACES: lambda asked: _places(asked.form, asked.place, asked.structure),
-    Widget.INTAKE: lambda asked: _intake(asked.form, asked.structure),
-}
+    known = tuple(one.municipality for one in asked.known or ())
+    chosen = _as_before(asked.form.values(asked.place), known)
+    return tuple(model.RegionMember(one, one in confirmed) for one in chosen)
 
 
 def _names(form: Form, place: str, *, required: bool) -> model.Names:
@@ -130,19 +107,53 @@ def _checks(form: Form, place: str, item: Any) -> tuple[Any, ...]:
     return tuple(known[value] for value in chosen if value in known)
 
 
-def _places(form: Form, place: str, structure: Structure) -> tuple[model.PlaceCount, ...]:
-    keys = [
-        *structure.municipalities,
-        *(region.key for region in structure.regions),
-        *(division.key for division in structure.divisions),
-    ]
-    counts = ((key, form.integer_or_none(f"{place}.{key}")) for key in keys)
+def _as_before(chosen: tuple[Any, ...], known: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is still chosen in the order it had, then what is new: a form that nobody touched changes nothing."""
+    return (*(one for one in known if one in chosen), *(one for one in chosen if one not in known))
+
+
+def _places(asked: _Asked) -> tuple[model.PlaceCount, ...]:
+    keys = (
+        *asked.structure.municipalities,
+        *(region.key for region in asked.structure.regions),
+        *(division.key for division in asked.structure.divisions),
+    )
+    known = tuple(one.place for one in asked.known or ())
+    counts = ((key, asked.form.integer_or_none(f"{asked.place}.{key}")) for key in _as_before(keys, known))
     return tuple(model.PlaceCount(key, count) for key, count in counts if count is not None)
 
 
-def _intake(form: Form, structure: Structure) -> tuple[model.IntakeField, ...]:
+def _intake(asked: _Asked) -> tuple[model.IntakeField, ...]:
+    chosen = tuple(text for text in model.CaseText if asked.form.flag(f"fields.{text.value}"))
+    known = tuple(one.fills for one in asked.known or ())
     return tuple(
-        _read(model.IntakeField, form, structure, f"fields.{text.value}.", None, {"fills": text})
-        for text in model.CaseText
-        if form.flag(f"fields.{text.value}")
+        _read(model.IntakeField, asked.form, asked.structure, f"fields.{text.value}.", None, {"fills": text})
+        for text in _as_before(chosen, known)
     )
+
+
+_READERS: dict[Widget, Callable[[_Asked], Any]] = {
+    Widget.TEXT: lambda asked: asked.form.text(asked.place, required=False),
+    Widget.AREA: lambda asked: asked.form.text(asked.place, required=False),
+    Widget.LINES: lambda asked: tuple(
+        line.strip() for line in asked.form.value(asked.place).splitlines() if line.strip()
+    ),
+    Widget.NUMBER: lambda asked: (
+        asked.form.integer_or_none(asked.place) if asked.optional else asked.form.integer(asked.place)
+    ),
+    Widget.CHECK: lambda asked: asked.form.flag(asked.place),
+    Widget.DAY: lambda asked: (
+        asked.form.day_or_none(asked.place) if asked.optional else asked.form.day(asked.place)
+    ),
+    Widget.SELECT: _select,
+    Widget.CHECKS: lambda asked: _as_before(
+        _checks(asked.form, asked.place, get_args(asked.hint)[0]), asked.known or ()
+    ),
+    Widget.NAMES: lambda asked: _names(asked.form, asked.place, required=True),
+    Widget.LONG_NAMES: lambda asked: _names(asked.form, asked.place, required=False),
+    Widget.GROUP: _group,
+    Widget.OPTIONAL_GROUP: lambda asked: _group(asked) if asked.form.flag(asked.place) else None,
+    Widget.MEMBERS: _members,
+    Widget.PLACES: _places,
+    Widget.INTAKE: _intake,
+}

@@ -25,7 +25,7 @@ from fellesskap.drafts.service.commands import (
     UndoEdit,
 )
 from fellesskap.errors import Conflict, Invalid
-from fellesskap.guard import guarded_value
+from fellesskap.guard import guarded
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import Municipalities
 from fellesskap.structure.service import (
@@ -39,7 +39,7 @@ from fellesskap.structure.service import (
 
 async def begin_draft(work: Work, command: BeginDraft) -> UUID:
     """Begin a draft and return its id; raise `NotFound` where there is no such version."""
-    guarded_value(command.label, "label")
+    guarded(command)
     policy.require_administrator(work.actor)
     _require_label(command.label)
     async with work.engine_scope():
@@ -54,7 +54,7 @@ async def begin_draft(work: Work, command: BeginDraft) -> UUID:
 
 async def begin_draft_with(work: Work, command: BeginDraftWith) -> UUID:
     """Begin a draft with a structure from elsewhere and return its id."""
-    guarded_value([command.label, command.structure], "structure")
+    guarded(command)
     policy.require_administrator(work.actor)
     _require_label(command.label)
     async with work.engine_scope():
@@ -64,7 +64,7 @@ async def begin_draft_with(work: Work, command: BeginDraftWith) -> UUID:
 
 async def put_part(work: Work, command: PutPart) -> UUID:
     """Put one part, new or changed, and return the draft's id."""
-    guarded_value(command.value, command.path.rpartition(".")[2])
+    guarded(command)
     draft = await queries.load_draft(work, command.draft_id)
     policy.require_administrator(work.actor)
     async with work.engine_scope():
@@ -102,7 +102,7 @@ async def move_part(work: Work, command: MovePart) -> UUID:
 
 async def replace_draft(work: Work, command: ReplaceDraft) -> UUID:
     """Replace everything in a draft and return its id; it can be undone."""
-    guarded_value(command.structure, "structure")
+    guarded(command)
     draft = await queries.load_draft(work, command.draft_id)
     policy.require_administrator(work.actor)
     async with work.engine_scope():

@@ -14,10 +14,11 @@ from fellesskap.structure.rules.expansion import (
     expand,
 )
 from fellesskap.structure.rules.findings import Finding, Severity
-from fellesskap.structure.rules.form import RESERVED_KEYS
+from fellesskap.structure.rules.form import LONGEST_KEY, RESERVED_KEYS
 from fellesskap.structure.rules.validation import validate
 
 __all__ = [
+    "LONGEST_KEY",
     "RESERVED_KEYS",
     "Change",
     "ExpandedBody",
