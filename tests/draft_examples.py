@@ -61,7 +61,11 @@ def drafts_from_elsewhere() -> Examples:
         municipalities=("9901",),
         regions=(Region("nord", Names("Nord"), (RegionMember("9901"),)),),
         divisions=(),
-        bodies=(replace(STRUCTURE.body("fu"), chair=Rotation(12, date(2026, 1, 1), Side.HOSPITAL)),),
+        bodies=(
+            replace(
+                STRUCTURE.body("fu"), chair=Rotation(anchor=date(2026, 1, 1), first=Side.HOSPITAL, months=12)
+            ),
+        ),
         routes=STRUCTURE.routes[:1],
         matter_classes=STRUCTURE.matter_classes[:1],
     )
