@@ -14,6 +14,8 @@ from fellesskap.tenant import Tenant
 WORDS = {
     "agenda_item": (),
     "attestation": ("competence",),
+    "asked_address": ("failure",),
+    "asked_party": ("sort_key", "word"),
     "audit": ("name", "previous", "hash"),
     "body": ("key",),
     "body_edition": ("key", "kind"),
@@ -31,8 +33,9 @@ WORDS = {
     "perspective": ("key",),
     "region": ("key", "sort_key"),
     "reply": ("sort_key",),
+    "round_seat": ("selects", "settles"),
     "seat": ("key",),
-    "seat_edition": ("key", "office"),
+    "seat_edition": ("key", "office", "nominated_by", "selected_by", "appointed_by", "confirmed_by"),
     "stance": ("sort_key",),
     "structure_version": ("digest", "key"),
 }

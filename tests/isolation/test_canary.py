@@ -51,6 +51,8 @@ WORDLIKE = {
     *("Delivery.messageId", "Division.key", "Document.digest", "Document.failure", "Document.language"),
     *("Document.mediaType", "Event.kind", "Notice.kind", "Partner.key", "Partner.number"),
     *("Person.language", "StructureVersion.routes.decideIn", "Perspective.key", "Region.key", "Seat.key"),
+    *("AskedParty.address.failure", "AskedParty.word", "Seat.office", "Seat.nominatedBy", "Seat.selectedBy"),
+    *("Seat.appointedBy", "Seat.confirmedBy"),
 }
 
 
