@@ -23,14 +23,16 @@ from fellesskap.documents.service import request_document
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people
 from fellesskap.settings import Settings
-from fellesskap_workers import documents, notices
+from fellesskap_workers import appointments, documents, notices
 from fellesskap_workers.actor import Message, Surroundings, perform
 from fellesskap_workers.broker import make_broker
 from fellesskap_workers.relay import ring_due
 from postbox import Mailbox
 from road import Road
 
-HANDLERS = {handler.name: handler for handler in (notices.SEND_MAIL, documents.TYPESET)}
+HANDLERS = {
+    handler.name: handler for handler in (notices.SEND_MAIL, documents.TYPESET, appointments.SEND_CALL)
+}
 ROOT = Path(__file__).parents[1]
 
 

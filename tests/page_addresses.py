@@ -56,10 +56,22 @@ _READY = {
     "verv": {"holding_id": "held_seat"},
     "fil": {"document_id": "paper"},
     "rediger": {"draft_id": "draft"},
+    "oppnevning": {
+        "round_id": "appointment_round",
+        "call_id": "seat_call",
+        "nomination_id": "to_select",
+        "party_id": "asked_outside",
+    },
+    "avslutt": {"round_id": "appointments_to_close"},
 }
 _QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
 _OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
-_KINDS = {"item": "AgendaItem", "office_holding": "OfficeHolding"}
+_KINDS = {
+    "item": "AgendaItem",
+    "office_holding": "OfficeHolding",
+    "call": "SeatCall",
+    "party": "AskedParty",
+}
 _WORDS = {
     "saker": "case",
     "utvalg": "body",

@@ -128,7 +128,9 @@ class Road:
         """Every row a refusal must leave alone."""
         tables = ("case", "treatment", "round", "reply", "stance", "decision", "voice", "followup", "event")
         more = ("audit", "notice", "delivery", "document", "meeting", "agenda_item", "attendance")
-        return {table: await self.rows(table) for table in (*tables, *more)}
+        appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
+        people = ("asked_address", "person", "contact", "holding")
+        return {table: await self.rows(table) for table in (*tables, *more, *appointing, *people)}
 
     async def case_version(self, case_id: UUID) -> int:
         async with system_work(self.tenant) as work, work.engine_scope():

@@ -13,6 +13,7 @@ from fellesskap.actor import Side
 from fellesskap.structure.model import (
     Anchor,
     AnchoringLevel,
+    Appointment,
     Body,
     BodyKind,
     CaseText,
@@ -27,6 +28,7 @@ from fellesskap.structure.model import (
     Names,
     ObjectionEffect,
     Office,
+    Party,
     Perspective,
     Region,
     RegionMember,
@@ -101,7 +103,13 @@ STRUCTURE = Structure(
             abbreviation="FU",
             chair=Rotation(anchor=date(2026, 1, 1), first=Side.HOSPITAL, months=12, deputy=True),
             seats=(
-                Seat("kommune", Names("Fagperson kommune"), Side.MUNICIPAL, deputies=_ROW),
+                Seat(
+                    "kommune",
+                    Names("Fagperson kommune"),
+                    Side.MUNICIPAL,
+                    deputies=_ROW,
+                    appointment=Appointment(nominated_by="regions", selected_by="fsu", confirmed_by="fsu"),
+                ),
                 Seat("sykehus", Names("Fagperson sykehus"), Side.HOSPITAL, deputies=_ROW),
             ),
         ),
@@ -120,6 +128,7 @@ STRUCTURE = Structure(
                     Side.MUNICIPAL,
                     each=Each.REGION,
                     deputies=_ROW,
+                    appointment=Appointment(nominated_by="regions", confirmed_by="fsu"),
                 ),
                 Seat(
                     "avdeling",
@@ -128,7 +137,13 @@ STRUCTURE = Structure(
                     division="kirurgi",
                     deputies=_ROW,
                 ),
-                Seat("direktor", Names("Direktør"), Side.HOSPITAL, deputies=_ROW),
+                Seat(
+                    "direktor",
+                    Names("Direktør"),
+                    Side.HOSPITAL,
+                    deputies=_ROW,
+                    appointment=Appointment(appointed_by="ks"),
+                ),
                 Seat(
                     "fastlege",
                     Names("Fastlege"),
@@ -164,6 +179,7 @@ STRUCTURE = Structure(
         Office("regionleder", Names("Regionleder"), Each.REGION),
         Office("klinikksjef", Names("Klinikksjef"), Each.DIVISION),
     ),
+    parties=(Party("ks", Names("KS Prøve"), Side.MUNICIPAL),),
     perspectives=(Perspective("kommuner", Names("Kommunene")),),
     intake=Intake(("fsu",), (IntakeField(CaseText.TITLE, Names("Hva gjelder saken?")),)),
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
+    from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.decisions import Decision, Followup
@@ -51,6 +52,9 @@ _ROUNDS = strawberry.lazy("fellesskap_graphql.rounds")
 LazyReply = Annotated["Reply", _ROUNDS]
 LazyRound = Annotated["Round", _ROUNDS]
 LazyStance = Annotated["Stance", _ROUNDS]
+
+_APPOINTMENTS = strawberry.lazy("fellesskap_graphql.appointments")
+LazyNomination = Annotated["Nomination", _APPOINTMENTS]
 
 _DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
 LazyDecision = Annotated["Decision", _DECISIONS]

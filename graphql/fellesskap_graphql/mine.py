@@ -11,6 +11,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from fellesskap.actor import Actor, RoleKind, Side
+from fellesskap.appointments.model import PartyKind
 from fellesskap.rounds.tables import Round
 from fellesskap.structure.tables import Partner, SeatEdition
 from fellesskap_graphql.compiler.expressions import Being, Expr, Own, col, exists, outer, valid
@@ -49,6 +50,19 @@ def reported_by_me() -> Expr:
     contact that each waits for.
     """
     return _contact(RoleKind.MUNICIPAL_CONTACT, "partner_id") | (_TRUST_SECRETARY & _OF_HOSPITAL)
+
+
+def called_by_me() -> Expr:
+    """The reader answers this row of `asked_party` (R-APPOINTMENT-11).
+
+    For those outside the secretariat only writes down what they say, and it is they who are waited for.
+    """
+    return (
+        _contact(RoleKind.REGION_CONTACT, "region_id")
+        | (_contact(RoleKind.MUNICIPAL_CONTACT, "partner_id") & (col("kind") == PartyKind.MUNICIPALITY))
+        | _contact(RoleKind.DIVISION_CONTACT, "division_id")
+        | (_TRUST_SECRETARY & (col("kind") == PartyKind.TRUST))
+    )
 
 
 def seated_with_me() -> Expr:

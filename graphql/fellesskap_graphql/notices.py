@@ -24,6 +24,7 @@ from fellesskap.notices.model import Delivery as DeliveryModel
 from fellesskap.notices.model import DeliveryState
 from fellesskap.notices.rules import delivery_actions
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.appointments import AppointmentRound
 from fellesskap_graphql.cases import Case
 from fellesskap_graphql.compiler.expressions import arg, col, count, me, outer
 from fellesskap_graphql.compiler.mapping import (
@@ -41,7 +42,7 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.decisions import Decision
-from fellesskap_graphql.lazy import LazyMeeting, LazyPerson
+from fellesskap_graphql.lazy import LazyDocument, LazyMeeting, LazyNomination, LazyPerson
 from fellesskap_graphql.meetings import Meeting
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.people import Holding
@@ -50,7 +51,9 @@ from fellesskap_graphql.rounds import Round
 
 vocabulary(DeliveryState, DocumentKind, DocumentState)
 
-NoticeSubject = Annotated[Case | Meeting | Round | Decision | Holding, strawberry.union("NoticeSubject")]
+NoticeSubject = Annotated[
+    Case | Meeting | Round | Decision | Holding | AppointmentRound, strawberry.union("NoticeSubject")
+]
 
 
 @row(t.Notice)
@@ -68,8 +71,10 @@ class Notice(Node):
             Meeting=one("meeting_id"),
             Case=one("case_id"),
             Holding=one("holding_id"),
+            AppointmentRound=one("appointment_round_id"),
         )
     )
+    letter: LazyDocument | None = field(one("document_id"), description="The paper that comes along.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class Document(Node):
     requested_by: LazyPerson | None = field(one("requested_by"))
     meeting: LazyMeeting | None = field(one("meeting_id"))
     decision: Decision | None = field(one("decision_id"))
+    nomination: LazyNomination | None = field(one("nomination_id"))
     actions: list[Action] = field(
         computed(_document_actions, {"document": rows(d.Document, col("id") == outer("id"), single=True)}),
         description="What the reader can do with the document now.",

@@ -52,6 +52,7 @@ from fellesskap_graphql.lazy import (
     LazyBody,
     LazyDeclaration,
     LazyDivision,
+    LazyNomination,
     LazyPartner,
     LazyRegion,
     LazySeat,
@@ -163,6 +164,9 @@ class Holding(Node):
         BEYOND,
         arguments={"amount_nok": argument(int)},
         description="Whether every authority of the holder sets a lower limit; false where none is known.",
+    )
+    nomination: LazyNomination | None = field(
+        one(back="holding_id"), description="The name it began as, where it came of a round of appointments."
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import (
+    appointments,
     attestations,
     cases,
     decisions,
@@ -17,6 +18,7 @@ from fellesskap_graphql import (
     rosters,
     rounds,
 )
+from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
@@ -50,6 +52,7 @@ class Query(
     YearQuery,
     CasesQuery,
     RoundsQuery,
+    AppointmentsQuery,
     DecisionsQuery,
     NoticesQuery,
 ):
@@ -66,6 +69,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
     *rounds.MUTATIONS,
+    *appointments.MUTATIONS,
     *decisions.MUTATIONS,
     *notices.MUTATIONS,
 )

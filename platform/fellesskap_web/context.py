@@ -26,7 +26,7 @@ from fellesskap_web.forms import Form
 from fellesskap_web.receipts import LIFE_SECONDS, Receipt, seal
 from fellesskap_web.visitor import Visit, Visitor
 
-__all__ = ["Page", "Visit", "command", "page", "read", "redirect", "rehearse", "sent_form", "show"]
+__all__ = ["Page", "Visit", "command", "page", "preview", "read", "redirect", "rehearse", "sent_form", "show"]
 
 Page = Response[bytes]
 Command = TypeVar("Command")
@@ -123,6 +123,35 @@ async def rehearse(
     except DomainError as problem:
         if problem not in form.problems:
             form.refuse(problem)
+
+
+async def preview(
+    visit: Visit,
+    form: Form,
+    service: Callable[[Work, Command], Awaitable[Result]],
+    build: Callable[[], Command],
+    operation: str,
+    variables: Callable[[Result], Mapping[str, object]],
+) -> dict[str, Any] | None:
+    """Carry out what a form asks, read what came of it, and take it all back.
+
+    What is wrong is noted on the form, and the answer is then None.
+    """
+    try:
+        built = build()
+        if form.problems:
+            return None
+        async with Work(visit.tenant, visit.actor, visit.clock, write=True) as work:
+            result = await service(work, built)
+            seen = await community().load(work, operation, variables(result))
+            await work.rollback()
+            return seen
+    except NotFound:
+        raise
+    except DomainError as problem:
+        if problem not in form.problems:
+            form.refuse(problem)
+        return None
 
 
 def redirect(

@@ -70,6 +70,10 @@ class Form:
         """Give every value of a field that may be given several times."""
         return tuple(value for value in self._values.get(name, []) if value)
 
+    def starting_with(self, beginning: str) -> list[tuple[str, str]]:
+        """List the fields whose names begin so, with the last value of each."""
+        return [(name, self.value(name)) for name in self._values if name.startswith(beginning)]
+
     def text(self, name: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
         """Read a text."""
         value = self.value(name)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fellesskap.texts import mark
-from fellesskap_web.rendering import as_day
+from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, allowed, close_url, reach, reply_url, stance_url
 from fellesskap_web.visitor import Visit
 
@@ -40,12 +40,18 @@ class Line:
 
 def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
     """List what waits: what did not get out first, then by deadline, then the oldest."""
-    found = [*_replies(own, visit), *_stances(own, visit), *_followups(own, visit)]
+    found = [
+        *_replies(own, visit),
+        *_stances(own, visit),
+        *_calls(own, visit),
+        *_followups(own, visit),
+    ]
     failed: list[Line] = []
     if secretariat is not None:
         found += [
             *_cases(secretariat, visit),
             *_rounds(secretariat, visit),
+            *_appointments(secretariat, visit),
             *_meetings(secretariat, visit),
             *_terms(secretariat, visit),
         ]
@@ -94,6 +100,22 @@ def _stances(own: Data, visit: Visit) -> Iterator[Line]:
                 url=stance_url(found, stance, visit),
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
+            )
+
+
+def _calls(own: Data, visit: Visit) -> Iterator[Line]:
+    """One line for each party the reader answers for in a round: all its seats are named on one page."""
+    for party in own["callsWaiting"]:
+        found = party["round"]
+        if found:
+            left = sum(call["answeredAt"] is None for call in party["calls"])
+            yield Line(
+                subject=found["title"],
+                text=mark("%(name)s skal oppnevne eller foreslå noen. Plasser uten navn: %(left)s."),
+                facts={"name": party["name"], "left": left},
+                label=mark("Se plassene"),
+                url=visit.path("oppnevning", bare_id(found["id"])),
+                deadline=as_day(found["deadline"]),
             )
 
 
@@ -161,6 +183,29 @@ def _rounds(data: Data, visit: Visit) -> Iterator[Line]:
                 url=close_url(found, visit),
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
+            )
+
+
+def _appointments(data: Data, visit: Visit) -> Iterator[Line]:
+    for found in _nodes(data["appointmentRounds"]):
+        here = visit.path("oppnevning", bare_id(found["id"]))
+        if found["waiting"]:
+            yield Line(
+                subject=found["title"],
+                text=mark("Forslag som skal velges eller bekreftes: %(waiting)s."),
+                facts={"waiting": found["waiting"]},
+                label=mark("Se forslagene"),
+                url=here,
+                deadline=as_day(found["deadline"]),
+            )
+        elif allowed(found, "closeAppointmentRound"):
+            yield Line(
+                subject=found["title"],
+                text=mark("%(received)s av %(asked)s har svart. Runden kan avsluttes."),
+                facts={"received": found["received"], "asked": found["asked"]},
+                label=mark("Avslutt runden"),
+                url=f"{here}/avslutt",
+                deadline=as_day(found["deadline"]),
             )
 
 

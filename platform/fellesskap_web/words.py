@@ -57,6 +57,31 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "abstain": (mark("Avstår"), "neutral"),
         "": (mark("Ikke avklart"), "warning"),
     },
+    "appointment": {
+        "open": (mark("Åpen"), "warning"),
+        "closed": (mark("Avsluttet"), "success"),
+    },
+    "party": {
+        "received": (mark("Mottatt"), "success"),
+        "missing": (mark("Mangler"), "warning"),
+        "late": (mark("Mangler, fristen er ute"), "danger"),
+    },
+    "round_seat": {
+        "appointed": (mark("Oppnevnt"), "success"),
+        "to_confirm": (mark("Innstilt"), "accent"),
+        "to_choose": (mark("Venter på valg"), "accent"),
+        "received": (mark("Noen har svart"), "info"),
+        "answered": (mark("Alle har svart"), "info"),
+        "waiting": (mark("Venter på navn"), "warning"),
+        "unasked": (mark("Ingen er spurt"), "neutral"),
+    },
+    "nomination": {
+        "nominated": (mark("Foreslått"), "accent"),
+        "selected": (mark("Valgt"), "accent"),
+        "appointed": (mark("Oppnevnt"), "success"),
+        "reserve": (mark("Mulig vara"), "neutral"),
+        "withdrawn": (mark("Trukket"), "neutral"),
+    },
     "voice": {
         "agrees": (mark("Enig"), "success"),
         "objects": (mark("Innvending"), "danger"),
@@ -92,6 +117,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "call": (mark("Innkalling"), "neutral"),
         "minutes": (mark("Referat"), "neutral"),
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
+        "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
     },
     "notice": {
         "case.reported": (mark("Ny sak er meldt inn"), "info"),
@@ -107,6 +133,10 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
         "chair.due": (mark("Ledelsen av et utvalg skifter side"), "info"),
         "term.ending": (mark("En periode går snart ut"), "warning"),
+        "appointment.called": (mark("Dere skal oppnevne eller foreslå noen"), "warning"),
+        "appointment.reminded": (mark("Vi mangler navn fra dere"), "warning"),
+        "appointment.extended": (mark("Fristen for å oppnevne er flyttet"), "info"),
+        "appointment.made": (mark("Du er oppnevnt"), "success"),
     },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),

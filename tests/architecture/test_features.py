@@ -28,6 +28,7 @@ FEATURES = (
     "decisions",
     "followups",
     "rehearsals",
+    "appointments",
 )
 ROLES = {"__init__", "model", "rules", "tables", "queries", "service"}
 SMALL_VALUES = {"fellesskap.errors", "fellesskap.actor", "fellesskap.plain", "fellesskap.sortkey"}

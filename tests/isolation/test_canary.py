@@ -53,14 +53,10 @@ WORDLIKE = {
     *("Document.mediaType", "Event.kind", "Notice.kind", "Partner.key", "Partner.number"),
     *("Draft.breaks.code", "Draft.breaks.path", "Draft.changes.code", "Draft.changes.path", "Edit.path"),
     *("Draft.findings.code", "Draft.findings.path", "Draft.parts.digest", "Draft.parts.path"),
-    *(
-        "Draft.parts.section",
-        "Person.language",
-        "StructureVersion.routes.decideIn",
-        "Perspective.key",
-        "Region.key",
-        "Seat.key",
-    ),
+    "Draft.parts.section",
+    *("Person.language", "StructureVersion.routes.decideIn", "Perspective.key", "Region.key", "Seat.key"),
+    *("AskedParty.address.failure", "AskedParty.word", "Seat.office", "Seat.nominatedBy", "Seat.selectedBy"),
+    *("Seat.appointedBy", "Seat.confirmedBy"),
 }
 
 

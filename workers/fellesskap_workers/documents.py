@@ -23,6 +23,7 @@ from fellesskap.texts import translator
 from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Handler, Job, NeverError
+from fellesskap_workers.typesetting.appointment import appointment_paper
 from fellesskap_workers.typesetting.call import call_paper
 from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.letter import letter_paper
@@ -48,6 +49,9 @@ RECIPES = {
     DocumentKind.CALL: Recipe("MeetingCall", "Meeting", call_paper, "call"),
     DocumentKind.MINUTES: Recipe("MeetingMinutes", "Meeting", minutes_paper, "minutes"),
     DocumentKind.DECISION_LETTER: Recipe("DecisionLetter", "Decision", letter_paper, "letter"),
+    DocumentKind.APPOINTMENT_LETTER: Recipe(
+        "AppointmentLetter", "Nomination", appointment_paper, "appointment"
+    ),
 }
 
 
@@ -98,7 +102,7 @@ TYPESET = Handler(service.TYPESET, typeset_document, give_up, ATTEMPTS)
 async def _read(job: Job, document: Document) -> Paper:
     """Read what the paper is about, as its audience."""
     recipe = RECIPES[document.kind]
-    subject_id: UUID | None = document.meeting_id or document.decision_id
+    subject_id: UUID | None = document.meeting_id or document.decision_id or document.nomination_id
     assert subject_id is not None
     async with Work(job.tenant, reader_of(document.audience, document.language), job.clock) as work:
         data = await community().load(work, recipe.operation, {"id": global_id(recipe.subject, subject_id)})

@@ -12,7 +12,7 @@ from uuid import UUID
 from fellesskap.notices.model import NoticeKind
 from fellesskap.texts import Translator, mark, translator
 from fellesskap_workers.calendar import Invitation, Method, Party
-from fellesskap_workers.mail import Letter
+from fellesskap_workers.mail import Attachment, Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Occasion:
     deadline: date | None = None
     meeting: MeetingFacts | None = None
     seat_id: UUID | None = None
+    appointment_round_id: UUID | None = None
+    letter: Attachment | None = None
+    letter_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,26 @@ _WORDINGS = {
         mark("Ledelsen går snart over til den andre siden. Avtal overleveringen i god tid."),
         mark("Se årshjulet"),
     ),
+    NoticeKind.APPOINTMENT_CALLED: Wording(
+        mark("Oppnevning: %(subject)s"),
+        mark("Vi ber dere oppnevne eller foreslå hvem som skal sitte i utvalgene."),
+        mark("Se plassene og svar"),
+    ),
+    NoticeKind.APPOINTMENT_REMINDED: Wording(
+        mark("Påminnelse om oppnevning: %(subject)s"),
+        mark("Vi mangler fortsatt navn i denne oppnevningen."),
+        mark("Se hva som mangler"),
+    ),
+    NoticeKind.APPOINTMENT_EXTENDED: Wording(
+        mark("Ny frist for oppnevning: %(subject)s"),
+        mark("Fristen for å oppnevne er flyttet."),
+        mark("Se plassene og svar"),
+    ),
+    NoticeKind.APPOINTMENT_MADE: Wording(
+        mark("Du er oppnevnt: %(subject)s"),
+        mark("Du er oppnevnt til en plass i helsefellesskapet. Oppnevningsbrevet ligger ved."),
+        mark("Se oppnevningsbrevet"),
+    ),
 }
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -153,22 +176,27 @@ def write_letter(occasion: Occasion, community: str, sender_address: str, home: 
         % {"community": community},
         written_at=occasion.noticed_at,
         invitation=_invitation(occasion, say, page, lead, sender, recipient),
+        attachment=occasion.letter,
     )
+
+
+_PAGES = {NoticeKind.FOLLOWUP_ASSIGNED: "/oppfolging", NoticeKind.CHAIR_DUE: "/arshjul"}
 
 
 def _path(occasion: Occasion) -> str:
     """The page the mail leads to; the inbox where there is none nearer."""
-    if occasion.kind is NoticeKind.FOLLOWUP_ASSIGNED:
-        return "/oppfolging"
-    if occasion.kind is NoticeKind.CHAIR_DUE:
-        return "/arshjul"
-    if occasion.seat_id is not None:
-        return f"/plasser/{occasion.seat_id}"
-    if occasion.meeting is not None:
-        return f"/moter/{occasion.meeting.id}"
-    if occasion.round_id is not None:
-        return f"/forankring/{occasion.round_id}"
-    return f"/saker/{occasion.case_slug}" if occasion.case_slug else "/varsler"
+    if occasion.kind in _PAGES:
+        return _PAGES[occasion.kind]
+    # Whoever is appointed may have nothing but the letter to read yet.
+    places = (
+        ("plasser", occasion.seat_id),
+        ("moter", occasion.meeting.id if occasion.meeting else None),
+        ("dokumenter", f"{occasion.letter_id}/fil" if occasion.letter_id else None),
+        ("oppnevning", occasion.appointment_round_id),
+        ("forankring", occasion.round_id),
+        ("saker", occasion.case_slug),
+    )
+    return next((f"/{part}/{key}" for part, key in places if key), "/varsler")
 
 
 def _details(occasion: Occasion, say: Translator) -> list[str]:

@@ -1,7 +1,8 @@
 """Mails: how one is written, and how it is handed to the mail server with an answer that can be relied on.
 
 A mail carries the title of what it is about and a link, never a text from a case. It is written as plain text
-and as simple HTML that says the same, and a call brings an invitation for the calendar along.
+and as simple HTML that says the same. A call brings an invitation for the calendar along, and what is a letter to
+its reader alone the letter.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ _SEVEN_BIT = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A paper that comes along: its file name and its content, a PDF."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Everything that stands in one mail; `lines` are its paragraphs, `footer` why the reader got it."""
 
@@ -44,6 +53,7 @@ class Letter:
     footer: str
     written_at: datetime
     invitation: Invitation | None = None
+    attachment: Attachment | None = None
 
 
 class Answer(Enum):
@@ -72,6 +82,10 @@ def compose(letter: Letter) -> EmailMessage:
             maintype="text",
             subtype="calendar",
             params={"method": letter.invitation.method, "charset": "utf-8"},
+        )
+    if letter.attachment is not None:
+        message.add_attachment(
+            letter.attachment.content, maintype="application", subtype="pdf", filename=letter.attachment.name
         )
     message["Content-Language"] = letter.language
     return message

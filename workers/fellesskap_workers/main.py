@@ -16,7 +16,7 @@ import structlog
 
 from fellesskap import logs
 from fellesskap.settings import Settings
-from fellesskap_workers import documents, notices
+from fellesskap_workers import appointments, documents, notices
 from fellesskap_workers.actor import Surroundings
 from fellesskap_workers.broker import declare, make_broker
 from fellesskap_workers.schedule import declare_schedule
@@ -31,7 +31,7 @@ settings = Settings.from_environment()
 logs.configure(production=settings.production)
 broker = make_broker(settings)
 around = Surroundings.of(settings)
-declare(broker, (notices.SEND_MAIL, documents.TYPESET), around)
+declare(broker, (notices.SEND_MAIL, documents.TYPESET, appointments.SEND_CALL), around)
 declare_schedule(broker, around)
 dramatiq.set_broker(broker)
 

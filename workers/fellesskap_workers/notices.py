@@ -6,6 +6,7 @@ of is uncertain, and nothing but a person has it sent again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,8 @@ from uuid import UUID
 from fellesskap.actor import Actor
 from fellesskap.clock import today
 from fellesskap.db.work import Work, system_work
-from fellesskap.errors import NotFound
+from fellesskap.documents.service import load_file
+from fellesskap.errors import Conflict, NotFound
 from fellesskap.notices import service
 from fellesskap.notices.model import NoticeKind
 from fellesskap.people.queries import load_actor
@@ -21,7 +23,7 @@ from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Handler, Job, LaterError, NeverError
 from fellesskap_workers.letters import MeetingFacts, Occasion, write_letter
-from fellesskap_workers.mail import Answer, Letter, compose, hand_over
+from fellesskap_workers.mail import Answer, Attachment, Letter, compose, hand_over
 
 ATTEMPTS = 10
 
@@ -85,7 +87,26 @@ async def _write(job: Job, reader: Actor) -> Letter | None:
         data = await community().load(work, "NoticeMail", {"id": global_id("Delivery", job.subject)})
     occasion = _occasion(data["delivery"], reader)
     home = f"{job.settings.base_url}/{job.tenant.slug}"
-    return write_letter(occasion, job.tenant.name, job.settings.mail_from, home) if occasion else None
+    if occasion is None:
+        return None
+    letter = data["delivery"]["notice"]["letter"]
+    if letter is not None:
+        letter_id = _key(letter, "Document")
+        paper = await _load_letter(job, reader, letter_id)
+        occasion = replace(occasion, letter=paper, letter_id=letter_id)
+    return write_letter(occasion, job.tenant.name, job.settings.mail_from, home)
+
+
+async def _load_letter(job: Job, reader: Actor, document_id: UUID) -> Attachment:
+    """Load the paper that comes along, as the reader; wait for one that is not made yet."""
+    async with Work(job.tenant, reader, job.clock) as work:
+        try:
+            file = await load_file(work, document_id)
+        except Conflict:
+            raise LaterError("notice.letter_not_ready") from None
+        except NotFound as missing:
+            raise NeverError(missing.code) from None
+    return Attachment(file.name, file.content)
 
 
 def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
@@ -107,15 +128,18 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         language=person["language"],
         case_slug=case.get("slug"),
         round_id=_key(about, "Round") if kind == "Round" else None,
-        deadline=_deadline(about),
+        deadline=_deadline(notice["kind"], about),
         seat_id=_key(about["seat"], "Seat") if kind == "Holding" and about["seat"] else None,
         meeting=_meeting(about) if kind == "Meeting" else None,
+        appointment_round_id=_key(about, "AppointmentRound") if kind == "AppointmentRound" else None,
     )
 
 
-def _deadline(about: dict[str, Any]) -> date | None:
+def _deadline(kind: str, about: dict[str, Any]) -> date | None:
     """The day something is due: a round's deadline, or the last day of a term."""
-    if about["__typename"] == "Round":
+    if kind == NoticeKind.APPOINTMENT_MADE:
+        return None
+    if about["__typename"] in ("Round", "AppointmentRound"):
         return date.fromisoformat(about["deadline"])
     if about["__typename"] == "Holding" and about["validTo"]:
         return date.fromisoformat(about["validTo"]) - timedelta(days=1)

@@ -26,9 +26,11 @@ from fellesskap.settings import Settings
 from fellesskap_tenants.national import refresh_snapshots
 from fellesskap_workers import ledger
 from fellesskap_workers.actor import Surroundings
+from fellesskap_workers.appointments import remind_parties
 from fellesskap_workers.broker import QUEUE, make_broker
 
 EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "7 * * * *"
 EVERY_NIGHT = "17 3 * * *"
 EVERY_MORNING = "5 7 * * *"
 
@@ -54,6 +56,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
+    _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)

@@ -15,6 +15,7 @@ class DocumentKind(StrEnum):
     CALL = "call"
     MINUTES = "minutes"
     DECISION_LETTER = "decision_letter"
+    APPOINTMENT_LETTER = "appointment_letter"
 
 
 class DocumentState(StrEnum):
@@ -40,6 +41,7 @@ class Document:
     edition: int
     audience: Audience
     version: int
+    nomination_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fellesskap.documents.tables import DocumentFile
 from fellesskap.errors import Conflict, NotFound
 
 _DOCUMENT = (
-    "SELECT id, kind, title, language, state, meeting_id, decision_id, edition, audience, version "
+    "SELECT id, kind, title, language, state, meeting_id, decision_id, nomination_id, edition, audience, version "
     "FROM {schema}.document WHERE id = $1"
 )
 _FILE = (
@@ -24,7 +24,8 @@ _FILE = (
 )
 _NEXT_EDITION = (
     "SELECT coalesce(max(edition), 0) + 1 FROM document WHERE kind = $1 AND language = $2 "
-    "AND meeting_id IS NOT DISTINCT FROM $3 AND decision_id IS NOT DISTINCT FROM $4"
+    "AND meeting_id IS NOT DISTINCT FROM $3 AND decision_id IS NOT DISTINCT FROM $4 "
+    "AND nomination_id IS NOT DISTINCT FROM $5"
 )
 
 
@@ -62,10 +63,17 @@ async def load_file(work: Work, document_id: UUID) -> StoredFile:
 
 
 async def load_next_edition(
-    work: Work, kind: DocumentKind, language: str, meeting_id: UUID | None, decision_id: UUID | None
+    work: Work,
+    kind: DocumentKind,
+    language: str,
+    meeting_id: UUID | None,
+    decision_id: UUID | None,
+    nomination_id: UUID | None,
 ) -> int:
     """Tell the number of the next edition of a paper."""
-    found = await work.connection.fetchval(_NEXT_EDITION, kind, language, meeting_id, decision_id)
+    found = await work.connection.fetchval(
+        _NEXT_EDITION, kind, language, meeting_id, decision_id, nomination_id
+    )
     return int(found)
 
 

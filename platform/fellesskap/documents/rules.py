@@ -15,13 +15,21 @@ from fellesskap.errors import Conflict, Invalid, RuleBroken
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 
-def require_subject(kind: DocumentKind, meeting_id: UUID | None, decision_id: UUID | None) -> None:
-    """R-DOCUMENT-1: A call and minutes belong to a meeting, a letter to a decision.
+_SUBJECT = {DocumentKind.DECISION_LETTER: 1, DocumentKind.APPOINTMENT_LETTER: 2}
+
+
+def require_subject(
+    kind: DocumentKind,
+    meeting_id: UUID | None,
+    decision_id: UUID | None,
+    nomination_id: UUID | None = None,
+) -> None:
+    """R-DOCUMENT-1: A call and minutes belong to a meeting, a letter to a decision or an appointment.
 
     Source: a paper that nothing points at cannot be found again.
     """
-    wanted = (False, True) if kind is DocumentKind.DECISION_LETTER else (True, False)
-    if (meeting_id is not None, decision_id is not None) != wanted:
+    subjects = (meeting_id, decision_id, nomination_id)
+    if [place for place, key in enumerate(subjects) if key is not None] != [_SUBJECT.get(kind, 0)]:
         raise Invalid("document.subject_missing", rule="R-DOCUMENT-1")
 
 

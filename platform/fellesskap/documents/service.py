@@ -42,15 +42,16 @@ async def request_document(
     *,
     meeting_id: UUID | None = None,
     decision_id: UUID | None = None,
+    nomination_id: UUID | None = None,
 ) -> UUID:
     """Have a paper made after the commit and return its id; earlier editions stay as they are.
 
     `kind` is one of `DocumentKind`. What the paper holds is what `audience` may read when it is made.
     """
     kind = DocumentKind(kind)
-    rules.require_subject(kind, meeting_id, decision_id)
+    rules.require_subject(kind, meeting_id, decision_id, nomination_id)
     document_id = uuid7()
-    edition = await queries.load_next_edition(work, kind, language, meeting_id, decision_id)
+    edition = await queries.load_next_edition(work, kind, language, meeting_id, decision_id, nomination_id)
     await queries.insert_document(
         work,
         DocumentRow(
@@ -63,6 +64,7 @@ async def request_document(
             failure=None,
             meeting_id=meeting_id,
             decision_id=decision_id,
+            nomination_id=nomination_id,
             edition=edition,
             size=None,
             digest=None,

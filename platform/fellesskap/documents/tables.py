@@ -20,6 +20,7 @@ class Document(Table, tablename="document", db=DB):
     failure = Varchar(length=60, null=True)
     meeting_id = UUID(null=True)
     decision_id = UUID(null=True)
+    nomination_id = UUID(null=True)
     edition = Integer()
     size = Integer(null=True)
     digest = Varchar(length=64, null=True)

@@ -24,6 +24,10 @@ class NoticeKind(StrEnum):
     FOLLOWUP_ASSIGNED = "followup.assigned"
     CHAIR_DUE = "chair.due"
     TERM_ENDING = "term.ending"
+    APPOINTMENT_CALLED = "appointment.called"
+    APPOINTMENT_REMINDED = "appointment.reminded"
+    APPOINTMENT_EXTENDED = "appointment.extended"
+    APPOINTMENT_MADE = "appointment.made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Subject:
     round_id: UUID | None = None
     decision_id: UUID | None = None
     holding_id: UUID | None = None
+    appointment_round_id: UUID | None = None
+    document_id: UUID | None = None
 
 
 class DeliveryState(StrEnum):

@@ -95,6 +95,8 @@ async def notify(
                 meeting_id=about.meeting_id,
                 round_id=about.round_id,
                 decision_id=about.decision_id,
+                appointment_round_id=about.appointment_round_id,
+                document_id=about.document_id,
                 created_at=now,
                 read_at=None,
                 holding_id=about.holding_id,

@@ -19,6 +19,8 @@ class Notice(Table, tablename="notice", db=DB):
     meeting_id = UUID(null=True)
     round_id = UUID(null=True)
     decision_id = UUID(null=True)
+    appointment_round_id = UUID(null=True)
+    document_id = UUID(null=True)
     created_at = Timestamptz()
     read_at = Timestamptz(null=True)
     holding_id = UUID(null=True, default=None)

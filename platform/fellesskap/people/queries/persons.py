@@ -123,6 +123,11 @@ async def has_person(work: Work, person_id: UUID) -> bool:
     return bool(await Person.exists().where(Person.id == person_id))
 
 
+async def has_address(work: Work, person_id: UUID) -> bool:
+    """Tell whether the person can be reached by mail."""
+    return bool(await Contact.exists().where((Contact.person_id == person_id) & Contact.email.is_not_null()))
+
+
 async def has_places(
     work: Work, partner_id: UUID | None, region_id: UUID | None, division_id: UUID | None
 ) -> bool:

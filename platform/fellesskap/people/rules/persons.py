@@ -37,12 +37,18 @@ def require_person(
     """
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise Invalid("people.name_malformed", field="name", longest=LONGEST_NAME, rule="R-PEOPLE-4")
-    if email is not None and (len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
-        raise Invalid("people.email_malformed", field="email", rule="R-PEOPLE-4")
+    if email is not None:
+        require_email(email)
     if phone is not None and not _PHONE.fullmatch(phone):
         raise Invalid("people.phone_malformed", field="phone", rule="R-PEOPLE-4")
     if language not in languages:
         raise Invalid("people.language_unknown", field="language", rule="R-PEOPLE-4")
+
+
+def require_email(email: str, field: str = "email") -> None:
+    """R-PEOPLE-4, the address alone."""
+    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        raise Invalid("people.email_malformed", field=field, rule="R-PEOPLE-4")
 
 
 def require_appointer(appointed_by: str) -> None:

@@ -29,6 +29,7 @@ from fellesskap.people.service.persons import (
     EditPerson,
     GrantRole,
     RegisterPerson,
+    add_person,
     edit_person,
     grant_role,
     register_person,
@@ -41,6 +42,7 @@ from fellesskap.people.service.seats import (
     appoint,
     appoint_common_deputy,
     correct_holding,
+    fill_seat,
     move_deputy,
 )
 
@@ -61,6 +63,7 @@ __all__ = [
     "TakeOffice",
     "WithdrawHolding",
     "WithdrawLeave",
+    "add_person",
     "appoint",
     "appoint_common_deputy",
     "change_offices",
@@ -69,6 +72,7 @@ __all__ = [
     "end_holding",
     "end_leave",
     "fill_offices",
+    "fill_seat",
     "grant_role",
     "leave_office",
     "move_deputy",

@@ -61,23 +61,28 @@ async def register_person(work: Work, command: RegisterPerson) -> UUID:
     """Register a person and return the new id."""
     guarded(command)
     policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        return await add_person(work, command)
+
+
+async def add_person(work: Work, command: RegisterPerson) -> UUID:
+    """Register a person as part of a feature's own change, inside its engine scope, and return the new id."""
     rules.require_person(command.name, command.email, command.phone, command.language, work.tenant.languages)
     person_id = uuid7()
-    async with work.engine_scope():
-        await queries.save_person(
-            work,
-            Person(
-                id=person_id,
-                name=command.name.strip(),
-                sort_key=sort_key(command.name),
-                language=command.language,
-                audience=Audience.PARTNERS,
-                demo=command.demo,
-                version=1,
-            ),
-            Contact(person_id=person_id, email=command.email, phone=command.phone, version=1),
-        )
-        await audit.append(work, "person.registered", person_id)
+    await queries.save_person(
+        work,
+        Person(
+            id=person_id,
+            name=command.name.strip(),
+            sort_key=sort_key(command.name),
+            language=command.language,
+            audience=Audience.PARTNERS,
+            demo=command.demo,
+            version=1,
+        ),
+        Contact(person_id=person_id, email=command.email, phone=command.phone, version=1),
+    )
+    await audit.append(work, "person.registered", person_id)
     return person_id
 
 

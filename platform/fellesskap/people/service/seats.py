@@ -71,19 +71,26 @@ async def appoint(work: Work, command: Appoint) -> UUID:
     rules.require_period(command.valid_from, command.valid_to)
     rules.require_appointer(command.appointed_by)
     async with work.engine_scope():
-        seat = await queries.find_seat(work, command.seat_id, command.valid_from)
-        if seat is None or not await queries.has_person(work, command.person_id):
-            raise NotFound("people.seat_or_person_not_found")
-        if command.deputy_rank is None:
-            holding = await _holder(work, command, seat)
-        else:
-            holding = await _deputy(work, command, seat, command.deputy_rank)
-        await queries.save_holding(work, holding)
-        if seat.open_to_public:
-            await queries.raise_audience(work, [command.person_id], Audience.PUBLIC)
-        await audit.append(
-            work, "person.appointed", holding.id, seat=str(command.seat_id), person=str(command.person_id)
-        )
+        return await fill_seat(work, command)
+
+
+async def fill_seat(work: Work, command: Appoint) -> UUID:
+    """Appoint a person as part of a feature's own change, inside its engine scope; return the holding's id."""
+    rules.require_period(command.valid_from, command.valid_to)
+    rules.require_appointer(command.appointed_by)
+    seat = await queries.find_seat(work, command.seat_id, command.valid_from)
+    if seat is None or not await queries.has_person(work, command.person_id):
+        raise NotFound("people.seat_or_person_not_found")
+    if command.deputy_rank is None:
+        holding = await _holder(work, command, seat)
+    else:
+        holding = await _deputy(work, command, seat, command.deputy_rank)
+    await queries.save_holding(work, holding)
+    if seat.open_to_public:
+        await queries.raise_audience(work, [command.person_id], Audience.PUBLIC)
+    await audit.append(
+        work, "person.appointed", holding.id, seat=str(command.seat_id), person=str(command.person_id)
+    )
     return UUID(str(holding.id))
 
 

@@ -1,0 +1,138 @@
+"""Choosing among several, confirming by a decision, and what follows: a holding, a letter, a notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience
+from fellesskap.appointments import queries, rules
+from fellesskap.appointments.model import Evidence, Nomination, NominationState
+from fellesskap.clock import today
+from fellesskap.db import audit
+from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
+from fellesskap.documents.service import request_document
+from fellesskap.guard import guarded
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.queries import find_people, has_address
+from fellesskap.people.service import Appoint, fill_seat
+
+
+@dataclass(frozen=True, slots=True)
+class SelectNominee:
+    """Record whom the one who chooses has chosen for a seat, by which meeting or decision and of what day."""
+
+    nomination_id: UUID
+    version: int
+    reference: str
+    dated: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAppointments:
+    """Record that those named are confirmed, by a body's decision or meeting, or by the letter of a party.
+
+    `version` is the round's.
+    """
+
+    round_id: UUID
+    version: int
+    nomination_ids: tuple[UUID, ...]
+    meeting_id: UUID | None = None
+    decision_id: UUID | None = None
+    reference: str = ""
+
+
+async def select_nominee(work: Work, command: SelectNominee) -> UUID:
+    """Choose one of those named and return its id; the rest are a pool of deputies."""
+    guarded(command)
+    nomination = await queries.load_nomination(work, command.nomination_id)
+    policy.require_secretariat(work.actor)
+    rules.require_selectable(nomination)
+    evidence = Evidence(command.reference, command.dated)
+    rules.require_reference(evidence, today(work.clock))
+    async with work.engine_scope():
+        await queries.load_round(work, nomination.call.round.id, alone=True)
+        passed = await queries.update_rivals(
+            work, nomination, NominationState.NOMINATED, NominationState.RESERVE
+        )
+        await queries.update_nomination(
+            work,
+            nomination,
+            command.version,
+            state=NominationState.SELECTED,
+            selected_reference=command.reference.strip(),
+            selected_on=command.dated,
+        )
+        await audit.append(work, "nomination.selected", nomination.id, passed_over=passed)
+        if not nomination.call.seat.settles:
+            seat = nomination.call.seat
+            await seat_person(work, nomination, seat.selects_name or nomination.call.party.name)
+    return nomination.id
+
+
+async def confirm_appointments(work: Work, command: ConfirmAppointments) -> UUID:
+    """Confirm those named, all or none, and return the round's id; their holdings begin with the round's term."""
+    guarded(command)
+    found = await queries.load_round(work, command.round_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        await queries.load_round(work, found.id, alone=True)
+        nominations = await queries.load_nominations(work, command.nomination_ids, found.id)
+        rules.require_confirmable(nominations)
+        meeting = await queries.find_meeting(work, command.meeting_id, command.decision_id)
+        rules.require_settling_body(
+            [one.call.seat for one in nominations], meeting[2] if meeting else None, command.reference
+        )
+        await queries.update_round(work, found.id, command.version)
+        for nomination in nominations:
+            await queries.update_nomination(
+                work,
+                nomination,
+                nomination.version,
+                meeting_id=meeting[0] if meeting else None,
+                decision_id=command.decision_id if meeting else None,
+                confirmed_reference=command.reference.strip(),
+                confirmed_on=meeting[1] if meeting else today(work.clock),
+            )
+            await audit.append(
+                work,
+                "nomination.confirmed",
+                nomination.id,
+                meeting=str(command.meeting_id or ""),
+                decision=str(command.decision_id or ""),
+            )
+            await seat_person(work, nomination, nomination.call.seat.settles_name)
+    return found.id
+
+
+async def seat_person(work: Work, nomination: Nomination, appointed_by: str) -> None:
+    """Make a name a holding, with the letter that says so, inside the engine scope of what led to it."""
+    call = nomination.call
+    until = rules.holds_until(call.round.term_from, call.round.term_to, call.seat.term_months)
+    holding_id = await fill_seat(
+        work,
+        Appoint(
+            call.seat.seat_id,
+            nomination.person_id,
+            call.round.term_from,
+            until,
+            appointed_by=appointed_by,
+        ),
+    )
+    await queries.mark_appointed(work, nomination.id, holding_id)
+    person = (await find_people(work, [nomination.person_id]))[0]
+    document_id = await request_document(
+        work,
+        DocumentKind.APPOINTMENT_LETTER,
+        person.name,
+        person.language,
+        Audience.PARTNERS,
+        nomination_id=nomination.id,
+    )
+    if await has_address(work, person.person_id):
+        about = Subject(appointment_round_id=call.round.id, document_id=document_id)
+        await notify(work, "appointment.made", call.round.title, [person], about)
