@@ -7,7 +7,7 @@ can be searched for what must, and must not, be in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,51 +17,24 @@ from litestar import Litestar
 
 from api_road import Journey
 from api_scene import Api, dump, serve
-from appointment_scene import by_letter, call_of, opened
-from appointment_scene import name as give_name
+from appointment_worlds import appoint_at_home, appoint_elsewhere
 from builders import found
+from draft_worlds import draft_at_home, drafted
 from fellesskap.actor import RoleKind, Side
-from fellesskap.appointments.service import PartyAddress
 from fellesskap.cases.service import ReportCase, report_case
 from fellesskap.clock import FixedClock
-from fellesskap.db.work import Work, system_work
+from fellesskap.db.work import system_work
 from fellesskap.decisions.model import Position
-from fellesskap.drafts.service import (
-    BeginDraft,
-    BeginDraftWith,
-    PutPerspective,
-    begin_draft,
-    begin_draft_with,
-    put_part,
-)
 from fellesskap.followups.service import conclude
-from fellesskap.meetings.model import MeetingForm
-from fellesskap.meetings.service import (
-    AddCase,
-    AddItem,
-    CallMeeting,
-    CancelMeeting,
-    ChosenMeeting,
-    PlanMeeting,
-    PlanYear,
-    SetChair,
-    add_case,
-    add_item,
-    call_meeting,
-    cancel_meeting,
-    plan_meeting,
-    plan_year,
-    set_chair,
-)
-from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
-from fellesskap.structure.model import Names, Office, Perspective
+from fellesskap.structure.model import Names, Office
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
+from meeting_worlds import change_plans, hold_unrecorded, minute, plan_ahead
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
@@ -268,47 +241,9 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await come_and_go(there, made)
     await trust_elsewhere(there)
     async with system_work(made.tenant, there.api.clock) as work:
-        await _draft(work)
-    await _appoint_elsewhere(there)
+        await drafted(work)
+    await appoint_elsewhere(there)
     return made.tenant
-
-
-async def _draft(work: Work) -> UUID:
-    """Begin a draft and edit it once."""
-    draft_id = await begin_draft(work, BeginDraft("Nytt perspektiv"))
-    return await put_part(work, PutPerspective(draft_id, Perspective("nytt", Names("Nytt"))))
-
-
-async def _appoint_elsewhere(there: Journey) -> None:
-    """Open a round of appointments, have a name given, and somebody appointed."""
-    body = await there.body("annentopp")
-    days = {"termFrom": 900, "deadline": 30}
-    await there.api.do(
-        there.secretary,
-        "openAppointmentRound",
-        title="Runde",
-        bodyIds=[body],
-        addresses=[{"party": "annenpart", "email": "part@example.no"}],
-        **{name: (there.api.today + timedelta(days=more)).isoformat() for name, more in days.items()},
-    )
-    schema = there.api.tenant.schema
-    ended = there.api.today + timedelta(days=800)
-    await there.api.superuser.execute(f'UPDATE "{schema}".holding SET valid_to = $1', ended)
-    for call in await there.api.fetch(
-        "SELECT c.id FROM seat_call c JOIN asked_party p ON p.id = c.asked_party_id "
-        "WHERE p.kind IN ('region', 'outside')"
-    ):
-        await there.api.do(
-            there.secretary,
-            "nominate",
-            callId=f"SeatCall_{call['id']}",
-            version=1,
-            consent=True,
-            name="Den nye",
-            email="ny@example.no",
-            evidenceReference="Brev 1",
-            evidenceDate=there.api.today.isoformat(),
-        )
 
 
 async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path) -> dict[str, UUID]:
@@ -325,15 +260,15 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     ready["decision"] = await road.do("anne", conclude, decision)
     ready["approved_item"] = item_id
     ready["approved"] = (await road.rows("agenda_item", id=item_id))[0]["meeting_id"]
-    await _minute(road, ready["approved"], approve=True)
+    await minute(road, ready["approved"], approve=True)
     for name in ("minutes_to_draft", "minutes_to_approve"):
         case_id = await road.discussed()
         ready[name] = (await road.rows("agenda_item", case_id=case_id))[0]["meeting_id"]
         ready["discussed"] = case_id
-    await _minute(road, ready["minutes_to_approve"])
+    await minute(road, ready["minutes_to_approve"])
     case_id, ready["item_to_decide"] = await road.ready("region")
     ready["held"] = (await road.rows("agenda_item", id=ready["item_to_decide"]))[0]["meeting_id"]
-    await _hold_unrecorded(road, ready)
+    await hold_unrecorded(road, ready)
     overdue = await road.opened("region")
     ready["round_to_close"] = overdue.id
     road.later((overdue.deadline - road.today).days + 1)
@@ -349,105 +284,13 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     ready |= await trust_at_home(road)
-    await _plan_ahead(road, ready)
-    await _change_plans(road)
+    await plan_ahead(road, ready)
+    await change_plans(road)
     await sit(road, ready)
-    await _draft_at_home(road, ready, folder)
-    await _appoint(road, superuser, ready)
+    await draft_at_home(road, ready, folder)
+    await appoint_at_home(road, superuser, ready)
     await _settle_by_hand(road, superuser, ready)
     return ready
-
-
-async def _minute(road: Road, meeting_id: UUID, *, approve: bool = False) -> None:
-    await road.do("anne", draft_minutes, DraftMinutes(meeting_id, (await road.load(meeting_id)).version))
-    if approve:
-        version = (await road.load(meeting_id)).version
-        await road.do("anne", approve_minutes, ApproveMinutes(meeting_id, version))
-
-
-async def _hold_unrecorded(road: Road, ready: dict[str, UUID]) -> None:
-    """Hold a meeting of which nothing is recorded yet."""
-    case_id = await road.placed()
-    starts_at = road.clock.moment + timedelta(days=1)
-    plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
-    meeting_id = await road.do("anne", plan_meeting, plan)
-    ready["item_to_discuss"] = await road.do("anne", add_case, AddCase(meeting_id, 1, case_id))
-    ready["item_to_record"] = await road.do("anne", add_item, AddItem(meeting_id, 2, "Eventuelt"))
-    await road.do("anne", call_meeting, CallMeeting(meeting_id, 3))
-    road.clock.moment = starts_at
-    await road.attend(meeting_id)
-    ready["unrecorded"] = meeting_id
-
-
-async def _plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
-    starts_at = road.clock.moment + timedelta(days=5)
-    plan = PlanMeeting(
-        await road.id_of("body", "fu"),
-        starts_at,
-        MeetingForm.HYBRID,
-        "Prøveby",
-        "https://video.example/rom",
-        joint_with=(await road.id_of("body", "fsu"),),
-    )
-    ready["planned"] = await road.do("anne", plan_meeting, plan)
-    for version, name in ((1, "first_item"), (2, "second_item")):
-        ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
-
-
-async def _change_plans(road: Road) -> None:
-    """Let one meeting be led by the other side and one be called off, and let a year have weeks to avoid."""
-    plan = PlanMeeting(
-        await road.id_of("body", "fu"), road.clock.moment + timedelta(days=8), MeetingForm.PHYSICAL, "Prøveby"
-    )
-    off = await road.do("anne", plan_meeting, plan)
-    await road.do("anne", set_chair, SetChair(off, 1, Side.MUNICIPAL, "De legger fram saken."))
-    await road.do("anne", cancel_meeting, CancelMeeting(off, 2, "Ingen saker er klare."))
-    year = road.today.year + 1
-    chosen = (ChosenMeeting(("fu",), date(year, 5, 4)),)
-    await road.do(
-        "anne",
-        plan_year,
-        PlanYear(year, MeetingForm.PHYSICAL, "Prøveby", avoided_weeks=(8, 41), meetings=chosen),
-    )
-
-
-async def _draft_at_home(road: Road, ready: dict[str, UUID], folder: Path) -> None:
-    """Begin a draft of our own, and one that the real register has nothing against."""
-    async with await road.work("admin") as work:
-        ready["draft"] = await _draft(work)
-        real = load_structure(folder / "fremmed.toml")
-        ready["draft_to_publish"] = await begin_draft_with(work, BeginDraftWith("En annen", real))
-
-
-async def _appoint(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:
-    """Bring rounds of appointments to every point from which something can be done."""
-    term = {"term_from": road.today + timedelta(days=900)}
-    schema = road.tenant.schema
-    ended = road.today + timedelta(days=800)
-    await superuser.execute(f'UPDATE "{schema}".holding SET valid_to = $1', ended)
-    address = (PartyAddress("ks", "ks@example.no"),)
-    ready["appointment_round"] = found = await opened(road, "fu", "fsu", addresses=address, **term)
-    named = {}
-    for who, seat, party in (
-        ("nord", "fu:kommune", "Helseregion Nord"),
-        ("sor", "fu:kommune", "Helseregion Sør"),
-        ("nord", "fsu:region:nord", None),
-    ):
-        call = await call_of(road, found, seat, party)
-        named[f"{seat} {who}"] = await give_name(road, who, call, f"Ny {who}")
-    ready["to_select"] = named["fu:kommune nord"]["id"]
-    ready["to_withdraw"] = named["fu:kommune sor"]["id"]
-    ready["to_confirm"] = named["fsu:region:nord nord"]["id"]
-    ready["seat_call"] = (await call_of(road, found, "fsu:region:sor"))["id"]
-    (outside,) = await road.rows("asked_party", appointment_round_id=found, kind="outside")
-    ready["asked_outside"] = outside["id"]
-    direktor = (await road.id_of("seat", "fsu:direktor"),)
-    ready["appointments_to_close"] = await opened(road, title="Direktør", seat_ids=direktor, **term)
-    call = await call_of(road, ready["appointments_to_close"], "fsu:direktor")
-    made = await give_name(road, "bjorn", call, "Ny direktør", **by_letter(road))
-    ready["appointed"] = made["id"]
-    failed = "UPDATE {}.asked_address SET state = 'failed', failure = 'notice.refused'"
-    await superuser.execute(failed.format(f'"{schema}"'))
 
 
 async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:

@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.meetings import AgendaItem, Meeting
     from fellesskap_graphql.notices import Delivery, Document
+    from fellesskap_graphql.partners import Division, Partner, Region
     from fellesskap_graphql.people import Holding, OfficeHolding, Person, RoleGrant
     from fellesskap_graphql.rounds import Reply, Round, Stance
-    from fellesskap_graphql.structure import Body, Division, Partner, Region, Seat, StructureVersion
+    from fellesskap_graphql.structure import Body, Seat, StructureVersion
 
 _STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
 LazyBody = Annotated["Body", _STRUCTURE]
-LazyDivision = Annotated["Division", _STRUCTURE]
-LazyPartner = Annotated["Partner", _STRUCTURE]
-LazyRegion = Annotated["Region", _STRUCTURE]
 LazySeat = Annotated["Seat", _STRUCTURE]
 LazyStructureVersion = Annotated["StructureVersion", _STRUCTURE]
+
+_PARTNERS = strawberry.lazy("fellesskap_graphql.partners")
+LazyDivision = Annotated["Division", _PARTNERS]
+LazyPartner = Annotated["Partner", _PARTNERS]
+LazyRegion = Annotated["Region", _PARTNERS]
 
 _PEOPLE = strawberry.lazy("fellesskap_graphql.people")
 LazyHolding = Annotated["Holding", _PEOPLE]

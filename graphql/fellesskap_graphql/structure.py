@@ -1,4 +1,4 @@
-"""The structure as the graph shows it: bodies and seats as they are on a day, partners, regions, divisions.
+"""The structure as the graph shows it: its versions, and bodies and seats as they are on a day.
 
 A body or seat is its edition valid on the day it is looked at: today, the day an `asOf` says, or the day of
 the meeting it is reached from.
@@ -12,15 +12,10 @@ from strawberry.scalars import JSON
 
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
-from fellesskap.followups.model import FollowupState
-from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
-from fellesskap.rounds.model import RoundState
-from fellesskap.rounds.tables import Reply as ReplyRow
-from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure import tables as t
 from fellesskap.structure.model import BodyKind, Deputies, SeatKind
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
@@ -30,7 +25,6 @@ from fellesskap_graphql.compiler.expressions import (
     coalesce,
     col,
     count,
-    earliest,
     exists,
     localized,
     outer,
@@ -38,7 +32,6 @@ from fellesskap_graphql.compiler.expressions import (
     valid,
 )
 from fellesskap_graphql.compiler.mapping import (
-    Link,
     argument,
     asc,
     by_id,
@@ -52,15 +45,11 @@ from fellesskap_graphql.compiler.mapping import (
 from fellesskap_graphql.composition import COMPOSITION, Composition
 from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
-    LazyFollowup,
     LazyHolding,
     LazyMeeting,
-    LazyOfficeHolding,
     LazyPerson,
-    LazyReply,
-    LazyRoleGrant,
-    LazyStance,
 )
+from fellesskap_graphql.partners import Division, Partner, Region
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.terms import (
     COMPETENCES,
@@ -84,21 +73,12 @@ vocabulary(Side, BodyKind, SeatKind, Deputies)
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
 
-# Of a reply or a position: its round still takes answers, and which round presses first.
-_RUNNING = exists(RoundRow, (col("id") == outer("round_id")) & (col("state") == RoundState.OPEN))
-_DEADLINE = earliest(RoundRow, "deadline", col("id") == outer("round_id"))
-_REPLIES = {
-    "open": argument(bool | None, where=arg("open") == _RUNNING, description="Of rounds that take answers.")
-}
-_UNANSWERED = col("answer").is_null() & _RUNNING
-
 # Of a meeting: it is the body's, alone or jointly.
 _MET_BY = (col("body_id") == outer("body_id")) | exists(
     JointBody, (col("meeting_id") == outer("id")) & (col("body_id") == outer("body_id", 2))
 )
 _SEATS = (col("body_id") == outer("body_id")) & valid()
 _HELD = exists(HoldingRow, (col("seat_id") == outer("seat_id")) & (col("kind") == "holder") & valid())
-_IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
 
 
 @row(t.StructureVersion)
@@ -138,107 +118,6 @@ class StructureVersion(Node):
     published_by: LazyPerson | None = field(one("published_by"))
     fillers: list[Filler] = field(FILLERS, description="What fills seats, by the keys that seats name.")
     deviations: Deviations = field(DEVIATIONS, description="How it differs from the national template.")
-
-
-@row(t.Partner)
-class Partner(Node):
-    """A municipality, the hospital trust, or another enterprise of the community."""
-
-    key: str = field()
-    side: Side = field()
-    number: str | None = field(description="The municipality's official number.")
-    org_number: str | None = field()
-    name: str = field()
-    name_official: str = field()
-    valid_from: date = field()
-    valid_to: date | None = field()
-    region: Region | None = field(one(via=_IN_REGION))
-    divisions: list[Division] = field(many("partner_id", where=valid(), order=[asc("sort_key")], about=10))
-    seats: list[Seat] = field(
-        many("partner_id", order=[asc("position"), asc("key")], about=4),
-        description="The seats that represent the partner itself; its region's are not among them.",
-    )
-    replies: list[LazyReply] = field(
-        many("partner_id", where=col("division_id").is_null(), order=[asc(_DEADLINE), asc("id")], about=4),
-        arguments=_REPLIES,
-        description="What the partner itself is asked, the nearest deadline first.",
-    )
-    unanswered: int = field(
-        count(ReplyRow, (col("partner_id") == outer("id")) & _UNANSWERED),
-        description="How many answers open rounds still wait for, its divisions' among them.",
-    )
-    followups: list[LazyFollowup] = field(
-        many("partner_id", order=[desc("id")], about=8),
-        arguments={"states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states")))},
-    )
-    unfinished: int = field(
-        count(FollowupRow, (col("partner_id") == outer("id")) & (col("state") != FollowupState.DONE)),
-        description="How many decisions it has not yet carried out.",
-    )
-    offices: list[LazyOfficeHolding] = field(
-        many("partner_id", where=valid(), order=[asc("office")], about=2),
-        description="Who has the offices that seats follow.",
-    )
-    roles: list[LazyRoleGrant] = field(
-        many("partner_id", where=valid(), order=[asc("kind")], about=5),
-        description="Those who act for the partner.",
-    )
-
-
-@row(t.RegionMember)
-class RegionMember:
-    """A municipality's membership of a region; unconfirmed where no source states it."""
-
-    partner: Partner | None = field(one("partner_id"))
-    confirmed: bool = field()
-    valid_from: date = field()
-    valid_to: date | None = field()
-
-
-@row(t.Region)
-class Region(Node):
-    """A group of municipalities that act together."""
-
-    key: str = field()
-    name: str = field(localized("name"))
-    valid_from: date = field()
-    valid_to: date | None = field()
-    members: list[RegionMember] = field(
-        many(
-            "region_id",
-            where=valid(),
-            order=[asc(earliest(t.Partner, "sort_key", col("id") == outer("partner_id")))],
-            about=8,
-        )
-    )
-    roles: list[LazyRoleGrant] = field(many("region_id", where=valid(), order=[asc("kind")], about=3))
-    seats: list[Seat] = field(
-        many("region_id", order=[asc("position"), asc("key")], about=6),
-        description="The seats that represent the region.",
-    )
-    stances: list[LazyStance] = field(
-        many("region_id", order=[asc(_DEADLINE), asc("id")], about=3),
-        arguments=_REPLIES,
-        description="The region's positions, the nearest deadline first.",
-    )
-
-
-@row(t.Division)
-class Division(Node):
-    """A division or clinic of the trust."""
-
-    key: str = field()
-    name: str = field(localized("name"))
-    external: bool = field()
-    partner: Partner | None = field(one("partner_id"))
-    seats: list[Seat] = field(many("division_id", order=[asc("position"), asc("key")], about=3))
-    replies: list[LazyReply] = field(
-        many("division_id", order=[asc(_DEADLINE), asc("id")], about=3), arguments=_REPLIES
-    )
-    unanswered: int = field(count(ReplyRow, (col("division_id") == outer("id")) & _UNANSWERED))
-    roles: list[LazyRoleGrant] = field(many("division_id", where=valid(), order=[asc("kind")], about=2))
-    valid_from: date = field()
-    valid_to: date | None = field()
 
 
 @row(t.SeatEdition, key="seat_id", dated=True)

@@ -1,0 +1,83 @@
+"""Meetings of our own community at every point from which something can be done."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from fellesskap.actor import Side
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.service import (
+    AddCase,
+    AddItem,
+    CallMeeting,
+    CancelMeeting,
+    ChosenMeeting,
+    PlanMeeting,
+    PlanYear,
+    SetChair,
+    add_case,
+    add_item,
+    call_meeting,
+    cancel_meeting,
+    plan_meeting,
+    plan_year,
+    set_chair,
+)
+from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
+from road import Road
+
+
+async def minute(road: Road, meeting_id: UUID, *, approve: bool = False) -> None:
+    """Draft the minutes of a meeting, and approve them where asked."""
+    await road.do("anne", draft_minutes, DraftMinutes(meeting_id, (await road.load(meeting_id)).version))
+    if approve:
+        version = (await road.load(meeting_id)).version
+        await road.do("anne", approve_minutes, ApproveMinutes(meeting_id, version))
+
+
+async def hold_unrecorded(road: Road, ready: dict[str, UUID]) -> None:
+    """Hold a meeting of which nothing is recorded yet."""
+    case_id = await road.placed()
+    starts_at = road.clock.moment + timedelta(days=1)
+    plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+    meeting_id = await road.do("anne", plan_meeting, plan)
+    ready["item_to_discuss"] = await road.do("anne", add_case, AddCase(meeting_id, 1, case_id))
+    ready["item_to_record"] = await road.do("anne", add_item, AddItem(meeting_id, 2, "Eventuelt"))
+    await road.do("anne", call_meeting, CallMeeting(meeting_id, 3))
+    road.clock.moment = starts_at
+    await road.attend(meeting_id)
+    ready["unrecorded"] = meeting_id
+
+
+async def plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
+    """Plan a joint meeting with two items."""
+    starts_at = road.clock.moment + timedelta(days=5)
+    plan = PlanMeeting(
+        await road.id_of("body", "fu"),
+        starts_at,
+        MeetingForm.HYBRID,
+        "Prøveby",
+        "https://video.example/rom",
+        joint_with=(await road.id_of("body", "fsu"),),
+    )
+    ready["planned"] = await road.do("anne", plan_meeting, plan)
+    for version, name in ((1, "first_item"), (2, "second_item")):
+        ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
+
+
+async def change_plans(road: Road) -> None:
+    """Let one meeting be led by the other side and one be called off, and let a year have weeks to avoid."""
+    plan = PlanMeeting(
+        await road.id_of("body", "fu"), road.clock.moment + timedelta(days=8), MeetingForm.PHYSICAL, "Prøveby"
+    )
+    off = await road.do("anne", plan_meeting, plan)
+    await road.do("anne", set_chair, SetChair(off, 1, Side.MUNICIPAL, "De legger fram saken."))
+    await road.do("anne", cancel_meeting, CancelMeeting(off, 2, "Ingen saker er klare."))
+    year = road.today.year + 1
+    chosen = (ChosenMeeting(("fu",), date(year, 5, 4)),)
+    await road.do(
+        "anne",
+        plan_year,
+        PlanYear(year, MeetingForm.PHYSICAL, "Prøveby", avoided_weeks=(8, 41), meetings=chosen),
+    )
