@@ -502,8 +502,6 @@ async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict
 async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
     """Have the body that decides, and the meeting whose minutes are approved, be open to everybody."""
     await superuser.execute(f"UPDATE \"{schema}\".body_edition SET open_to_public = true WHERE key = 'fsu'")
-    common = f"UPDATE \"{schema}\".seat_edition SET deputies = 'common' WHERE key = 'fsu:fastlege'"
-    await superuser.execute(common)
     meeting, case = ready["approved"], ready["decided"]
     await superuser.execute(f'UPDATE "{schema}".meeting SET open_to_public = true WHERE id = $1', meeting)
     for table, column, key in (
@@ -512,5 +510,4 @@ async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[st
         ("case", "id", case),
         *((table, "case_id", case) for table in ("treatment", "event", "perspective", "decision")),
     ):
-        change = f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1'
-        await superuser.execute(change, key)
+        await superuser.execute(f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1', key)
