@@ -50,8 +50,8 @@ async def appoint_at_home(road: Road, superuser: asyncpg.Connection, ready: dict
     """Bring rounds of appointments to every point from which something can be done."""
     term = {"term_from": road.today + timedelta(days=900)}
     schema = road.tenant.schema
-    ended = road.today + timedelta(days=800)
-    await superuser.execute(f'UPDATE "{schema}".holding SET valid_to = $1', ended)
+    ended, of_all = road.today + timedelta(days=800), "valid_to IS NULL OR valid_to > $1"
+    await superuser.execute(f'UPDATE "{schema}".holding SET valid_to = $1 WHERE {of_all}', ended)
     address = (PartyAddress("ks", "ks@example.no"),)
     ready["appointment_round"] = found = await opened(road, "fu", "fsu", addresses=address, **term)
     named = {}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from api_road import Journey
 from builders import Community
+from fellesskap.db.work import system_work
 from fellesskap.people.model import EndReason
 from fellesskap.people.service import (
     Appoint,
@@ -38,6 +39,10 @@ async def sit(road: Road, ready: dict[str, UUID]) -> None:
     leaving = next(
         row["id"] for row in await road.rows("holding", seat_id=await road.id_of("seat", "fsu:fastlege"))
     )
+    async with system_work(road.tenant, road.clock) as work, work.engine_scope():
+        await work.connection.execute(
+            "UPDATE seat_edition SET deputies = 'common' WHERE key = 'fsu:fastlege'"
+        )
     command_to_end = EndHolding(leaving, 1, day + timedelta(days=60), EndReason.OTHER, "Grunn")
     await road.do("anne", end_holding, command_to_end)
 

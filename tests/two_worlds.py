@@ -34,93 +34,16 @@ from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
+from foreign_structure import FOREIGN_STRUCTURE
 from meeting_worlds import change_plans, hold_unrecorded, minute, plan_ahead
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
 from tokens import poison
 from trusted import trust_at_home, trust_elsewhere
+from worlds_by_hand import settle_by_hand
 
 OWN, FOREIGN = "zqegen", "zqfrem"
-
-# Another shape and other keys than the tests' own community, with open doors, so that its public is wide.
-FOREIGN_STRUCTURE = """
-name = "Den andre"
-source = "Skrevet i en test"
-municipalities = ["4626", "4624", "4627"]
-trust = { key = "annetsykehus", name = "Annet sykehus HF", org_number = "983971709", health_region = "Helse Der" }
-
-[parties]
-annenpart = { name = "Parten", side = "other" }
-
-[divisions.annenklinikk]
-name = "Klinikken"
-
-[offices.annenfunksjon]
-name = "Funksjonen"
-each = "municipality"
-
-[regions.annenregion]
-name = "Regionen"
-members = ["4626", "4624"]
-
-[bodies.annentopp]
-name = "Toppen"
-kind = "strategic"
-level = 1
-decides = true
-open_to_public = true
-
-[bodies.annentopp.seats]
-klinikksjef = { title = "Klinikksjef", side = "hospital", each = "division" }
-
-[bodies.annentopp.seats.region]
-title = "Fra regionen"
-side = "municipal"
-each = "region"
-appointment = { nominated_by = "regions", confirmed_by = "annentopp" }
-
-[bodies.annentopp.seats.leder]
-title = "Leder"
-side = "hospital"
-counts = false
-appointment = { appointed_by = "annenpart" }
-
-[bodies.annengruppe]
-name = "Gruppa"
-kind = "expert"
-level = 2
-open_to_public = true
-
-[bodies.annengruppe.seats]
-kommune = { title = "Fra kommunene", side = "municipal", deputies = "personal" }
-sykehus = { title = "Fra sykehuset", side = "hospital" }
-
-[matter_classes.annenklasse]
-name = "Alt"
-effect = "binding"
-anchoring = "administrative"
-
-[routes.annenvei]
-name = "Veien"
-matter_classes = ["annenklasse"]
-discuss_in = ["annengruppe"]
-decide_in = "annentopp"
-anchor_with = ["municipalities", "divisions"]
-levels = ["administrative"]
-
-[perspectives.annensak]
-name = "Saken"
-
-[intake]
-may_report_from = ["annentopp"]
-
-[intake.fields.title]
-label = "Hva?"
-
-[intake.fields.question]
-label = "Hva skal avgjøres?"
-"""
 
 
 @dataclass
@@ -289,71 +212,5 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await sit(road, ready)
     await draft_at_home(road, ready, folder)
     await appoint_at_home(road, superuser, ready)
-    await _settle_by_hand(road, superuser, ready)
+    await settle_by_hand(road, superuser, ready, OWN)
     return ready
-
-
-async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:
-    """Let a mail fail and one be uncertain, a paper fail and one be ready, as jobs would."""
-    schema = road.tenant.schema
-    for name, person_id in road.people.items():
-        await superuser.execute(
-            f'INSERT INTO "{schema}".contact VALUES ($1, $2, $3) '
-            "ON CONFLICT (person_id) DO UPDATE SET email = excluded.email, phone = excluded.phone",
-            person_id,
-            f"{name.replace(':', '.')}@example.no",
-            "12345678",
-        )
-    mails = await superuser.fetch(f'SELECT id, notice_id FROM "{schema}".delivery ORDER BY id LIMIT 2')
-    for mail, name, state, failure in (
-        (mails[0], "failed_mail", "failed", "notice.refused"),
-        (mails[1], "uncertain_mail", "uncertain", None),
-    ):
-        ready[name] = mail["id"]
-        await superuser.execute(
-            f'UPDATE "{schema}".delivery SET state = $2, failure = $3 WHERE id = $1',
-            mail["id"],
-            state,
-            failure,
-        )
-    reasons = '[{"code": "partner_objects", "name": "Aune", "text": "Vi mangler folk"}]'
-    await superuser.execute(
-        f"UPDATE \"{schema}\".decision SET urgent = true, urgent_reason = 'Det hastet.', "
-        "consensus = jsonb_set(consensus, '{reasons}', $1::jsonb)",
-        reasons,
-    )
-    await _open_doors(superuser, schema, ready)
-    notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
-    ready["notice"] = await superuser.fetchval(notice, road.people["anne"])
-    papers = f'SELECT id FROM "{schema}".document WHERE audience = $1 ORDER BY id LIMIT $2'
-    ready["failed_paper"], ready["paper"] = (row["id"] for row in await superuser.fetch(papers, 1, 2))
-    ready["open_paper"] = await superuser.fetchval(papers, 3, 1)
-    await superuser.execute(
-        f"UPDATE \"{schema}\".document SET state = 'failed', failure = 'document.typesetting_failed' "
-        "WHERE id = $1",
-        ready["failed_paper"],
-    )
-    for name, audience in (("paper", 1), ("open_paper", 3)):
-        await superuser.execute(
-            f"UPDATE \"{schema}\".document SET state = 'ready', digest = repeat('0', 64), size = 4 WHERE id = $1",
-            ready[name],
-        )
-        file = f'INSERT INTO "{schema}".document_file VALUES ($1, $2, $3)'
-        await superuser.execute(file, ready[name], audience, f"{OWN} file".encode())
-
-
-async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
-    """Have the body that decides, and the meeting whose minutes are approved, be open to everybody."""
-    await superuser.execute(f"UPDATE \"{schema}\".body_edition SET open_to_public = true WHERE key = 'fsu'")
-    common = f"UPDATE \"{schema}\".seat_edition SET deputies = 'common' WHERE key = 'fsu:fastlege'"
-    await superuser.execute(common)
-    meeting, case = ready["approved"], ready["decided"]
-    await superuser.execute(f'UPDATE "{schema}".meeting SET open_to_public = true WHERE id = $1', meeting)
-    for table, column, key in (
-        ("meeting", "id", meeting),
-        *((table, "meeting_id", meeting) for table in ("agenda_item", "attendance", "minutes", "document")),
-        ("case", "id", case),
-        *((table, "case_id", case) for table in ("treatment", "event", "perspective", "decision")),
-    ):
-        change = f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1'
-        await superuser.execute(change, key)

@@ -18,6 +18,7 @@ from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.structure import tables as t
 from fellesskap.structure.model import BodyKind, Deputies, SeatKind
+from fellesskap_graphql import terms
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
 from fellesskap_graphql.changes import DEVIATIONS, DIFFERENCE, Deviations, StructureChange
 from fellesskap_graphql.compiler.expressions import (
@@ -51,22 +52,6 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.partners import Division, Partner, Region
 from fellesskap_graphql.relay import Node
-from fellesskap_graphql.terms import (
-    COMPETENCES,
-    FILLERS,
-    INTAKE,
-    MATTER_CLASSES,
-    OFFICES,
-    PERSPECTIVES,
-    ROUTES,
-    CaseRoute,
-    CompetenceTerm,
-    Filler,
-    Intake,
-    MatterClass,
-    OfficeTerm,
-    PerspectiveTerm,
-)
 
 vocabulary(Side, BodyKind, SeatKind, Deputies)
 
@@ -106,17 +91,19 @@ class StructureVersion(Node):
     )
     source: str = field(coalesce(col("content").json("source"), ""), description="The papers it follows.")
     trust: str = field(coalesce(col("content").json("trust", "name"), ""))
-    competences: list[CompetenceTerm] = field(COMPETENCES)
-    matter_classes: list[MatterClass] = field(MATTER_CLASSES)
-    routes: list[CaseRoute] = field(ROUTES)
-    perspectives: list[PerspectiveTerm] = field(PERSPECTIVES)
-    offices: list[OfficeTerm] = field(OFFICES)
-    intake: Intake = field(INTAKE)
+    competences: list[terms.CompetenceTerm] = field(terms.COMPETENCES)
+    matter_classes: list[terms.MatterClass] = field(terms.MATTER_CLASSES)
+    routes: list[terms.CaseRoute] = field(terms.ROUTES)
+    perspectives: list[terms.PerspectiveTerm] = field(terms.PERSPECTIVES)
+    offices: list[terms.OfficeTerm] = field(terms.OFFICES)
+    intake: terms.Intake = field(terms.INTAKE)
     call_days: int = field(
         coalesce(col("call_days"), 0), description="Days before a meeting that its call is sent."
     )
     published_by: LazyPerson | None = field(one("published_by"))
-    fillers: list[Filler] = field(FILLERS, description="What fills seats, by the keys that seats name.")
+    fillers: list[terms.Filler] = field(
+        terms.FILLERS, description="What fills seats, by the keys that seats name."
+    )
     deviations: Deviations = field(DEVIATIONS, description="How it differs from the national template.")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLScalarType, get_named_type
 
+import people_examples  # noqa: F401  it adds its examples to the others
 from api_road import TEXTS
 from api_scene import command_document
 from draft_examples import drafts_from_elsewhere

@@ -84,6 +84,7 @@ async def test_the_scheduled_duties_are_done_by_the_workers(scene: Scene) -> Non
     assert {(actor.actor_name, str(actor.options["periodic"])) for actor in broker.actors.values()} == {
         ("delivery.settle_interrupted", "* * * * *"),
         ("chair.tell_due", "5 7 * * *"),
+        ("term.warn", "5 7 * * *"),
         ("session.forget_old", "17 3 * * *"),
         ("outbox.prune", "17 3 * * *"),
         ("national.refresh_snapshots", "17 3 * * *"),

@@ -15,7 +15,7 @@ from fellesskap.notices.model import Subject
 from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Surroundings
-from fellesskap_workers.schedule import settle_deliveries
+from fellesskap_workers.schedule import settle_deliveries, warn_terms
 from jobs_scene import Scene
 
 
@@ -48,6 +48,28 @@ async def test_a_call_reaches_everyone_with_a_seat(scene: Scene) -> None:
     )
     assert [row["state"] for row in sent] == ["sent"]
     assert len({mail["Message-ID"] for mail in scene.mailbox.mails}) == len(scene.mailbox.mails) == 2
+
+
+async def test_the_end_of_a_term_reaches_the_holder_and_the_secretariat_once(scene: Scene) -> None:
+    seat = await scene.road.id_of("seat", "fu:sykehus")
+    await scene.superuser.execute(
+        f"UPDATE {scene.road.tenant.schema}.holding SET valid_to = $2 WHERE seat_id = $1 AND kind = 'holder'",
+        seat,
+        scene.road.today + timedelta(days=90),
+    )
+    await scene.clear()
+    around = Surroundings.of(scene.settings, scene.road.clock)
+    for _ in range(2):
+        await warn_terms(around)
+        await scene.perform_all()
+    told = sorted(str(mail["To"]).partition("<")[2].strip(">") for mail in scene.mailbox.mails)
+    assert told == ["anne@example.no", "bjorn@example.no", "fu.sykehus@example.no"]
+    (mail,) = scene.mailbox.to("fu.sykehus@example.no")
+    assert mail["Subject"] == "Perioden går snart ut: Fagutvalg: Fagperson sykehus"
+    assert f"/verk/plasser/{seat}" in mail.as_string()
+    await scene.superuser.execute(
+        f"UPDATE {scene.road.tenant.schema}.holding SET valid_to = NULL WHERE seat_id = $1", seat
+    )
 
 
 async def test_a_mail_is_written_in_the_persons_language(scene: Scene) -> None:

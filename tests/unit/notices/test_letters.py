@@ -174,6 +174,21 @@ def test_a_chair_that_is_due_leads_to_the_year_and_is_no_invitation() -> None:
     assert write_letter(due, "Alfa", "post@example.no", HOME).invitation is None
 
 
+def test_a_term_that_soon_ends_leads_to_the_seat_and_tells_its_last_day() -> None:
+    ending = replace(
+        CALL,
+        kind=NoticeKind.TERM_ENDING,
+        subject="Samarbeidsutvalget: Kommunalsjef 2",
+        meeting=None,
+        seat_id=UUID(int=7),
+        deadline=date(2026, 4, 1),
+    )
+    message = mail(ending)
+    assert message["Subject"] == "Perioden går snart ut: Samarbeidsutvalget: Kommunalsjef 2"
+    assert "Siste dag: onsdag 1. april 2026" in content(message, "plain")
+    assert f"{HOME}/plasser/{UUID(int=7)}" in content(message, "plain")
+
+
 def test_a_cancelled_meeting_is_taken_out_of_the_calendar() -> None:
     calendar, meeting = event(replace(CALL, kind=NoticeKind.MEETING_CANCELLED))
     assert (calendar["METHOD"], meeting["STATUS"]) == ("CANCEL", "CANCELLED")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from fellesskap.access import policy
+from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.drafts import queries, rules
@@ -26,6 +27,7 @@ from fellesskap.drafts.service.commands import (
 )
 from fellesskap.errors import Conflict, Invalid
 from fellesskap.guard import guarded
+from fellesskap.people.service import fill_offices
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import Municipalities
 from fellesskap.structure.service import (
@@ -157,6 +159,8 @@ async def publish_draft(work: Work, command: PublishDraft, *, municipalities: Mu
             accepts_breaks=command.accepts_breaks,
         ),
     )
+    # Seats that now follow an office, or no longer do, are filled and emptied with it.
+    await fill_offices(work, today(work.clock))
     async with work.engine_scope():
         await queries.end_draft(work, draft, command.version, DraftState.PUBLISHED, published)
         await audit.append(work, "draft.published", draft.id, version=str(published))

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
+from fellesskap.db.work import system_work
+from fellesskap.notices.service import warn_of_terms
 from frame_scene import Browser, text_of
 from people_town import Town, after
 
@@ -237,6 +239,11 @@ async def test_a_term_that_soon_ends_waits_for_the_secretariat(town: Town, enter
     assert "En periode går ut innen 90 dager, og ingen er oppnevnt etter den." in start
     body = text_of(await (await enter("aune")).get(f"{home}/utvalg/utvalg"))
     assert "1 periode går ut innen 90 dager" in body
+    async with system_work(town.tenant, town.clock) as work:
+        assert await warn_of_terms(work) == 1
+    for page in ("varsler", ""):
+        told = (await (await enter("Kari")).get(f"{home}/{page}")).text
+        assert f'href="{home}/plasser/{await town.seat("ingen")}">Utvalg: Uten vara</a>' in told
     await town.sits("Per", "ingen", valid_from=after(town, 60))
     start = text_of(await (await enter("anne")).get(f"{home}/"))
     assert "går ut innen 90 dager" not in start

@@ -30,7 +30,7 @@ async def test_a_body_shows_its_mandate_and_what_changed(member: Browser) -> Non
 
 async def test_a_seat_tells_how_it_is_filled(member: Browser) -> None:
     page = text_of(await member.get("/endret/utvalg/partnerskapsmote"))
-    assert "Følger vervet som kommunedirektør" in page
+    assert "Følger funksjonen kommunedirektør" in page
     assert "Krav og oppnevning" in page
 
 

@@ -1,0 +1,74 @@
+"""What jobs and other hands than ours would have done in one's own community."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import asyncpg
+
+from road import Road
+
+
+async def settle_by_hand(
+    road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID], token: str
+) -> None:
+    """Let a mail fail and one be uncertain, a paper fail and one be ready, as jobs would."""
+    schema = road.tenant.schema
+    for name, person_id in road.people.items():
+        await superuser.execute(
+            f'INSERT INTO "{schema}".contact VALUES ($1, $2, $3) '
+            "ON CONFLICT (person_id) DO UPDATE SET email = excluded.email, phone = excluded.phone",
+            person_id,
+            f"{name.replace(':', '.')}@example.no",
+            "12345678",
+        )
+    mails = await superuser.fetch(f'SELECT id, notice_id FROM "{schema}".delivery ORDER BY id LIMIT 2')
+    for mail, name, state, failure in (
+        (mails[0], "failed_mail", "failed", "notice.refused"),
+        (mails[1], "uncertain_mail", "uncertain", None),
+    ):
+        ready[name] = mail["id"]
+        await superuser.execute(
+            f'UPDATE "{schema}".delivery SET state = $2, failure = $3 WHERE id = $1',
+            mail["id"],
+            state,
+            failure,
+        )
+    reasons = '[{"code": "partner_objects", "name": "Aune", "text": "Vi mangler folk"}]'
+    await superuser.execute(
+        f"UPDATE \"{schema}\".decision SET urgent = true, urgent_reason = 'Det hastet.', "
+        "consensus = jsonb_set(consensus, '{reasons}', $1::jsonb)",
+        reasons,
+    )
+    await _open_doors(superuser, schema, ready)
+    notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
+    ready["notice"] = await superuser.fetchval(notice, road.people["anne"])
+    papers = f'SELECT id FROM "{schema}".document WHERE audience = $1 ORDER BY id LIMIT $2'
+    ready["failed_paper"], ready["paper"] = (row["id"] for row in await superuser.fetch(papers, 1, 2))
+    ready["open_paper"] = await superuser.fetchval(papers, 3, 1)
+    await superuser.execute(
+        f"UPDATE \"{schema}\".document SET state = 'failed', failure = 'document.typesetting_failed' "
+        "WHERE id = $1",
+        ready["failed_paper"],
+    )
+    for name, audience in (("paper", 1), ("open_paper", 3)):
+        await superuser.execute(
+            f"UPDATE \"{schema}\".document SET state = 'ready', digest = repeat('0', 64), size = 4 WHERE id = $1",
+            ready[name],
+        )
+        file = f'INSERT INTO "{schema}".document_file VALUES ($1, $2, $3)'
+        await superuser.execute(file, ready[name], audience, f"{token} file".encode())
+
+
+async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
+    """Have the body that decides, and the meeting whose minutes are approved, be open to everybody."""
+    await superuser.execute(f"UPDATE \"{schema}\".body_edition SET open_to_public = true WHERE key = 'fsu'")
+    meeting, case = ready["approved"], ready["decided"]
+    await superuser.execute(f'UPDATE "{schema}".meeting SET open_to_public = true WHERE id = $1', meeting)
+    for table, column, key in (
+        ("meeting", "id", meeting),
+        *((table, "meeting_id", meeting) for table in ("agenda_item", "attendance", "minutes", "document")),
+        ("case", "id", case),
+        *((table, "case_id", case) for table in ("treatment", "event", "perspective", "decision")),
+    ):
+        await superuser.execute(f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1', key)
