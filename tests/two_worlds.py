@@ -17,11 +17,9 @@ from litestar import Litestar
 
 from api_road import Journey
 from api_scene import Api, dump, serve
-from appointment_scene import by_letter, call_of, opened
-from appointment_scene import name as give_name
+from appointment_worlds import appoint_at_home, appoint_elsewhere
 from builders import found
 from fellesskap.actor import RoleKind, Side
-from fellesskap.appointments.service import PartyAddress
 from fellesskap.cases.service import ReportCase, report_case
 from fellesskap.clock import FixedClock
 from fellesskap.db.work import Work, system_work
@@ -269,7 +267,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await trust_elsewhere(there)
     async with system_work(made.tenant, there.api.clock) as work:
         await _draft(work)
-    await _appoint_elsewhere(there)
+    await appoint_elsewhere(there)
     return made.tenant
 
 
@@ -277,38 +275,6 @@ async def _draft(work: Work) -> UUID:
     """Begin a draft and edit it once."""
     draft_id = await begin_draft(work, BeginDraft("Nytt perspektiv"))
     return await put_part(work, PutPerspective(draft_id, Perspective("nytt", Names("Nytt"))))
-
-
-async def _appoint_elsewhere(there: Journey) -> None:
-    """Open a round of appointments, have a name given, and somebody appointed."""
-    body = await there.body("annentopp")
-    days = {"termFrom": 900, "deadline": 30}
-    await there.api.do(
-        there.secretary,
-        "openAppointmentRound",
-        title="Runde",
-        bodyIds=[body],
-        addresses=[{"party": "annenpart", "email": "part@example.no"}],
-        **{name: (there.api.today + timedelta(days=more)).isoformat() for name, more in days.items()},
-    )
-    schema = there.api.tenant.schema
-    ended = there.api.today + timedelta(days=800)
-    await there.api.superuser.execute(f'UPDATE "{schema}".holding SET valid_to = $1', ended)
-    for call in await there.api.fetch(
-        "SELECT c.id FROM seat_call c JOIN asked_party p ON p.id = c.asked_party_id "
-        "WHERE p.kind IN ('region', 'outside')"
-    ):
-        await there.api.do(
-            there.secretary,
-            "nominate",
-            callId=f"SeatCall_{call['id']}",
-            version=1,
-            consent=True,
-            name="Den nye",
-            email="ny@example.no",
-            evidenceReference="Brev 1",
-            evidenceDate=there.api.today.isoformat(),
-        )
 
 
 async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path) -> dict[str, UUID]:
@@ -353,7 +319,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await _change_plans(road)
     await sit(road, ready)
     await _draft_at_home(road, ready, folder)
-    await _appoint(road, superuser, ready)
+    await appoint_at_home(road, superuser, ready)
     await _settle_by_hand(road, superuser, ready)
     return ready
 
@@ -417,37 +383,6 @@ async def _draft_at_home(road: Road, ready: dict[str, UUID], folder: Path) -> No
         ready["draft"] = await _draft(work)
         real = load_structure(folder / "fremmed.toml")
         ready["draft_to_publish"] = await begin_draft_with(work, BeginDraftWith("En annen", real))
-
-
-async def _appoint(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:
-    """Bring rounds of appointments to every point from which something can be done."""
-    term = {"term_from": road.today + timedelta(days=900)}
-    schema = road.tenant.schema
-    ended = road.today + timedelta(days=800)
-    await superuser.execute(f'UPDATE "{schema}".holding SET valid_to = $1', ended)
-    address = (PartyAddress("ks", "ks@example.no"),)
-    ready["appointment_round"] = found = await opened(road, "fu", "fsu", addresses=address, **term)
-    named = {}
-    for who, seat, party in (
-        ("nord", "fu:kommune", "Helseregion Nord"),
-        ("sor", "fu:kommune", "Helseregion Sør"),
-        ("nord", "fsu:region:nord", None),
-    ):
-        call = await call_of(road, found, seat, party)
-        named[f"{seat} {who}"] = await give_name(road, who, call, f"Ny {who}")
-    ready["to_select"] = named["fu:kommune nord"]["id"]
-    ready["to_withdraw"] = named["fu:kommune sor"]["id"]
-    ready["to_confirm"] = named["fsu:region:nord nord"]["id"]
-    ready["seat_call"] = (await call_of(road, found, "fsu:region:sor"))["id"]
-    (outside,) = await road.rows("asked_party", appointment_round_id=found, kind="outside")
-    ready["asked_outside"] = outside["id"]
-    direktor = (await road.id_of("seat", "fsu:direktor"),)
-    ready["appointments_to_close"] = await opened(road, title="Direktør", seat_ids=direktor, **term)
-    call = await call_of(road, ready["appointments_to_close"], "fsu:direktor")
-    made = await give_name(road, "bjorn", call, "Ny direktør", **by_letter(road))
-    ready["appointed"] = made["id"]
-    failed = "UPDATE {}.asked_address SET state = 'failed', failure = 'notice.refused'"
-    await superuser.execute(failed.format(f'"{schema}"'))
 
 
 async def _settle_by_hand(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:
