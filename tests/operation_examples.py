@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
 from draft_examples import DRAFTS, Example, Examples, Given
 from two_worlds import Worlds
 
-EXAMPLES: dict[str, Example] = dict(DRAFTS)
+EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES}
 
 
 def example(name: str) -> Callable[[Example], Example]:
@@ -196,80 +197,6 @@ async def _close_round(worlds: Worlds) -> Examples:
     # Nobody closes a round before its deadline while answers are missing: in the example all are there.
     version = await worlds.version("round", "round_to_close")
     return [("anne", {"roundId": own(worlds, "Round", "round_to_close"), "version": version})]
-
-
-@example("openAppointmentRound")
-async def _open_appointment_round(worlds: Worlds) -> Examples:
-    given = {
-        "title": "Ny runde",
-        "termFrom": (worlds.api.today + timedelta(days=2000)).isoformat(),
-        "deadline": (worlds.api.today + timedelta(days=20)).isoformat(),
-    }
-    body = await place(worlds, "body", "Body", "fu")
-    seat = await place(worlds, "seat", "Seat", "fsu:direktor")
-    return [("anne", {**given, "bodyIds": [body]}), ("anne", {**given, "seatIds": [seat]})]
-
-
-async def _of_round(worlds: Worlds, name: str, **more: Any) -> Examples:
-    version = await worlds.version("appointment_round", name)
-    return [("anne", {"roundId": own(worlds, "AppointmentRound", name), "version": version, **more})]
-
-
-@example("extendAppointmentRound")
-async def _extend_appointment_round(worlds: Worlds) -> Examples:
-    deadline = (worlds.api.today + timedelta(days=300)).isoformat()
-    return await _of_round(worlds, "appointment_round", deadline=deadline)
-
-
-@example("closeAppointmentRound")
-async def _close_appointment_round(worlds: Worlds) -> Examples:
-    return await _of_round(worlds, "appointments_to_close")
-
-
-@example("nominate")
-async def _nominate(worlds: Worlds) -> Examples:
-    given = {"callId": own(worlds, "SeatCall", "seat_call"), "version": 1, "consent": True}
-    return [("sor", {**given, "personId": f"Person_{worlds.person('sor')}"})]
-
-
-@example("declineNomination")
-async def _decline_nomination(worlds: Worlds) -> Examples:
-    given = {"callId": own(worlds, "SeatCall", "seat_call"), "version": 1, "reason": "Ingen kan."}
-    return [("sor", given)]
-
-
-@example("withdrawNomination")
-async def _withdraw_nomination(worlds: Worlds) -> Examples:
-    version = await worlds.version("nomination", "to_withdraw")
-    given = {"version": version, "reason": "Har flyttet."}
-    return [("sor", {"nominationId": own(worlds, "Nomination", "to_withdraw"), **given})]
-
-
-@example("selectNominee")
-async def _select_nominee(worlds: Worlds) -> Examples:
-    version = await worlds.version("nomination", "to_select")
-    given = {"version": version, "reference": "Sak 3/26", "dated": worlds.api.today.isoformat()}
-    return [("anne", {"nominationId": own(worlds, "Nomination", "to_select"), **given})]
-
-
-@example("confirmAppointments")
-async def _confirm_appointments(worlds: Worlds) -> Examples:
-    named = [own(worlds, "Nomination", "to_confirm")]
-    examples: Examples = []
-    for field, kind, name in (
-        ("meetingId", "Meeting", "approved"),
-        ("decisionId", "Decision", "decision"),
-    ):
-        by = {field: own(worlds, kind, name)}
-        examples += await _of_round(worlds, "appointment_round", nominationIds=named, **by)
-    return examples
-
-
-@example("sendCallAgain")
-async def _send_call_again(worlds: Worlds) -> Examples:
-    rows = await worlds.road.rows("asked_address", asked_party_id=worlds.ready["asked_outside"])
-    given = {"version": rows[0]["version"]}
-    return [("anne", {"partyId": own(worlds, "AskedParty", "asked_outside"), **given})]
 
 
 @example("recordDecision")

@@ -64,7 +64,7 @@ from fellesskap.rounds.service import (
     open_round,
 )
 from fellesskap.settings import Settings
-from fellesskap.structure.model import Structure
+from fellesskap.structure.model import Deputies, Structure
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant
@@ -301,11 +301,11 @@ async def build(settings: Settings, slug: str, structure: Structure = STRUCTURE)
     road = Road(tenant, FixedClock(NOW))
     async with system_work(tenant, road.clock) as work:
         await apply_structure(work, ApplyStructure(structure, START, "Første", "første", REGISTER))
-    await _people(road)
+    await _people(road, structure)
     return road
 
 
-async def _people(road: Road) -> None:
+async def _people(road: Road, structure: Structure) -> None:
     async def place(table: str, key: str) -> UUID:
         return await road.id_of(table, key)
 
@@ -325,11 +325,14 @@ async def _people(road: Road) -> None:
     await _add(road, "valgt", RoleKind.ELECTED, Side.MUNICIPAL)
     holders = {row["key"]: row["id"] for row in await road.rows("seat")}
     for key, seat_id in holders.items():
+        if structure.seat(key).office:
+            continue
         await _add(road, key)
         await _add(road, f"vara-{key}")
         async with system_work(road.tenant, road.clock) as work:
             await appoint(work, Appoint(seat_id, road.people[key], START))
-            await appoint(work, Appoint(seat_id, road.people[f"vara-{key}"], START, deputy_rank=1))
+            if structure.seat(key).deputies is not Deputies.NONE:
+                await appoint(work, Appoint(seat_id, road.people[f"vara-{key}"], START, deputy_rank=1))
 
 
 async def _add(
