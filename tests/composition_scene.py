@@ -9,6 +9,7 @@ from fellesskap.structure.model import (
     Competence,
     CompositionKind,
     CompositionRule,
+    Deputies,
     Group,
     Names,
     Seat,
@@ -28,6 +29,7 @@ def composed() -> Structure:
         counts=False,
         competences=("fastlege",),
         leader_level=2,
+        deputies=Deputies.ORDERED,
     )
     bodies = tuple(
         replace(body, seats=(*body.seats, doctor)) if body.key == "fsu" else body for body in STRUCTURE.bodies

@@ -48,6 +48,18 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPerson:
+    """A person as they are kept at the moment, for a change of some of it."""
+
+    version: int
+    name: str
+    language: str
+    email: str | None
+    phone: str | None
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KnownSeat:
     """A seat of today, by everything that people may call it, in small letters."""
 

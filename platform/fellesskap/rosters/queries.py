@@ -9,8 +9,9 @@ from uuid import UUID
 
 from fellesskap.actor import Side
 from fellesskap.composition.model import Holder, SeatOnDay
+from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work
-from fellesskap.rosters.model import KnownHolding, KnownPerson, KnownSeat, Wanted
+from fellesskap.rosters.model import KeptPerson, KnownHolding, KnownPerson, KnownSeat
 from fellesskap.rosters.rules import plain
 from fellesskap.rosters.tables import Roster
 from fellesskap.structure.model import SeatKind
@@ -96,28 +97,33 @@ async def find_seats(work: Work, on: date) -> tuple[KnownSeat, ...]:
 
 async def find_holdings(work: Work) -> tuple[KnownHolding, ...]:
     """List who has been, is or will be in which seat."""
-    rows = await work.connection.fetch("SELECT seat_id, person_id, rank, valid_from, valid_to FROM holding")
+    rows = await work.connection.fetch(
+        "SELECT seat_id, person_id, rank, valid_from, valid_to FROM holding WHERE seat_id IS NOT NULL"
+    )
     return tuple(
         KnownHolding(row["seat_id"], row["person_id"], row["rank"], row["valid_from"], row["valid_to"])
         for row in rows
     )
 
 
-async def update_person(work: Work, wanted: Wanted) -> None:
-    """Give a person what a row says; what it leaves empty stays as it is."""
-    await work.connection.execute(
-        "UPDATE person SET language = $2, version = version + 1 WHERE id = $1 AND language <> $2",
-        wanted.person_id,
-        wanted.language,
+async def load_kept(work: Work, person_id: UUID) -> KeptPerson:
+    """Load a person as the rows taken in so far have left them."""
+    rows = await work.connection.fetch(
+        "SELECT p.version, p.name, p.language, c.email, c.phone, coalesce(c.shared, false) AS shared "
+        "FROM person p LEFT JOIN contact c ON c.person_id = p.id WHERE p.id = $1",
+        person_id,
     )
-    await work.connection.execute(
-        "INSERT INTO contact (person_id, email, phone) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO UPDATE "
-        "SET email = coalesce(excluded.email, contact.email), phone = coalesce(excluded.phone, contact.phone), "
-        "version = contact.version + 1",
-        wanted.person_id,
-        wanted.email,
-        wanted.phone,
-    )
+    return KeptPerson(**rows[0])
+
+
+async def mark(work: Work, place: str) -> None:
+    """Mark a place in the work to come back to."""
+    await work.connection.execute(f"SAVEPOINT {identifier(place)}")
+
+
+async def undo(work: Work, place: str) -> None:
+    """Take back all that was done since a mark."""
+    await work.connection.execute(f"ROLLBACK TO SAVEPOINT {identifier(place)}")
 
 
 async def save_roster(work: Work, roster: Roster, person_id: UUID | None) -> None:

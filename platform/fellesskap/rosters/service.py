@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -13,9 +14,16 @@ from fellesskap.composition.model import Terms
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.errors import Invalid
+from fellesskap.errors import DomainError, Invalid
 from fellesskap.guard import guarded
-from fellesskap.people.service import Appoint, RegisterPerson, appoint, register_person
+from fellesskap.people.service import (
+    Appoint,
+    EditPerson,
+    RegisterPerson,
+    appoint,
+    edit_person,
+    register_person,
+)
 from fellesskap.rosters import queries, rules
 from fellesskap.rosters.model import (
     Known,
@@ -29,6 +37,8 @@ from fellesskap.rosters.model import (
 )
 from fellesskap.rosters.tables import Roster
 from fellesskap.structure.service import find_structure
+
+_BEFORE, _ROW = "roster", "roster_row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,13 @@ async def import_roster(work: Work, command: ImportRoster) -> UUID:
             languages=work.tenant.languages,
         )
     reviewed = rules.review(command.rows, known, refused)
-    if not command.dry_run:
-        rules.require_taken(reviewed.refused)
-        await _take_in(work, reviewed)
-    return await _keep(work, reviewed, RosterState.PREVIEWED if command.dry_run else RosterState.IMPORTED)
+    await queries.mark(work, _BEFORE)
+    reviewed = rules.with_refusals(reviewed, await _take_in(work, reviewed))
+    if command.dry_run:
+        await queries.undo(work, _BEFORE)
+        return await _keep(work, reviewed, RosterState.PREVIEWED)
+    rules.require_taken(reviewed.refused)
+    return await _keep(work, reviewed, RosterState.IMPORTED)
 
 
 def _guarded(rows: Sequence[RosterRow]) -> dict[int, Remark]:
@@ -77,36 +90,54 @@ def _guarded(rows: Sequence[RosterRow]) -> dict[int, Remark]:
     return refused
 
 
-async def _take_in(work: Work, reviewed: Reviewed) -> None:
+async def _take_in(work: Work, reviewed: Reviewed) -> dict[int, Remark]:
+    """Do what the sound rows ask, each by itself; give what refused any of them, by line.
+
+    A look does the same and takes it back, so that it says what taking in would say.
+    """
     made: dict[str, UUID] = {}
-    appoints = {line.line: line.seat is SeatOutcome.APPOINT for line in reviewed.lines}
-    for line, wanted in zip(reviewed.lines, reviewed.wanted, strict=True):
-        person_id = await _person(work, wanted, made)
-        if appoints[line.line] and wanted.seat_id and wanted.valid_from:
-            await appoint(
-                work,
-                Appoint(
-                    wanted.seat_id,
-                    person_id,
-                    wanted.valid_from,
-                    wanted.valid_to,
-                    wanted.rank or None,
-                    wanted.appointed_by,
-                ),
-            )
+    refused: dict[int, Remark] = {}
+    sound = [line for line in reviewed.lines if not line.errors]
+    for line, wanted in zip(sound, reviewed.wanted, strict=True):
+        await queries.mark(work, _ROW)
+        try:
+            person_id = await _person(work, wanted, made)
+            if line.seat is SeatOutcome.APPOINT and wanted.seat_id and wanted.valid_from:
+                await appoint(work, _appointment(wanted, wanted.seat_id, person_id, wanted.valid_from))
+        except DomainError as refusal:
+            await queries.undo(work, _ROW)
+            refused[line.line] = rules.remark_of(refusal)
+        else:
+            made[wanted.mark] = person_id
+    return refused
 
 
-async def _person(work: Work, wanted: Wanted, made: dict[str, UUID]) -> UUID:
+def _appointment(wanted: Wanted, seat_id: UUID, person_id: UUID, start: date) -> Appoint:
+    return Appoint(seat_id, person_id, start, wanted.valid_to, wanted.rank or None, wanted.appointed_by)
+
+
+async def _person(work: Work, wanted: Wanted, made: Mapping[str, UUID]) -> UUID:
     if wanted.person_id is None:
-        if wanted.mark not in made:
-            made[wanted.mark] = await register_person(
-                work, RegisterPerson(wanted.name, wanted.language, wanted.email, wanted.phone)
-            )
-        return made[wanted.mark]
+        if wanted.mark in made:
+            return made[wanted.mark]
+        return await register_person(
+            work, RegisterPerson(wanted.name, wanted.language, wanted.email, wanted.phone)
+        )
     if wanted.changes:
         async with work.engine_scope():
-            await queries.update_person(work, wanted)
-            await audit.append(work, "person.updated", wanted.person_id)
+            kept = await queries.load_kept(work, wanted.person_id)
+        await edit_person(
+            work,
+            EditPerson(
+                wanted.person_id,
+                kept.version,
+                kept.name,
+                wanted.language,
+                wanted.email or kept.email,
+                wanted.phone or kept.phone,
+                kept.shared,
+            ),
+        )
     return wanted.person_id
 
 

@@ -149,6 +149,7 @@ async def appoint(visit: Visit, person_id: UUID) -> Page:
             facts=facts,
             again=again,
         )
+    warning = await _warning(visit, person_id, _seat(data["body"], seat), form.value("kind"))
     return await command(
         visit,
         form,
@@ -163,9 +164,19 @@ async def appoint(visit: Visit, person_id: UUID) -> Page:
         ),
         then=then,
         receipt=receipt,
-        facts=facts,
+        facts={**facts, "warning": warning},
+        next_step=mark("Merk: %(warning)s Personen er satt inn likevel.") if warning else "",
         again=again,
     )
+
+
+async def _warning(visit: Visit, person_id: UUID, seat: Data | None, kind: str) -> str:
+    """Say what the seat asks of its holder that the person is not attested to have; it stops nothing."""
+    if seat is None or kind == "deputy":
+        return ""
+    variables = {"person": global_id("Person", person_id), "seat": seat["key"]}
+    found = (await read(visit, "SeatFitness", variables))["person"]["fitness"]
+    return " ".join(one["message"] for one in found)
 
 
 def _seat(body: Data | None, chosen: str) -> Data | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -103,6 +104,21 @@ async def test_one_bad_row_stops_all(road: Road) -> None:
             "R-ROSTER-2",
         )
     assert await road.do("anne", import_roster, ImportRoster((good,)))
+
+
+async def test_a_look_says_what_the_services_would(road: Road) -> None:
+    """What only appointing itself refuses is told line by line too, and spoils no other row."""
+    twice = RosterRow(6, "Fsu:lege", seat="fsu:lege", first_day="02.03.2026", deputy="8")
+    rows = (deputy(2, "God Rad"), twice)
+    before = await everything(road)
+    look = await road.do("anne", import_roster, ImportRoster(rows, dry_run=True))
+    lines = json.loads((await road.rows("roster", id=look))[0]["lines"])
+    assert {line["line"]: [one["code"] for one in line["errors"]] for line in lines} == {
+        2: [],
+        6: ["people.already_there"],
+    }
+    assert (await everything(road))["person"] == before["person"]
+    assert (await refused(road, "anne", *rows)).facts["lines"] == ["6"]
 
 
 async def test_a_row_with_a_national_identity_number_is_named_by_its_line(road: Road) -> None:

@@ -144,15 +144,26 @@ def find_seat(row: RosterRow, seats: Iterable[KnownSeat]) -> tuple[KnownSeat | N
 
 
 def refusals(*checks: Callable[[], None]) -> list[Remark]:
-    """Run checks and give what each refuses with, without the facts of whoever it is about."""
+    """Run checks and give what each refuses with."""
     found = []
     for check in checks:
         try:
             check()
         except DomainError as refusal:
-            longest = refusal.facts.get("longest")
-            found.append(Remark(refusal.code, {"longest": longest} if isinstance(longest, int) else {}))
+            found.append(remark_of(refusal))
     return found
+
+
+def remark_of(refusal: DomainError) -> Remark:
+    """A refusal as it is told of a line: its code and its numbers, without whoever it is about."""
+    return Remark(
+        refusal.code,
+        {
+            name: fact
+            for name, fact in refusal.facts.items()
+            if isinstance(fact, int) and not isinstance(fact, bool)
+        },
+    )
 
 
 def plain(text: str) -> str:

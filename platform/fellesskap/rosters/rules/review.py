@@ -61,6 +61,15 @@ def review(rows: Sequence[RosterRow], known: Known, refused: Mapping[int, Remark
     return Reviewed(tuple(lines), tuple(wanted))
 
 
+def with_refusals(reviewed: Reviewed, refused: Mapping[int, Remark]) -> Reviewed:
+    """The review with what the services refused added to their lines, which then do nothing."""
+    lines = tuple(
+        Line(line.line, None, None, (refused[line.line],)) if line.line in refused else line
+        for line in reviewed.lines
+    )
+    return Reviewed(lines, reviewed.wanted)
+
+
 def _judge(
     row: RosterRow, known: Known, people: People, before: Sequence[Wanted], taken: Sequence[KnownHolding]
 ) -> tuple[Line, Wanted | None]:

@@ -10,7 +10,7 @@ from litestar import Litestar
 from composition_scene import composed
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import bodies, competences, composition, rosters
+from fellesskap_web.pages import bodies, competences, composition, people, rosters, seats
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again
 from road import Road, build
@@ -23,7 +23,7 @@ async def road(database: Settings) -> Road:
 
 @pytest.fixture(scope="session")
 def app(database: Settings, road: Road) -> Litestar:
-    modules = (bodies, competences, composition, rosters)
+    modules = (bodies, competences, composition, rosters, people, seats)
     return create_app(database, clock=road.clock, modules=modules, folders=(TEMPLATES,))
 
 

@@ -141,3 +141,23 @@ async def test_an_authority_is_recorded_on_the_seat_and_ended(road: Road, enter:
     assert (await browser.post(there, {"version": "9", "ends_on": "2026-03-02"})).status_code == 409
     assert (await browser.post(there, {"version": "1", "ends_on": "2026-03-02"})).status_code == 303
     assert "Delegert fullmakt" not in text_of(await browser.get(f"{here}/kompetanse"))
+
+
+async def test_who_lacks_what_a_seat_asks_is_put_in_with_a_warning(road: Road, enter: Enter) -> None:
+    await empty(road, "fsu:lege")
+    browser, slug = await enter("anne"), road.tenant.slug
+    person = road.people["valgt"]
+    there = f"/{slug}/personer/{person}/plass?utvalg=fsu"
+    assert "Ber om: Fastlege i praksis, Ledernivå 2." in text_of(await browser.get(there))
+    given = {
+        "seat": str(await road.id_of("seat", "fsu:lege")),
+        "kind": "holder",
+        "valid_from": road.today.isoformat(),
+        "lasts": "open",
+    }
+    done = await browser.post(there, given)
+    assert done.status_code == 303, text_of(done)
+    page = text_of(await browser.get(done.headers["location"]))
+    assert "Merk: Den som sitter i plassen «Fastlege», er ikke bekreftet som «Fastlege i praksis»." in page
+    assert "Se kompetanse og fullmakt" in page
+    assert len(await road.rows("holding", person_id=person)) == 1
