@@ -161,6 +161,7 @@ async def test_a_structure_with_errors_is_not_published(publishing: DraftScene, 
     assert "Se hva som må rettes" in text_of(page)
     page = await publisher.get(publishing.address(draft_id, "kontroll"))
     assert "Denne må rettes før utkastet kan publiseres:" in text_of(page)
+    assert f'href="{publishing.address(draft_id, "del", sti=SSU)}"' in page.text
     assert [form for form in forms_of(page) if form[0].endswith("/publiser")] == []
     before = await publishing.everything()
     day = (publishing.scene.today + timedelta(days=30)).isoformat()
