@@ -138,12 +138,18 @@ class _Forms(HTMLParser):
             self.forms[-1][1].setdefault(name, []).append(value)
 
 
-def form_of(response: httpx2.Response, action: str) -> tuple[str, Fields]:
-    """The form of a page whose action ends so: where it is sent, and with what when nobody touches it."""
+def forms_of(response: httpx2.Response) -> list[tuple[str, Fields]]:
+    """Every form of a page: where it is sent, and with what when nobody touches it."""
     read = _Forms()
     read.feed(response.text)
-    found = [one for one in read.forms if one[0].endswith(action)]
-    assert found, (action, [one[0] for one in read.forms])
+    return read.forms
+
+
+def form_of(response: httpx2.Response, action: str) -> tuple[str, Fields]:
+    """The first form of a page whose action ends so."""
+    forms = forms_of(response)
+    found = [form for form in forms if form[0].endswith(action)]
+    assert found, (action, [form[0] for form in forms])
     return found[0]
 
 

@@ -139,3 +139,13 @@ def anchor_of(path: str) -> str:
     """Where on the draft's page the section of a part begins."""
     section = path.partition(".")[0]
     return section if any(section == key for key, *_ in _SECTIONS) else "community"
+
+
+def part_of(path: str) -> str:
+    """The part that a finding's path lies in; empty where it is about a whole list."""
+    steps = path.split(".")
+    if steps[0] not in NEW_IN:
+        return steps[0] if anchor_of(path) == steps[0] else "community"
+    if steps[2:3] == ["seats"] and len(steps) > 3:
+        return ".".join(steps[:4])
+    return ".".join(steps[:2]) if len(steps) > 1 else ""

@@ -61,11 +61,10 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
     path, holder = visit.query.get("sti", ""), visit.query.get("ny", "")
     if path == rules.MUNICIPALITIES:
         return await _municipalities(visit, draft_id, draft, structure, form)
+    _require_place(structure, path, holder)
     value = rules.part_at(structure, path) if path else None
     if path and value is None and not form:
         # Who was writing when somebody took the part away sees the words again, and may put it back.
-        raise NotFound("draft.no_such_part")
-    if not path and holder not in NEW_IN and not _is_seat_list(structure, holder):
         raise NotFound("draft.no_such_part")
     kind = rules.class_of(path or f"{holder}.ny")
     return await page(
@@ -113,6 +112,7 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
     draft = (await load_draft(visit, "DraftForm", draft_id))["draft"]
     structure = structure_of(draft["content"])
     path, holder = visit.query.get("sti", ""), visit.query.get("ny", "")
+    _require_place(structure, path, holder)
 
     def built() -> service.PutPart:
         seen = form.value("seen")
@@ -216,6 +216,14 @@ def _new_key(form: Form, structure: Structure) -> str:
     elif chosen in RESERVED_KEYS:
         form.refuse(Invalid("structure.key_reserved", field="key", key=chosen))
     return chosen
+
+
+def _require_place(structure: Structure, path: str, holder: str) -> None:
+    """Raise `NotFound` for an address that names no part, and no list that a new one could stand in."""
+    if path:
+        rules.require_path(path)
+    elif holder not in NEW_IN and not _is_seat_list(structure, holder):
+        raise NotFound("draft.no_such_part")
 
 
 def _is_seat_list(structure: Structure, holder: str) -> bool:

@@ -23,6 +23,7 @@ from fellesskap_tenants.structures import dump_structure, read_structure
 from fellesskap_tenants.templates import national_default_for
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.draft_pages import here, load_draft, on_field, show_draft_page, structure_of
+from fellesskap_web.draft_sections import part_of
 from fellesskap_web.forms import Form
 from fellesskap_web.structure_forms import suggested_key
 
@@ -120,7 +121,8 @@ async def check(visit: Visit, draft_id: UUID) -> Page:
 
 async def _check(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
     found = await load_draft(visit, "DraftCheck", draft_id)
-    return await page(visit, "drafts/check.html", data=found, form=form, here=here(visit, draft_id))
+    address = here(visit, draft_id)
+    return await page(visit, "drafts/check.html", data=found, form=form, here=address, part_of=part_of)
 
 
 @get("/struktur/rediger/{draft_id:uuid}/prove")

@@ -170,7 +170,9 @@ async def test_a_body_gets_a_seat_and_is_published_without_scripts(plain: Page, 
     await expect(plain.get_by_text("Rekkefølgen er endret.")).to_be_visible()
 
     await plain.get_by_role("link", name="Se over og publiser").click()
-    await expect(plain.get_by_text("Plassen «Lege» legges til.")).to_be_visible()
+    await expect(
+        plain.get_by_text("Utvalget «Utvalg for digital hjemmeoppfølging» legges til.")
+    ).to_be_visible()
     await plain.get_by_role("button", name="Publiser strukturen").click()
     await expect(plain.get_by_text("Strukturen er publisert.")).to_be_visible()
     await plain.goto(f"/{SLUG}/utvalg")

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+import pytest
+
 from draft_scene import DraftScene, form_of, problems_of, send
 from fellesskap.drafts import service
 from fellesskap.drafts.rules import Part, parts_of
 from fellesskap.structure.model import Structure
 from fellesskap_tenants.registers import read_communities
 from fellesskap_tenants.structures import load_structure, structures_folder
-from frame_scene import Browser
+from frame_scene import Browser, text_of
 
-SSU = "bodies.ssu"
+SSU, PID = "bodies.ssu", "13097248022"
 
 
 def _shape(part: Part) -> tuple[Any, ...]:
@@ -50,3 +52,199 @@ async def test_a_form_that_nobody_touched_changes_nothing(drafting: DraftScene, 
             count += 1
         assert await drafting.edits(draft_id) == []
     assert count > 100
+
+
+async def test_a_part_that_is_changed_is_kept_and_said(drafting: DraftScene, first: Browser) -> None:
+    draft_id = await drafting.begun()
+    shown = await first.get(drafting.address(draft_id, "del", sti=SSU))
+    saved = await send(first, form_of(shown, f"?sti={SSU}"), abbreviation="STRAU", meetings_per_year="6")
+    assert saved.headers["location"] == f"{drafting.address(draft_id)}#bodies"
+    body = await drafting.part(draft_id, SSU)
+    assert (body.abbreviation, body.meetings_per_year) == ("STRAU", 6)
+    page = text_of(await first.get(drafting.address(draft_id)))
+    assert "Endringen er lagret i utkastet." in page
+    assert "Utkastet endrer 2 ting." in page
+
+
+async def test_a_form_with_problems_keeps_everything_and_names_each_field(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    shown = form_of(await first.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+    before = await drafting.everything()
+    wrong = {"level": "to", "frame_minutes": "en time", "name__nb": "", "purpose": "Et nytt formål"}
+    refused = await send(first, shown, **wrong)
+    assert refused.status_code == 422
+    assert set(problems_of(refused)) == {"level", "frame_minutes", "name.nb"}
+    kept = form_of(refused, f"?sti={SSU}")
+    assert {name: kept[1][name.replace("__", ".")][0] for name in wrong} == wrong
+    assert await drafting.everything() == before
+
+    right = {"level": "2", "frame_minutes": "60", "name__nb": "Strategisk utvalg"}
+    assert (await send(first, kept, **right)).status_code == 303
+    body = await drafting.part(draft_id, SSU)
+    assert (body.name.nb, body.frame_minutes, body.purpose) == ("Strategisk utvalg", 60, "Et nytt formål")
+
+
+async def test_an_optional_group_is_kept_only_while_it_is_ticked(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    shown = form_of(await first.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+    assert (await send(first, shown, without=("mandate",))).status_code == 303
+    assert (await drafting.part(draft_id, SSU)).mandate is None
+    shown = form_of(await first.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+    chair = {"chair": "1", "chair__months": "12", "chair__anchor": "2026-01-01", "chair__first": "hospital"}
+    assert (await send(first, shown, **chair)).status_code == 303
+    assert (await drafting.part(draft_id, SSU)).chair.months == 12
+    assert (await drafting.part(draft_id, SSU)).mandate is None
+
+
+async def test_a_national_identity_number_is_refused_on_its_field_and_the_rest_is_kept(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    shown = form_of(await first.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+    before = await drafting.everything()
+    said = f"Kontakt personen med fødselsnummer {PID}."
+    refused = await send(first, shown, purpose=said, abbreviation="STRAU")
+    assert (refused.status_code, set(problems_of(refused))) == (422, {"purpose"})
+    kept = form_of(refused, f"?sti={SSU}")
+    assert (kept[1]["purpose"], kept[1]["abbreviation"]) == ([said], ["STRAU"])
+    assert await drafting.everything() == before
+
+    assert (await send(first, kept, purpose="Uten nummer.")).status_code == 303
+    body = await drafting.part(draft_id, SSU)
+    assert (body.purpose, body.abbreviation) == ("Uten nummer.", "STRAU")
+
+
+async def test_the_second_of_two_keeps_the_words_and_may_save_again(
+    drafting: DraftScene, first: Browser, second: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    forms = [
+        form_of(await browser.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+        for browser in (first, second)
+    ]
+    assert (await send(first, forms[0], abbreviation="EN")).status_code == 303
+    before = await drafting.everything()
+    refused = await send(second, forms[1], abbreviation="TO")
+    assert refused.status_code == 409
+    assert "Noen andre har endret dette imens" in text_of(refused)
+    kept = form_of(refused, f"?sti={SSU}")
+    assert kept[1]["abbreviation"] == ["TO"]
+    assert await drafting.everything() == before
+
+    assert (await send(second, kept)).status_code == 303
+    assert (await drafting.part(draft_id, SSU)).abbreviation == "TO"
+
+
+async def test_a_problem_after_a_conflict_does_not_hide_what_the_other_wrote(
+    drafting: DraftScene, first: Browser, second: Browser
+) -> None:
+    """What was seen is renewed by the conflict alone: another try that fails is still on what was seen then."""
+    draft_id = await drafting.begun()
+    mine, theirs = [
+        form_of(await browser.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+        for browser in (second, first)
+    ]
+    failed = form_of(await send(second, mine, level="to"), f"?sti={SSU}")
+    assert (await send(first, theirs, abbreviation="EN")).status_code == 303
+    assert (await send(second, failed, level="2", abbreviation="TO")).status_code == 409
+    assert (await drafting.part(draft_id, SSU)).abbreviation == "EN"
+
+
+async def test_two_who_edit_different_parts_are_both_kept(
+    drafting: DraftScene, first: Browser, second: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    paths = (SSU, "bodies.fsu")
+    forms = [
+        form_of(await browser.get(drafting.address(draft_id, "del", sti=path)), f"?sti={path}")
+        for browser, path in zip((first, second), paths, strict=True)
+    ]
+    for browser, form, word in zip((first, second), forms, ("EN", "TO"), strict=True):
+        assert (await send(browser, form, abbreviation=word)).status_code == 303
+    assert [(await drafting.part(draft_id, path)).abbreviation for path in paths] == ["EN", "TO"]
+
+
+async def test_who_wrote_while_the_part_was_taken_away_keeps_the_words_and_may_put_it_back(
+    drafting: DraftScene, first: Browser, second: Browser
+) -> None:
+    draft_id, path = await drafting.begun(), "perspectives.foretak"
+    written = form_of(await second.get(drafting.address(draft_id, "del", sti=path)), f"?sti={path}")
+    shown = await first.get(drafting.address(draft_id, "ta-bort", sti=path))
+    assert (await send(first, form_of(shown, "/ta-bort"))).status_code == 303
+    refused = await send(second, written, name__nb="Sykehuset selv")
+    assert refused.status_code == 409
+    assert "Noen andre har tatt bort dette imens" in text_of(refused)
+    assert await drafting.part(draft_id, path) is None
+    assert (await first.get(drafting.address(draft_id, "del", sti=path))).status_code == 404
+
+    kept = form_of(refused, f"?sti={path}")
+    assert (await send(second, kept)).status_code == 303
+    assert (await drafting.part(draft_id, path)).name.nb == "Sykehuset selv"
+
+
+async def test_a_new_part_gets_a_key_of_its_name_and_one_of_its_own_where_it_is_chosen(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    for given, made in (("", "pasienters-rost"), ("", "pasienters-rost-2"), ("egen", "egen")):
+        shown = form_of(
+            await first.get(drafting.address(draft_id, "del", ny="perspectives")), "?ny=perspectives"
+        )
+        assert (await send(first, shown, name__nb="Pasienters røst", key=given)).status_code == 303
+        assert (await drafting.part(draft_id, f"perspectives.{made}")).name.nb == "Pasienters røst"
+
+
+@pytest.mark.parametrize("key", ["foretak", "Foretak", "for.etak", "ny", "a" * 29, "æ", "-", "../x"])
+async def test_a_key_that_is_taken_or_malformed_is_refused_and_the_words_are_kept(
+    drafting: DraftScene, first: Browser, key: str
+) -> None:
+    draft_id = await drafting.begun()
+    shown = form_of(await first.get(drafting.address(draft_id, "del", ny="perspectives")), "?ny=perspectives")
+    before = await drafting.everything()
+    refused = await send(first, shown, name__nb="Et syn", key=key)
+    assert (refused.status_code, set(problems_of(refused))) == (422, {"key"})
+    assert form_of(refused, "?ny=perspectives")[1]["name.nb"] == ["Et syn"]
+    assert await drafting.everything() == before
+
+
+async def test_a_new_seat_lands_in_its_body(drafting: DraftScene, first: Browser) -> None:
+    draft_id = await drafting.begun()
+    shown = await first.get(drafting.address(draft_id, "del", ny=f"{SSU}.seats"))
+    assert "Plassen blir en del av Strategisk samarbeidsutvalg." in text_of(shown)
+    form = form_of(shown, f"?ny={SSU}.seats")
+    assert set(problems_of(await send(first, form))) == {"title.nb", "side"}
+    saved = await send(first, form, title__nb="Jordmor", side="hospital", deputies="personal")
+    assert saved.status_code == 303
+    seat = await drafting.part(draft_id, f"{SSU}.seats.jordmor")
+    assert (seat.title.nb, seat.side, seat.deputies) == ("Jordmor", "hospital", "personal")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?sti=bodies.finnes-ikke", "?sti=tull", "?ny=tull", "?ny=bodies.finnes-ikke.seats", "?ny=community"],
+)
+async def test_a_part_that_cannot_be_is_not_found(drafting: DraftScene, first: Browser, query: str) -> None:
+    draft_id = await drafting.begun()
+    before = await drafting.everything()
+    address = f"{drafting.address(draft_id)}/del{query}"
+    assert (await first.get(address)).status_code == 404
+    assert (await first.post(address, {"seen": "", "name.nb": "X"})).status_code in (404, 422)
+    assert await drafting.everything() == before
+
+
+async def test_a_published_or_discarded_draft_is_read_and_not_changed(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    form = form_of(await first.get(drafting.address(draft_id, "del", sti=SSU)), f"?sti={SSU}")
+    await drafting.do(service.discard_draft, service.DiscardDraft(draft_id, 1))
+    page = await first.get(drafting.address(draft_id, "del", sti=SSU))
+    assert (page.status_code, "Lagre i utkastet" in page.text) == (200, False)
+    before = await drafting.everything()
+    refused = await send(first, form, abbreviation="NY")
+    assert refused.status_code == 422
+    assert await drafting.everything() == before
