@@ -188,8 +188,6 @@ def _number(field: str, value: int, texts: Translator) -> str:
             counted = texts.ngettext("%(num)s dag", "%(num)s dager", value)
         case "frame_minutes":
             counted = texts.ngettext("%(num)s minutt", "%(num)s minutter", value)
-        case "term_months" | "months":
-            counted = texts.ngettext("%(num)s måned", "%(num)s måneder", value)
         case _:
             counted = "%(num)s"
     return counted % {"num": texts.number(value)}
@@ -246,7 +244,9 @@ def _item(field: str, item: dict[str, Any], words: Glossary) -> str:
 def _table(field: str, value: dict[str, Any], words: Glossary) -> str:
     if field in _NAMED or "nb" in value:
         return name_of(value, words.texts.language)
-    said = ((key, say(key, part, words)) for key, part in value.items())
+    # A turn of the chair lasts either months or meetings: the other is nought and says nothing.
+    given = {key: part for key, part in value.items() if part != 0 or part is False}
+    said = ((key, say(key, part, words)) for key, part in given.items())
     return "\n".join(f"{words.word(key)}: {text}" for key, text in said if text)
 
 

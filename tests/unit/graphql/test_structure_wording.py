@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fellesskap.actor import Side
 from fellesskap.plain import to_plain
 from fellesskap.structure import model, rules
 from fellesskap.structure.model import Names, Structure
@@ -138,6 +140,15 @@ def test_a_name_that_changed_in_another_language_says_in_which() -> None:
     assert (change.before, change.after) == (
         "nynorsk: Strategisk samarbeidsutval",
         "nynorsk: Eit anna namn",
+    )
+
+
+def test_a_turn_of_the_chair_is_told_by_what_it_lasts() -> None:
+    words = glossary(translator("nb"), (shipped("finnmark"),), {})
+    chair = model.Rotation(months=12, anchor=date(2026, 2, 1), first=Side.MUNICIPAL)
+    assert say("chair", to_plain(chair), words) == (
+        "fra dagen: søndag 1. februar 2026\nleder først: kommunesiden\nmåneder: 12\n"
+        "nestleder fra den andre siden: Nei"
     )
 
 

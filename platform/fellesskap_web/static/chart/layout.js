@@ -4,7 +4,7 @@
 
 import { Graph, layout } from "@dagrejs/dagre";
 
-const BETWEEN = { nodesep: 30, ranksep: 46, edgesep: 24 };
+const BETWEEN = { nodesep: 24, ranksep: 46, edgesep: 18 };
 const SIDES = ["municipal", "", "hospital"];
 const WEIGHTS = { reports: 4, prepares: 2, part: 1 };
 

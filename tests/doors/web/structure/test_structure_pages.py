@@ -140,6 +140,21 @@ async def test_a_community_that_follows_the_template_has_no_deviation(town: Town
     assert "Strukturen følger den nasjonale malen på alle punkter." in page
 
 
+async def test_what_a_community_has_not_told_itself_is_marked(town: Town, member: Browser) -> None:
+    assumed = "Hvordan helsefellesskapet selv er bygd opp, er ikke lagt inn."
+    third = await town.browser(town.third, "contact")
+    for path in ("struktur", "struktur/avvik", "utvalg/ssu"):
+        assert assumed in text_of(await third.get(f"/malen/{path}"))
+        assert assumed not in text_of(await member.get(f"/endret/{path.replace('ssu', 'su')}"))
+
+
+async def test_who_may_change_the_structure_is_led_there(town: Town, member: Browser) -> None:
+    administrator = await town.browser(town.open, "administrator")
+    for path in ("struktur", "struktur/historikk", "struktur/avvik"):
+        assert 'href="/endret/struktur/rediger"' in (await administrator.get(f"/endret/{path}")).text
+        assert "/struktur/rediger" not in (await member.get(f"/endret/{path}")).text
+
+
 async def test_who_is_not_logged_in_sees_no_structure(town: Town, member: Browser) -> None:
     for path in ("struktur", "struktur/historikk", "struktur/avvik"):
         assert (await town.stranger().get(f"/endret/{path}")).status_code == 303
