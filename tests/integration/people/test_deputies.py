@@ -12,11 +12,13 @@ from fellesskap.people.service import (
     AppointCommonDeputy,
     EndHolding,
     MoveDeputy,
+    TakeLeave,
     WithdrawHolding,
     appoint,
     appoint_common_deputy,
     end_holding,
     move_deputy,
+    take_leave,
     withdraw_holding,
 )
 from people_town import Town, after
@@ -72,6 +74,24 @@ async def test_deputies_stand_in_order_and_are_moved(town: Town) -> None:
     assert isinstance(await town.refused("A", move_deputy, MoveDeputy(held[1], 1, 1)), NotAllowed)
     holder = await town.sits("H", "ordnet")
     assert (await town.refused("anne", move_deputy, MoveDeputy(holder, 1, 1))).code == "people.not_a_deputy"
+
+
+async def test_the_first_deputy_who_is_not_leaving_acts_for_a_holder_on_leave(town: Town) -> None:
+    held = await town.sits("H", "ordnet")
+    deputies = [await town.sits(name, "ordnet", deputy_rank=rank) for rank, name in enumerate(("A", "B"), 1)]
+    await town.do("anne", take_leave, TakeLeave(held, after(town, 1), after(town, 9)))
+
+    async def act(day: int) -> set[str]:
+        found = set()
+        for name in ("H", "A", "B"):
+            async with system_work(town.tenant, town.clock) as work:
+                actor = await load_actor(work, town.people[name], after(town, day))
+            found |= {name for seat in actor.seats if not seat.deputy}
+        return found
+
+    assert [await act(day) for day in (0, 1, 8, 9)] == [{"H"}, {"A"}, {"A"}, {"H"}]
+    await town.do("anne", end_holding, EndHolding(deputies[0], 1, after(town, 5), EndReason.OTHER))
+    assert [await act(day) for day in (4, 5)] == [{"A"}, {"B"}]
 
 
 async def _listed(town: Town, name: str, rank: int, **more: object) -> AppointCommonDeputy:
