@@ -26,12 +26,14 @@ from fellesskap_graphql.compiler.expressions import (
     earliest,
     exists,
     latest,
+    listed,
     local_date,
     localized,
     now,
     outer,
     today,
     valid,
+    year_of,
 )
 from fellesskap_graphql.compiler.mapping import (
     argument,
@@ -121,6 +123,16 @@ def judge(facts: MeetingFacts, reading: Reading) -> Verdict:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    words: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+def join(lists: Lists, _: Reading) -> str:
+    return f"{'+'.join(lists.words)} {sum(lists.numbers)}"
+
+
 def shout(facts: MeetingFacts, _: Reading) -> str:
     return facts.state.upper()
 
@@ -163,6 +175,7 @@ class Meeting(Node):
     planned: Place | None = field(part(when=col("state") == MeetingState.PLANNED))
     words: str = field(concat(col("held_on"), " · ", col("frame_minutes")))
     local: date = field(local_date(col("starts_at")))
+    year: int = field(year_of(col("held_on")))
     days: int = field(col("held_on").minus(today()))
     past: bool = field(col("starts_at") < now())
     size: str = field(case((count(m.AgendaItem, _OF_MEETING) > 2, "long"), otherwise="short"))
@@ -177,6 +190,10 @@ class Meeting(Node):
     chair: Person = field(one(where=col("name") == "Nobody"))
     verdict: Verdict = field(computed(judge, _INPUTS))
     shouted: str = field(computed(shout, _INPUTS))
+    joined: str = field(
+        computed(join, {"words": listed("words"), "numbers": listed("numbers")}),
+        arguments={"words": argument(list[str]), "numbers": argument(list[int])},
+    )
 
 
 @row(s.StructureVersion)

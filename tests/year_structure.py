@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Body, BodyKind, Each, Names, Rotation, Seat
+from fellesskap.structure.model import Body, BodyKind, Deputies, Each, Names, Rotation, Seat
 from road_structure import STRUCTURE
 
 DIALOGUE = Body(
@@ -18,8 +18,10 @@ DIALOGUE = Body(
     meetings_per_year=1,
     each=Each.REGION,
     seats=(
-        Seat("ordforer", Names("Ordfører"), Side.MUNICIPAL, each=Each.MUNICIPALITY),
-        Seat("styreleder", Names("Styreleder"), Side.HOSPITAL),
+        Seat(
+            "ordforer", Names("Ordfører"), Side.MUNICIPAL, each=Each.MUNICIPALITY, deputies=Deputies.ORDERED
+        ),
+        Seat("styreleder", Names("Styreleder"), Side.HOSPITAL, deputies=Deputies.ORDERED),
     ),
 )
 SECRETARIAT = Body(
@@ -36,8 +38,8 @@ BY_MEETING = Body(
     3,
     chair=Rotation(anchor=date(2026, 1, 1), first=Side.MUNICIPAL, meetings=1, deputy=True),
     seats=(
-        Seat("kommune", Names("Kommune"), Side.MUNICIPAL),
-        Seat("sykehus", Names("Sykehus"), Side.HOSPITAL),
+        Seat("kommune", Names("Kommune"), Side.MUNICIPAL, deputies=Deputies.ORDERED),
+        Seat("sykehus", Names("Sykehus"), Side.HOSPITAL, deputies=Deputies.ORDERED),
     ),
 )
 YEARLY = replace(STRUCTURE, bodies=(*STRUCTURE.bodies, DIALOGUE, SECRETARIAT, BY_MEETING))

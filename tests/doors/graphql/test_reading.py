@@ -204,7 +204,7 @@ async def test_who_asks_finds_themselves(ask: Ask, innlandet: Community) -> None
 async def test_values_are_made_of_columns_arguments_days_and_other_rows(
     ask_probe: Ask, innlandet: Community
 ) -> None:
-    text = """query($id: ID!) { meeting(id: $id) { words local days past size called same hasLines first last
+    text = """query($id: ID!) { meeting(id: $id) { words local year days past size called same hasLines first last
         place { form } planned { link } lines { title } top { title } body { name } } }"""
     held = (await ask_probe(text, id=f"Meeting_{innlandet.meetings[1]}"))["data"]["meeting"]
     later = (await ask_probe(text, id=f"Meeting_{innlandet.meetings[4]}"))["data"]["meeting"]
@@ -212,6 +212,7 @@ async def test_values_are_made_of_columns_arguments_days_and_other_rows(
     assert held == {
         "words": "2026-01-10 · 120",
         "local": "2026-01-10",
+        "year": 2026,
         "days": -51,
         "past": True,
         "size": "short",
@@ -230,6 +231,14 @@ async def test_values_are_made_of_columns_arguments_days_and_other_rows(
     assert later["planned"] == {"link": "https://example.org"}
     assert later["lines"] == [{"title": "Post 1"}, {"title": "Post 2"}]
     assert later["top"] == {"title": "Post 4"}
+
+
+async def test_a_whole_list_reaches_a_function_of_pythons(ask_probe: Ask, innlandet: Community) -> None:
+    text = """query($id: ID!, $words: [String!]!) {
+        meeting(id: $id) { a: joined(words: $words, numbers: [1, 2]) b: joined(words: [], numbers: []) } }"""
+    words = ["a", "b'); --", 'c"', "{d,e}", ""]
+    found = await ask_probe(text, id=f"Meeting_{innlandet.meetings[1]}", words=words)
+    assert found["data"]["meeting"] == {"a": "+".join(words) + " 3", "b": " 0"}
 
 
 async def test_an_object_may_have_more_fields_than_a_function_has_arguments(

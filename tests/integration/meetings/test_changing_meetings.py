@@ -276,6 +276,17 @@ async def test_a_turn_of_meetings_is_told_when_its_first_meeting_is_near(road: R
     assert date(2026, 1, 1) in {row["anchor"] for row in await road.rows("chair_turn")}
 
 
+async def test_a_meeting_called_off_begins_no_turn(road: Road) -> None:
+    first, second = await plan(road, "lokalt", 60), await plan(road, "lokalt", 70)
+    await road.do("anne", cancel_meeting, CancelMeeting(first, 1, "Avlyst"))
+    road.later(45)
+    assert await _tell(road) == 1
+    day = (await road.load(second)).held_on
+    assert {row["subject"] for row in await road.rows("notice", kind="chair.due")} == {
+        f"Lokalt samarbeidsorgan {day:%d.%m.%Y}"
+    }
+
+
 async def _tell(road: Road) -> int:
     async with system_work(road.tenant, road.clock) as work:
         return await tell_due_turns(work)

@@ -15,7 +15,18 @@ from fellesskap.meetings import tables as m
 from fellesskap.people import tables as p
 from fellesskap.structure import tables as s
 from fellesskap_graphql.compiler.binding import SchemaRefused
-from fellesskap_graphql.compiler.expressions import arg, as_of, coalesce, col, concat, count, outer, total
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    as_of,
+    coalesce,
+    col,
+    concat,
+    count,
+    listed,
+    outer,
+    total,
+    year_of,
+)
 from fellesskap_graphql.compiler.mapping import (
     FieldMapping,
     Link,
@@ -148,6 +159,7 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "integer is needed where date stands": (int, total(m.Meeting, "held_on", col("id") == outer("id"))),
     "there is no row 1 steps out to read place of": (str, outer("place")),
     "table person has no column place": (int, count(p.Person, col("place") == "x")),
+    "date is needed where text stands": (int, year_of(col("place"))),
     "jsonb is needed where text stands": (str | None, col("place").json("a")),
     "text and timestamptz cannot stand together": (str, coalesce(col("place"), col("called_at"))),
     "no argument name is declared": (Human | None, one(where=col("name") == arg("name"))),
@@ -191,6 +203,14 @@ def test_an_argument_that_may_be_absent_needs_a_condition_of_its_own() -> None:
     build(Human | None, unsafe, arguments=BY_NAME)
     safe = {"name": argument(str | None, where=col("name") == arg("name"))}
     build(Human | None, one("body_id"), arguments=safe)
+
+
+def test_only_a_list_argument_is_handed_over_whole() -> None:
+    facts = {"name": col("place"), "place": listed("name")}
+    with pytest.raises(SchemaRefused, match="argument name is no list"):
+        build(str, computed(decide, facts), arguments=BY_NAME)
+
+    build(str, computed(decide, facts), arguments={"name": argument(list[str])})
 
 
 def test_an_id_argument_says_what_it_names() -> None:
