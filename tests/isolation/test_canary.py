@@ -35,7 +35,7 @@ from two_worlds import FOREIGN, OWN, Worlds
 
 GRAPH = community()
 SCHEMA = GRAPH.schema
-WITHOUT_TEXTS = ("Frame", "CaseAddress", "CasePlaces", "RosterReview", "RosterSeats")
+WITHOUT_TEXTS = ("Frame", "CaseAddress", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness")
 READERS = ("anne", "fsu:direktor", "berg", None)
 # Fields of text that hold a word of the code, a key, a number or a name that the code writes.
 WORDLIKE = {
