@@ -22,6 +22,7 @@ from fellesskap.meetings.service.calling import load_title
 from fellesskap.meetings.service.planning import load_body
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people, find_trusted
+from fellesskap.structure.model import Body, Structure
 from fellesskap.structure.service import find_structure, load_structure_version
 
 
@@ -166,8 +167,8 @@ async def tell_due_turns(work: Work) -> int:
             return 0
         secretariat = await find_trusted(work, day, secretariat=True)
         for body in await queries.find_year_bodies(work, day):
-            described = structure.body(body.year.key)
-            if described.chair is None:
+            described = _find_body(structure, body.year.key)
+            if described is None or described.chair is None:
                 continue
             met = [] if described.chair.months else await queries.find_days_of_body(work, body.id)
             due = rules.due_turn(described.chair, day, met)
@@ -180,6 +181,14 @@ async def tell_due_turns(work: Work) -> int:
             await audit.append(work, "chair.due_told", body.id, turn=due[0], day=due[1].isoformat())
             told += 1
     return told
+
+
+def _find_body(structure: Structure, key: str) -> Body | None:
+    """What the structure in force says of a body; nothing of one it does not have, which nobody leads."""
+    try:
+        return structure.body(key)
+    except KeyError:
+        return None
 
 
 def _next_sequence(meeting: Meeting) -> int:
