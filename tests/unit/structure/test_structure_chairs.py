@@ -131,3 +131,9 @@ def test_the_other_side_has_the_deputy_chair_where_there_is_one() -> None:
     assert deputy_side(with_deputy, H) is M
     assert deputy_side(with_deputy, M) is H
     assert deputy_side(Rotation(months=12, anchor=date(2021, 2, 1), first=H), H) is None
+
+
+def test_a_turn_that_would_end_after_the_last_day_there_is_has_no_end() -> None:
+    yearly = Rotation(anchor=date(2024, 2, 29), first=Side.HOSPITAL, months=12)
+    assert chair_until(yearly, date(9999, 12, 31)) is None
+    assert chair_until(yearly, date(9998, 12, 31)) == date(9999, 2, 28)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import date
+from datetime import MAXYEAR, date
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import Rotation
@@ -41,7 +41,8 @@ def chair_turn(rotation: Rotation, day: date, meetings: Collection[date] = ()) -
 def chair_until(rotation: Rotation, day: date, meetings: Collection[date] = ()) -> date | None:
     """The day on which the side that leads on `day` hands the chair over.
 
-    None where turns are counted in meetings and the meeting that begins the next one has no day yet.
+    None where turns are counted in meetings and the meeting that begins the next one has no day yet, and where
+    that day is later than there are days.
     """
     turns = chair_turn(rotation, day, meetings)
     if not rotation.months:
@@ -49,6 +50,8 @@ def chair_until(rotation: Rotation, day: date, meetings: Collection[date] = ()) 
         return next((met for met in coming if chair_turn(rotation, met, meetings) > turns), None)
     months = rotation.anchor.month - 1 + (turns + 1) * rotation.months
     year, month = rotation.anchor.year + months // 12, months % 12 + 1
+    if year > MAXYEAR:
+        return None
     return date(year, month, min(rotation.anchor.day, monthrange(year, month)[1]))
 
 
