@@ -209,6 +209,7 @@ async def _seat(body: UUID, version: UUID, position: int, partner: UUID, trust: 
             may_speak=True,
             may_propose=True,
             counts=position != 2,
+            deputies="ordered",
             partner_id=partner if municipal else trust,
             position=position,
             valid_from=START,
