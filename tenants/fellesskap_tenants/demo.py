@@ -351,7 +351,7 @@ def _fill_secretariat(crowd: _Crowd) -> list[tuple[UUID, str, str]]:
         tried.append((person_id, f"Sekretariatet, for {word}", hint))
     person_id = crowd.add()
     crowd.trust(person_id, RoleKind.ADMINISTRATOR, Side.OTHER)
-    tried.append((person_id, "Administrator", "Se strukturen slik den er publisert."))
+    tried.append((person_id, "Administrator", "Endre strukturen i et utkast, prøv det og publiser det."))
     return tried
 
 
