@@ -89,18 +89,24 @@ def _template(body: Data) -> tuple[str, str]:
 
 def chart(data: Data, shown: list[Unit], visit: Visit, looked: Looked) -> Data:
     """The nodes and edges of a day's structure, with every text that is drawn."""
-    texts = visit.texts
-    levels = sorted({unit.level for unit in shown})
     partners = list(_partner_nodes(data, visit))
-    tiers = [{"id": level, "label": texts.gettext("Nivå %(num)s") % {"num": level}} for level in levels]
+    drawn = drawing(shown, (_linked(unit, visit, looked) for unit in shown), visit.texts)
     if partners:
-        tiers.append({"id": _PARTNERS, "label": texts.gettext("Partene")})
+        drawn["tiers"].append({"id": _PARTNERS, "label": visit.texts.gettext("Partene")})
+        drawn["nodes"] += partners
+        drawn["edges"] += _partner_edges(partners)
+    return drawn
+
+
+def drawing(shown: list[Unit], nodes: Iterable[Data], texts: Translator) -> Data:
+    """The bodies alone, each as the node given for it, with what they report to and prepare for."""
+    levels = sorted({unit.level for unit in shown})
     return {
         "label": texts.gettext("Organisasjonskart"),
         "words": {"open": texts.gettext("Vis hvert av dem"), "close": texts.gettext("Skjul")},
-        "tiers": tiers,
-        "nodes": [*(_node(unit, visit, looked) for unit in shown), *partners],
-        "edges": [*_edges(shown, texts), *_partner_edges(partners)],
+        "tiers": [{"id": level, "label": texts.gettext("Nivå %(num)s") % {"num": level}} for level in levels],
+        "nodes": list(nodes),
+        "edges": list(_edges(shown, texts)),
     }
 
 
@@ -120,31 +126,37 @@ def _relation(kind: str, texts: Translator) -> str:
     }[kind]
 
 
-def _node(unit: Unit, visit: Visit, looked: Looked) -> Data:
-    texts = visit.texts
+def _linked(unit: Unit, visit: Visit, looked: Looked) -> Data:
+    if not unit.several:
+        return node(unit, visit.texts, href=visit.path("utvalg", unit.key) + looked.query)
+    items = [
+        {"name": body["region"]["name"], "href": visit.path("utvalg", body["key"]) + looked.query}
+        for body in unit.bodies
+    ]
+    return node(unit, visit.texts, items=items)
+
+
+def node(unit: Unit, texts: Translator, **more: Any) -> Data:
+    """What is drawn of a unit: its name, seats and side, and what it hangs on in words; `more` is added."""
     seats = texts.ngettext("%(num)s plass", "%(num)s plasser", unit.seats) % {"num": unit.seats}
     vacant = texts.ngettext("%(num)s ledig", "%(num)s ledige", unit.vacant) % {"num": unit.vacant}
-    node: Data = {
+    note = seats
+    if unit.several:
+        count = len(unit.bodies)
+        note = texts.ngettext(
+            "%(num)s utvalg, ett i hver region", "%(num)s utvalg, ett i hver region", count
+        ) % {"num": count}
+    return {
         "id": unit.key,
         "name": unit.full_name,
-        "note": seats,
+        "note": note,
         "tag": texts.gettext("Beslutter") if unit.first["decides"] else "",
         "warn": vacant if unit.vacant else "",
         "tier": unit.level,
         "side": unit.side,
+        "about": ". ".join(relations(unit, texts)),
+        **more,
     }
-    if unit.several:
-        count = len(unit.bodies)
-        node["note"] = texts.ngettext(
-            "%(num)s utvalg, ett i hver region", "%(num)s utvalg, ett i hver region", count
-        ) % {"num": count}
-        node["items"] = [
-            {"name": body["region"]["name"], "href": visit.path("utvalg", body["key"]) + looked.query}
-            for body in unit.bodies
-        ]
-    else:
-        node["href"] = visit.path("utvalg", unit.key) + looked.query
-    return {**node, "about": ". ".join(relations(unit, texts))}
 
 
 def _edges(shown: list[Unit], texts: Translator) -> Iterator[Data]:

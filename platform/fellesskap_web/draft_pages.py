@@ -14,6 +14,7 @@ from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.rehearsals import register
 from fellesskap_graphql.wording import Glossary, glossary
 from fellesskap_web.context import Page, Visit, page, read
+from fellesskap_web.draft_chart import draft_chart
 from fellesskap_web.draft_sections import counts_by_part, sections_of
 from fellesskap_web.forms import Form
 
@@ -31,6 +32,7 @@ async def show_draft_page(visit: Visit, draft_id: UUID, form: Form | None = None
     """Show a draft as a list of its parts, with what was refused; everything in it stands."""
     found = await load_draft(visit, "DraftPage", draft_id)
     draft = found["draft"]
+    counts = counts_by_part(draft["findings"], draft["parts"])
     return await page(
         visit,
         "drafts/show.html",
@@ -38,8 +40,9 @@ async def show_draft_page(visit: Visit, draft_id: UUID, form: Form | None = None
         form=form,
         here=here(visit, draft_id),
         sections=sections_of(draft["parts"]),
-        counts=counts_by_part(draft["findings"], draft["parts"]),
+        counts=counts,
         names={part["path"]: part["name"] for part in draft["parts"]},
+        chart=draft_chart(structure_of(draft["content"]), counts, visit.texts, here(visit, draft_id)),
     )
 
 
