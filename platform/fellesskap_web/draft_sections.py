@@ -73,9 +73,9 @@ _SECTIONS = (
     ("intake", mark("Meldeskjema"), mark("Hvem som kan melde saker, og hva de fyller ut."), ""),
     (
         "offices",
-        mark("Verv og stillinger"),
-        mark("Verv som gir plass i utvalg, slik at plassen følger den som har vervet."),
-        mark("Nytt verv"),
+        mark("Funksjoner og stillinger"),
+        mark("Funksjoner som gir plass i utvalg, slik at plassen følger den som har funksjonen."),
+        mark("Ny funksjon"),
     ),
     (
         "parties",

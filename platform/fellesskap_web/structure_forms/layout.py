@@ -54,7 +54,7 @@ LAYOUTS: dict[type, Layout] = {
     model.Perspective: ((mark("Hvem saken skal være belyst fra"), ("name",)),),
     model.Region: ((mark("Regionen"), ("name", "members")),),
     model.Division: ((mark("Divisjonen"), ("name", "external")),),
-    model.Office: ((mark("Vervet"), ("name", "each")),),
+    model.Office: ((mark("Funksjonen"), ("name", "each")),),
     model.Party: ((mark("Parten"), ("name", "side")),),
     model.Competence: ((mark("Kompetansen"), ("name", "excludes")),),
     model.CompositionRule: (
@@ -116,7 +116,7 @@ HELP: dict[tuple[type, str], str] = {
         "Om plassen teller når dere avgjør om det er enighet. Observatører teller aldri."
     ),
     (model.Seat, "office"): mark(
-        "Plassen følger den som har vervet. Skiftes den, skiftes plassen i alle utvalg."
+        "Plassen følger den som har funksjonen. Skiftes den, skiftes plassen i alle utvalg."
     ),
     (model.Seat, "term_months"): mark(
         "For eksempel 48 for fire år. Vi sier fra i god tid før perioden går ut."
