@@ -116,3 +116,12 @@ def test_a_name_nobody_has_confirmed_is_told() -> None:
     assert (finding.path, finding.severity) == ("name_confirmed", Severity.WARNING)
     assert structure.name.nb in sentence(finding.code, finding.facts, "nb")
     assert validate(structure, REGISTER) == []
+
+
+def test_a_structure_that_is_the_template_is_told() -> None:
+    (finding,) = validate(replace(small_structure(), assumed=True), REGISTER)
+    assert (finding.path, finding.code, finding.severity) == (
+        "assumed",
+        "structure.assumed",
+        Severity.WARNING,
+    )

@@ -13,7 +13,7 @@ from fellesskap.structure.rules.findings import Fact, Finding, Severity
 
 def check_partners(structure: Structure, municipalities: Municipalities) -> list[Finding]:
     """Check that everybody the structure names is known, and tell what no source has confirmed."""
-    return [*_partners(structure, municipalities), *_regions(structure), *_name(structure)]
+    return [*_partners(structure, municipalities), *_regions(structure), *_unsaid(structure)]
 
 
 def _partners(structure: Structure, municipalities: Municipalities) -> Iterator[Finding]:
@@ -78,11 +78,16 @@ def _regions(structure: Structure) -> Iterator[Finding]:
             yield Finding(path, "structure.members_unconfirmed", Severity.WARNING, told)
 
 
-def _name(structure: Structure) -> Iterator[Finding]:
-    """R-STRUCTURE-23: A name that no source of the community's own states is told apart. Source: A21."""
+def _unsaid(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-23: A name or a structure that no source of the community's own states is told apart.
+
+    Source: A21.
+    """
     if not structure.name_confirmed:
         facts: dict[str, Fact] = {"name": structure.name.nb}
         yield Finding("name_confirmed", "structure.name_unconfirmed", Severity.WARNING, facts)
+    if structure.assumed:
+        yield Finding("assumed", "structure.assumed", Severity.WARNING)
 
 
 def _is_org_number(text: str) -> bool:
