@@ -97,7 +97,7 @@ def pages(site: Site) -> list[str]:
         *(address(draft_id, "kontroll") for draft_id in site.drafts.values()),
         *structure_parts,
         *new,
-        *(address(fine, name) for name in ("fil", "forkast")),
+        *(address(fine, name) for name in ("fil", "forkast", "prove")),
         address(fine, "ta-bort", sti="bodies.ssu"),
     ]
 
