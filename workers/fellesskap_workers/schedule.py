@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import dramatiq
 import structlog
@@ -16,7 +17,7 @@ from periodiq import Scheduler, cron
 from fellesskap import logs
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
-from fellesskap.db.work import system_work
+from fellesskap.db.work import Work, system_work
 from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
@@ -64,42 +65,38 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
 
 
 async def settle_deliveries(around: Surroundings) -> None:
-    """Show the mails whose sending was interrupted as uncertain, community by community."""
-    for tenant in await around.register.all():
-        try:
-            async with system_work(tenant, around.clock) as work:
-                found = await settle_interrupted(work)
-        except DomainError as error:
-            log.warning("delivery.not_settled", tenant=tenant.slug, code=error.code)
-            continue
-        if found:
-            log.warning("delivery.uncertain", tenant=tenant.slug, number=found)
+    """Show the mails whose sending was interrupted as uncertain."""
+    tell = partial(log.warning, "delivery.uncertain")
+    await _in_each_community(around, settle_interrupted, tell, refused="delivery.not_settled")
 
 
 async def tell_chairs(around: Surroundings) -> None:
     """Tell each community's secretariat of the chairs about to pass to the other side."""
-    for tenant in await around.register.all():
-        try:
-            async with system_work(tenant, around.clock) as work:
-                told = await tell_due_turns(work)
-        except DomainError as error:
-            log.warning("chair.not_told", tenant=tenant.slug, code=error.code)
-            continue
-        if told:
-            log.info("chair.told", tenant=tenant.slug, number=told)
+    await _in_each_community(
+        around, tell_due_turns, partial(log.info, "chair.told"), refused="chair.not_told"
+    )
 
 
 async def warn_terms(around: Surroundings) -> None:
-    """Tell of the terms that soon end, community by community."""
+    """Tell of the terms that soon end."""
+    await _in_each_community(
+        around, warn_of_terms, partial(log.info, "term.warned"), refused="term.not_warned"
+    )
+
+
+async def _in_each_community(
+    around: Surroundings, duty: Callable[[Work], Awaitable[int]], tell: Callable[..., object], *, refused: str
+) -> None:
+    """Do a duty in work of each community's own, so that what one refuses is not kept from the next."""
     for tenant in await around.register.all():
         try:
             async with system_work(tenant, around.clock) as work:
-                found = await warn_of_terms(work)
+                number = await duty(work)
         except DomainError as error:
-            log.warning("term.not_warned", tenant=tenant.slug, code=error.code)
+            log.warning(refused, tenant=tenant.slug, code=error.code)
             continue
-        if found:
-            log.info("term.warned", tenant=tenant.slug, number=found)
+        if number:
+            tell(tenant=tenant.slug, number=number)
 
 
 async def forget_sessions(around: Surroundings) -> None:
