@@ -62,6 +62,7 @@ class EventKind(StrEnum):
     LOGOUT_REFUSED = "logout.refused"
     LOGOUT_WITHOUT_SESSION = "logout.without_session"
     MEMBERSHIP_ENDED = "membership.ended"
+    IDENTITY_MOVED = "identity.moved"
 
 
 @dataclass(frozen=True, slots=True)

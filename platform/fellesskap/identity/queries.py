@@ -45,6 +45,13 @@ ON CONFLICT (issuer, subject) DO UPDATE SET last_login_at = excluded.last_login_
 RETURNING id, pid_hash
 """
 
+_RENAME_IDENTITY = """
+UPDATE shared.identity SET issuer = $2, subject = $3 WHERE id = (
+    SELECT id FROM shared.identity WHERE pid_hash = $1 AND issuer <> $2
+    ORDER BY last_login_at DESC, id LIMIT 1 FOR UPDATE
+) RETURNING id, pid_hash
+"""
+
 _ADD_MEMBERSHIP = """
 INSERT INTO shared.membership (id, identity_id, tenant_slug, person_id, created_at)
 VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING id
@@ -122,6 +129,12 @@ async def find_identity(work: PlatformWork, issuer: str, subject: str) -> Identi
     rows = await work.connection.fetch(
         "SELECT id, pid_hash FROM shared.identity WHERE issuer = $1 AND subject = $2", issuer, subject
     )
+    return Identity(**rows[0]) if rows else None
+
+
+async def rename_identity(work: PlatformWork, issuer: str, subject: str, pid_hash: str) -> Identity | None:
+    """Let the person whom another issuer knew by this number be a subject of this one; None for nobody."""
+    rows = await work.connection.fetch(_RENAME_IDENTITY, pid_hash, issuer, subject)
     return Identity(**rows[0]) if rows else None
 
 

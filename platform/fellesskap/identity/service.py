@@ -137,13 +137,18 @@ async def claim_attempt(work: PlatformWork, state: str, browser: str | None) -> 
 async def log_in(work: PlatformWork, command: LogIn) -> LoggedIn:
     """Make the session, taking up the invitations that are this person's.
 
-    Raise `LoginRefused` for a stranger without a number, and for anybody who would be nobody anywhere;
-    nothing is kept about them.
+    Somebody whom another issuer knew by the same number keeps their places: a provider that moves to another
+    address gives everybody a new subject, while the number is the same person's. Raise `LoginRefused` for a
+    stranger without a number, and for anybody who would be nobody anywhere; nothing is kept about them.
     """
     claims, now = command.claims, work.clock.now()
     known = await queries.find_identity(work, claims.issuer, claims.subject)
     if known is None and command.pid_hash is None:
         raise LoginRefused(Refusal.PID_MISSING)
+    if known is None and command.pid_hash:
+        moved = await queries.rename_identity(work, claims.issuer, claims.subject, command.pid_hash)
+        if moved is not None:
+            await queries.record(work, EventKind.IDENTITY_MOVED, moved.id)
     identity = await queries.save_identity(work, claims.issuer, claims.subject, command.pid_hash)
     joined = [
         invitation.tenant_slug

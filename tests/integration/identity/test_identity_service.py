@@ -112,6 +112,54 @@ async def test_a_stranger_is_refused_and_nothing_is_kept(
     assert not await superuser.fetch("SELECT 1 FROM shared.identity WHERE subject = $1", someone.subject)
 
 
+async def test_a_provider_that_moves_takes_nobodys_places(
+    platform: str, clock: FixedClock, alfa: Tenant, someone: Claims, pid_hash: str
+) -> None:
+    await have_invited(platform, clock, alfa.slug, pid_hash)
+    before = await come_in(platform, clock, someone, pid_hash)
+    elsewhere = replace(someone, issuer="https://ny.idporten.example", subject=str(uuid7()))
+
+    after = await come_in(platform, clock, elsewhere, pid_hash)
+
+    assert after.session.identity_id == before.session.identity_id
+    assert after.memberships == before.memberships
+    again = await come_in(platform, clock, replace(elsewhere, sid=str(uuid7())), pid_hash)
+    assert again.session.identity_id == before.session.identity_id
+    async with PlatformWork(platform, clock) as work:
+        moves = await work.connection.fetch(
+            "SELECT 1 FROM shared.login_event WHERE kind = 'identity.moved' AND identity_id = $1",
+            before.session.identity_id,
+        )
+    assert len(moves) == 1
+
+
+@pytest.mark.parametrize("known", ["another number", "no number", "the same issuer"])
+async def test_only_the_same_number_at_another_issuer_is_the_same_person(
+    platform: str,
+    clock: FixedClock,
+    alfa: Tenant,
+    someone: Claims,
+    pid_hash: str,
+    database: Settings,
+    known: str,
+) -> None:
+    await have_invited(platform, clock, alfa.slug, pid_hash)
+    before = await come_in(platform, clock, someone, pid_hash)
+    issuer = ISSUER if known == "the same issuer" else "https://ny.idporten.example"
+    stranger = replace(someone, issuer=issuer, subject=str(uuid7()))
+    number = {
+        "another number": hash_pid(str(uuid7()), database.pid_key),
+        "no number": None,
+        "the same issuer": pid_hash,
+    }[known]
+
+    with pytest.raises(LoginRefused):
+        await come_in(platform, clock, stranger, number)
+
+    still = await come_in(platform, clock, replace(someone, sid=str(uuid7())), pid_hash)
+    assert still.session.identity_id == before.session.identity_id
+
+
 async def test_a_token_invites_whoever_holds_it_once(
     platform: str, clock: FixedClock, someone: Claims, pid_hash: str, alfa: Tenant
 ) -> None:
