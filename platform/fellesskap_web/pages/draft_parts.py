@@ -11,7 +11,7 @@ from litestar import get, post
 
 from fellesskap.db.work import Work
 from fellesskap.drafts import rules, service
-from fellesskap.errors import Invalid, NotFound
+from fellesskap.errors import Conflict, Invalid, NotFound
 from fellesskap.sortkey import sort_key
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import LONGEST_KEY, RESERVED_KEYS
@@ -61,7 +61,7 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
     path, holder = visit.query.get("sti", ""), visit.query.get("ny", "")
     if path == rules.MUNICIPALITIES:
         return await _municipalities(visit, draft_id, draft, structure, form)
-    _require_place(structure, path, holder)
+    _require_place(structure, path, holder, written=form is not None)
     value = rules.part_at(structure, path) if path else None
     if path and value is None and not form:
         # Who was writing when somebody took the part away sees the words again, and may put it back.
@@ -77,6 +77,7 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
         holder=holder,
         name=called(value, visit.language) or path.rpartition(".")[2],
         gone=bool(path) and value is None,
+        homeless=not _has_home(structure, path or holder),
         digest=rules.digest_of(value),
         section=rules.section_of(path or f"{holder}.ny"),
         groups=groups_of(kind, value, structure, words_of(visit, structure)),
@@ -112,7 +113,7 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
     draft = (await load_draft(visit, "DraftForm", draft_id))["draft"]
     structure = structure_of(draft["content"])
     path, holder = visit.query.get("sti", ""), visit.query.get("ny", "")
-    _require_place(structure, path, holder)
+    _require_place(structure, path, holder, written=True)
 
     def built() -> service.PutPart:
         seen = form.value("seen")
@@ -130,7 +131,7 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
     return await command(
         visit,
         form,
-        _put,
+        partial(_put, known=bool(path)),
         built,
         then=here(visit, draft_id) + (f"#{anchor_of(path or holder)}"),
         receipt=mark("Endringen er lagret i utkastet."),
@@ -138,11 +139,16 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
     )
 
 
-async def _put(work: Work, command: service.PutPart) -> UUID:
-    """Put a part; a refusal names the field as the form does, without the part it lies in."""
+async def _put(work: Work, command: service.PutPart, *, known: bool) -> UUID:
+    """Put a part; a refusal names the field as the form does, without the part it lies in.
+
+    A part that was `known` under its key, then gone and is back has been changed by somebody else.
+    """
     try:
         return await service.put_part(work, command)
     except Invalid as problem:
+        if known and problem.code == "draft.key_taken":
+            raise Conflict("draft.changed_meanwhile", rule="R-DRAFT-3") from None
         field = problem.field or ""
         raise on_field(problem, field.partition(".")[2] or field) from None
 
@@ -218,21 +224,26 @@ def _new_key(form: Form, structure: Structure) -> str:
     return chosen
 
 
-def _require_place(structure: Structure, path: str, holder: str) -> None:
-    """Raise `NotFound` for an address that names no part, and no list that a new one could stand in."""
+def _require_place(structure: Structure, path: str, holder: str, *, written: bool) -> None:
+    """Raise `NotFound` for an address that names no part, and no list that a new one could stand in.
+
+    Whoever has `written` a seat while its body was taken away is told so with the words in the form.
+    """
     if path:
         rules.require_path(path)
-    elif holder not in NEW_IN and not _is_seat_list(structure, holder):
+    elif holder not in NEW_IN and not (_is_seat_list(holder) and (written or _has_home(structure, holder))):
         raise NotFound("draft.no_such_part")
 
 
-def _is_seat_list(structure: Structure, holder: str) -> bool:
+def _is_seat_list(holder: str) -> bool:
     steps = holder.split(".")
-    return (
-        len(steps) == 3
-        and steps[::2] == ["bodies", "seats"]
-        and rules.part_at(structure, f"bodies.{steps[1]}") is not None
-    )
+    return len(steps) == 3 and steps[::2] == ["bodies", "seats"] and bool(steps[1])
+
+
+def _has_home(structure: Structure, place: str) -> bool:
+    """Whether the body is there that a seat, or a list of seats, lies in; all else needs none."""
+    steps = place.split(".")
+    return len(steps) < 3 or rules.part_at(structure, f"bodies.{steps[1]}") is not None
 
 
 def _owner(structure: Structure, path: str, language: str) -> str:
@@ -240,7 +251,7 @@ def _owner(structure: Structure, path: str, language: str) -> str:
     steps = path.split(".")
     if len(steps) > 2:
         body = rules.part_at(structure, ".".join(steps[:2]))
-        return called(body, language)
+        return called(body, language) or steps[1]
     return ""
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fellesskap.actor import Side
 from fellesskap.drafts import rules
-from fellesskap.errors import NotFound
+from fellesskap.errors import Conflict, NotFound
 from fellesskap.structure.model import Body, BodyKind, Names, Seat, Structure
 from structure_examples import small_structure, structures
 
@@ -89,7 +89,7 @@ def test_nothing_cannot_be_taken_away(path: str) -> None:
 
 
 def test_a_seat_is_not_put_in_a_body_that_is_not_there() -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match=r"draft\.body_gone"):
         rules.with_part(small_structure(), "bodies.borte.seats.en", Seat("en", Names("En"), Side.MUNICIPAL))
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from fellesskap.drafts.model import CommunityFacts
-from fellesskap.errors import NotFound
+from fellesskap.errors import Conflict, NotFound
 from fellesskap.plain import to_json
 from fellesskap.structure.model import Body, Seat, Structure
 
@@ -74,7 +74,10 @@ def part_at(structure: Structure, path: str) -> Any:
 
 
 def with_part(structure: Structure, path: str, value: Any) -> Structure:
-    """Put a part in the place of the one with its key, or as the last; a body that is there keeps its seats."""
+    """Put a part in the place of the one with its key, or as the last; a body that is there keeps its seats.
+
+    Raise `Conflict` for a seat whose body is gone.
+    """
     require_path(path)
     if path == COMMUNITY:
         facts: dict[str, Any] = {one.name: getattr(value, one.name) for one in fields(CommunityFacts)}
@@ -86,7 +89,7 @@ def with_part(structure: Structure, path: str, value: Any) -> Structure:
     if rest:
         body = _by_key(items, key)
         if body is None:
-            raise NotFound("draft.no_such_part", field="path")
+            raise Conflict("draft.body_gone", rule="R-DRAFT-3")
         value = replace(body, seats=_put(body.seats, value))
     elif isinstance(value, Body) and (known := _by_key(items, key)) is not None:
         value = replace(value, seats=known.seats)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 
 from draft_scene import DraftScene, form_of, problems_of, send
+from fellesskap.actor import Side
 from fellesskap.drafts import service
 from fellesskap.drafts.rules import Part, parts_of
-from fellesskap.structure.model import Structure
-from fellesskap_tenants.registers import read_communities
+from fellesskap.structure.model import Body, BodyKind, Names, Seat, Structure
+from fellesskap_tenants.registers import municipality_facts, read_communities
 from fellesskap_tenants.structures import load_structure, structures_folder
 from frame_scene import Browser, text_of
 
@@ -184,6 +186,52 @@ async def test_who_wrote_while_the_part_was_taken_away_keeps_the_words_and_may_p
     kept = form_of(refused, f"?sti={path}")
     assert (await send(second, kept)).status_code == 303
     assert (await drafting.part(draft_id, path)).name.nb == "Sykehuset selv"
+
+
+async def test_who_puts_back_what_somebody_else_put_back_is_told_and_may_save_then(
+    drafting: DraftScene, first: Browser, second: Browser
+) -> None:
+    draft_id, path = await drafting.begun(), "perspectives.foretak"
+    written = form_of(await second.get(drafting.address(draft_id, "del", sti=path)), f"?sti={path}")
+    shown = await first.get(drafting.address(draft_id, "ta-bort", sti=path))
+    assert (await send(first, form_of(shown, "/ta-bort"))).status_code == 303
+    kept = form_of(await send(second, written, name__nb="Sykehuset igjen"), f"?sti={path}")
+    draft = await drafting.load(draft_id)
+    await drafting.do(service.undo_edit, service.UndoEdit(draft_id, draft.version))
+
+    told = await send(second, kept)
+    assert (told.status_code, problems_of(told)) == (409, {})
+    assert (await send(second, form_of(told, f"?sti={path}"))).status_code == 303
+    assert (await drafting.part(draft_id, path)).name.nb == "Sykehuset igjen"
+
+
+@pytest.mark.parametrize("query", ["ny=bodies.alene.seats", "sti=bodies.alene.seats.en"])
+async def test_who_wrote_a_seat_while_its_body_was_taken_away_keeps_the_words_and_saves_when_it_is_back(
+    drafting: DraftScene, first: Browser, second: Browser, query: str
+) -> None:
+    draft_id, address = await drafting.begun(), f"?{query}"
+    lone = Body("alene", Names("Alene"), BodyKind.EXPERT, 3, seats=(Seat("en", Names("En"), Side.HOSPITAL),))
+    await drafting.do(service.put_part, service.PutBody(draft_id, lone))
+    written = form_of(await second.get(drafting.address(draft_id, "del") + address), address)
+    seen = await drafting.seen(draft_id, "bodies.alene")
+    await drafting.do(
+        partial(service.remove_part, municipalities=municipality_facts()),
+        service.RemovePart(draft_id, "bodies.alene", seen),
+    )
+    before = await drafting.everything()
+
+    refused = await send(second, written, title__nb="Jordmor", side="hospital")
+
+    assert refused.status_code == 409
+    assert "Noen andre har tatt bort utvalget imens" in text_of(refused)
+    assert await drafting.everything() == before
+    kept = form_of(refused, address)
+    assert kept[1]["title.nb"] == ["Jordmor"]
+    draft = await drafting.load(draft_id)
+    await drafting.do(service.undo_edit, service.UndoEdit(draft_id, draft.version))
+    assert (await send(second, kept)).status_code == 303
+    seats = (await drafting.load(draft_id)).structure.body("alene").seats
+    assert "Jordmor" in {seat.title.nb for seat in seats}
 
 
 async def test_a_new_part_gets_a_key_of_its_name_and_one_of_its_own_where_it_is_chosen(
