@@ -266,7 +266,12 @@ def _body(item: dict[str, Any], words: Glossary) -> str:
         parts.append(_one_for(item["each"], words))
     if item.get("decides"):
         parts.append(words.texts.gettext("tar beslutninger"))
-    return ", ".join(parts)
+    said = ", ".join(parts)
+    seats = [own_name(seat, words.texts.language) for seat in item.get("seats", ())]
+    if not seats:
+        return said
+    with_seats = words.texts.gettext("%(body)s, med plass til %(seats)s")
+    return with_seats % {"body": said, "seats": words.texts.listing(seats)}
 
 
 def _seat(item: dict[str, Any], words: Glossary) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from fellesskap.plain import default_of
+from fellesskap.plain import default_of, identity, to_plain
 from fellesskap.sortkey import sort_key
 from fellesskap.structure import model
 from fellesskap.structure.model import Each, Structure
@@ -141,6 +141,9 @@ def _field(
         )
     elif widget is Widget.INTAKE:
         under = tuple(_intake(own or (), structure, words))
+    options = tuple(_options(kind, name, inner, value, structure, words))
+    if name in REFERENCES:
+        options += _lost(own, options, words)
     label = words.word(name)
     return Field(
         name=f"{before}{name}",
@@ -149,7 +152,7 @@ def _field(
         widget=widget,
         value=own,
         required=not optional and _needed(kind, name, inner),
-        options=tuple(_options(kind, name, inner, value, structure, words)),
+        options=options,
         inner=under,
     )
 
@@ -206,6 +209,15 @@ def _options(
     if name in ("among", "by_place") and value is not None and value.each:
         return _named((_EACH_KIND[value.each],), structure, words)
     return _named(REFERENCES[name], structure, words) if name in REFERENCES else ()
+
+
+def _lost(own: Any, options: tuple[tuple[str, str], ...], words: Glossary) -> tuple[tuple[str, str], ...]:
+    """What is pointed at and is gone: only whoever edits the part takes the pointer away."""
+    known = {key for key, _ in options}
+    pointed = own if isinstance(own, tuple) else (own,)
+    keys = (identity(to_plain(one)) or one for one in pointed if one)
+    gone = words.texts.gettext("%(key)s (finnes ikke)")
+    return tuple((key, gone % {"key": key}) for key in keys if key not in known)
 
 
 def _named(kinds: Iterable[str], structure: Structure, words: Glossary) -> list[tuple[str, str]]:

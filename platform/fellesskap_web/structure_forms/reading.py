@@ -119,7 +119,8 @@ def _places(asked: _Asked) -> tuple[model.PlaceCount, ...]:
         *(division.key for division in asked.structure.divisions),
     )
     known = tuple(one.place for one in asked.known or ())
-    counts = ((key, asked.form.integer_or_none(f"{asked.place}.{key}")) for key in _as_before(keys, known))
+    every = dict.fromkeys((*known, *keys))
+    counts = ((key, asked.form.integer_or_none(f"{asked.place}.{key}")) for key in every)
     return tuple(model.PlaceCount(key, count) for key, count in counts if count is not None)
 
 

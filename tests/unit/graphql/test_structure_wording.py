@@ -116,6 +116,19 @@ def test_a_body_of_a_kind_that_lacks_is_told() -> None:
     assert "deviation.level_missing" in [one.code for one in highlights(here, fewer, words)]
 
 
+def test_a_new_body_is_told_with_those_who_sit_in_it() -> None:
+    here = shipped("finnmark")
+    seats = (
+        model.Seat("kommune", Names("Fagperson fra kommunene"), Side.MUNICIPAL, count=3),
+        model.Seat("bruker", Names("Brukerrepresentant"), Side.OTHER),
+    )
+    new = model.Body("ksu", Names("KSU ambulanse"), model.BodyKind.TEMPORARY, 3, seats=seats)
+    (change,) = told(here, replace(here, bodies=(*here.bodies, new)))
+    assert change.after.endswith(", med plass til Fagperson fra kommunene og Brukerrepresentant")
+    (empty,) = told(here, replace(here, bodies=(*here.bodies, replace(new, seats=()))))
+    assert "plass" not in empty.after
+
+
 def test_values_are_told_whole_and_in_the_readers_language() -> None:
     before = shipped("finnmark")
     found = {change.path: change for change in told(before, changed(before))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,9 @@ import pytest
 
 from draft_scene import DraftScene, form_of, problems_of, send
 from fellesskap.actor import Side
-from fellesskap.drafts import service
+from fellesskap.drafts import rules, service
 from fellesskap.drafts.rules import Part, parts_of
-from fellesskap.structure.model import Body, BodyKind, Names, Seat, Structure
+from fellesskap.structure.model import Body, BodyKind, Names, PlaceCount, RegionMember, Seat, Structure
 from fellesskap_tenants.registers import municipality_facts, read_communities
 from fellesskap_tenants.structures import load_structure, structures_folder
 from frame_scene import Browser, text_of
@@ -203,6 +203,32 @@ async def test_who_puts_back_what_somebody_else_put_back_is_told_and_may_save_th
     assert (told.status_code, problems_of(told)) == (409, {})
     assert (await send(second, form_of(told, f"?sti={path}"))).status_code == 303
     assert (await drafting.part(draft_id, path)).name.nb == "Sykehuset igjen"
+
+
+async def test_what_a_part_points_at_is_kept_also_where_it_is_gone(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    lost = (
+        ("bodies.fu", {"prepares_for": "borte"}),
+        (
+            "bodies.ssu.seats.region",
+            {"among": ("borte",), "by_place": (PlaceCount("borte", 2),), "office": "borte"},
+        ),
+        ("routes.faglig", {"discuss_in": ("borte", "fu"), "decide_in": "borte"}),
+        ("regions.hamar", {"members": (RegionMember("0001"),)}),
+    )
+    draft = await drafting.load(draft_id)
+    pointing = draft.structure
+    for path, fields_of_it in lost:
+        pointing = rules.with_part(pointing, path, replace(rules.part_at(pointing, path), **fields_of_it))
+    await drafting.do(service.replace_draft, service.ReplaceDraft(draft_id, draft.version, pointing))
+    for path, _ in lost:
+        before = await drafting.part(draft_id, path)
+        shown = await first.get(drafting.address(draft_id, "del", sti=path))
+        assert "(finnes ikke)" in text_of(shown)
+        assert (await send(first, form_of(shown, f"?sti={path}"))).status_code == 303
+        assert await drafting.part(draft_id, path) == before
 
 
 @pytest.mark.parametrize("query", ["ny=bodies.alene.seats", "sti=bodies.alene.seats.en"])
