@@ -184,13 +184,18 @@ def structures(draw: st.DrawFn) -> Structure:
     bodies = _bodies(draw, numbers, regions, divisions)
     deciders = [body.key for body in bodies if body.decides]
     single = [body.key for body in bodies if body.each is None]
+    met = [
+        body.key
+        for body in bodies
+        if body.key in single and any(seat.may_attend and not seat.each for seat in body.seats)
+    ]
     anchors = [Anchor.MUNICIPALITIES, Anchor.TRUST, *([Anchor.DIVISIONS] if divisions else [])]
     routes = [
         Route(
             f"vei-{matter.key}",
             draw(_names),
             matter_classes=(matter.key,),
-            discuss_in=(draw(st.sampled_from(single)),),
+            discuss_in=(draw(st.sampled_from(met)),),
             decide_in=draw(st.sampled_from(deciders)),
             anchor_with=tuple(draw(st.lists(st.sampled_from(anchors), min_size=1, unique=True))),
             answer_days=draw(st.integers(1, 365)),
@@ -341,6 +346,7 @@ def _seats(
         }
         among = draw(st.lists(st.sampled_from(known[each]), unique=True)) if each and known[each] else []
         fixed = draw(st.sampled_from(["", *numbers])) if each is None else ""
+        counts = kind is SeatKind.MEMBER and draw(st.booleans())
         seats.append(
             Seat(
                 key,
@@ -353,10 +359,10 @@ def _seats(
                 draw(st.none() | st.sampled_from(Group)),
                 may_speak=draw(st.booleans()),
                 may_propose=draw(st.booleans()),
-                counts=kind is SeatKind.MEMBER and draw(st.booleans()),
+                counts=counts,
                 municipality=fixed,
                 requires=draw(_texts),
-                may_attend=draw(st.booleans()),
+                may_attend=counts or draw(st.booleans()),
                 term_months=draw(st.none() | st.integers(1, 240)),
                 leader_level=draw(st.none() | st.integers(1, 9)),
                 competences=draw(st.sampled_from([(), ("lege",), ("heltid",)])),

@@ -1,12 +1,15 @@
-"""Any structures one after another: the rows that hold are always what the last one expands to."""
+"""Any structures one after another: the rows that hold are what the last one expands to, and the past stays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import expand
@@ -15,14 +18,46 @@ from structure_examples import REGISTER, structures
 from structure_place import FIRST, Place
 
 ByKey = Callable[[list[dict[str, Any]]], dict[str, dict[str, Any]]]
+Row = tuple[object, ...]
+_DATED = {
+    "body_edition": ("body_id", "name_nb", "kind", "level", "reports_to_id", "until"),
+    "seat_edition": ("seat_id", "title_nb", "side", "kind", "counts", "partner_id"),
+    "region_member": ("region_id", "partner_id", "confirmed"),
+}
+
+
+@dataclass(slots=True)
+class History:
+    """What held on the days that are past, as it was when they were published."""
+
+    day: date = FIRST
+    structures: dict[date, Structure] = field(default_factory=dict)
+    rows: dict[date, dict[str, set[Row]]] = field(default_factory=dict)
+
+
+@pytest.fixture
+def history() -> History:
+    return History()
+
+
+async def held_on(place: Place, day: date) -> dict[str, set[Row]]:
+    """What the dated rows say of a day."""
+    return {
+        table: {
+            tuple(row[name] for name in names)
+            for row in await place.rows(table)
+            if row["valid_from"] <= day and (row["valid_to"] is None or day < row["valid_to"])
+        }
+        for table, names in _DATED.items()
+    }
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(structures())
+@given(structure=structures(), days=st.integers(1, 400))
 async def test_the_rows_that_hold_are_what_the_last_structure_expands_to(
-    place: Place, by_key: ByKey, structure: Structure
+    place: Place, by_key: ByKey, history: History, structure: Structure, days: int
 ) -> None:
-    day = FIRST + timedelta(days=len(await place.rows("structure_version")))
+    history.day = day = history.day + timedelta(days=days)
     await place.apply(structure, day, accepts_breaks=True)
 
     expansion = expand(structure, REGISTER)
@@ -43,5 +78,10 @@ async def test_the_rows_that_hold_are_what_the_last_structure_expands_to(
         for region in structure.regions
         for member in region.members
     }
+    history.structures[day] = structure
     async with place.work() as work:
-        assert await export_structure(work, day) == structure
+        for known, then in history.structures.items():
+            assert await export_structure(work, known) == then
+    for known, rows in history.rows.items():
+        assert await held_on(place, known) == rows
+    history.rows[day] = await held_on(place, day)

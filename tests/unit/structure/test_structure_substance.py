@@ -167,6 +167,18 @@ CASES: dict[str, tuple[Structure, str, str, Severity]] = {
         "observer_counts",
         ERROR,
     ),
+    "a discussion without anybody": (
+        with_body("fu", seats=()),
+        "routes.to-trinn.discuss_in",
+        "nobody_to_discuss",
+        ERROR,
+    ),
+    "who counts without a right to be there": (
+        with_seat(may_attend=False),
+        "bodies.ssu.seats.region.counts",
+        "counts_elsewhere",
+        ERROR,
+    ),
     "a quorum of more than all": (
         with_body("ssu", decision=DecisionRule(quorum_numerator=3, quorum_denominator=2)),
         "bodies.ssu.decision",

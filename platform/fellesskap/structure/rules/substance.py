@@ -25,7 +25,7 @@ _PARTIES = (Side.MUNICIPAL, Side.HOSPITAL)
 def check_substance(structure: Structure, expansion: Expansion) -> list[Finding]:
     """Check that the community can meet, anchor and decide, and how it deviates from the national agreement."""
     return [
-        *(finding for route in structure.routes for finding in _route(structure, route)),
+        *(finding for route in structure.routes for finding in _route(structure, route, expansion)),
         *_matter_classes(structure),
         *_levels(structure),
         *_deciding(structure, expansion),
@@ -33,9 +33,9 @@ def check_substance(structure: Structure, expansion: Expansion) -> list[Finding]
     ]
 
 
-def _route(structure: Structure, route: Route) -> Iterator[Finding]:
-    """R-STRUCTURE-7: A case is discussed in one meeting, anchored, and decided in a later one by a body that
-    decides. Source: 002 «Saksbehandling i to trinn», 004 §4.5, A16.
+def _route(structure: Structure, route: Route, expansion: Expansion) -> Iterator[Finding]:
+    """R-STRUCTURE-7: A case is discussed in one meeting by somebody, anchored, and decided in a later one by a
+    body that decides. Source: 002 «Saksbehandling i to trinn», 004 §4.5, A16.
     """
     path = f"routes.{route.key}"
     decider = next((body for body in structure.bodies if body.key == route.decide_in), None)
@@ -44,6 +44,11 @@ def _route(structure: Structure, route: Route) -> Iterator[Finding]:
     starts = (*route.discuss_in, *route.may_start_in)
     if not starts:
         yield Finding(f"{path}.discuss_in", "structure.route_without_discussion")
+    met = {seat.body for seat in expansion.seats if seat.template.may_attend}
+    for body in structure.bodies:
+        if body.key in starts and not body.each and body.key not in met:
+            facts = {"body": body.name.nb}
+            yield Finding(f"{path}.discuss_in", "structure.nobody_to_discuss", facts=facts)
     if route.decide_in in starts and not route.later_meeting:
         yield Finding(f"{path}.later_meeting", "structure.decided_where_discussed")
     if not route.levels:
@@ -96,13 +101,16 @@ def _levels(structure: Structure) -> Iterator[Finding]:
 
 
 def _deciding(structure: Structure, expansion: Expansion) -> Iterator[Finding]:
-    """R-STRUCTURE-16: A body that decides can reach its quorum; observers and secretaries never count.
+    """R-STRUCTURE-16: A body that decides can reach its quorum; observers and secretaries never count, and
+    whoever counts may attend.
 
     Source: 000 «konsensusprinsippet», 004 «Observatør med talerett», A12, A13.
     """
     for path, seat in seats_of(structure):
         if seat.kind is not SeatKind.MEMBER and seat.counts:
             yield Finding(f"{path}.counts", "structure.observer_counts", facts={"title": seat.title.nb})
+        elif seat.counts and not seat.may_attend:
+            yield Finding(f"{path}.counts", "structure.counts_elsewhere", facts={"title": seat.title.nb})
     templates = {body.key: body.template for body in expansion.bodies}
     for path, body in bodies_of(structure):
         rule = body.decision
