@@ -44,8 +44,8 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
-from fellesskap_graphql.composition import FITNESS, CompositionFinding
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.fitness import FITNESS, CompositionFinding
 from fellesskap_graphql.lazy import (
     LazyAttestation,
     LazyAuthority,
