@@ -81,5 +81,5 @@ def test_the_letter_says_in_what_way_somebody_is_in_the_seat(
 
 def test_the_meeting_that_chose_is_told_once() -> None:
     facts = dict(paper(meeting=MEETING)["facts"])
-    assert facts["Grunnlag"] == "Strategisk samarbeidsutvalg, møte 12. mars 2026; sak 3/26"
+    assert facts["Grunnlag"] == "Strategisk samarbeidsutvalg, møte torsdag 12. mars 2026; sak 3/26"
     assert dict(paper(selectedMeeting=None)["facts"])["Grunnlag"] == "sak 3/26"
