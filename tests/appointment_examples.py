@@ -61,8 +61,11 @@ async def _withdraw_nomination(worlds: Worlds) -> Examples:
 
 async def _select_nominee(worlds: Worlds) -> Examples:
     version = await worlds.version("nomination", "to_select")
-    given = {"version": version, "reference": "Sak 3/26", "dated": worlds.api.today.isoformat()}
-    return [("anne", {"nominationId": _own(worlds, "Nomination", "to_select"), **given})]
+    given = {"version": version, "nominationId": _own(worlds, "Nomination", "to_select")}
+    shown = {"reference": "Sak 3/26", "dated": worlds.api.today.isoformat()}
+    deputies = {"deputyIds": [_own(worlds, "Nomination", "to_withdraw")]}
+    meeting = {"meetingId": _own(worlds, "Meeting", "approved")}
+    return [("anne", {**given, **shown, **deputies}), ("anne", {**given, **meeting})]
 
 
 async def _confirm_appointments(worlds: Worlds) -> Examples:

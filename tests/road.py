@@ -331,7 +331,7 @@ async def _people(road: Road, structure: Structure) -> None:
         await _add(road, f"vara-{key}")
         async with system_work(road.tenant, road.clock) as work:
             await appoint(work, Appoint(seat_id, road.people[key], START))
-            if structure.seat(key).deputies is not Deputies.NONE:
+            if structure.seat(key).deputies not in (Deputies.NONE, Deputies.COMMON):
                 await appoint(work, Appoint(seat_id, road.people[f"vara-{key}"], START, deputy_rank=1))
 
 

@@ -42,6 +42,7 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.fitness import NOMINEE_FITNESS, CompositionFinding
 from fellesskap_graphql.lazy import (
     LazyBody,
     LazyDecision,
@@ -171,6 +172,12 @@ class Nomination(Node):
     evidence_date: date | None = field()
     selected_reference: str = field(description="The meeting or decision by which it was chosen.")
     selected_on: date | None = field()
+    selected_meeting: LazyMeeting | None = field(
+        one("selected_meeting_id"), description="The chooser's own meeting in which it was chosen."
+    )
+    deputy_rank: int | None = field(
+        description="Its place among those chosen to be deputies of whoever was chosen; null for the rest."
+    )
     confirmed_reference: str = field()
     confirmed_on: date | None = field()
     withdrawn_reason: str = field()
@@ -184,6 +191,11 @@ class Nomination(Node):
     meeting: LazyMeeting | None = field(one("meeting_id"), description="The meeting that confirmed it.")
     decision: LazyDecision | None = field(one("decision_id"), description="The decision that confirmed it.")
     holding: LazyHolding | None = field(one("holding_id"))
+    fitness: list[CompositionFinding] = field(
+        NOMINEE_FITNESS,
+        needs=Permission.SIGNED_IN,
+        description="What would be warned of if the person were in the seat when the round's term begins.",
+    )
     letters: list[LazyDocument] = field(many("nomination_id", order=[desc("edition")], about=1))
     actions: list[Action] = field(
         computed(
@@ -340,7 +352,12 @@ MUTATIONS = (
     mutation(service.Nominate, service.nominate, Nomination, ids={"call_id": "SeatCall"}),
     mutation(service.DeclineNomination, service.decline_nomination, SeatCall, ids={"call_id": "SeatCall"}),
     mutation(service.WithdrawNomination, service.withdraw_nomination, Nomination),
-    mutation(service.SelectNominee, service.select_nominee, Nomination),
+    mutation(
+        service.SelectNominee,
+        service.select_nominee,
+        Nomination,
+        ids={"deputy_id": "Nomination"},
+    ),
     mutation(service.ConfirmAppointments, service.confirm_appointments, AppointmentRound, ids=_ROUND),
     mutation(service.SendCallAgain, service.send_call_again, AskedParty, ids={"party_id": "AskedParty"}),
 )

@@ -44,8 +44,8 @@ from fellesskap_graphql.compiler.mapping import (
     row,
     vocabulary,
 )
-from fellesskap_graphql.composition import FITNESS, CompositionFinding
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.fitness import FITNESS, CompositionFinding
 from fellesskap_graphql.lazy import (
     LazyAttestation,
     LazyAuthority,
@@ -149,6 +149,10 @@ class Holding(Node):
     person: Person | None = field(one("person_id"), description="Null where the name is not for the reader.")
     seat: LazySeat | None = field(one("seat_id"))
     body: LazyBody | None = field(one("body_id"))
+    seat_then: LazySeat | None = field(
+        one("seat_id", as_of=col("valid_from")), description="The seat as it was when the holding begins."
+    )
+    body_then: LazyBody | None = field(one("body_id", as_of=col("valid_from")))
     behind: Holding | None = field(one("behind_id"), description="The holder whose personal deputy it is.")
     office: OfficeHolding | None = field(one("office_holding_id"), description="The office it came with.")
     leaves: list[Leave] = field(many("holding_id", order=[asc("valid_from")], about=1))

@@ -45,7 +45,10 @@ class _Lines:
 def _lines(facts: _Lines, reading: Reading) -> list[RosterLine]:
     def said(remarks: tuple[Remark, ...]) -> list[RosterRemark]:
         return [
-            RosterRemark(code=one.code, message=sentence(one.code, one.facts, reading.actor.language))
+            RosterRemark(
+                code=one.code,
+                message=sentence(one.code, one.in_language(reading.actor.language), reading.actor.language),
+            )
             for one in remarks
         ]
 

@@ -17,6 +17,7 @@ from fellesskap_cli.local import LocalFolder
 from fellesskap_cli.setting import as_login, as_provisioner
 from fellesskap_tenants.demo import seed_community, synthetic_pids, write_persons
 from fellesskap_tenants.demo_national import seed_national_reader, share_demo_figures
+from fellesskap_tenants.demo_round import open_demo_round
 from fellesskap_tenants.structures import load_structure
 from fellesskap_web.testidp_persons import DemoPerson, read_persons
 
@@ -81,6 +82,8 @@ async def _people(settings: Settings, folder: LocalFolder, tenant: Tenant) -> bo
         people = await seed_community(
             tenant, settings.pid_key, RoleNames(settings.role_prefix).platform, pids
         )
+        if people:
+            await open_demo_round(tenant)
     if people:
         write_persons(folder.persons, people)
     return bool(people)

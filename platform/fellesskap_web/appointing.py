@@ -15,7 +15,8 @@ Data = dict[str, Any]
 # What stands in the address.
 MISSING, VACANT = "mangler", "ledige"
 FILTERS = (MISSING, VACANT)
-_LIVE = ("NOMINATED", "SELECTED", "APPOINTED", "RESERVE")
+_LIVE = ("NOMINATED", "SELECTED", "APPOINTED")
+_POOL = ("RESERVE", "DEPUTY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A seat with the word for how far it has come, and the names in it that count."""
+    """A seat with the word for how far it has come, the names that count, and those not chosen, deputies first."""
 
     seat: Data
     state: str
@@ -66,8 +67,8 @@ def seat_lines(found: Data, wanted: str = "") -> list[SeatLine]:
             seat,
             seat_state(seat),
             _listed(by_seat.get(seat["id"], [])),
-            tuple(one for one in seat["nominations"] if one["state"] in _LIVE[:3]),
-            tuple(one for one in seat["nominations"] if one["state"] == "RESERVE"),
+            tuple(one for one in seat["nominations"] if one["state"] in _LIVE),
+            tuple(sorted((one for one in seat["nominations"] if one["state"] in _POOL), key=_rank)),
         )
         for seat in found["seats"]
         if wanted != VACANT or not seat["filled"]
@@ -133,6 +134,30 @@ def confirmations(data: Data) -> list[Data]:
             )
             group["lines"].append({"nomination": one, "seat": seat, "value": bare_id(one["id"])})
     return list(groups.values())
+
+
+def choice_among(found: Data, meetings: Data) -> Data:
+    """What a choice is made of: the chooser's own meetings, how the seat has deputies, and who may be one of them.
+
+    Somebody who is named twice, or is the one to be chosen, is not offered again.
+    """
+    seat = found["seat"]
+    body = seat["selectingBody"] or (None if seat["selectsName"] else seat["settlingBody"])
+    rivals: dict[str, Data] = {}
+    for one in seat["nominations"]:
+        if one["person"] and found["person"] and one["person"]["id"] != found["person"]["id"]:
+            rivals.setdefault(one["person"]["id"], one)
+    how = seat["seat"]["deputyRule"] if seat["seat"] else "NONE"
+    return {
+        "meetings": _of_body(meetings, body),
+        "body": body,
+        "rivals": list(rivals.values()),
+        "deputies": how if how in ("ORDERED", "COMMON") else "",
+    }
+
+
+def _rank(one: Data) -> tuple[bool, int]:
+    return one["deputyRank"] is None, one["deputyRank"] or 0
 
 
 def _of_body(connection: Data, body: Data | None) -> list[Data]:

@@ -10,7 +10,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
@@ -36,6 +36,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "last_day": ("Til og med", "Til"),
     "deputy": ("Vara", "Varanummer"),
     "appointed_by": ("Oppnevnt av", "Oppnemnd av"),
+    "shared_list": ("Felles varaliste",),
+    "person": ("Personnøkkel",),
 }
 HEADINGS = tuple(names[0] for names in COLUMNS.values())
 
@@ -77,13 +79,14 @@ def read_rows(content: bytes) -> list[RosterRow]:
     return rows
 
 
-def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a list with its headings, as Excel in Norwegian opens it; no cell becomes a formula."""
+def write_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Write rows by the fields of a `RosterRow`, as Excel in Norwegian opens it; no cell becomes a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADINGS)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        cells = (row.get(name, "") for name in COLUMNS)
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -80,6 +80,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "selected": (mark("Valgt"), "accent"),
         "appointed": (mark("Oppnevnt"), "success"),
         "reserve": (mark("Mulig vara"), "neutral"),
+        "deputy": (mark("Oppnevnt som vara"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
     },
     "voice": {

@@ -57,6 +57,8 @@ WORDLIKE = {
     *("Person.language", "StructureVersion.routes.decideIn", "Perspective.key", "Region.key", "Seat.key"),
     *("AskedParty.address.failure", "AskedParty.word", "Seat.office", "Seat.nominatedBy", "Seat.selectedBy"),
     *("Seat.appointedBy", "Seat.confirmedBy"),
+    *("Nomination.fitness.code", "Nomination.fitness.remedy", "Nomination.fitness.ruleKey"),
+    "Nomination.fitness.seatKey",
 }
 
 

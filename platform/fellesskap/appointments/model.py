@@ -36,12 +36,13 @@ class AppointmentAct(StrEnum):
 
 
 class NominationState(StrEnum):
-    """How far a name has come. Only who is appointed holds the seat."""
+    """How far a name has come. Only who is appointed holds the seat; a deputy stands in for whoever does."""
 
     NOMINATED = "nominated"
     SELECTED = "selected"
     APPOINTED = "appointed"
     RESERVE = "reserve"
+    DEPUTY = "deputy"
     WITHDRAWN = "withdrawn"
 
 
@@ -134,6 +135,12 @@ class RoundSeat:
     selects_name: str
     settles_name: str
     term_months: int | None
+    selecting_body_id: UUID | None = None
+
+    @property
+    def choosing_body_id(self) -> UUID | None:
+        """The body whose meetings choose: the one that selects, else the one that confirms."""
+        return self.selecting_body_id or (None if self.selects else self.settling_body_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """What confirms: a meeting that was held, and whether its body agreed where a decision is named."""
+    """What confirms or chooses: a meeting that was held, and whether its body agreed where a decision is named."""
 
     body_id: UUID
     held: bool

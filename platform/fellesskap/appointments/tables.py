@@ -111,6 +111,8 @@ class Nomination(Table, tablename="nomination", db=DB):
     evidence_date = Date(null=True, default=None)
     selected_reference = Varchar(length=200, default="")
     selected_on = Date(null=True, default=None)
+    selected_meeting_id = UUID(null=True, default=None)
+    deputy_rank = Integer(null=True, default=None)
     meeting_id = UUID(null=True, default=None)
     decision_id = UUID(null=True, default=None)
     confirmed_reference = Varchar(length=200, default="")

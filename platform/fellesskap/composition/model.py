@@ -58,7 +58,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whoever is in a seat, by what the rules ask about; no name is needed."""
+    """Whoever is in a seat or stands in for it, by what the rules ask about; no name is needed."""
 
     competences: tuple[str, ...] = ()
     leader_level: int | None = None
@@ -67,7 +67,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class SeatOnDay:
-    """A seat as it is on a day. `places` are the keys of what it represents, `stood_in` whether it has a deputy."""
+    """A seat as it is on a day. `places` are the keys of what it represents.
+
+    `away` tells that the holder is on leave, `acting` is the deputy who steps in where nobody else sits, and
+    `appointed` whether an office or somebody's word fills it.
+    """
 
     key: str
     title: str
@@ -80,13 +84,21 @@ class SeatOnDay:
     places: tuple[str, ...] = ()
     place_name: str = ""
     holder: Holder | None = None
-    stood_in: bool = False
+    away: bool = False
+    acting: Holder | None = None
+    appointed: bool = True
+
+    @property
+    def sitting(self) -> Holder | None:
+        """Who fills the seat: its holder, and of one on leave the deputy; a vacant seat is filled by nobody."""
+        return self.acting if self.holder and self.away else self.holder
 
 
 class BreachKind(StrEnum):
     """What a breach of composition is about."""
 
     SEAT_VACANT = "seat_vacant"
+    HOLDER_AWAY = "holder_away"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
     SIDE_MISSING = "side_missing"
@@ -119,6 +131,8 @@ class Breach:
         """The key of its sentence in the catalogues."""
         if self.kind is BreachKind.SEAT_VACANT and self.facts["stood_in"]:
             return "composition.seat_stood_in"
+        if self.facts.get("acting"):
+            return f"composition.acting_{self.kind}"
         if self.kind is BreachKind.SIDE_MISSING and self.facts["side"] == Side.HOSPITAL:
             return "composition.hospital_missing"
         return f"composition.{self.kind}"
@@ -128,12 +142,16 @@ class Breach:
 class Report:
     """All breaches of one body on one day, the errors first.
 
-    Of the `asked` members who sit there, `declared` have told their gender.
+    Nobody holds the `vacant` seats; of the `away` the holder is on leave and no deputy steps in. Nobody is set
+    to appoint to the `unappointed`, given by their titles. Of the `asked` members who sit there, `declared`
+    have told their gender.
     """
 
     breaches: tuple[Breach, ...]
     seats: int
     vacant: int
+    away: int
+    unappointed: tuple[str, ...]
     asked: int
     declared: int
 

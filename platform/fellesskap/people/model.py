@@ -83,6 +83,7 @@ class SeatPlace:
     open_to_public: bool
     deputies: Deputies = Deputies.NONE
     office: str = ""
+    side: Side = Side.OTHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,20 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from fellesskap.actor import Side
 from fellesskap.composition.model import Holder, SeatOnDay, Terms
+from fellesskap.structure.model import Names
 
 Facts = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line as text: a person, and the seat they are in if any.
+    """One line as text: a person, and the seat or the shared list of deputies they are in if any.
 
-    The seat is named by its key, or by its body and its title or its place. The last day is a day in the seat.
+    The person is known again by name and mail, or by `person`, the key of an export. The seat is named by its
+    key, or by its body and its title or its place; a shared list by its body and `shared_list`, the side whose
+    seats share it. The last day is a day in the seat.
     """
 
     line: int
@@ -33,6 +37,20 @@ class RosterRow:
     last_day: str = ""
     deputy: str = ""
     appointed_by: str = ""
+    shared_list: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedList:
+    """The list of deputies that the seats of one side of a body share."""
+
+    body_id: UUID
+    side: Side
+
+
+# Where a row puts somebody: in a seat, or on a list.
+Place = UUID | SharedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ class KnownSeat:
 
     id: UUID
     key: str
-    title: str
+    title: Names
     bodies: frozenset[str]
     titles: frozenset[str]
     places: frozenset[str]
@@ -73,10 +91,18 @@ class KnownSeat:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownHolding:
-    """Who is in a seat, and when; `rank` is 0 for the holder."""
+class KnownList:
+    """A shared list of today, by everything that people may call its body, in small letters."""
 
-    seat_id: UUID
+    place: SharedList
+    bodies: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHolding:
+    """Who is in a seat or on a list, and when; `rank` is 0 for the holder."""
+
+    place: Place
     person_id: UUID
     rank: int
     valid_from: date
@@ -92,6 +118,7 @@ class Known:
     holdings: tuple[KnownHolding, ...]
     terms: Terms
     languages: tuple[str, ...]
+    lists: tuple[KnownList, ...] = ()
 
 
 class PersonOutcome(StrEnum):
@@ -119,10 +146,18 @@ class RosterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to say of a row: a code with a sentence in the catalogues, and facts that name nobody."""
+    """Something to say of a row: a code with a sentence in the catalogues, and facts that name nobody.
+
+    `names` are facts that the community has a name for in each language.
+    """
 
     code: str
     facts: Facts = field(default_factory=dict)
+    names: Mapping[str, Names] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> Facts:
+        """All facts, as a reader of the language is told them."""
+        return {**self.facts, **{fact: name.in_language(language) for fact, name in self.names.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +185,7 @@ class Wanted:
     phone: str | None
     language: str
     changes: bool
-    seat_id: UUID | None
+    place: Place | None
     rank: int
     valid_from: date | None
     valid_to: date | None

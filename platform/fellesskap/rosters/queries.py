@@ -11,10 +11,17 @@ from fellesskap.actor import Side
 from fellesskap.composition.model import Holder, SeatOnDay
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work
-from fellesskap.rosters.model import KeptPerson, KnownHolding, KnownPerson, KnownSeat
+from fellesskap.rosters.model import (
+    KeptPerson,
+    KnownHolding,
+    KnownList,
+    KnownPerson,
+    KnownSeat,
+    SharedList,
+)
 from fellesskap.rosters.rules import plain
 from fellesskap.rosters.tables import Roster
-from fellesskap.structure.model import SeatKind
+from fellesskap.structure.model import Deputies, Names, SeatKind
 
 # The tables belong to features below this one and are read here as they lie together in a list.
 _PEOPLE = """
@@ -26,9 +33,11 @@ FROM person p LEFT JOIN contact c ON c.person_id = p.id ORDER BY p.id
 """
 _SEATS = """
 SELECT s.seat_id, s.key, s.title_nb, s.title_nn, s.title_se, s.side, s.kind, s.counts, s.competences,
-    s.leader_level, b.key AS body_key, b.name_nb AS body_nb, b.name_nn AS body_nn, b.name_se AS body_se,
-    b.abbreviation, p.name AS partner, p.number, r.name_nb AS region_nb, r.name_nn AS region_nn, r.key AS region,
-    d.name_nb AS division_nb, d.name_nn AS division_nn, d.key AS division
+    s.leader_level, s.deputies, s.body_id, b.key AS body_key, b.name_nb AS body_nb, b.name_nn AS body_nn,
+    b.name_se AS body_se,
+    b.abbreviation, p.name AS partner, p.number, r.name_nb AS region_nb, r.name_nn AS region_nn,
+    r.name_se AS region_se, r.key AS region,
+    d.name_nb AS division_nb, d.name_nn AS division_nn, d.name_se AS division_se, d.key AS division
 FROM seat_edition s
 JOIN body_edition b ON b.body_id = s.body_id AND b.valid_from <= $1 AND (b.valid_to IS NULL OR b.valid_to > $1)
 LEFT JOIN partner p ON p.id = s.partner_id
@@ -61,25 +70,30 @@ async def find_people(work: Work, on: date) -> tuple[KnownPerson, ...]:
     )
 
 
-async def find_seats(work: Work, on: date) -> tuple[KnownSeat, ...]:
-    """List every seat of a day by all that it is called."""
+async def find_places(work: Work, on: date) -> tuple[tuple[KnownSeat, ...], tuple[KnownList, ...]]:
+    """List every seat of a day, and every list that seats share, by all that they are called."""
     found = []
+    lists: dict[SharedList, KnownList] = {}
     for row in await work.connection.fetch(_SEATS, on):
         place = row["partner"] or row["region_nb"] or row["division_nb"] or ""
         titles = [row[f"title_{code}"] for code in ("nb", "nn", "se")]
+        bodies = _names(row, "body_key", "body_nb", "body_nn", "body_se", "abbreviation")
+        if row["deputies"] == Deputies.COMMON:
+            shared = SharedList(row["body_id"], Side(row["side"]))
+            lists[shared] = KnownList(shared, bodies)
         found.append(
             KnownSeat(
                 id=row["seat_id"],
                 key=row["key"],
-                title=row["title_nb"],
-                bodies=_names(row, "body_key", "body_nb", "body_nn", "body_se", "abbreviation"),
+                title=Names(*titles),
+                bodies=bodies,
                 titles=frozenset(
                     plain(title.removesuffix(ending)) for title in titles for ending in ("", f", {place}")
                 ),
                 places=_names(
                     row,
-                    *("partner", "number", "region_nb", "region_nn", "region"),
-                    *("division_nb", "division_nn", "division"),
+                    *("partner", "number", "region_nb", "region_nn", "region_se", "region"),
+                    *("division_nb", "division_nn", "division_se", "division"),
                 ),
                 asks=SeatOnDay(
                     row["key"],
@@ -92,16 +106,22 @@ async def find_seats(work: Work, on: date) -> tuple[KnownSeat, ...]:
                 ),
             )
         )
-    return tuple(found)
+    return tuple(found), tuple(lists.values())
 
 
 async def find_holdings(work: Work) -> tuple[KnownHolding, ...]:
-    """List who has been, is or will be in which seat."""
+    """List who has been, is or will be in which seat or on which list."""
     rows = await work.connection.fetch(
-        "SELECT seat_id, person_id, rank, valid_from, valid_to FROM holding WHERE seat_id IS NOT NULL"
+        "SELECT seat_id, body_id, side, person_id, rank, valid_from, valid_to FROM holding"
     )
     return tuple(
-        KnownHolding(row["seat_id"], row["person_id"], row["rank"], row["valid_from"], row["valid_to"])
+        KnownHolding(
+            row["seat_id"] or SharedList(row["body_id"], Side(row["side"])),
+            row["person_id"],
+            row["rank"],
+            row["valid_from"],
+            row["valid_to"],
+        )
         for row in rows
     )
 

@@ -18,9 +18,11 @@ from fellesskap.errors import DomainError, Invalid
 from fellesskap.guard import guarded
 from fellesskap.people.service import (
     Appoint,
+    AppointCommonDeputy,
     EditPerson,
     RegisterPerson,
     appoint,
+    appoint_common_deputy,
     edit_person,
     register_person,
 )
@@ -28,11 +30,13 @@ from fellesskap.rosters import queries, rules
 from fellesskap.rosters.model import (
     Known,
     PersonOutcome,
+    Place,
     Remark,
     Reviewed,
     RosterRow,
     RosterState,
     SeatOutcome,
+    SharedList,
     Wanted,
 )
 from fellesskap.rosters.tables import Roster
@@ -62,9 +66,11 @@ async def import_roster(work: Work, command: ImportRoster) -> UUID:
     _, structure = await find_structure(work, day)
     async with work.engine_scope():
         await queries.lock_people(work)
+        seats, lists = await queries.find_places(work, day)
         known = Known(
             people=await queries.find_people(work, day),
-            seats=await queries.find_seats(work, day),
+            seats=seats,
+            lists=lists,
             holdings=await queries.find_holdings(work),
             terms=Terms(structure.competences),
             languages=work.tenant.languages,
@@ -102,8 +108,8 @@ async def _take_in(work: Work, reviewed: Reviewed) -> dict[int, Remark]:
         await queries.mark(work, _ROW)
         try:
             person_id = await _person(work, wanted, made)
-            if line.seat is SeatOutcome.APPOINT and wanted.seat_id and wanted.valid_from:
-                await appoint(work, _appointment(wanted, wanted.seat_id, person_id, wanted.valid_from))
+            if line.seat is SeatOutcome.APPOINT and wanted.place and wanted.valid_from:
+                await _appoint(work, wanted, wanted.place, person_id, wanted.valid_from)
         except DomainError as refusal:
             await queries.undo(work, _ROW)
             refused[line.line] = rules.remark_of(refusal)
@@ -112,8 +118,15 @@ async def _take_in(work: Work, reviewed: Reviewed) -> dict[int, Remark]:
     return refused
 
 
-def _appointment(wanted: Wanted, seat_id: UUID, person_id: UUID, start: date) -> Appoint:
-    return Appoint(seat_id, person_id, start, wanted.valid_to, wanted.rank or None, wanted.appointed_by)
+async def _appoint(work: Work, wanted: Wanted, place: Place, person_id: UUID, start: date) -> None:
+    period = start, wanted.valid_to
+    if isinstance(place, SharedList):
+        shared = AppointCommonDeputy(
+            place.body_id, place.side, person_id, wanted.rank, *period, wanted.appointed_by
+        )
+        await appoint_common_deputy(work, shared)
+    else:
+        await appoint(work, Appoint(place, person_id, *period, wanted.rank or None, wanted.appointed_by))
 
 
 async def _person(work: Work, wanted: Wanted, made: Mapping[str, UUID]) -> UUID:

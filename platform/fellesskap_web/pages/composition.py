@@ -6,6 +6,7 @@ from datetime import date
 
 from litestar import get
 
+from fellesskap.actor import RoleKind
 from fellesskap_web.context import Page, Visit, page
 
 # What stands in the address, and which of the two numbers a body must have to be shown.
@@ -14,6 +15,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "feil": ("errors",),
     "avvik": ("errors", "warnings"),
     "ledige": ("vacant",),
+    "uten-oppnevner": ("unappointed",),
 }
 
 
@@ -45,6 +47,7 @@ async def show_composition(visit: Visit, key: str) -> Page:
         need="body",
         wide=True,
         day=day_of(visit),
+        changes=visit.actor.has(RoleKind.ADMINISTRATOR),
     )
 
 

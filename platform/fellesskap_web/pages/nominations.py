@@ -17,17 +17,18 @@ from fellesskap.appointments.service import (
     SelectNominee,
     WithdrawNomination,
 )
-from fellesskap.errors import NotAllowed, NotFound
+from fellesskap.errors import Invalid, NotAllowed, NotFound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
-from fellesskap_web.appointing import confirmations, label_of, last_day, place_of
+from fellesskap_web.appointing import Data, choice_among, confirmations, label_of, last_day, place_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import bare_id
 
 LONGEST_NAME = 200
 LONGEST_REFERENCE = 200
-NEW = "ny"
+# What stands in forms: somebody new, a decision that was not made in a meeting of ours, a deputy's number.
+NEW, ELSEWHERE, DEPUTY = "ny", "annet", "vara-"
 
 
 @get("/oppnevning/{round_id:uuid}/svar/{call_id:uuid}")
@@ -37,21 +38,23 @@ async def show_nomination(visit: Visit, round_id: UUID, call_id: UUID) -> Page:
 
 
 async def _nomination(visit: Visit, round_id: UUID, call_id: UUID, form: Form | None = None) -> Page:
-    call, people = await _load_call(visit, round_id, call_id, form)
+    call = await _load_call(visit, round_id, call_id)
     act = _offered(call, "nominate")
     seat = call["seat"]
-    known = {one["person"]["id"]: one["person"]["name"] for one in _sitting(seat) if one["person"]}
-    known |= {one["id"]: one["name"] for one in people}
+    known, found = await _load_people(visit, seat, form)
     refused = form is None and not act["allowed"]
     return await page(
         visit,
         "appointments/nominate.html",
-        data={"call": call, "people": people},
+        data={"call": call, "people": found},
         form=form,
         key=round_id,
         call_key=call_id,
         act=act,
-        known=[(bare_id(person), name) for person, name in known.items()],
+        known=[
+            (bare_id(one["id"]), one["name"], " ".join(said["message"] for said in one["fitness"]))
+            for one in known
+        ],
         new=NEW,
         label=label_of(seat["act"], seat["chosen"], seat["settlesName"]),
         place=place_of(seat),
@@ -62,16 +65,30 @@ async def _nomination(visit: Visit, round_id: UUID, call_id: UUID, form: Form | 
     )
 
 
-def _sitting(seat: dict[str, Any]) -> list[dict[str, Any]]:
-    found = [seat[name]["holder"] for name in ("seatNow", "seat") if seat[name]]
-    return [one for one in found if one]
+async def _load_people(visit: Visit, seat: Data, form: Form | None) -> tuple[list[Data], list[Data]]:
+    """Load all to choose among with what would be warned of, and those of them that a search finds."""
+    searched = visit.query.get("sok", "").strip() or (form.value("sok") if form else "")
+    variables: Data = {
+        "seat": seat["seat"]["key"] if seat["seat"] else "",
+        "search": searched or None,
+        "searching": bool(searched),
+    }
+    for name, edition in (("now", seat["seatNow"]), ("later", seat["seat"])):
+        holder = edition["holder"] if edition else None
+        person = holder["person"] if holder else None
+        variables[name] = person["id"] if person else ""
+        variables[f"has{name.capitalize()}"] = person is not None
+    data = await read(visit, "NominationPeople", variables)
+    found = [edge["node"] for edge in data["people"]["edges"]] if searched else []
+    sitting = [data[name] for name in ("now", "later") if data.get(name)]
+    return list({one["id"]: one for one in [*sitting, *found]}.values()), found
 
 
 @post("/oppnevning/{round_id:uuid}/svar/{call_id:uuid}")
 async def nominate(visit: Visit, round_id: UUID, call_id: UUID) -> Page:
     """Name somebody for the seat."""
     form = await sent_form(visit)
-    call, _ = await _load_call(visit, round_id, call_id, form)
+    call = await _load_call(visit, round_id, call_id)
     at_once = not call["seat"]["chosen"] and not call["seat"]["settlesName"]
 
     def build() -> Nominate:
@@ -113,7 +130,7 @@ async def show_declining(visit: Visit, round_id: UUID, call_id: UUID) -> Page:
 
 
 async def _declining(visit: Visit, round_id: UUID, call_id: UUID, form: Form | None = None) -> Page:
-    call, _ = await _load_call(visit, round_id, call_id, None)
+    call = await _load_call(visit, round_id, call_id)
     act = _offered(call, "declineNomination")
     refused = form is None and not act["allowed"]
     return await page(
@@ -133,7 +150,7 @@ async def _declining(visit: Visit, round_id: UUID, call_id: UUID, form: Form | N
 async def decline(visit: Visit, round_id: UUID, call_id: UUID) -> Page:
     """Name nobody for the seat."""
     form = await sent_form(visit)
-    await _load_call(visit, round_id, call_id, None)
+    await _load_call(visit, round_id, call_id)
     return await command(
         visit,
         form,
@@ -175,7 +192,22 @@ async def withdraw(visit: Visit, round_id: UUID, nomination_id: UUID) -> Page:
 @get("/oppnevning/{round_id:uuid}/navn/{nomination_id:uuid}/velg")
 async def show_selecting(visit: Visit, round_id: UUID, nomination_id: UUID) -> Page:
     """Show the form for recording that a name was chosen."""
-    return await _of_name(visit, round_id, nomination_id, "selectNominee", "appointments/select.html")
+    return await _selecting(visit, round_id, nomination_id)
+
+
+async def _selecting(visit: Visit, round_id: UUID, nomination_id: UUID, form: Form | None = None) -> Page:
+    data = await read(visit, "SelectionForm", {"id": global_id("Nomination", nomination_id)})
+    found = _of_round(data["nomination"], round_id)
+    choosing = choice_among(found, data["meetings"])
+    return await _act_page(
+        visit,
+        found,
+        "selectNominee",
+        "appointments/select.html",
+        form,
+        choosing=choosing,
+        elsewhere=ELSEWHERE,
+    )
 
 
 @post("/oppnevning/{round_id:uuid}/navn/{nomination_id:uuid}/velg")
@@ -183,22 +215,45 @@ async def select(visit: Visit, round_id: UUID, nomination_id: UUID) -> Page:
     """Record that a name was chosen."""
     form = await sent_form(visit)
     await _load_name(visit, round_id, nomination_id)
-    again = partial(_of_name, visit, round_id, nomination_id, "selectNominee", "appointments/select.html")
+    deputies = _deputies(form)
+
+    def build() -> SelectNominee:
+        elsewhere = form.text("by") == ELSEWHERE
+        return SelectNominee(
+            nomination_id,
+            form.version,
+            form.text("reference", required=elsewhere, longest=LONGEST_REFERENCE),
+            form.day("dated") if elsewhere else None,
+            None if elsewhere else form.identifier_or_none("by"),
+            deputies,
+        )
+
     return await command(
         visit,
         form,
         service.select_nominee,
-        lambda: SelectNominee(
-            nomination_id,
-            form.version,
-            form.text("reference", longest=LONGEST_REFERENCE),
-            form.day("dated"),
-        ),
+        build,
         then=visit.path("oppnevning", round_id),
         receipt=mark("Valget er ført."),
-        next_step=mark("De andre som var foreslått, står som mulige varaer for plassen."),
-        again=again,
+        next_step=mark("De som er satt opp som varaer, blir det når den som er valgt, er oppnevnt.")
+        if deputies
+        else mark("De andre som var foreslått, står som mulige varaer for plassen."),
+        again=partial(_selecting, visit, round_id, nomination_id),
     )
+
+
+def _deputies(form: Form) -> tuple[UUID, ...]:
+    """Those who were given a number among the deputies, by it; two with one number are refused."""
+    ranked: dict[int, UUID] = {}
+    for name, value in form.starting_with(DEPUTY) if form.sent else ():
+        rank = form.integer_or_none(name)
+        key = Form({"id": [name.removeprefix(DEPUTY)]}).identifier_or_none("id") if value else None
+        if rank is None or key is None:
+            continue
+        if rank in ranked:
+            form.refuse(Invalid("appointment.deputy_order", field="deputy_ids"))
+        ranked[rank] = key
+    return tuple(ranked[rank] for rank in sorted(ranked))
 
 
 @get("/oppnevning/{round_id:uuid}/bekreft")
@@ -254,8 +309,14 @@ async def confirm(visit: Visit, round_id: UUID) -> Page:
 async def _of_name(
     visit: Visit, round_id: UUID, nomination_id: UUID, act: str, template: str, form: Form | None = None
 ) -> Page:
-    """Show a page about one name; one that is opened when the act is refused says why."""
     found = await _load_name(visit, round_id, nomination_id)
+    return await _act_page(visit, found, act, template, form)
+
+
+async def _act_page(
+    visit: Visit, found: Data, act: str, template: str, form: Form | None, **more: Any
+) -> Page:
+    """Show a page about one name; one that is opened when the act is refused says why."""
     offered = _offered(found, act)
     refused = form is None and not offered["allowed"]
     return await page(
@@ -263,18 +324,23 @@ async def _of_name(
         template,
         data={"nomination": found},
         form=form,
-        key=round_id,
-        nomination_key=nomination_id,
+        key=bare_id(found["round"]["id"]),
+        nomination_key=bare_id(found["id"]),
         act=offered,
         place=place_of(found["seat"]),
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else None,
+        **more,
     )
 
 
-async def _load_name(visit: Visit, round_id: UUID, nomination_id: UUID) -> dict[str, Any]:
-    """Load a name with its seat and round; raise `NotFound` where it does not show, or is another round's."""
+async def _load_name(visit: Visit, round_id: UUID, nomination_id: UUID) -> Data:
+    """Load a name with its seat and round."""
     data = await read(visit, "NominationPage", {"id": global_id("Nomination", nomination_id)})
-    found: dict[str, Any] | None = data["nomination"]
+    return _of_round(data["nomination"], round_id)
+
+
+def _of_round(found: Data | None, round_id: UUID) -> Data:
+    """Give a name that was loaded; raise `NotFound` where it does not show, or is another round's."""
     if found is None or found["round"] is None:
         raise NotFound("appointment.nomination_not_found")
     if key_of(found["round"]["id"], "AppointmentRound") != round_id:
@@ -282,32 +348,24 @@ async def _load_name(visit: Visit, round_id: UUID, nomination_id: UUID) -> dict[
     return found
 
 
-def _offered(found: dict[str, Any], name: str) -> dict[str, Any]:
+def _offered(found: Data, name: str) -> Data:
     """Find an action; raise `NotAllowed` where the reader's role never gives it."""
-    act: dict[str, Any] = next(one for one in found["actions"] if one["name"] == name)
+    act: Data = next(one for one in found["actions"] if one["name"] == name)
     if not act["offered"]:
         raise NotAllowed(act["code"])
     return act
 
 
-async def _load_call(
-    visit: Visit, round_id: UUID, call_id: UUID, form: Form | None
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Load a call with the people a search finds, and the one that was chosen before."""
-    searched = visit.query.get("sok", "").strip() or (form.value("sok") if form else "")
-    variables = {
-        "id": global_id("SeatCall", call_id),
-        "search": searched or None,
-        "searching": bool(searched),
-    }
-    data = await read(visit, "NominationForm", variables)
-    call = data["seatCall"]
+async def _load_call(visit: Visit, round_id: UUID, call_id: UUID) -> Data:
+    """Load a call with its seat and round; raise `NotFound` where it does not show, or is another round's."""
+    call: Data | None = (await read(visit, "NominationForm", {"id": global_id("SeatCall", call_id)}))[
+        "seatCall"
+    ]
     if call is None or call["round"] is None or call["seat"] is None or call["party"] is None:
         raise NotFound("appointment.call_not_found")
     if key_of(call["round"]["id"], "AppointmentRound") != round_id:
         raise NotFound("appointment.call_not_found")
-    people = [edge["node"] for edge in data["people"]["edges"]] if searched else []
-    return call, people
+    return call
 
 
 routes = [

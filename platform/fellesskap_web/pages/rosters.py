@@ -22,9 +22,18 @@ from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.rendering import bare_id
 from fellesskap_web.spreadsheets import HEADINGS, read_rows, write_csv
 
-_EXAMPLE = ("Kari Eksempel", "kari@eksempel.no", "91 23 45 67", "bokmål")
+_EXAMPLE = {
+    "name": "Kari Eksempel",
+    "email": "kari@eksempel.no",
+    "phone": "91 23 45 67",
+    "language": "bokmål",
+}
+# What stands in the address for those who have left and those who come, too.
+ALL = "alle"
+_SIDES = {"MUNICIPAL": "kommunene", "HOSPITAL": "sykehuset", "OTHER": "andre"}
 
 
 @get("/administrasjon/import")
@@ -35,7 +44,7 @@ async def show_import(visit: Visit) -> Page:
 
 async def _import(visit: Visit, form: Form | None = None) -> Page:
     policy.require_secretariat(visit.actor)
-    return await page(visit, "rosters/new.html", "RosterList", form=form, headings=HEADINGS)
+    return await page(visit, "rosters/new.html", "RosterList", form=form, headings=HEADINGS, all_word=ALL)
 
 
 @post("/administrasjon/import")
@@ -107,45 +116,61 @@ async def send_template(visit: Visit) -> Page:
     seats = (await read(visit, "RosterSeats"))["bodies"]
     first = next((seat for body in seats for seat in body["seats"]), None)
     seat = first["key"] if first else ""
-    line = [*_EXAMPLE, seat, "", "", "", f"01.01.{visit.today.year + 1}", "", "", ""]
+    line = {**_EXAMPLE, "seat": seat, "first_day": f"01.01.{visit.today.year + 1}"}
     return _file(write_csv([line]), "mal.csv")
 
 
 @get("/administrasjon/import/personer.csv")
 async def send_list(visit: Visit) -> Page:
-    """Send everybody with the seats they are in today, in the form that is taken in."""
+    """Send everybody with the seats they are in today, or have been and will be in, as it is taken in."""
     policy.require_secretariat(visit.actor)
-    rows: list[list[str]] = []
-    after = None
+    rows: list[dict[str, str]] = []
+    after, everything = None, visit.query.get("omfang") == ALL
     while True:
-        people = (await read(visit, "RosterExport", {"after": after}))["people"]
+        people = (await read(visit, "RosterExport", {"after": after, "all": everything}))["people"]
         rows += [row for edge in people["edges"] for row in _lines(edge["node"])]
         if not people["pageInfo"]["hasNextPage"]:
-            return _file(write_csv(rows), "personer.csv")
+            return _file(write_csv(rows), "alle-personer.csv" if everything else "personer.csv")
         after = people["pageInfo"]["endCursor"]
 
 
-def _lines(person: dict[str, Any]) -> Iterator[list[str]]:
+def _lines(person: dict[str, Any]) -> Iterator[dict[str, str]]:
     contact = person["contact"] or {}
-    who = [person["name"], contact.get("email") or "", contact.get("phone") or "", person["language"]]
-    held = [one for one in person["holdings"] if one["seat"]]
+    who = {
+        "name": person["name"],
+        "email": contact.get("email") or "",
+        "phone": contact.get("phone") or "",
+        "language": person["language"],
+        "person": bare_id(person["id"]),
+    }
+    held = person["holdings"] if "holdings" in person else person["allHoldings"]
     for one in held:
-        seat = one["seat"]
-        place = seat["partner"] or seat["region"] or seat["division"] or {"name": ""}
         last = date.fromisoformat(one["validTo"]) - timedelta(days=1) if one["validTo"] else None
-        yield [
-            *who,
-            seat["key"],
-            one["body"]["name"] if one["body"] else "",
-            seat["title"],
-            place["name"],
-            _day(date.fromisoformat(one["validFrom"])),
-            _day(last) if last else "",
-            str(max(one["rank"], 1)) if one["kind"] == "DEPUTY" else "",
-            one["appointedBy"],
-        ]
+        yield {
+            **who,
+            **_place(one),
+            "first_day": _day(date.fromisoformat(one["validFrom"])),
+            "last_day": _day(last) if last else "",
+            "deputy": str(max(one["rank"], 1)) if one["kind"] == "DEPUTY" else "",
+            "appointed_by": one["appointedBy"],
+        }
     if not held:
-        yield [*who, *[""] * (len(HEADINGS) - len(who))]
+        yield who
+
+
+def _place(holding: dict[str, Any]) -> dict[str, str]:
+    """The seat, as it is or as it was, or the list that the seats of a side share."""
+    seat, body = holding["seat"] or holding["seatThen"], holding["body"] or holding["bodyThen"]
+    if seat is None:
+        # The key alone tells bodies of one name apart.
+        return {"body": body["key"] if body else "", "shared_list": _SIDES.get(holding["side"] or "", "")}
+    place = seat["partner"] or seat["region"] or seat["division"] or {"name": ""}
+    return {
+        "seat": seat["key"],
+        "body": body["name"] if body else "",
+        "title": seat["title"],
+        "place": place["name"],
+    }
 
 
 def _is_withheld(line: dict[str, Any]) -> bool:

@@ -31,6 +31,7 @@ from fellesskap.appointments.model import (
     Tally,
 )
 from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed, RuleBroken
+from fellesskap.structure.model import Deputies
 
 TODAY = date(2021, 10, 15)
 DEADLINE = date(2021, 11, 15)
@@ -114,6 +115,12 @@ def test_what_is_recorded_for_others_has_a_paper(evidence: Evidence, fine: bool)
         rules.require_evidence(False, Evidence("Brev 1"), TODAY)
 
 
+def test_what_a_meeting_of_ours_is_referred_to_by_fits_on_a_line() -> None:
+    rules.require_short(Evidence())
+    with pytest.raises(Invalid):
+        rules.require_short(Evidence("x" * 201))
+
+
 def test_nobody_is_named_without_having_been_asked() -> None:
     rules.require_consent(True)
     with pytest.raises(RuleBroken):
@@ -133,7 +140,7 @@ def test_a_party_names_one_person_for_a_seat_and_says_why_when_none() -> None:
 @pytest.mark.parametrize("state", NominationState)
 def test_a_name_is_withdrawn_until_somebody_is_appointed(state: NominationState) -> None:
     nomination = replace(NAMED, state=state)
-    if state in (NominationState.APPOINTED, NominationState.WITHDRAWN):
+    if state in (NominationState.APPOINTED, NominationState.DEPUTY, NominationState.WITHDRAWN):
         with pytest.raises(DomainError):
             rules.require_withdrawable(nomination)
     else:
@@ -201,6 +208,67 @@ def test_one_of_several_is_chosen_once() -> None:
     for state in set(NominationState) - {NominationState.NOMINATED}:
         with pytest.raises(Conflict):
             rules.require_selectable(replace(of(chosen=True), state=state))
+
+
+CHOOSERS = uuid4()
+
+
+@pytest.mark.parametrize(
+    ("seat", "meeting", "code"),
+    [
+        ({"selects": "ssu", "selecting_body_id": CHOOSERS}, Confirming(CHOOSERS, True, True), None),
+        ({"settles": "ssu", "settling_body_id": CHOOSERS}, Confirming(CHOOSERS, True, True), None),
+        (
+            {"selects": "ks", "settles": "ssu", "settling_body_id": CHOOSERS},
+            Confirming(CHOOSERS, True, True),
+            "not_the_choosers_meeting",
+        ),
+        (
+            {"selecting_body_id": CHOOSERS, "settling_body_id": BODY},
+            Confirming(BODY, True, True),
+            "not_the_choosers_meeting",
+        ),
+        ({"selecting_body_id": CHOOSERS}, None, "not_the_choosers_meeting"),
+        ({}, Confirming(CHOOSERS, True, True), "not_the_choosers_meeting"),
+        ({"selecting_body_id": CHOOSERS}, Confirming(CHOOSERS, False, True), "meeting_not_held"),
+    ],
+)
+def test_a_body_chooses_in_a_meeting_of_its_own(
+    seat: dict[str, object], meeting: Confirming | None, code: str | None
+) -> None:
+    asked = replace(SEAT, **seat)  # type: ignore[arg-type]
+    if code is None:
+        rules.require_choosing_body(asked, meeting)
+        return
+    with pytest.raises(RuleBroken) as refusal:
+        rules.require_choosing_body(asked, meeting)
+    assert refusal.value.code == f"appointment.{code}"
+
+
+@pytest.mark.parametrize("how", Deputies)
+def test_those_not_chosen_become_deputies_only_as_the_structure_says(how: Deputies) -> None:
+    chosen, others = of(chosen=True), [replace(of(chosen=True), person_id=uuid4()) for _ in range(3)]
+    rules.require_pool(how, chosen, [])
+    if how in (Deputies.ORDERED, Deputies.COMMON):
+        rules.require_pool(how, chosen, others)
+        return
+    with pytest.raises(RuleBroken) as refusal:
+        rules.require_pool(how, chosen, others)
+    assert refusal.value.code == "appointment.no_pool"
+
+
+def test_a_deputy_was_named_for_the_same_seat_and_is_one_of_its_own() -> None:
+    chosen = of(chosen=True)
+    other = replace(chosen, person_id=uuid4())
+    for wrong, code in (
+        ([chosen], "appointment.deputy_twice"),
+        ([other, other], "appointment.deputy_twice"),
+        ([replace(of(chosen=True, id=uuid4()), person_id=uuid4())], "appointment.deputy_of_another_seat"),
+        ([replace(other, state=NominationState.WITHDRAWN)], "appointment.changed_meanwhile"),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            rules.require_pool(Deputies.ORDERED, chosen, wrong)
+        assert refusal.value.code == code
 
 
 def test_what_is_confirmed_waited_for_it() -> None:

@@ -59,7 +59,7 @@ def kinds(*seats: SeatOnDay, by: CompositionRule) -> list[BreachKind]:
 
 
 def test_a_vacant_seat_is_told_whoever_stands_in() -> None:
-    vacant, stood_in = seat("a", holder=None), seat("b", holder=None, stood_in=True)
+    vacant, stood_in = seat("a", holder=None), seat("b", holder=None, acting=ANYONE)
     listens = seat("c", holder=None, counts=False, kind=SeatKind.OBSERVER)
     made = report("ssu", [vacant, stood_in, listens, seat("d")], terms())
     assert [(one.seat, one.weight, one.code) for one in made.breaches] == [
@@ -69,6 +69,44 @@ def test_a_vacant_seat_is_told_whoever_stands_in() -> None:
     ]
     assert (made.seats, made.vacant, made.errors, made.warnings) == (4, 3, 2, 1)
     assert report("ssu", [seat("d")], terms()).breaches == ()
+
+
+def test_a_holder_on_leave_fills_the_seat_only_by_a_deputy() -> None:
+    away, stood_in = seat("a", away=True), seat("b", away=True, acting=ANYONE)
+    listens = seat("c", away=True, counts=False, kind=SeatKind.OBSERVER)
+    made = report("ssu", [away, stood_in, listens, seat("d")], terms())
+    assert [(one.seat, one.weight, one.code) for one in made.breaches] == [
+        ("a", Weight.ERROR, "composition.holder_away"),
+        ("c", Weight.WARNING, "composition.holder_away"),
+    ]
+    assert (made.seats, made.vacant, made.away) == (4, 0, 2)
+    asked = rule(CompositionKind.SEATS, minimum=2)
+    assert kinds(away, seat("d"), by=asked) == [BreachKind.TOO_FEW]
+    assert kinds(stood_in, seat("d"), by=asked) == []
+
+
+def test_while_a_holder_is_on_leave_the_deputy_is_judged() -> None:
+    doctor, officer = Holder(competences=("fastlege",)), Holder(competences=("heltid",), leader_level=3)
+    asks = seat("f", competences=("fastlege",), leader_level=2, holder=doctor)
+    assert report("ssu", [replace(asks, acting=officer)], terms()).breaches == ()
+    made = report("ssu", [replace(asks, away=True, acting=officer)], terms())
+    assert [one.code for one in made.breaches] == [
+        "composition.acting_competence_excluded",
+        "composition.acting_leader_level",
+    ]
+    missing = report("ssu", [replace(asks, away=True, acting=ANYONE)], terms())
+    assert [one.code for one in missing.breaches] == ["composition.acting_competence_missing"]
+
+
+def test_seats_that_nobody_appoints_to_are_listed() -> None:
+    seats = [
+        seat("a", appointed=False, place_name="Øst"),
+        seat("b"),
+        seat("Leder, Øst", appointed=False, place_name="Øst", holder=None),
+    ]
+    made = report("ssu", seats, terms())
+    assert made.unappointed == ("a, Øst", "Leder, Øst")
+    assert [one.kind for one in made.breaches] == [BreachKind.SEAT_VACANT]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +280,9 @@ SEATS = st.lists(
         leader_level=st.one_of(st.none(), st.integers(1, 3)),
         places=st.sampled_from(((), ("ost",), ("vest",), ("5601",), ("5603",), ("kirurgi",))),
         holder=st.one_of(st.none(), HOLDERS),
-        stood_in=st.booleans(),
+        away=st.booleans(),
+        acting=st.one_of(st.none(), HOLDERS),
+        appointed=st.booleans(),
     ),
     max_size=12,
 )
@@ -281,7 +321,9 @@ def test_one_more_who_is_right_makes_nothing_worse(
         return
     place = data.draw(st.sampled_from(vacant))
     right = Holder(seats[place].competences, seats[place].leader_level)
-    filled = [replace(one, holder=right) if number == place else one for number, one in enumerate(seats)]
+    filled = [
+        replace(one, holder=right, away=False) if number == place else one for number, one in enumerate(seats)
+    ]
     before, after = report("ssu", seats, terms(*rules)), report("ssu", filled, terms(*rules))
     assert shortfall(after.breaches) <= shortfall(before.breaches)
     assert after.vacant == before.vacant - 1

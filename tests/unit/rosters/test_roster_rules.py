@@ -18,6 +18,7 @@ from fellesskap.rosters import rules
 from fellesskap.rosters.model import (
     Known,
     KnownHolding,
+    KnownList,
     KnownPerson,
     KnownSeat,
     Line,
@@ -26,18 +27,21 @@ from fellesskap.rosters.model import (
     Reviewed,
     RosterRow,
     SeatOutcome,
+    SharedList,
 )
 from fellesskap.structure.model import Competence, Names, SeatKind
 
 KARI, PER, SEAT, DOCTOR = (UUID(int=number) for number in range(1, 5))
 START, END = date(2026, 1, 1), date(2030, 1, 1)
+BODY, OTHER_BODY = UUID(int=20), UUID(int=21)
+SHARED = SharedList(BODY, Side.MUNICIPAL)
 
 
 def known_seat(key: UUID, name: str, place: str = "", competences: tuple[str, ...] = ()) -> KnownSeat:
     return KnownSeat(
         key,
         f"ssu:{name}",
-        name.capitalize(),
+        Names(name.capitalize(), f"{name.capitalize()} (nn)"),
         frozenset({"ssu", "strategisk utvalg"}),
         frozenset({name}),
         frozenset({place} if place else ()),
@@ -57,11 +61,16 @@ def known(*holdings: KnownHolding) -> Known:
             known_seat(SEAT, "leder", "valdres"),
             known_seat(DOCTOR, "lege", competences=("fastlege",)),
         ),
+        lists=(
+            KnownList(SHARED, frozenset({"ssu", "strategisk utvalg"})),
+            KnownList(SharedList(OTHER_BODY, Side.HOSPITAL), frozenset({"fsu", "samarbeidsutvalg"})),
+            KnownList(SharedList(SEAT, Side.HOSPITAL), frozenset({"fsu-2", "samarbeidsutvalg"})),
+        ),
         holdings=holdings,
         terms=Terms(
             (
                 Competence("fastlege", Names("Fastlege"), ("heltid",)),
-                Competence("heltid", Names("Kommuneoverlege på heltid")),
+                Competence("heltid", Names("Kommuneoverlege på heltid", "Kommuneoverlege på heiltid")),
             )
         ),
         languages=("nb", "nn"),
@@ -145,7 +154,7 @@ def test_which_seat_a_row_means(given: dict[str, str], seat: UUID | str) -> None
     if isinstance(seat, str):
         assert codes(said.lines[0]) == [seat]
     else:
-        assert [wanted.seat_id for wanted in said.wanted] == [seat]
+        assert [wanted.place for wanted in said.wanted] == [seat]
         assert said.lines[0].seat is SeatOutcome.APPOINT
 
 
@@ -219,13 +228,79 @@ def test_a_row_is_judged_after_those_before_it() -> None:
 def test_who_comes_to_a_seat_without_what_it_asks_is_warned_of() -> None:
     seat = {"seat": "ssu:lege", "first_day": "01.01.2026"}
     for name, code in (
-        ("Kari Nord", "composition.competence_excluded"),
-        ("Per Sør", "composition.competence_missing"),
+        ("Kari Nord", "composition.fit_competence_excluded"),
+        ("Per Sør", "composition.fit_competence_missing"),
         ("Ny Person", "roster.unattested"),
     ):
         line = one(row(name=name, **seat))
         assert [remark.code for remark in line.warnings] == [code]
         assert line.errors == ()
+
+
+def test_a_warning_names_seat_and_competence_in_the_readers_language() -> None:
+    (said,) = one(row(name="Kari Nord", seat="ssu:lege", first_day="01.01.2026")).warnings
+    assert said.in_language("nn") == {
+        **said.facts,
+        "title": "Lege (nn)",
+        "name": "Fastlege",
+        "against": "Kommuneoverlege på heiltid",
+    }
+    assert said.in_language("nb")["against"] == "Kommuneoverlege på heltid"
+    assert "Kari" not in str(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"body": "SSU", "shared_list": "kommunene", "deputy": "2"}, []),
+        ({"body": "strategisk utvalg", "shared_list": "Kommunane", "deputy": "vara 2"}, []),
+        ({"body": "SSU", "shared_list": "kommunene"}, ["roster.deputy"]),
+        ({"body": "SSU", "shared_list": "kommunene", "deputy": "0"}, ["roster.deputy"]),
+        ({"body": "SSU", "shared_list": "ja", "deputy": "2"}, ["roster.list_side"]),
+        ({"body": "SSU", "shared_list": "sykehuset", "deputy": "2"}, ["roster.list_unknown"]),
+        ({"shared_list": "kommunene", "deputy": "2"}, ["roster.list_unknown"]),
+        ({"body": "Samarbeidsutvalg", "shared_list": "sykehuset", "deputy": "1"}, ["roster.list_ambiguous"]),
+        ({"seat": "ssu:leder", "shared_list": "kommunene", "deputy": "2"}, ["roster.list_or_seat"]),
+    ],
+)
+def test_which_shared_list_a_row_means(given: dict[str, str], wrong: list[str]) -> None:
+    said = look(row(first_day="01.01.2026", **given))
+    assert codes(said.lines[0]) == wrong
+    assert [wanted.place for wanted in said.wanted] == ([] if wrong else [SHARED])
+
+
+def test_a_place_on_a_list_is_one_persons_and_no_seats() -> None:
+    given = row(name="Kari Nord", body="ssu", shared_list="kommunene", deputy="1", first_day="01.01.2026")
+    for person, line in ((KARI, SeatOutcome.HELD), (PER, None)):
+        said = one(given, (KnownHolding(SHARED, person, 1, START, None),))
+        assert (said.seat, codes(said)) == (line, [] if line else ["roster.deputy_taken"])
+    assert (
+        one(given, (KnownHolding(SHARED, PER, 2, START, None), *held(PER, rank=1))).seat
+        is SeatOutcome.APPOINT
+    )
+
+
+def test_an_exported_key_tells_people_of_one_name_apart() -> None:
+    other = KnownPerson(UUID(int=9), "Kari Nord", "", "", "nb")
+    twins = replace(known(), people=(*known().people, other))
+    rows = (
+        row(2, name="Kari Nord"),
+        row(3, name="kari nord", person=str(KARI)),
+        row(4, name="Kari Nord", person=str(other.id).upper()),
+        row(5, name="Per Sør", person=str(KARI)),
+        row(6, name="Kari Nord", person=str(SEAT)),
+        row(7, name="Kari Nord", person="x"),
+    )
+    said = rules.review(rows, twins, {})
+    assert [codes(line) for line in said.lines] == [
+        ["roster.person_ambiguous"],
+        [],
+        [],
+        ["roster.person_renamed"],
+        ["roster.person_unknown"],
+        ["roster.person_unknown"],
+    ]
+    assert [wanted.person_id for wanted in said.wanted] == [KARI, other.id]
 
 
 ROWS = st.lists(
@@ -236,6 +311,9 @@ ROWS = st.lists(
         email=st.sampled_from(("", "kari@eksempel.no", "ola@eksempel.no", "feil")),
         language=st.sampled_from(("", "nynorsk", "gresk")),
         seat=st.sampled_from(("", "ssu:leder", "ssu:lege", "ingen")),
+        body=st.sampled_from(("", "ssu", "fsu")),
+        shared_list=st.sampled_from(("", "kommunene", "sykehuset", "ja")),
+        person=st.sampled_from(("", str(KARI), "ingen")),
         place=st.text(max_size=5),
         first_day=st.sampled_from(("", "01.01.2026", "2027-01-01", "nei")),
         last_day=st.sampled_from(("", "31.12.2026", "nei")),
@@ -262,7 +340,7 @@ def test_every_row_has_a_line_and_bad_ones_spoil_no_other(rows: list[RosterRow],
     assert without.wanted == said.wanted
 
 
-@given(st.lists(st.text(max_size=30), min_size=12, max_size=12))
+@given(st.lists(st.text(max_size=30), min_size=14, max_size=14))
 def test_whatever_stands_in_the_cells_it_is_judged(cells: list[str]) -> None:
     names: Any = [name for name in RosterRow.__dataclass_fields__ if name != "line"]
     line = one(RosterRow(1, **dict(zip(names, cells, strict=True))))

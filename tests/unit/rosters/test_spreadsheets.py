@@ -153,8 +153,8 @@ def test_a_zip_of_another_kind_is_no_workbook() -> None:
 
 
 def test_what_is_written_is_read_again_and_no_cell_is_a_formula() -> None:
-    cells = ["=HYPERLINK(1)", "+47 91 23 45 67", "-", "@x", "Ås; «to»", "", 'si "hei"', *[""] * 5]
-    written = write_csv([cells])
+    cells = ["=HYPERLINK(1)", "+47 91 23 45 67", "-", "@x", "Ås; «to»", "", 'si "hei"', *[""] * 7]
+    written = write_csv([dict(zip(COLUMNS, cells, strict=True))])
     assert written.startswith(b"\xef\xbb\xbfNavn;E-post")
     assert all(not cell.startswith(("=", "+", "@")) for cell in written.decode("utf-8-sig").split(";"))
     (read,) = read_rows(written)

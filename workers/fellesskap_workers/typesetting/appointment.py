@@ -18,12 +18,25 @@ def appointment_paper(nomination: Row, about: About) -> Paper:
     return {
         **frame(about, say.gettext("Oppnevningsbrev"), title),
         "greeting": say.gettext("Til %(name)s") % {"name": nomination["person"]["name"]},
-        "lead": say.gettext("Du er oppnevnt til plassen «%(seat)s» i %(body)s.")
-        % {"seat": seat["seat"]["title"], "body": body_name(seat, about)},
+        "lead": _lead(nomination, about),
         "facts": _facts(nomination, about),
         "sections": _sections(nomination, say),
         "closing": closing,
     }
+
+
+def _lead(nomination: Row, about: About) -> str:
+    say, seat, holding = about.say, nomination["seat"], nomination["holding"]
+    if holding["kind"] == "HOLDER":
+        said = say.gettext("Du er oppnevnt til plassen «%(seat)s» i %(body)s.")
+    elif holding["side"]:
+        said = say.gettext(
+            "Du er oppnevnt som vara nummer %(rank)s på den felles varalisten i %(body)s, for plassen «%(seat)s» "
+            "og de andre plassene på samme side."
+        )
+    else:
+        said = say.gettext("Du er oppnevnt som vara nummer %(rank)s for plassen «%(seat)s» i %(body)s.")
+    return said % {"seat": seat["seat"]["title"], "body": body_name(seat, about), "rank": holding["rank"]}
 
 
 def _facts(nomination: Row, about: About) -> list[list[str]]:
@@ -55,16 +68,25 @@ def _period(holding: Row, say: Translator) -> str:
 
 def _basis(nomination: Row, say: Translator) -> str:
     decision, meeting = nomination["decision"], nomination["meeting"]
-    found = [nomination["selectedReference"], nomination["confirmedReference"]]
+    found = [
+        _met(nomination["selectedMeeting"], say),
+        nomination["selectedReference"],
+        nomination["confirmedReference"],
+    ]
     if decision and decision["case"]:
         found.append(
             say.gettext("Sak %(number)s: %(title)s")
             % {"number": decision["case"]["reference"], "title": decision["case"]["title"]}
         )
-    if meeting and meeting["body"]:
-        facts = {"body": meeting["body"]["name"], "day": say.day(date.fromisoformat(meeting["heldOn"]))}
-        found.append(say.gettext("%(body)s, møte %(day)s") % facts)
-    return "; ".join(one for one in found if one)
+    found.append(_met(meeting, say))
+    return "; ".join(one for one in dict.fromkeys(found) if one)
+
+
+def _met(meeting: Row | None, say: Translator) -> str:
+    if not meeting or not meeting["body"]:
+        return ""
+    facts = {"body": meeting["body"]["name"], "day": say.day(date.fromisoformat(meeting["heldOn"]))}
+    return say.gettext("%(body)s, møte %(day)s") % facts
 
 
 def _sections(nomination: Row, say: Translator) -> list[Paper]:
@@ -72,10 +94,19 @@ def _sections(nomination: Row, say: Translator) -> list[Paper]:
     sections = []
     if seat["body"]["purpose"].strip():
         sections.append(part(say.gettext("Hva utvalget gjør"), seat["body"]["purpose"], "nb"))
-    sections.append(part(say.gettext("Hva plassen gir deg"), _rights(seat["seat"], say), say.language))
+    deputy = nomination["holding"]["kind"] == "DEPUTY"
+    rights = _deputy_rights(say) if deputy else _rights(seat["seat"], say)
+    sections.append(part(say.gettext("Hva plassen gir deg"), rights, say.language))
     if seat["seat"]["requires"].strip():
         sections.append(part(say.gettext("Hva plassen krever"), seat["seat"]["requires"], "nb"))
     return sections
+
+
+def _deputy_rights(say: Translator) -> str:
+    return say.gettext(
+        "Du blir kalt inn når den som har plassen, ikke kan møte, og får sakspapirene da. I møtet har du de samme "
+        "rettighetene som den du møter for."
+    )
 
 
 def _rights(seat: Row, say: Translator) -> str:

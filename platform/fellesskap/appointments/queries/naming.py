@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ _CALL = (
     "c.id, c.version, c.alone, c.answered_at IS NOT NULL AS answered, r.id AS round_id, "
     "r.version AS round_version, r.title, r.term_from, r.term_to, r.deadline, r.state AS round_state, "
     "s.id AS round_seat_id, s.seat_id, "
-    "s.body_id, s.act, s.chosen, s.selects, s.settles, s.settling_body_id, "
+    "s.body_id, s.act, s.chosen, s.selects, s.settles, s.selecting_body_id, s.settling_body_id, "
     "s.selects_name, s.settles_name, s.term_months, p.id AS party_id, "
     "p.kind AS party_kind, p.name AS party_name, p.region_id, p.partner_id, p.division_id"
 )
@@ -155,11 +155,13 @@ async def update_nomination(work: Work, nomination: Nomination, version: int, **
         raise Conflict("appointment.changed_meanwhile")
 
 
-async def mark_appointed(work: Work, nomination_id: UUID, holding_id: UUID) -> None:
+async def mark_appointed(
+    work: Work, nomination_id: UUID, holding_id: UUID, state: NominationState = NominationState.APPOINTED
+) -> None:
     """Give a name its holding, and let it be seen by all partners."""
     await NominationRow.update(
         {
-            NominationRow.state: NominationState.APPOINTED,
+            NominationRow.state: state,
             NominationRow.holding_id: holding_id,
             NominationRow.appointed_at: work.clock.now(),
             NominationRow.audience: int(Audience.PARTNERS),
@@ -171,9 +173,9 @@ async def mark_appointed(work: Work, nomination_id: UUID, holding_id: UUID) -> N
 async def update_rivals(
     work: Work, nomination: Nomination, before: NominationState, after: NominationState
 ) -> int:
-    """Move the other names for the same seat from one state to another; tell how many."""
+    """Move the other names for the same seat from one state to another, none of them a deputy; tell how many."""
     rows = await work.connection.fetch(
-        "UPDATE nomination SET state = $4, version = version + 1 "
+        "UPDATE nomination SET state = $4, deputy_rank = NULL, version = version + 1 "
         "WHERE round_seat_id = $1 AND id <> $2 AND state = $3 RETURNING id",
         nomination.call.seat.id,
         nomination.id,
@@ -183,10 +185,36 @@ async def update_rivals(
     return len(rows)
 
 
+async def rank_deputies(work: Work, nomination_ids: Sequence[UUID]) -> None:
+    """Remember the order in which names are to be deputies."""
+    await work.connection.execute(
+        "UPDATE nomination n SET deputy_rank = o.rank "
+        "FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, rank) WHERE n.id = o.id",
+        list(nomination_ids),
+    )
+
+
+async def find_deputies(work: Work, round_seat_id: UUID) -> list[Nomination]:
+    """List the names for a seat that are to be deputies of whoever holds it, in their order."""
+    rows = await work.connection.fetch(
+        "SELECT id FROM nomination WHERE round_seat_id = $1 AND state = 'reserve' "
+        "AND deputy_rank IS NOT NULL ORDER BY deputy_rank",
+        round_seat_id,
+    )
+    order = [row["id"] for row in rows]
+    return in_order(await load_nominations(work, order), order)
+
+
+def in_order(nominations: Iterable[Nomination], nomination_ids: Iterable[UUID]) -> list[Nomination]:
+    """Put loaded names in an order given by their ids."""
+    by_id = {one.id: one for one in nominations}
+    return [by_id[key] for key in nomination_ids]
+
+
 async def find_meeting(
     work: Work, meeting_id: UUID | None, decision_id: UUID | None
 ) -> tuple[UUID, date, Confirming] | None:
-    """Find the meeting that confirms, by itself or by one of its decisions, and keep it as it is."""
+    """Find the meeting that chooses or confirms, by itself or by one of its decisions, and keep it as it is."""
     if decision_id is not None:
         rows = await work.connection.fetch(
             "SELECT m.id, m.body_id, m.state, m.held_on, d.result FROM decision d "
@@ -239,6 +267,7 @@ def _call(row: Mapping[str, Any]) -> SeatCall:
         row["selects_name"],
         row["settles_name"],
         row["term_months"],
+        row["selecting_body_id"],
     )
     party = AskedParty(
         row["party_id"],

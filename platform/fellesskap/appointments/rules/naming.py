@@ -65,6 +65,17 @@ def require_reference(evidence: Evidence, today: date) -> None:
     _require_sound(evidence, today, "reference", "dated")
 
 
+def require_short(evidence: Evidence) -> None:
+    """R-APPOINTMENT-12, for what is decided in a meeting of ours: what is referred to there fits on a line."""
+    if len(evidence.reference) > LONGEST_REFERENCE:
+        raise Invalid(
+            "form.too_long",
+            field="reference",
+            longest=LONGEST_REFERENCE,
+            length=len(evidence.reference),
+        )
+
+
 def require_consent(consent: bool) -> None:
     """R-APPOINTMENT-13: Nobody is named without having been asked. Source: scenarios.md S2; personvern."""
     if not consent:
@@ -93,7 +104,7 @@ def require_withdrawable(nomination: Nomination) -> None:
 
     Source: features 2.9.
     """
-    if nomination.state is NominationState.APPOINTED:
+    if nomination.state in (NominationState.APPOINTED, NominationState.DEPUTY):
         raise RuleBroken("appointment.already_appointed", rule="R-APPOINTMENT-16")
     if nomination.state is NominationState.WITHDRAWN:
         raise Conflict("appointment.changed_meanwhile", rule="R-APPOINTMENT-16")

@@ -9,6 +9,7 @@ from fellesskap.appointments.model import Confirming, Nomination, NominationStat
 from fellesskap.appointments.rules.naming import LONGEST_REFERENCE
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 from fellesskap.people.rules import term_end
+from fellesskap.structure.model import Deputies
 
 
 def require_selectable(nomination: Nomination) -> None:
@@ -20,6 +21,38 @@ def require_selectable(nomination: Nomination) -> None:
         raise RuleBroken("appointment.nothing_to_choose", rule="R-APPOINTMENT-19")
     if nomination.state is not NominationState.NOMINATED:
         raise Conflict("appointment.changed_meanwhile", rule="R-APPOINTMENT-19")
+
+
+def require_choosing_body(seat: RoundSeat, meeting: Confirming | None) -> None:
+    """R-APPOINTMENT-24: A body chooses in a meeting of its own that was held, else by what is referred to.
+
+    Where nobody is said to choose, the body that confirms does. Source: models.md A30 «a selection step by a
+    named body»; features 2.1 «by which body/decision/date».
+    """
+    if meeting is None or seat.choosing_body_id is None or meeting.body_id != seat.choosing_body_id:
+        raise RuleBroken("appointment.not_the_choosers_meeting", field="meeting_id", rule="R-APPOINTMENT-24")
+    if not meeting.held:
+        raise RuleBroken("appointment.meeting_not_held", field="meeting_id", rule="R-APPOINTMENT-24")
+
+
+def require_pool(how: Deputies, chosen: Nomination, deputies: Sequence[Nomination]) -> None:
+    """R-APPOINTMENT-25: Of those named for the seat but not chosen, each is taken in as a deputy once, where the
+    structure gives the seat deputies in an order or on a list; never anybody by itself.
+
+    Source: models.md A30 «the others are a pool of deputies».
+    """
+    if deputies and how not in (Deputies.ORDERED, Deputies.COMMON):
+        raise RuleBroken("appointment.no_pool", field="deputy_ids", rule="R-APPOINTMENT-25")
+    for one in deputies:
+        if one.call.seat.id != chosen.call.seat.id:
+            raise RuleBroken(
+                "appointment.deputy_of_another_seat", field="deputy_ids", rule="R-APPOINTMENT-25"
+            )
+        if one.state is not NominationState.NOMINATED:
+            raise Conflict("appointment.changed_meanwhile", rule="R-APPOINTMENT-25")
+    people = [chosen.person_id, *(one.person_id for one in deputies)]
+    if len(set(people)) < len(people):
+        raise RuleBroken("appointment.deputy_twice", field="deputy_ids", rule="R-APPOINTMENT-25")
 
 
 def require_confirmable(nominations: Sequence[Nomination]) -> None:

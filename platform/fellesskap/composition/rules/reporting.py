@@ -28,9 +28,10 @@ def report(
     body: str, seats: Sequence[SeatOnDay], terms: Terms, withheld: frozenset[CompositionKind] = frozenset()
 ) -> Report:
     """Make the report of the body by its key; kinds that are `withheld` from the reader are not judged."""
-    filled = [(seat, seat.holder) for seat in seats if seat.holder is not None]
+    filled = [(seat, seat.sitting) for seat in seats if seat.sitting is not None]
     breaches = [
         *_vacancies(seats),
+        *_absences(seats),
         *(
             breach
             for rule in terms.compositions
@@ -44,7 +45,9 @@ def report(
     return Report(
         breaches=tuple(sorted(breaches, key=lambda breach: breach.weight is not Weight.ERROR)),
         seats=len(seats),
-        vacant=len(seats) - len(filled),
+        vacant=sum(seat.holder is None for seat in seats),
+        away=sum(seat.holder is not None and seat.sitting is None for seat in seats),
+        unappointed=tuple(_title(seat) for seat in seats if not seat.appointed),
         asked=len(members) if asks_gender else 0,
         declared=sum(holder.gender is not None for holder in members) if asks_gender else 0,
     )
@@ -70,9 +73,29 @@ def _vacancies(seats: Sequence[SeatOnDay]) -> Iterator[Breach]:
                 facts={
                     "title": seat.title,
                     "place": seat.place_name,
-                    "stood_in": int(seat.stood_in),
+                    "stood_in": int(seat.acting is not None),
                 },
             )
+
+
+def _absences(seats: Sequence[SeatOnDay]) -> Iterator[Breach]:
+    """R-COMPOSITION-15: A holder on leave fills the seat only where a deputy steps in; then the deputy is judged.
+
+    Source: features 2.9 «Resignation/leave/replacement»; scenario S3 «gap warning».
+    """
+    for seat in seats:
+        if seat.holder is not None and seat.sitting is None:
+            yield Breach(
+                BreachKind.HOLDER_AWAY,
+                Weight.ERROR if seat.counts else Weight.WARNING,
+                seat=seat.key,
+                facts={"title": seat.title, "place": seat.place_name},
+            )
+
+
+def _title(seat: SeatOnDay) -> str:
+    place = seat.place_name
+    return seat.title if place in seat.title else f"{seat.title}, {place}"
 
 
 def _broken(rule: CompositionRule, filled: Filled, terms: Terms) -> Iterator[Breach]:
@@ -176,12 +199,18 @@ def misfits(seat: SeatOnDay, holder: Holder, terms: Terms) -> Iterator[Breach]:
         against = excluding(key, holder.competences, terms.competences)
         if key in holder.competences and not against:
             continue
-        facts: dict[str, str | int] = {"title": seat.title, "competence": key, "against": against}
+        facts: dict[str, str | int] = {
+            "title": seat.title,
+            "competence": key,
+            "against": against,
+            "acting": int(holder is seat.acting),
+        }
         kind = BreachKind.COMPETENCE_EXCLUDED if against else BreachKind.COMPETENCE_MISSING
         yield Breach(kind, Weight.WARNING, seat=seat.key, name=names.get(key, Names(key)), facts=facts)
     level = holder.leader_level
     if seat.leader_level is not None and level is not None and level != seat.leader_level:
-        facts = {"title": seat.title, "asked": seat.leader_level, "level": level}
+        acting = int(holder is seat.acting)
+        facts = {"title": seat.title, "asked": seat.leader_level, "level": level, "acting": acting}
         yield Breach(BreachKind.LEADER_LEVEL, Weight.WARNING, seat=seat.key, facts=facts)
 
 

@@ -76,7 +76,7 @@ async def find_seat(work: Work, seat_id: UUID, on: date) -> SeatPlace | None:
     One appointment to a seat waits for another.
     """
     rows = await work.connection.fetch(
-        "SELECT s.id, s.body_id, e.open_to_public, t.deputies, t.office FROM seat s "
+        "SELECT s.id, s.body_id, e.open_to_public, t.deputies, t.office, t.side FROM seat s "
         "JOIN body_edition e ON e.body_id = s.body_id JOIN seat_edition t ON t.seat_id = s.id "
         "WHERE s.id = $1 ORDER BY (e.valid_from <= $2 AND (e.valid_to IS NULL OR e.valid_to > $2)) DESC, "
         "(t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to > $2)) DESC, "
@@ -88,7 +88,12 @@ async def find_seat(work: Work, seat_id: UUID, on: date) -> SeatPlace | None:
         return None
     row = rows[0]
     return SeatPlace(
-        row["id"], row["body_id"], row["open_to_public"], Deputies(row["deputies"]), row["office"]
+        row["id"],
+        row["body_id"],
+        row["open_to_public"],
+        Deputies(row["deputies"]),
+        row["office"],
+        Side(row["side"]),
     )
 
 

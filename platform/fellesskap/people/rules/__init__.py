@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fellesskap.people.rules.actions import holding_actions, person_actions
 from fellesskap.people.rules.deputies import (
+    next_rank,
     reordered,
     require_deputies,
     require_rank,
     require_someone_else,
+    stand_ins,
     step_in,
 )
 from fellesskap.people.rules.holdings import (
@@ -49,6 +51,7 @@ __all__ = [
     "Settlement",
     "follow",
     "holding_actions",
+    "next_rank",
     "overlaps",
     "person_actions",
     "reordered",
@@ -71,6 +74,7 @@ __all__ = [
     "require_someone_else",
     "require_turn",
     "settle",
+    "stand_ins",
     "step_in",
     "term_end",
 ]

@@ -42,6 +42,12 @@ def require_rank(how: Deputies, rank: int, period: Period, others: Iterable[Held
         raise RuleBroken("people.rank_taken", field="deputy_rank", rank=rank, rule="R-PEOPLE-11")
 
 
+def next_rank(period: Period, others: Iterable[Held]) -> int:
+    """The place after all who stand in during a period."""
+    there = (one.rank for one in others if overlaps(period, (one.valid_from, one.valid_to)))
+    return max(there, default=0) + 1
+
+
 def require_someone_else(person_id: UUID, period: Period, others: Iterable[Held]) -> None:
     """R-PEOPLE-12: Nobody stands in for oneself, nor twice in one row. Source: 004 «personlig vara»."""
     if any(
@@ -59,17 +65,35 @@ def reordered(order: Sequence[Thing], moved: Thing, rank: int) -> list[Thing]:
 
 
 def step_in(seats: Iterable[FilledSeat]) -> list[FilledSeat]:
+    """Give each of a body's seats who steps in for it."""
+    found = list(seats)
+    chosen = stand_ins(
+        (
+            seat.present_holder.person_id if seat.present_holder else None,
+            [deputy.person_id for deputy in seat.deputies],
+        )
+        for seat in found
+    )
+    return [
+        replace(seat, stand_in=seat.deputies[place] if place is not None else None)
+        for seat, place in zip(found, chosen, strict=True)
+    ]
+
+
+def stand_ins(seats: Iterable[tuple[UUID | None, Sequence[UUID]]]) -> list[int | None]:
     """R-PEOPLE-13: For a seat that is vacant, or whose holder is on leave, the first free deputy steps in.
 
-    Nobody steps in for two seats, nor beside an own seat in the body. Source: scenario S3 «ledig plass».
+    Of each of a body's seats is given who is present, if anybody, and its deputies in order; the answer is
+    which of them. Nobody steps in for two seats, nor beside an own seat in the body. Source: scenario S3
+    «ledig plass».
     """
     found = list(seats)
-    busy = {seat.present_holder.person_id for seat in found if seat.present_holder}
-    filled = []
-    for seat in found:
-        free = (one for one in seat.deputies if one.person_id not in busy)
-        chosen = next(free, None) if seat.present_holder is None else None
-        if chosen is not None:
-            busy.add(chosen.person_id)
-        filled.append(replace(seat, stand_in=chosen))
-    return filled
+    busy = {present for present, _ in found if present is not None}
+    chosen: list[int | None] = []
+    for present, deputies in found:
+        free = (place for place, one in enumerate(deputies) if one not in busy)
+        place = next(free, None) if present is None else None
+        if place is not None:
+            busy.add(deputies[place])
+        chosen.append(place)
+    return chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -101,33 +101,33 @@ async def appoint_common_deputy(work: Work, command: AppointCommonDeputy) -> UUI
     rules.require_period(command.valid_from, command.valid_to)
     rules.require_appointer(command.appointed_by)
     async with work.engine_scope():
-        shared = await queries.find_common_list(work, command.body_id, command.side, command.valid_from)
-        if shared is None or not await queries.has_person(work, command.person_id):
-            raise NotFound("people.seat_or_person_not_found")
-        if not shared:
-            raise RuleBroken("people.no_common_list", field="side", rule="R-PEOPLE-10")
-        period = command.valid_from, command.valid_to
-        listed = await queries.find_of_list(work, command.body_id, command.side)
-        rules.require_rank(Deputies.COMMON, command.rank, period, listed)
-        rules.require_someone_else(command.person_id, period, listed)
-        holding = Holding(
-            id=uuid7(),
-            seat_id=None,
-            body_id=command.body_id,
-            side=command.side.value,
-            person_id=command.person_id,
-            kind=HoldingKind.DEPUTY.value,
-            rank=command.rank,
-            appointed_by=command.appointed_by,
-            valid_from=command.valid_from,
-            valid_to=command.valid_to,
-            version=1,
+        return await _list_deputy(work, command)
+
+
+async def add_deputy(work: Work, command: Appoint) -> UUID:
+    """Put a person last among a seat's deputies, or last on the list the seat shares; return the holding's id.
+
+    It is part of a feature's own change, inside its engine scope; the rank of the command is not looked at.
+    """
+    seat = await queries.find_seat(work, command.seat_id, command.valid_from)
+    if seat is None:
+        raise NotFound("people.seat_or_person_not_found")
+    period = command.valid_from, command.valid_to
+    if seat.deputies is Deputies.COMMON:
+        listed = await queries.find_of_list(work, seat.body_id, seat.side)
+        return await _list_deputy(
+            work,
+            AppointCommonDeputy(
+                seat.body_id,
+                seat.side,
+                command.person_id,
+                rules.next_rank(period, listed),
+                *period,
+                command.appointed_by,
+            ),
         )
-        await queries.save_holding(work, holding)
-        await audit.append(
-            work, "person.appointed", holding.id, body=str(command.body_id), person=str(command.person_id)
-        )
-    return UUID(str(holding.id))
+    there = await queries.find_of_seat(work, command.seat_id, HoldingKind.DEPUTY)
+    return await fill_seat(work, replace(command, deputy_rank=rules.next_rank(period, there)))
 
 
 async def correct_holding(work: Work, command: CorrectHolding) -> UUID:
@@ -179,6 +179,36 @@ async def move_deputy(work: Work, command: MoveDeputy) -> UUID:
                 await queries.update_holding(work, one.id, {"rank": rank})
         await audit.append(work, "deputy.moved", held.id, rank=command.rank)
     return held.id
+
+
+async def _list_deputy(work: Work, command: AppointCommonDeputy) -> UUID:
+    shared = await queries.find_common_list(work, command.body_id, command.side, command.valid_from)
+    if shared is None or not await queries.has_person(work, command.person_id):
+        raise NotFound("people.seat_or_person_not_found")
+    if not shared:
+        raise RuleBroken("people.no_common_list", field="side", rule="R-PEOPLE-10")
+    period = command.valid_from, command.valid_to
+    listed = await queries.find_of_list(work, command.body_id, command.side)
+    rules.require_rank(Deputies.COMMON, command.rank, period, listed)
+    rules.require_someone_else(command.person_id, period, listed)
+    holding = Holding(
+        id=uuid7(),
+        seat_id=None,
+        body_id=command.body_id,
+        side=command.side.value,
+        person_id=command.person_id,
+        kind=HoldingKind.DEPUTY.value,
+        rank=command.rank,
+        appointed_by=command.appointed_by,
+        valid_from=command.valid_from,
+        valid_to=command.valid_to,
+        version=1,
+    )
+    await queries.save_holding(work, holding)
+    await audit.append(
+        work, "person.appointed", holding.id, body=str(command.body_id), person=str(command.person_id)
+    )
+    return UUID(str(holding.id))
 
 
 async def _holder(work: Work, command: Appoint, seat: SeatPlace) -> Holding:

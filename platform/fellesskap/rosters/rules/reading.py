@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from fellesskap.actor import Side
 from fellesskap.errors import DomainError, Invalid, RuleBroken
 from fellesskap.people.rules import require_appointer, require_person
-from fellesskap.rosters.model import KnownPerson, KnownSeat, Remark, RosterRow
+from fellesskap.rosters.model import KnownList, KnownPerson, KnownSeat, Remark, RosterRow
 
 LARGEST, LONGEST_CELL, HIGHEST_RANK = 1_000, 500, 99
 _LANGUAGES = {
@@ -18,6 +19,11 @@ _LANGUAGES = {
     **dict.fromkeys(("se", "nordsamisk", "davvisámegiella", "samisk"), "se"),
 }
 _DEPUTY = re.compile(r"(?:vara(?:representant|medlem)?)?\s*(?:nr\.?)?\s*(\d{1,2})?", re.IGNORECASE)
+_SIDES = {
+    **dict.fromkeys(("kommunene", "kommunane", "kommune", "kommunal", "municipal"), Side.MUNICIPAL),
+    **dict.fromkeys(("sykehuset", "sjukehuset", "helseforetaket", "hospital"), Side.HOSPITAL),
+    **dict.fromkeys(("andre", "other"), Side.OTHER),
+}
 _HOLDER = frozenset({"", "fast", "fast medlem", "innehaver", "innehavar", "medlem"})
 
 
@@ -87,28 +93,39 @@ def rank_of(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody who is known, to be found by name and by mail in small letters."""
+    """Everybody who is known, to be found by key, and by name and by mail in small letters."""
 
+    keyed: Mapping[str, KnownPerson]
     named: Mapping[str, list[KnownPerson]]
     mailed: Mapping[str, list[KnownPerson]]
 
     @classmethod
     def of(cls, people: Iterable[KnownPerson]) -> People:
         """Put people where they are found."""
+        keyed: dict[str, KnownPerson] = {}
         named: dict[str, list[KnownPerson]] = {}
         mailed: dict[str, list[KnownPerson]] = {}
         for one in people:
+            keyed[str(one.id)] = one
             named.setdefault(plain(one.name), []).append(one)
             mailed.setdefault(plain(one.email), []).append(one)
-        return cls(named, mailed)
+        return cls(keyed, named, mailed)
 
 
 def find_person(row: RosterRow, people: People) -> tuple[KnownPerson | None, list[Remark]]:
     """R-ROSTER-4: A person is known again by name and mail; what could be two people is refused, not guessed.
 
-    A name alone is enough where one has it, and one without a mail gets the row's.
+    A name alone is enough where one has it, and one without a mail gets the row's. The key of an export tells
+    people of one name apart; what it means must still have the name.
     Source: GDPR art. 5 nr. 1 bokstav d («riktighet»).
     """
+    if row.person:
+        keyed = people.keyed.get(plain(row.person))
+        if keyed is None:
+            return None, [Remark("roster.person_unknown")]
+        if plain(keyed.name) != plain(row.name):
+            return None, [Remark("roster.person_renamed")]
+        return keyed, []
     named = people.named.get(plain(row.name), [])
     candidates = named
     if row.email:
@@ -141,6 +158,22 @@ def find_seat(row: RosterRow, seats: Iterable[KnownSeat]) -> tuple[KnownSeat | N
     if len(wanted) > 1:
         return None, [Remark("roster.seat_ambiguous", {"count": len(wanted)})]
     return wanted[0], []
+
+
+def find_list(row: RosterRow, lists: Iterable[KnownList]) -> tuple[KnownList | None, list[Remark]]:
+    """R-ROSTER-8: A row means the list that the seats of one side of a body share, by body and side, and no seat.
+
+    Source: SAPL #3176 (common deputies); features 2.3.
+    """
+    if row.seat or row.title or row.place:
+        return None, [Remark("roster.list_or_seat")]
+    side, body = _SIDES.get(plain(row.shared_list)), plain(row.body)
+    if side is None:
+        return None, [Remark("roster.list_side")]
+    found = [one for one in lists if one.place.side is side and body in one.bodies]
+    if len(found) != 1:
+        return None, [Remark("roster.list_ambiguous" if found else "roster.list_unknown")]
+    return found[0], []
 
 
 def refusals(*checks: Callable[[], None]) -> list[Remark]:

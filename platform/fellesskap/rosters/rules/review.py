@@ -11,6 +11,7 @@ from fellesskap.people.rules import overlaps, require_period
 from fellesskap.rosters.model import (
     Known,
     KnownHolding,
+    KnownList,
     KnownPerson,
     KnownSeat,
     Line,
@@ -26,6 +27,7 @@ from fellesskap.rosters.rules.reading import (
     People,
     day_after,
     day_of,
+    find_list,
     find_person,
     find_seat,
     language_of,
@@ -34,6 +36,7 @@ from fellesskap.rosters.rules.reading import (
     read_person,
     refusals,
 )
+from fellesskap.structure.model.partners import UNNAMED
 
 _CELLS = tuple(name for name in RosterRow.__dataclass_fields__ if name != "line")
 
@@ -55,9 +58,9 @@ def review(rows: Sequence[RosterRow], known: Known, refused: Mapping[int, Remark
         lines.append(line)
         if found is not None:
             wanted.append(found)
-            if found.seat_id and found.valid_from and line.seat is SeatOutcome.APPOINT:
+            if found.place and found.valid_from and line.seat is SeatOutcome.APPOINT:
                 whose = found.person_id or _new(found.mark)
-                taken.append(KnownHolding(found.seat_id, whose, found.rank, found.valid_from, found.valid_to))
+                taken.append(KnownHolding(found.place, whose, found.rank, found.valid_from, found.valid_to))
     return Reviewed(tuple(lines), tuple(wanted))
 
 
@@ -77,12 +80,12 @@ def _judge(
         return Line(row.line, None, None, (Remark("roster.cell_too_long", {"longest": LONGEST_CELL}),)), None
     errors = read_person(row, known.languages)
     person, unclear = find_person(row, people)
-    seat, unknown = find_seat(row, known.seats)
+    seat, shared, unknown = _meant(row, known)
     errors += unclear + unknown
-    rank, start, end = _times(row, seat, errors)
+    rank, start, end = _times(row, errors)
     if errors:
         return Line(row.line, None, None, tuple(errors)), None
-    mark = f"{plain(row.name)} {plain(row.email)}"
+    mark = plain(row.person) or f"{plain(row.name)} {plain(row.email)}"
     changes = person is not None and _differs(row, person)
     if person is not None:
         outcome = PersonOutcome.UPDATE if changes else PersonOutcome.SAME
@@ -96,7 +99,7 @@ def _judge(
         phone=row.phone or None,
         language=language_of(row) or (person.language if person else known.languages[0]),
         changes=changes,
-        seat_id=seat.id if seat else None,
+        place=seat.id if seat else shared.place if shared else None,
         rank=rank,
         valid_from=start,
         valid_to=end,
@@ -112,11 +115,17 @@ def _judge(
     return Line(row.line, outcome, seated, (), tuple(warnings)), wanted
 
 
-def _times(
-    row: RosterRow, seat: KnownSeat | None, errors: list[Remark]
-) -> tuple[int, date | None, date | None]:
+def _meant(row: RosterRow, known: Known) -> tuple[KnownSeat | None, KnownList | None, list[Remark]]:
+    if row.shared_list:
+        shared, unknown = find_list(row, known.lists)
+        return None, shared, unknown
+    seat, unknown = find_seat(row, known.seats)
+    return seat, None, unknown
+
+
+def _times(row: RosterRow, errors: list[Remark]) -> tuple[int, date | None, date | None]:
     """Read when and in what way somebody is to be in a seat; what is wrong is added to the errors."""
-    if not any((row.seat, row.body, row.title, row.place)):
+    if not any((row.seat, row.body, row.title, row.place, row.shared_list)):
         if row.first_day or row.last_day or row.deputy:
             errors.append(Remark("roster.seat_missing"))
         return 0, None, None
@@ -125,7 +134,7 @@ def _times(
         errors.append(Remark("roster.first_day"))
     if row.last_day and end is None:
         errors.append(Remark("roster.last_day"))
-    if rank is None:
+    if rank is None or (row.shared_list and not rank):
         errors.append(Remark("roster.deputy"))
     if start is not None:
         errors += refusals(lambda: require_period(start, end))
@@ -133,18 +142,18 @@ def _times(
 
 
 def _seated(wanted: Wanted, taken: Sequence[KnownHolding]) -> tuple[SeatOutcome, list[Remark]]:
-    """R-ROSTER-7: A seat that is held, or a place among its deputies that is taken, is refused to another.
+    """R-ROSTER-7: A seat that is held, or a place among the deputies that is taken, is refused to another.
 
     Source: R-PEOPLE-2; scenario S2 «two people in the same seat».
     """
-    if wanted.seat_id is None or wanted.valid_from is None:
+    if wanted.place is None or wanted.valid_from is None:
         return SeatOutcome.NONE, []
     period = (wanted.valid_from, wanted.valid_to)
     whose = wanted.person_id or _new(wanted.mark)
     rivals = [
         one
         for one in taken
-        if one.seat_id == wanted.seat_id
+        if one.place == wanted.place
         and one.rank == wanted.rank
         and overlaps(period, (one.valid_from, one.valid_to))
     ]
@@ -160,15 +169,17 @@ def _seated(wanted: Wanted, taken: Sequence[KnownHolding]) -> tuple[SeatOutcome,
 def _misfits(seat: KnownSeat, person: KnownPerson | None, known: Known) -> list[Remark]:
     """What would be warned of where the person comes to sit; nothing is known yet of somebody new."""
     if person is None:
-        return [Remark("roster.unattested", {"title": seat.title})] if seat.asks.competences else []
-    names = {one.key: one.name.nb for one in known.terms.competences}
+        asks = bool(seat.asks.competences)
+        return [Remark("roster.unattested", names={"title": seat.title})] if asks else []
+    competences = {one.key: one.name for one in known.terms.competences}
     return [
         Remark(
-            breach.code,
+            f"composition.fit_{breach.kind}",
+            {fact: value for fact, value in breach.facts.items() if isinstance(value, int)},
             {
-                **breach.facts,
-                "name": breach.name.nb,
-                "against": names.get(str(breach.facts.get("against")), ""),
+                "title": seat.title,
+                "name": breach.name,
+                "against": competences.get(str(breach.facts.get("against")), UNNAMED),
             },
         )
         for breach in misfits(seat.asks, person.fit, known.terms)

@@ -165,7 +165,7 @@ async def test_a_name_is_withdrawn_chosen_and_confirmed(road: Road, enter: Enter
     bjorn, nord = await enter("bjorn"), await enter("nord")
     chosen = f"{here}/navn/{named['nord']['id']}/velg"
     assert (await nord.get(chosen)).status_code == 403
-    fields = {"version": "1", "reference": "SSU sak 3/26", "dated": road.today.isoformat()}
+    fields = {"version": "1", "by": "annet", "reference": "SSU sak 3/26", "dated": road.today.isoformat()}
     assert (await bjorn.post(chosen, {**fields, "reference": ""})).status_code == 422
     assert (await bjorn.post(chosen, fields)).status_code == 303
     assert "Mulig vara" in text_of(await bjorn.get(here))

@@ -158,6 +158,6 @@ async def test_who_lacks_what_a_seat_asks_is_put_in_with_a_warning(road: Road, e
     done = await browser.post(there, given)
     assert done.status_code == 303, text_of(done)
     page = text_of(await browser.get(done.headers["location"]))
-    assert "Merk: Den som sitter i plassen «Fastlege», er ikke bekreftet som «Fastlege i praksis»." in page
+    assert "Merk: Personen er ikke bekreftet som «Fastlege i praksis», som plassen «Fastlege» ber om." in page
     assert "Se kompetanse og fullmakt" in page
     assert len(await road.rows("holding", person_id=person)) == 1
