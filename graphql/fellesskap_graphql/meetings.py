@@ -26,7 +26,16 @@ from fellesskap.minutes.tables import Minutes as MinutesRow
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.chairs import CHAIR_SIDE, DEPUTY_SIDE, TURN_SIDE
+from fellesskap_graphql.chairs import (
+    CHAIR_PARTIES,
+    CHAIR_PARTY,
+    CHAIR_SIDE,
+    DEPUTY_PARTY,
+    DEPUTY_SIDE,
+    TURN_PARTY,
+    TURN_SIDE,
+    ChairParty,
+)
 from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
 from fellesskap_graphql.compiler.mapping import (
     Link,
@@ -183,13 +192,25 @@ class Meeting(Node):
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
     )
+    chair_party: ChairParty | None = field(
+        CHAIR_PARTY, description="The party that leads it, where the chair goes round among parties."
+    )
+    chair_parties: list[ChairParty] = field(
+        CHAIR_PARTIES, description="Those the chair goes round among, in order; empty where only sides take turns."
+    )
     turn_side: Side | None = field(
         TURN_SIDE,
         description="The side whose turn it is; another where this one meeting is led by the other.",
     )
-    chair_reason: str = field(description="Why another side leads than the one whose turn it is.")
+    turn_party: ChairParty | None = field(
+        TURN_PARTY, description="The party whose turn it is; another where this one meeting is led by another."
+    )
+    chair_reason: str = field(description="Why somebody else leads than the one whose turn it is.")
     deputy_side: Side | None = field(
         DEPUTY_SIDE, description="The side with the deputy chair, where the body has one."
+    )
+    deputy_party: ChairParty | None = field(
+        DEPUTY_PARTY, description="The party with the deputy chair, where parties take turns."
     )
     cancel_reason: str = field(description="Why it was called off.")
     joint_with: list[LazyBody] = field(

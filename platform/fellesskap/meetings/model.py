@@ -42,7 +42,8 @@ class AttendanceState(StrEnum):
 class Meeting:
     """A meeting as its rules see it; `held_on` is its day in Norway.
 
-    `chair_side` is set where this meeting is led by another side than the body's turn says.
+    `chair_side`, with `chair_party` where parties take turns, is set where this meeting is led by another than
+    the body's turn says.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class Meeting:
     audience: Audience
     chair_side: Side | None = None
     chair_reason: str = ""
+    chair_party: str = ""
     cancel_reason: str = ""
 
 

@@ -47,6 +47,7 @@ _MEETING = (
     MeetingRow.audience,
     MeetingRow.chair_side,
     MeetingRow.chair_reason,
+    MeetingRow.chair_party,
     MeetingRow.cancel_reason,
 )
 _ITEM = (

@@ -175,6 +175,7 @@ async def _insert(
             audience=int(Audience.PUBLIC if open_to_public else Audience.PARTNERS),
             chair_side=None,
             chair_reason="",
+            chair_party="",
             cancel_reason="",
             version=1,
         ),
