@@ -42,7 +42,9 @@ class ChairParty:
 @strawberry.type(description="Who leads a body whose chair alternates, on a day.")
 class Chair:
     side: Side
-    party: ChairParty | None = strawberry.field(description="The party of that side, where parties take turns.")
+    party: ChairParty | None = strawberry.field(
+        description="The party of that side, where parties take turns."
+    )
     deputy: Side | None = strawberry.field(description="The side with the deputy chair, where there is one.")
     deputy_party: ChairParty | None = strawberry.field(description="The party with the deputy chair.")
     until: date | None = strawberry.field(

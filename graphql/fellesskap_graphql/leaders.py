@@ -30,7 +30,9 @@ class BodyLeader(Node):
 
     role: LeaderRole = field()
     side: Side = field(description="The side of the seat it follows from.")
-    party: str = field(description="The party it is for, by its key, where the chair goes round among parties.")
+    party: str = field(
+        description="The party it is for, by its key, where the chair goes round among parties."
+    )
     reference: str = field(description="The decision it follows from.")
     decided_on: date | None = field()
     valid_from: date = field()

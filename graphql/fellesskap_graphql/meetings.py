@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 import strawberry
 
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
+from fellesskap.leaders.model import LeaderRole
+from fellesskap.leaders.tables import BodyLeader as LeaderRow
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AgendaItem as ItemModel
@@ -21,9 +24,12 @@ from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
 from fellesskap.meetings.model import Meeting as MeetingModel
 from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes import service as minutes
-from fellesskap.minutes.rules import minutes_actions
+from fellesskap.minutes.rules import Approving, minutes_actions
 from fellesskap.minutes.tables import Minutes as MinutesRow
+from fellesskap.minutes.tables import MinutesApproval as ApprovalRow
+from fellesskap.structure.model import Approval
 from fellesskap.structure.tables import Body as BodyRow
+from fellesskap.structure.tables import BodyEdition as BodyThen
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.chairs import (
@@ -36,7 +42,7 @@ from fellesskap_graphql.chairs import (
     TURN_SIDE,
     ChairParty,
 )
-from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
+from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, today, total
 from fellesskap_graphql.compiler.mapping import (
     Link,
     argument,
@@ -55,6 +61,7 @@ from fellesskap_graphql.compiler.mapping import (
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
     LazyBody,
+    LazyBodyLeader,
     LazyCase,
     LazyDecision,
     LazyDelivery,
@@ -95,6 +102,12 @@ class AgendaItem(Node):
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))
     decision: LazyDecision | None = field(one(back="agenda_item_id"))
+    approves: Meeting | None = field(
+        one("approves_id"), description="The earlier meeting whose minutes the line approves."
+    )
+    approval: str = field(
+        description="What came of a line that approves minutes: «approved» or «returned»; empty before."
+    )
 
 
 @row(t.Attendance)
@@ -108,6 +121,15 @@ class Attendance(Node):
     person: LazyPerson | None = field(one("person_id"))
 
 
+@row(ApprovalRow)
+class MinutesApproval(Node):
+    """That the leader or the deputy leader of a body has approved an edition of its minutes."""
+
+    role: LeaderRole = field()
+    approved_at: datetime = field()
+    person: LazyPerson | None = field(one("person_id"))
+
+
 @row(MinutesRow)
 class MinutesEdition(Node):
     """One edition of a meeting's minutes."""
@@ -117,19 +139,72 @@ class MinutesEdition(Node):
     approved_at: datetime | None = field()
     drafted_by: LazyPerson | None = field(one("drafted_by"))
     approved_by: LazyPerson | None = field(one("approved_by"))
+    approved_in: Meeting | None = field(
+        one("approved_in_id"), description="The later meeting that approved it, where a meeting did."
+    )
+    approvals: list[MinutesApproval] = field(
+        many("minutes_id", order=[desc("role")], about=2),
+        description="The leaders who have approved it, where it takes theirs.",
+    )
+    remark: str = field(description="Why a meeting sent it back; empty where none did.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    minutes_approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Leader:
+    role: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    role: str
+    minutes_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     meeting: MeetingModel
     items: tuple[ItemModel, ...]
+    body: _Body | None
+    leaders: tuple[_Leader, ...]
+    given: tuple[_Given, ...]
+    editions: tuple[_Edition, ...]
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
+    last = facts.editions[-1].id if facts.editions else None
+    approving = Approving(
+        Approval(facts.body.minutes_approved_by) if facts.body else Approval.SECRETARIAT,
+        {LeaderRole(one.role): one.person_id for one in facts.leaders},
+        frozenset(LeaderRole(one.role) for one in facts.given if one.minutes_id == last),
+    )
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items),
-        *minutes_actions(reading.actor, facts.meeting, reading.today),
+        *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
     ]
+
+
+# Who leads the meeting's body now: it is they who approve, whoever led it on its day.
+_LEADS_NOW = (
+    (col("body_id") == outer("body_id"))
+    & (col("valid_from") <= today())
+    & (col("valid_to").is_null() | (col("valid_to") > today()))
+)
+_ON_ITS_DAY = (
+    (col("body_id") == outer("body_id"))
+    & (col("valid_from") <= outer("held_on"))
+    & (col("valid_to").is_null() | (col("valid_to") > outer("held_on")))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +271,16 @@ class Meeting(Node):
         CHAIR_PARTY, description="The party that leads it, where the chair goes round among parties."
     )
     chair_parties: list[ChairParty] = field(
-        CHAIR_PARTIES, description="Those the chair goes round among, in order; empty where only sides take turns."
+        CHAIR_PARTIES,
+        description="Those the chair goes round among, in order; empty where only sides take turns.",
     )
     turn_side: Side | None = field(
         TURN_SIDE,
         description="The side whose turn it is; another where this one meeting is led by the other.",
     )
     turn_party: ChairParty | None = field(
-        TURN_PARTY, description="The party whose turn it is; another where this one meeting is led by another."
+        TURN_PARTY,
+        description="The party whose turn it is; another where this one meeting is led by another.",
     )
     chair_reason: str = field(description="Why somebody else leads than the one whose turn it is.")
     deputy_side: Side | None = field(
@@ -222,6 +299,10 @@ class Meeting(Node):
         ),
         description="The further bodies of a joint meeting.",
     )
+    approvers: list[LazyBodyLeader] = field(
+        many(where=_LEADS_NOW, order=[desc("role")], about=2),
+        description="Who leads its body now, and so approves its minutes where that takes the leaders.",
+    )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
     deliveries: list[LazyDelivery] = field(
         many("meeting_id", order=[asc("queued_at")], about=20), needs=Permission.DELIVERIES
@@ -232,6 +313,10 @@ class Meeting(Node):
             {
                 "meeting": rows(t.Meeting, col("id") == outer("id"), single=True),
                 "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
+                "body": rows(BodyThen, _ON_ITS_DAY, single=True),
+                "leaders": rows(LeaderRow, _LEADS_NOW),
+                "given": rows(ApprovalRow, _OF_MEETING),
+                "editions": rows(MinutesRow, _OF_MEETING, order=[asc("edition")]),
             },
         ),
         description="What the reader can do with the meeting now.",
@@ -296,4 +381,7 @@ MUTATIONS = (
     mutation(minutes.RecordItem, minutes.record_item, AgendaItem, ids={"item_id": "AgendaItem"}),
     mutation(minutes.DraftMinutes, minutes.draft_minutes, Meeting),
     mutation(minutes.ApproveMinutes, minutes.approve_minutes, Meeting),
+    mutation(minutes.RecordApproval, minutes.record_approval, AgendaItem, ids={"item_id": "AgendaItem"}),
+    mutation(minutes.ApproveAsLeader, minutes.approve_as_leader, Meeting),
+    mutation(minutes.RemindLeaders, minutes.remind_leaders, Meeting),
 )

@@ -161,10 +161,11 @@ def glossary(
 ) -> Glossary:
     """Gather the names of some structures, of the last where they differ; `municipalities` by their numbers."""
     names: dict[str, dict[str, str]] = {kind: {} for kind in (*_KEYED, "perspectives")}
+    structures = list(structures)
     for structure in structures:
         for kind, known in names.items():
             known |= {one.key: one.name.in_language(texts.language) for one in getattr(structure, kind)}
-        names.setdefault("trust", {})[structure.trust.key] = structure.trust.name
+    names["trust"] = {one.trust.key: one.trust.name for one in structures}
     names["municipalities"] = dict(municipalities)
     names["parties"] = {**{key: texts.gettext(word) for key, word in PARTIES.items()}, **names["parties"]}
     return Glossary(texts, names)

@@ -62,7 +62,9 @@ def require_turn_to_lead(
     return ending, valid_to
 
 
-def require_one_role(person_id: UUID, valid_from: date, valid_to: date | None, others: Iterable[Leader]) -> None:
+def require_one_role(
+    person_id: UUID, valid_from: date, valid_to: date | None, others: Iterable[Leader]
+) -> None:
     """R-LEADER-4: The leader is not the own deputy. Source: 004 «leder og nestleder»."""
     for other in others:
         if other.person_id == person_id and overlaps(
@@ -100,9 +102,7 @@ def party_of(seat: LeadingSeat, rotation: Rotation | None, turn: str, trust: str
     """The party of a rotation that a seat speaks for, the one whose turn it is if it is among them."""
     parties: Collection[str] = rotation.parties if rotation else ()
     own = [
-        party
-        for party in parties
-        if party in seat.places or (party == trust and seat.side is Side.HOSPITAL)
+        party for party in parties if party in seat.places or (party == trust and seat.side is Side.HOSPITAL)
     ]
     return turn if turn in own else next(iter(own), "")
 

@@ -38,6 +38,13 @@ class AttendanceState(StrEnum):
     PRESENT = "present"
 
 
+class LineApproval(StrEnum):
+    """What came of a line that approves minutes."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting as its rules see it; `held_on` is its day in Norway.
@@ -68,7 +75,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A line of an agenda; a line with a treatment is one body's treatment of a case."""
+    """A line of an agenda; a line with a treatment is one body's treatment of a case.
+
+    One with `approves_id` approves the minutes of that earlier meeting; `approval` is what came of it.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -80,6 +90,8 @@ class AgendaItem:
     closed: bool
     record: str
     version: int
+    approves_id: UUID | None = None
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,9 @@ async def warn_of_terms(work: Work) -> int:
             leader = PersonRef(row["person_id"], row["name"], row["language"])
             role = say.gettext(mark("Leder") if row["role"] == LeaderRole.LEADER else mark("Nestleder"))
             about = Subject(holding_id=row["holding_id"])
-            await notify(work, NoticeKind.TERM_ENDING, f"{row['body']}: {role}", [*secretariat, leader], about)
+            await notify(
+                work, NoticeKind.TERM_ENDING, f"{row['body']}: {role}", [*secretariat, leader], about
+            )
         await mark_leaders_warned(work, [row["id"] for row in leading], work.clock.now())
     return len(ending) + len(leading)
 

@@ -29,7 +29,10 @@ LAYOUTS: dict[type, Layout] = {
                 "may_appoint",
             ),
         ),
-        (mark("Møter"), ("open_to_public", "meetings_per_year", "frame_minutes", "chair", "minutes_approved_by")),
+        (
+            mark("Møter"),
+            ("open_to_public", "meetings_per_year", "frame_minutes", "chair", "minutes_approved_by"),
+        ),
         (mark("Beslutninger"), ("decides", "decision")),
         (mark("Mandat"), ("mandate",)),
     ),

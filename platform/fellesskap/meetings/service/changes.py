@@ -18,6 +18,7 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
 from fellesskap.meetings.service.agenda import let_case_wait, require_still_later
+from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.service.calling import load_title
 from fellesskap.meetings.service.planning import load_body
 from fellesskap.notices.service import Subject, notify
@@ -106,6 +107,7 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
                 "call_sequence": _next_sequence(meeting),
             },
         )
+        await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
             title, language = await load_title(work, moved), work.tenant.languages[0]
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
@@ -137,7 +139,10 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
         )
         for item in await queries.find_items(work, meeting.id):
             await let_case_wait(work, item)
-            await queries.update_item(work, item.id, item.version, {"treatment_id": None})
+            await queries.update_item(
+                work, item.id, item.version, {"treatment_id": None, "approves_id": None}
+            )
+        await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
             await _tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
         await audit.append(work, "meeting.cancelled", meeting.id)
