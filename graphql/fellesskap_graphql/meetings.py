@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 import strawberry
 
@@ -16,7 +15,6 @@ from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
 from fellesskap.leaders.model import LeaderRole
-from fellesskap.leaders.tables import BodyLeader as LeaderRow
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AgendaItem as ItemModel
@@ -24,14 +22,22 @@ from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
 from fellesskap.meetings.model import Meeting as MeetingModel
 from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes import service as minutes
-from fellesskap.minutes.rules import Approving, minutes_actions
+from fellesskap.minutes.rules import minutes_actions
 from fellesskap.minutes.tables import Minutes as MinutesRow
 from fellesskap.minutes.tables import MinutesApproval as ApprovalRow
-from fellesskap.structure.model import Approval
 from fellesskap.structure.tables import Body as BodyRow
-from fellesskap.structure.tables import BodyEdition as BodyThen
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.approvals import (
+    APPROVING,
+    LEADS_NOW,
+    WAITS_FOR_ME,
+    BodyThen,
+    Edition,
+    Given,
+    LeadsNow,
+    approving_of,
+)
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -42,7 +48,7 @@ from fellesskap_graphql.chairs import (
     TURN_SIDE,
     ChairParty,
 )
-from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, today, total
+from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
 from fellesskap_graphql.compiler.mapping import (
     Link,
     argument,
@@ -150,61 +156,21 @@ class MinutesEdition(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
-    minutes_approved_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Leader:
-    role: str
-    person_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    role: str
-    minutes_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class _Facts:
     meeting: MeetingModel
     items: tuple[ItemModel, ...]
-    body: _Body | None
-    leaders: tuple[_Leader, ...]
-    given: tuple[_Given, ...]
-    editions: tuple[_Edition, ...]
+    body: BodyThen | None
+    leaders: tuple[LeadsNow, ...]
+    given: tuple[Given, ...]
+    editions: tuple[Edition, ...]
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
-    last = facts.editions[-1].id if facts.editions else None
-    approving = Approving(
-        Approval(facts.body.minutes_approved_by) if facts.body else Approval.SECRETARIAT,
-        {LeaderRole(one.role): one.person_id for one in facts.leaders},
-        frozenset(LeaderRole(one.role) for one in facts.given if one.minutes_id == last),
-    )
+    approving = approving_of(facts.body, facts.leaders, facts.given, facts.editions)
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
     ]
-
-
-# Who leads the meeting's body now: it is they who approve, whoever led it on its day.
-_LEADS_NOW = (
-    (col("body_id") == outer("body_id"))
-    & (col("valid_from") <= today())
-    & (col("valid_to").is_null() | (col("valid_to") > today()))
-)
-_ON_ITS_DAY = (
-    (col("body_id") == outer("body_id"))
-    & (col("valid_from") <= outer("held_on"))
-    & (col("valid_to").is_null() | (col("valid_to") > outer("held_on")))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +266,7 @@ class Meeting(Node):
         description="The further bodies of a joint meeting.",
     )
     approvers: list[LazyBodyLeader] = field(
-        many(where=_LEADS_NOW, order=[desc("role")], about=2),
+        many(where=LEADS_NOW, order=[desc("role")], about=2),
         description="Who leads its body now, and so approves its minutes where that takes the leaders.",
     )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
@@ -313,10 +279,7 @@ class Meeting(Node):
             {
                 "meeting": rows(t.Meeting, col("id") == outer("id"), single=True),
                 "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
-                "body": rows(BodyThen, _ON_ITS_DAY, single=True),
-                "leaders": rows(LeaderRow, _LEADS_NOW),
-                "given": rows(ApprovalRow, _OF_MEETING),
-                "editions": rows(MinutesRow, _OF_MEETING, order=[asc("edition")]),
+                **APPROVING,
             },
         ),
         description="What the reader can do with the meeting now.",
@@ -329,6 +292,10 @@ class MeetingsQuery:
 
     meeting: Meeting | None = field(by_id())
     agenda_item: AgendaItem | None = field(by_id())
+    minutes_waiting: list[Meeting] = field(
+        many(where=WAITS_FOR_ME, order=[asc("starts_at"), asc("id")], about=1, limit=20),
+        description="Meetings whose minutes take the reader's word as leader or deputy leader.",
+    )
     meetings: Connection[Meeting] = field(
         pages(
             order={
