@@ -113,6 +113,12 @@ CREATE TRIGGER kept_approved BEFORE INSERT OR UPDATE OR DELETE ON decision
     FOR EACH ROW EXECUTE FUNCTION keep_approved();
 CREATE TRIGGER kept_approved BEFORE INSERT OR UPDATE OR DELETE ON voice
     FOR EACH ROW EXECUTE FUNCTION keep_approved();
+DO $$
+BEGIN
+    -- They look in this schema wherever they are called from.
+    EXECUTE format('ALTER FUNCTION end_leading_with_seat SET search_path TO %I, pg_temp', current_schema());
+    EXECUTE format('ALTER FUNCTION keep_approved SET search_path TO %I, pg_temp', current_schema());
+END $$;
 """
 
 VISIBLE = {"body_leader": EVERYONE, "minutes_approval": AUDIENCE}

@@ -147,22 +147,26 @@ def _leading(body: Data) -> list[Data]:
     ]
 
 
-def _in_turn(body: Data, seats: list[Data]) -> dict[bool, list[tuple[str, str]]]:
-    """The holders as options: those of the side or party whose turn it is, and the others."""
+def _in_turn(body: Data, seats: list[Data]) -> dict[str, list[tuple[str, str]]]:
+    """The holders as options: those of the side or party whose turn it is to lead, or to be deputy, and others."""
     chair = body["chair"]
-    found: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+    found: dict[str, list[tuple[str, str]]] = {"lead": [], "deputy": [], "others": []}
     for seat in seats:
         holder = seat["holder"]
-        option = str(bare_id(holder["id"])), f"{holder['person']['name']}, {seat['title']}"
-        found[chair is not None and _speaks_for(seat, chair)].append(option)
+        turn = "others"
+        if chair and chair["deputy"] and _speaks_for(seat, chair["deputy"], chair["deputyParty"]):
+            turn = "deputy"
+        if chair and _speaks_for(seat, chair["side"], chair["party"]):
+            turn = "lead"
+        found[turn].append((str(bare_id(holder["id"])), f"{holder['person']['name']}, {seat['title']}"))
     return found
 
 
-def _speaks_for(seat: Data, chair: Data) -> bool:
-    if not chair["party"]:
-        return bool(seat["side"] == chair["side"])
+def _speaks_for(seat: Data, side: str, party: Data | None) -> bool:
+    if not party:
+        return bool(seat["side"] == side)
     places = {seat[place]["key"] for place in ("region", "partner", "division") if seat[place]}
-    return chair["party"]["key"] in places or (not places and seat["side"] == chair["side"])
+    return party["key"] in places or (not places and seat["side"] == side)
 
 
 routes = [show_leaders, set_leader, show_end, end_leader, withdraw_leader]
