@@ -14,6 +14,7 @@ from fellesskap.structure.model import (
     Anchor,
     AnchoringLevel,
     Appointment,
+    Approval,
     Basis,
     Body,
     BodyKind,
@@ -294,7 +295,10 @@ def _bodies(
                 reports_to=draw(relation),
                 prepares_for=draw(relation),
                 part_of=draw(relation),
-                chair=draw(st.none() | _rotations),
+                chair=draw(
+                    st.none() | _rotations | (_rotations_with(numbers[0]) if decides else st.nothing())
+                ),
+                minutes_approved_by=draw(st.sampled_from(Approval)),
                 decision=draw(_decision_rules),
                 seats=tuple(_seats(draw, numbers, regions, divisions, counted=decides)),
                 aliases=tuple(draw(st.lists(_words, max_size=2, unique=True))),
@@ -328,11 +332,27 @@ _decision_rules = st.builds(
 )
 
 
+def _rotations_with(municipality: str) -> st.SearchStrategy[Rotation]:
+    """Chairs of a body with a member of a municipality and one of the trust, who may take turns."""
+
+    def among(turns: dict[str, int], first: Side, anchor: date, deputy: bool) -> Rotation:
+        parties = ("hf", municipality) if first is Side.HOSPITAL else (municipality, "hf")
+        return Rotation(**turns, anchor=anchor, first=first, deputy=deputy, parties=parties)
+
+    return st.builds(among, _turns, st.sampled_from([Side.MUNICIPAL, Side.HOSPITAL]), _days, st.booleans())
+
+
 def _seats(
     draw: st.DrawFn, numbers: list[str], regions: list[Region], divisions: list[Division], *, counted: bool
 ) -> list[Seat]:
     seats = [
-        Seat(f"fast-{side}", draw(_names), side, deputies=draw(st.sampled_from(Deputies)))
+        Seat(
+            f"fast-{side}",
+            draw(_names),
+            side,
+            deputies=draw(st.sampled_from(Deputies)),
+            municipality=numbers[0] if side is Side.MUNICIPAL else "",
+        )
         for side in (Side.MUNICIPAL, Side.HOSPITAL)
         if counted
     ]

@@ -26,6 +26,8 @@ WORDS = {
     "document": ("digest", "failure", "language", "media_type"),
     "event": ("kind",),
     "followup": ("sort_key",),
+    "body_leader": ("party",),
+    "meeting": ("chair_party",),
     "office_holding": ("office",),
     "notice": ("kind",),
     "partner": ("key", "language", "number", "sort_key"),

@@ -35,6 +35,7 @@ from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
 from foreign_structure import FOREIGN_STRUCTURE
+from leader_worlds import MORE_BODIES, lead_at_home, lead_elsewhere
 from meeting_worlds import change_plans, hold_unrecorded, minute, plan_ahead
 from people_scenes import come_and_go, sit
 from road import Road, build
@@ -98,7 +99,11 @@ async def _change_structure(road: Road) -> None:
     fu, fsu = STRUCTURE.bodies
     changed = replace(
         STRUCTURE,
-        bodies=(replace(fu, purpose="Drøfter faglige saker."), replace(fsu, succeeds="fu")),
+        bodies=(
+            replace(fu, purpose="Drøfter faglige saker."),
+            replace(fsu, succeeds="fu"),
+            *MORE_BODIES,
+        ),
         offices=(
             *STRUCTURE.offices,
             Office("leder", Names("Leder for tjenesten")),
@@ -166,6 +171,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     async with system_work(made.tenant, there.api.clock) as work:
         await drafted(work)
     await appoint_elsewhere(there)
+    await lead_elsewhere(there)
     return made.tenant
 
 
@@ -207,6 +213,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     ready |= await trust_at_home(road)
+    await lead_at_home(road, ready)
     await plan_ahead(road, ready)
     await change_plans(road)
     await sit(road, ready)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.decisions import Decision, Followup
+    from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
     from fellesskap_graphql.notices import Delivery, Document
     from fellesskap_graphql.partners import Division, Partner, Region
@@ -37,6 +38,8 @@ LazyHolding = Annotated["Holding", _PEOPLE]
 LazyOfficeHolding = Annotated["OfficeHolding", _PEOPLE]
 LazyPerson = Annotated["Person", _PEOPLE]
 LazyRoleGrant = Annotated["RoleGrant", _PEOPLE]
+
+LazyBodyLeader = Annotated["BodyLeader", strawberry.lazy("fellesskap_graphql.leaders")]
 
 _ATTESTATIONS = strawberry.lazy("fellesskap_graphql.attestations")
 LazyAttestation = Annotated["Attestation", _ATTESTATIONS]

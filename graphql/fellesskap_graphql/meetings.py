@@ -14,6 +14,7 @@ import strawberry
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
+from fellesskap.leaders.model import LeaderRole
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AgendaItem as ItemModel
@@ -23,10 +24,30 @@ from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes import service as minutes
 from fellesskap.minutes.rules import minutes_actions
 from fellesskap.minutes.tables import Minutes as MinutesRow
+from fellesskap.minutes.tables import MinutesApproval as ApprovalRow
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.chairs import CHAIR_SIDE, DEPUTY_SIDE, TURN_SIDE
+from fellesskap_graphql.approvals import (
+    APPROVING,
+    LEADS_NOW,
+    WAITS_FOR_ME,
+    BodyThen,
+    Edition,
+    Given,
+    LeadsNow,
+    approving_of,
+)
+from fellesskap_graphql.chairs import (
+    CHAIR_PARTIES,
+    CHAIR_PARTY,
+    CHAIR_SIDE,
+    DEPUTY_PARTY,
+    DEPUTY_SIDE,
+    TURN_PARTY,
+    TURN_SIDE,
+    ChairParty,
+)
 from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
 from fellesskap_graphql.compiler.mapping import (
     Link,
@@ -46,6 +67,7 @@ from fellesskap_graphql.compiler.mapping import (
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
     LazyBody,
+    LazyBodyLeader,
     LazyCase,
     LazyDecision,
     LazyDelivery,
@@ -86,6 +108,12 @@ class AgendaItem(Node):
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))
     decision: LazyDecision | None = field(one(back="agenda_item_id"))
+    approves: Meeting | None = field(
+        one("approves_id"), description="The earlier meeting whose minutes the line approves."
+    )
+    approval: str = field(
+        description="What came of a line that approves minutes: «approved» or «returned»; empty before."
+    )
 
 
 @row(t.Attendance)
@@ -99,6 +127,15 @@ class Attendance(Node):
     person: LazyPerson | None = field(one("person_id"))
 
 
+@row(ApprovalRow)
+class MinutesApproval(Node):
+    """That the leader or the deputy leader of a body has approved an edition of its minutes."""
+
+    role: LeaderRole = field()
+    approved_at: datetime = field()
+    person: LazyPerson | None = field(one("person_id"))
+
+
 @row(MinutesRow)
 class MinutesEdition(Node):
     """One edition of a meeting's minutes."""
@@ -108,18 +145,31 @@ class MinutesEdition(Node):
     approved_at: datetime | None = field()
     drafted_by: LazyPerson | None = field(one("drafted_by"))
     approved_by: LazyPerson | None = field(one("approved_by"))
+    approved_in: Meeting | None = field(
+        one("approved_in_id"), description="The later meeting that approved it, where a meeting did."
+    )
+    approvals: list[MinutesApproval] = field(
+        many("minutes_id", order=[desc("role")], about=2),
+        description="The leaders who have approved it, where it takes theirs.",
+    )
+    remark: str = field(description="Why a meeting sent it back; empty where none did.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     meeting: MeetingModel
     items: tuple[ItemModel, ...]
+    body: BodyThen | None
+    leaders: tuple[LeadsNow, ...]
+    given: tuple[Given, ...]
+    editions: tuple[Edition, ...]
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
+    approving = approving_of(facts.body, facts.leaders, facts.given, facts.editions)
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items),
-        *minutes_actions(reading.actor, facts.meeting, reading.today),
+        *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
     ]
 
 
@@ -183,13 +233,27 @@ class Meeting(Node):
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
     )
+    chair_party: ChairParty | None = field(
+        CHAIR_PARTY, description="The party that leads it, where the chair goes round among parties."
+    )
+    chair_parties: list[ChairParty] = field(
+        CHAIR_PARTIES,
+        description="Those the chair goes round among, in order; empty where only sides take turns.",
+    )
     turn_side: Side | None = field(
         TURN_SIDE,
         description="The side whose turn it is; another where this one meeting is led by the other.",
     )
-    chair_reason: str = field(description="Why another side leads than the one whose turn it is.")
+    turn_party: ChairParty | None = field(
+        TURN_PARTY,
+        description="The party whose turn it is; another where this one meeting is led by another.",
+    )
+    chair_reason: str = field(description="Why somebody else leads than the one whose turn it is.")
     deputy_side: Side | None = field(
         DEPUTY_SIDE, description="The side with the deputy chair, where the body has one."
+    )
+    deputy_party: ChairParty | None = field(
+        DEPUTY_PARTY, description="The party with the deputy chair, where parties take turns."
     )
     cancel_reason: str = field(description="Why it was called off.")
     joint_with: list[LazyBody] = field(
@@ -201,6 +265,10 @@ class Meeting(Node):
         ),
         description="The further bodies of a joint meeting.",
     )
+    approvers: list[LazyBodyLeader] = field(
+        many(where=LEADS_NOW, order=[desc("role")], about=2),
+        description="Who leads its body now, and so approves its minutes where that takes the leaders.",
+    )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
     deliveries: list[LazyDelivery] = field(
         many("meeting_id", order=[asc("queued_at")], about=20), needs=Permission.DELIVERIES
@@ -211,6 +279,7 @@ class Meeting(Node):
             {
                 "meeting": rows(t.Meeting, col("id") == outer("id"), single=True),
                 "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
+                **APPROVING,
             },
         ),
         description="What the reader can do with the meeting now.",
@@ -223,6 +292,10 @@ class MeetingsQuery:
 
     meeting: Meeting | None = field(by_id())
     agenda_item: AgendaItem | None = field(by_id())
+    minutes_waiting: list[Meeting] = field(
+        many(where=WAITS_FOR_ME, order=[asc("starts_at"), asc("id")], about=1, limit=20),
+        description="Meetings whose minutes take the reader's word as leader or deputy leader.",
+    )
     meetings: Connection[Meeting] = field(
         pages(
             order={
@@ -275,4 +348,7 @@ MUTATIONS = (
     mutation(minutes.RecordItem, minutes.record_item, AgendaItem, ids={"item_id": "AgendaItem"}),
     mutation(minutes.DraftMinutes, minutes.draft_minutes, Meeting),
     mutation(minutes.ApproveMinutes, minutes.approve_minutes, Meeting),
+    mutation(minutes.RecordApproval, minutes.record_approval, AgendaItem, ids={"item_id": "AgendaItem"}),
+    mutation(minutes.ApproveAsLeader, minutes.approve_as_leader, Meeting),
+    mutation(minutes.RemindLeaders, minutes.remind_leaders, Meeting),
 )

@@ -12,6 +12,7 @@ from fellesskap_graphql import (
     cases,
     decisions,
     drafts,
+    leaders,
     meetings,
     notices,
     people,
@@ -26,6 +27,7 @@ from fellesskap_graphql.composition import CompositionQuery
 from fellesskap_graphql.decisions import DecisionsQuery
 from fellesskap_graphql.drafts import DraftsQuery
 from fellesskap_graphql.graph import Graph
+from fellesskap_graphql.leaders import LeadersQuery
 from fellesskap_graphql.meetings import MeetingsQuery
 from fellesskap_graphql.mutations import Mutation
 from fellesskap_graphql.notices import NoticesQuery
@@ -45,6 +47,7 @@ class Query(
     StructureQuery,
     DraftsQuery,
     PeopleQuery,
+    LeadersQuery,
     AttestationsQuery,
     CompositionQuery,
     RostersQuery,
@@ -64,6 +67,7 @@ class Query(
 MUTATIONS: tuple[Mutation, ...] = (
     *drafts.MUTATIONS,
     *people.MUTATIONS,
+    *leaders.MUTATIONS,
     *attestations.MUTATIONS,
     *rosters.MUTATIONS,
     *cases.MUTATIONS,

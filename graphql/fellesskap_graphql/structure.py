@@ -17,7 +17,7 @@ from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import BodyKind, Deputies, SeatKind
+from fellesskap.structure.model import Approval, BodyKind, Deputies, SeatKind
 from fellesskap_graphql import terms
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
 from fellesskap_graphql.changes import DEVIATIONS, DIFFERENCE, Deviations, StructureChange
@@ -46,6 +46,7 @@ from fellesskap_graphql.compiler.mapping import (
 from fellesskap_graphql.composition import COMPOSITION, Composition
 from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
+    LazyBodyLeader,
     LazyHolding,
     LazyMeeting,
     LazyPerson,
@@ -53,7 +54,7 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.partners import Division, Partner, Region
 from fellesskap_graphql.relay import Node
 
-vocabulary(Side, BodyKind, SeatKind, Deputies)
+vocabulary(Approval, Side, BodyKind, SeatKind, Deputies)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
@@ -211,6 +212,15 @@ class Body(Node):
     chair: Chair | None = field(
         BODY_CHAIR, description="Who leads it, where the chair alternates and the reader can count its turns."
     )
+    leaders: list[LazyBodyLeader] = field(
+        many("body_id", where=valid(), order=[desc("role")], about=2),
+        description="Who leads it on the day, and then who is deputy leader.",
+    )
+    all_leaders: list[LazyBodyLeader] = field(
+        many("body_id", order=[desc("valid_from"), desc("role")], about=4),
+        description="All who have led it, lead it and will lead it, latest first.",
+    )
+    minutes_approved_by: Approval = field(description="Whose word makes the minutes of its meetings final.")
     upcoming: list[LazyMeeting] = field(
         many(
             where=_MET_BY

@@ -101,6 +101,11 @@ CHOICES: dict[str, dict[str, str]] = {
     "weight": {"error": mark("feil"), "warning": mark("advarsel")},
     "side": _SIDES,
     "first": _SIDES,
+    "minutes_approved_by": {
+        "secretariat": mark("sekretariatet"),
+        "next_meeting": mark("utvalget i neste møte"),
+        "leaders": mark("lederen og nestlederen"),
+    },
 }
 """The words a structure chooses among, by the field of the document."""
 
@@ -124,6 +129,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
         ("municipalities",): ("municipality", "municipalities"),
         ("divisions",): ("division", "divisions"),
         ("regions", "divisions", "municipalities"): ("among", "place", "places"),
+        ("regions", "divisions", "trust", "municipalities"): ("parties",),
         ("offices",): ("office",),
         ("matter_classes",): ("matter_classes",),
         ("routes",): ("routes",),
@@ -155,9 +161,11 @@ def glossary(
 ) -> Glossary:
     """Gather the names of some structures, of the last where they differ; `municipalities` by their numbers."""
     names: dict[str, dict[str, str]] = {kind: {} for kind in (*_KEYED, "perspectives")}
+    structures = list(structures)
     for structure in structures:
         for kind, known in names.items():
             known |= {one.key: one.name.in_language(texts.language) for one in getattr(structure, kind)}
+    names["trust"] = {one.trust.key: one.trust.name for one in structures}
     names["municipalities"] = dict(municipalities)
     names["parties"] = {**{key: texts.gettext(word) for key, word in PARTIES.items()}, **names["parties"]}
     return Glossary(texts, names)

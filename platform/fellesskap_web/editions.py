@@ -24,6 +24,7 @@ _FIELDS = {
     "openToPublic": "open_to_public",
     "frameMinutes": "frame_minutes",
     "meetingsPerYear": "meetings_per_year",
+    "minutesApprovedBy": "minutes_approved_by",
     "reportsTo": "reports_to",
     "preparesFor": "prepares_for",
     "partOf": "part_of",

@@ -44,6 +44,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_replies(own, visit),
         *_stances(own, visit),
         *_calls(own, visit),
+        *_minutes(own, visit),
         *_followups(own, visit),
     ]
     failed: list[Line] = []
@@ -101,6 +102,20 @@ def _stances(own: Data, visit: Visit) -> Iterator[Line]:
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
             )
+
+
+def _minutes(own: Data, visit: Visit) -> Iterator[Line]:
+    """One line for each of the minutes that take the reader's word as leader or deputy leader."""
+    for meeting in own["minutesWaiting"]:
+        held = as_day(meeting["heldOn"])
+        yield Line(
+            subject=meeting["body"]["name"] if meeting["body"] else "",
+            text=mark("Referatet fra møtet %(day)s venter på at du godkjenner det."),
+            facts={"day": visit.texts.day(held)},
+            label=mark("Les og godkjenn"),
+            url=reach(visit, "moter", meeting["id"]),
+            since=held,
+        )
 
 
 def _calls(own: Data, visit: Visit) -> Iterator[Line]:
@@ -236,6 +251,9 @@ def _task(meeting: Data, today: date) -> str | None:
             return "call" if meeting["agenda"] else "list"
         case "CALLED" if as_day(meeting["heldOn"]) <= today:
             return "attend"
+        case "MINUTED" if meeting["body"] and meeting["body"]["minutesApprovedBy"] == "NEXT_MEETING":
+            # It stands on the agenda of a meeting to come, and waits there.
+            return None
     return {"HELD": "minute", "MINUTED": "approve"}.get(meeting["state"])
 
 

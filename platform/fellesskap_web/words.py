@@ -127,6 +127,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "meeting.moved": (mark("Et møte er flyttet"), "warning"),
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
         "minutes.ready": (mark("Et referat er klart"), "info"),
+        "minutes.to_approve": (mark("Et referat venter på at du godkjenner det"), "warning"),
+        "minutes.approval_reminded": (mark("Vi mangler godkjenningen din av et referat"), "warning"),
         "round.opened": (mark("Dere skal ta stilling til en sak"), "warning"),
         "round.reminded": (mark("Fristen for å svare nærmer seg"), "warning"),
         "round.closed": (mark("En forankring er avsluttet"), "info"),

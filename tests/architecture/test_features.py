@@ -16,6 +16,7 @@ FEATURES = (
     "identity",
     "structure",
     "people",
+    "leaders",
     "drafts",
     "composition",
     "rosters",

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLScalarType, get_named_type
 
-import people_examples  # noqa: F401  it adds its examples to the others
+import leader_examples  # noqa: F401  they add their examples to the others
+import people_examples  # noqa: F401
 from api_road import TEXTS
 from api_scene import command_document
 from draft_examples import drafts_from_elsewhere

@@ -89,6 +89,16 @@ _WORDINGS = {
         mark("Protokollen fra møtet er godkjent."),
         mark("Se møtet og protokollen"),
     ),
+    NoticeKind.MINUTES_TO_APPROVE: Wording(
+        mark("Til godkjenning: %(subject)s"),
+        mark("Referatet fra møtet er skrevet. Lederen og nestlederen skal lese og godkjenne det."),
+        mark("Les og godkjenn"),
+    ),
+    NoticeKind.MINUTES_REMINDED: Wording(
+        mark("Påminnelse om godkjenning: %(subject)s"),
+        mark("Vi mangler fortsatt godkjenningen din av referatet fra møtet."),
+        mark("Les og godkjenn"),
+    ),
     NoticeKind.ROUND_OPENED: Wording(
         mark("Svar ønskes: %(subject)s"),
         mark("En sak er sendt ut til forankring, og vi ber om svar fra dere."),

@@ -38,11 +38,19 @@ class AttendanceState(StrEnum):
     PRESENT = "present"
 
 
+class LineApproval(StrEnum):
+    """What came of a line that approves minutes."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting as its rules see it; `held_on` is its day in Norway.
 
-    `chair_side` is set where this meeting is led by another side than the body's turn says.
+    `chair_side`, with `chair_party` where parties take turns, is set where this meeting is led by another than
+    the body's turn says.
     """
 
     id: UUID
@@ -61,12 +69,16 @@ class Meeting:
     audience: Audience
     chair_side: Side | None = None
     chair_reason: str = ""
+    chair_party: str = ""
     cancel_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A line of an agenda; a line with a treatment is one body's treatment of a case."""
+    """A line of an agenda; a line with a treatment is one body's treatment of a case.
+
+    One with `approves_id` approves the minutes of that earlier meeting; `approval` is what came of it.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -78,6 +90,8 @@ class AgendaItem:
     closed: bool
     record: str
     version: int
+    approves_id: UUID | None = None
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,7 @@ _MEETING = (
     MeetingRow.audience,
     MeetingRow.chair_side,
     MeetingRow.chair_reason,
+    MeetingRow.chair_party,
     MeetingRow.cancel_reason,
 )
 _ITEM = (
@@ -60,6 +61,8 @@ _ITEM = (
     ItemRow.closed,
     ItemRow.record,
     ItemRow.version,
+    ItemRow.approves_id,
+    ItemRow.approval,
 )
 
 
@@ -314,3 +317,67 @@ async def note_turn_told(work: Work, body_id: UUID, anchor: date, turn: int) -> 
         work.clock.now(),
     )
     return bool(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Unapproved:
+    """A meeting whose drafted minutes the body approves in its next one, and the line there that does, if any."""
+
+    id: UUID
+    held_on: date
+    starts_at: datetime
+    line_id: UUID | None
+    listed_in: UUID | None
+    listed_state: str | None
+
+
+async def find_unapproved(work: Work, body_id: UUID) -> list[Unapproved]:
+    """List a body's meetings whose minutes wait for its next meeting, first to last."""
+    rows = await work.connection.fetch(
+        "SELECT m.id, m.held_on, m.starts_at, i.id AS line_id, l.id AS listed_in, l.state AS listed_state "
+        "FROM meeting m JOIN body_edition e ON e.body_id = m.body_id AND e.valid_from <= m.held_on "
+        "AND (e.valid_to IS NULL OR e.valid_to > m.held_on) AND e.minutes_approved_by = 'next_meeting' "
+        "LEFT JOIN agenda_item i ON i.approves_id = m.id AND i.approval <> 'returned' "
+        "LEFT JOIN meeting l ON l.id = i.meeting_id "
+        "WHERE m.body_id = $1 AND m.state = 'minuted' ORDER BY m.starts_at, m.id",
+        body_id,
+    )
+    return [Unapproved(**row) for row in rows]
+
+
+async def find_next_planned(work: Work, body_id: UUID, after: datetime) -> UUID | None:
+    """Find a body's first meeting after a moment that nobody is called to yet."""
+    found: UUID | None = await work.connection.fetchval(
+        "SELECT id FROM meeting WHERE body_id = $1 AND state = 'planned' AND starts_at > $2 "
+        "ORDER BY starts_at, id LIMIT 1",
+        body_id,
+        after,
+    )
+    return found
+
+
+async def put_line_first(work: Work, meeting_id: UUID, approves_id: UUID, title: str, minutes: int) -> None:
+    """Put a line that approves minutes first on an agenda; whoever changes the meeting reads it anew."""
+    await MeetingRow.update({"version": MeetingRow.version + 1}).where(MeetingRow.id == meeting_id)
+    await ItemRow.update({"position": ItemRow.position + 1, "version": ItemRow.version + 1}).where(
+        ItemRow.meeting_id == meeting_id
+    )
+    await insert_item(
+        work,
+        ItemRow(
+            id=uuid7(),
+            meeting_id=meeting_id,
+            treatment_id=None,
+            case_id=None,
+            position=1,
+            title=title,
+            minutes=minutes,
+            closed=False,
+            closed_basis="",
+            record="",
+            audience=int(Audience.SECRETARIAT),
+            version=1,
+            approves_id=approves_id,
+            approval="",
+        ),
+    )

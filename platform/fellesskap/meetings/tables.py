@@ -25,6 +25,7 @@ class Meeting(Table, tablename="meeting", db=DB):
     audience = SmallInt()
     chair_side = Varchar(length=10, null=True, default=None)
     chair_reason = Varchar(length=500)
+    chair_party = Varchar(length=28)
     cancel_reason = Varchar(length=500)
     version = Integer()
 
@@ -69,6 +70,8 @@ class AgendaItem(Table, tablename="agenda_item", db=DB):
     record = Text()
     audience = SmallInt()
     version = Integer()
+    approves_id = UUID(null=True, default=None)
+    approval = Varchar(length=8, default="")
 
 
 class Attendance(Table, tablename="attendance", db=DB):

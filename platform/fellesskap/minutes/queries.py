@@ -6,9 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from fellesskap.actor import Audience
+from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
+from fellesskap.leaders.model import LeaderRole
 from fellesskap.minutes.model import MinutesEdition
-from fellesskap.minutes.tables import Minutes
+from fellesskap.minutes.tables import Minutes, MinutesApproval
+from fellesskap.structure.model import Approval
 
 
 async def find_editions(work: Work, meeting_id: UUID) -> list[MinutesEdition]:
@@ -47,10 +50,65 @@ async def insert_edition(work: Work, row: Minutes) -> None:
 
 
 async def approve_last(
-    work: Work, meeting_id: UUID, person_id: UUID | None, at: datetime, audience: Audience
+    work: Work,
+    meeting_id: UUID,
+    person_id: UUID | None,
+    at: datetime,
+    audience: Audience,
+    approved_in: UUID | None = None,
 ) -> None:
-    """Mark the newest edition approved and let it be seen as far as `audience`."""
+    """Mark the newest edition approved, in a later meeting where one is named, and let `audience` see it."""
     last = (await find_editions(work, meeting_id))[-1]
     await Minutes.update(
-        {Minutes.approved_by: person_id, Minutes.approved_at: at, Minutes.audience: int(audience)}
+        {
+            Minutes.approved_by: person_id,
+            Minutes.approved_at: at,
+            Minutes.audience: int(audience),
+            Minutes.approved_in_id: approved_in,
+        }
     ).where(Minutes.id == last.id)
+    await MinutesApproval.update({MinutesApproval.audience: int(audience)}).where(
+        MinutesApproval.minutes_id == last.id
+    )
+
+
+async def remark_last(work: Work, meeting_id: UUID, remark: str) -> None:
+    """Keep with the newest edition why it was sent back."""
+    editions = await find_editions(work, meeting_id)
+    if editions:
+        await Minutes.update({Minutes.remark: remark}).where(Minutes.id == editions[-1].id)
+
+
+async def load_approval(work: Work, meeting_id: UUID) -> Approval:
+    """Load whose word a meeting's minutes take, as its body was on its day."""
+    found = await work.connection.fetchval(
+        "SELECT e.minutes_approved_by FROM meeting m JOIN body_edition e ON e.body_id = m.body_id "
+        "AND e.valid_from <= m.held_on AND (e.valid_to IS NULL OR e.valid_to > m.held_on) WHERE m.id = $1",
+        meeting_id,
+    )
+    return Approval(found or Approval.SECRETARIAT)
+
+
+async def find_given(work: Work, meeting_id: UUID) -> frozenset[LeaderRole]:
+    """Find which leaders have approved the newest edition."""
+    editions = await find_editions(work, meeting_id)
+    rows = await MinutesApproval.select(MinutesApproval.role).where(
+        MinutesApproval.minutes_id == (editions[-1].id if editions else UUID(int=0))
+    )
+    return frozenset(LeaderRole(row["role"]) for row in rows)
+
+
+async def insert_approval(work: Work, meeting_id: UUID, person_id: UUID, role: LeaderRole) -> None:
+    """Keep that a leader has approved the newest edition."""
+    last = (await find_editions(work, meeting_id))[-1]
+    await MinutesApproval.insert(
+        MinutesApproval(
+            id=uuid7(),
+            minutes_id=last.id,
+            meeting_id=meeting_id,
+            person_id=person_id,
+            role=role,
+            approved_at=work.clock.now(),
+            audience=int(Audience.PARTNERS),
+        )
+    )

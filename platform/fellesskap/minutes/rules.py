@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
 from fellesskap.cases.model import Step, Treatment, TreatmentState
-from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.errors import Invalid, NotAllowed, RuleBroken
+from fellesskap.leaders.model import LeaderRole
 from fellesskap.meetings.model import AgendaItem, Attendance, AttendanceState, Meeting, MeetingState
+from fellesskap.structure.model import Approval
 
 _HAS_HAPPENED = (MeetingState.HELD, MeetingState.MINUTED)
 
@@ -45,8 +48,13 @@ def require_minuted(meeting: Meeting) -> None:
 
 
 def require_all_recorded(items: Sequence[AgendaItem], open_treatments: Collection[UUID]) -> None:
-    """R-MINUTES-5: Every case on the agenda has an outcome before the minutes. Source: features 5.9."""
-    missing = [item.title for item in items if item.treatment_id in open_treatments]
+    """R-MINUTES-5: Every case on the agenda, and every line that approves minutes, has an outcome
+    before the minutes. Source: features 5.9."""
+    missing = [
+        item.title
+        for item in items
+        if item.treatment_id in open_treatments or (item.approves_id is not None and not item.approval)
+    ]
     if missing:
         raise RuleBroken("minutes.item_without_outcome", titles=", ".join(missing), rule="R-MINUTES-5")
 
@@ -100,11 +108,95 @@ def require_heard_kept(heard: Mapping[UUID, UUID], met: Mapping[UUID, UUID | Non
         raise RuleBroken("minutes.heard_in_decision", field="seats", rule="R-MINUTES-11")
 
 
-def minutes_actions(actor: Actor, meeting: Meeting, on: date) -> list[Action]:
+_ELSEWHERE = {
+    Approval.SECRETARIAT: "minutes.approved_by_secretariat",
+    Approval.NEXT_MEETING: "minutes.approved_in_next_meeting",
+    Approval.LEADERS: "minutes.approved_by_leaders",
+}
+
+
+def require_approval(approval: Approval, wanted: Approval) -> None:
+    """R-MINUTES-12: Minutes are approved by those whose word the structure says it takes.
+
+    Source: 004 «Skrive referat», features 5.9.
+    """
+    if approval is not wanted:
+        raise RuleBroken(_ELSEWHERE[approval], rule="R-MINUTES-12")
+
+
+def require_other_line(item: AgendaItem) -> None:
+    """R-MINUTES-13: What came of a line that approves minutes is that they are approved or sent back, once.
+
+    Source: features 5.9 «approval next meeting», scenario S3 «approved as item 1 in the next meeting».
+    """
+    if item.approves_id is not None:
+        raise RuleBroken("minutes.line_approves_minutes", rule="R-MINUTES-13")
+
+
+def require_approval_line(item: AgendaItem) -> UUID:
+    """R-MINUTES-13, of the line itself: return the meeting whose minutes it approves."""
+    if item.approves_id is None:
+        raise RuleBroken("minutes.line_approves_nothing", rule="R-MINUTES-13")
+    if item.approval:
+        raise RuleBroken("minutes.approval_recorded", rule="R-MINUTES-13")
+    return item.approves_id
+
+
+def require_returnable(meeting: Meeting) -> None:
+    """R-MINUTES-14: With a remark, minutes go back to be drafted anew; approved ones do not.
+
+    Source: features 5.9 «comment period».
+    """
+    require_happened(meeting)
+
+
+def leading_role(actor: Actor, leaders: Mapping[LeaderRole, UUID]) -> LeaderRole:
+    """R-MINUTES-15: For leaders to approve, the leader and the deputy leader of that day each give their word.
+
+    Return which of the two the actor is. Source: 004 «leder og nestleder».
+    """
+    policy.require_signed_in(actor)
+    for role, person_id in leaders.items():
+        if person_id == actor.person_id:
+            return role
+    raise NotAllowed("minutes.not_a_leader", rule="R-MINUTES-15")
+
+
+def require_both_recorded(leaders: Collection[LeaderRole]) -> None:
+    """R-MINUTES-15, of the body: both are recorded, else nobody knows whose word is missing."""
+    if set(leaders) != set(LeaderRole):
+        raise RuleBroken("minutes.leaders_not_recorded", rule="R-MINUTES-15")
+
+
+def require_new_word(role: LeaderRole, given: Collection[LeaderRole]) -> None:
+    """R-MINUTES-15, of one of them: the word is given once for each edition."""
+    if role in given:
+        raise RuleBroken("minutes.approved_already", rule="R-MINUTES-15")
+
+
+@dataclass(frozen=True, slots=True)
+class Approving:
+    """How a meeting's minutes are approved: by whom, who leads now, and who has approved the last edition."""
+
+    approval: Approval = Approval.SECRETARIAT
+    leaders: Mapping[LeaderRole, UUID] = field(default_factory=dict)
+    given: frozenset[LeaderRole] = frozenset()
+
+
+def minutes_actions(actor: Actor, meeting: Meeting, on: date, approving: Approving) -> list[Action]:
     """Tell what the actor can do with the meeting's record now."""
 
     def secretariat() -> None:
         policy.require_secretariat(actor)
+
+    def by(approval: Approval) -> Callable[[], None]:
+        return lambda: require_approval(approving.approval, approval)
+
+    def both() -> None:
+        require_both_recorded(approving.leaders)
+
+    def minuted() -> None:
+        require_minuted(meeting)
 
     return [
         action(
@@ -114,5 +206,13 @@ def minutes_actions(actor: Actor, meeting: Meeting, on: date) -> list[Action]:
             lambda: require_its_day(meeting, on),
         ),
         action("draftMinutes", secretariat, lambda: require_happened(meeting)),
-        action("approveMinutes", secretariat, lambda: require_minuted(meeting)),
+        action("approveMinutes", secretariat, by(Approval.SECRETARIAT), minuted),
+        action(
+            "approveAsLeader",
+            lambda: require_new_word(leading_role(actor, approving.leaders), approving.given),
+            by(Approval.LEADERS),
+            both,
+            minuted,
+        ),
+        action("remindLeaders", secretariat, by(Approval.LEADERS), both, minuted),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Integer, SmallInt, Timestamptz
+from piccolo.columns import UUID, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from fellesskap.db.engine import DB
@@ -16,4 +16,18 @@ class Minutes(Table, tablename="minutes", db=DB):
     drafted_at = Timestamptz()
     approved_by = UUID(null=True)
     approved_at = Timestamptz(null=True)
+    audience = SmallInt()
+    approved_in_id = UUID(null=True, default=None)
+    remark = Text(default="")
+
+
+class MinutesApproval(Table, tablename="minutes_approval", db=DB):
+    """That the leader or the deputy leader of a body has approved an edition."""
+
+    id = UUID(primary_key=True, default=None)
+    minutes_id = UUID()
+    meeting_id = UUID()
+    person_id = UUID()
+    role = Varchar(length=6)
+    approved_at = Timestamptz()
     audience = SmallInt()

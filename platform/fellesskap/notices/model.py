@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
     MEETING_MOVED = "meeting.moved"
     MEETING_CANCELLED = "meeting.cancelled"
     MINUTES_READY = "minutes.ready"
+    MINUTES_TO_APPROVE = "minutes.to_approve"
+    MINUTES_REMINDED = "minutes.approval_reminded"
     ROUND_OPENED = "round.opened"
     ROUND_REMINDED = "round.reminded"
     ROUND_CLOSED = "round.closed"

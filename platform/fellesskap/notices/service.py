@@ -18,6 +18,8 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.outbox import enqueue, enqueue_all
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
+from fellesskap.leaders.model import LeaderRole
+from fellesskap.leaders.queries import find_ending_leaders, mark_leaders_warned
 from fellesskap.notices import queries, rules
 from fellesskap.notices.model import Delivery, DeliveryState, NoticeKind, Subject
 from fellesskap.notices.tables import Delivery as DeliveryRow
@@ -25,6 +27,7 @@ from fellesskap.notices.tables import Notice as NoticeRow
 from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_ending, find_trusted, mark_warned
 from fellesskap.people.rules import WARNED_DAYS
+from fellesskap.texts import mark, translator
 
 __all__ = [
     "MarkRead",
@@ -125,7 +128,8 @@ async def notify(
 
 
 async def warn_of_terms(work: Work) -> int:
-    """Tell the secretariat and the holder, once, of each term that soon ends and nobody follows; tell how many."""
+    """Tell the secretariat and the one it is of, once, of each term, in a seat or as leader, that soon ends and
+    nobody follows; tell how many."""
     async with work.engine_scope():
         day = today(work.clock)
         ending = await find_ending(work, day + timedelta(days=WARNED_DAYS), day)
@@ -136,7 +140,17 @@ async def warn_of_terms(work: Work) -> int:
             about = Subject(holding_id=row["id"])
             await notify(work, NoticeKind.TERM_ENDING, subject, [*secretariat, holder], about)
         await mark_warned(work, [row["id"] for row in ending], work.clock.now())
-    return len(ending)
+        leading = await find_ending_leaders(work, day + timedelta(days=WARNED_DAYS), day)
+        say = translator(work.tenant.languages[0])
+        for row in leading:
+            leader = PersonRef(row["person_id"], row["name"], row["language"])
+            role = say.gettext(mark("Leder") if row["role"] == LeaderRole.LEADER else mark("Nestleder"))
+            about = Subject(holding_id=row["holding_id"])
+            await notify(
+                work, NoticeKind.TERM_ENDING, f"{row['body']}: {role}", [*secretariat, leader], about
+            )
+        await mark_leaders_warned(work, [row["id"] for row in leading], work.clock.now())
+    return len(ending) + len(leading)
 
 
 async def mark_read(work: Work, command: MarkRead) -> UUID:

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import get
 
+from fellesskap.actor import RoleKind
 from fellesskap.errors import NotFound
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.days import looked_at
@@ -50,6 +51,7 @@ async def show_body(visit: Visit, key: str) -> Page:
         "bodies/show.html",
         data=data,
         looked=looked,
+        tends=visit.actor.has(RoleKind.SECRETARIAT),
         who={one["key"]: one["name"] for one in named},
         turns=turns(editions, data["body"]["seatEditions"], visit.texts),
     )

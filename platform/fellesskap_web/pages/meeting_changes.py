@@ -114,6 +114,7 @@ async def set_chair(visit: Visit, meeting_id: UUID) -> Page:
             form.version,
             form.choice_or_none("side", Side),
             form.text("reason", required=False, longest=500),
+            form.value("party"),
         ),
         then=visit.path("moter", meeting_id),
         receipt=mark("Ledelsen av møtet er endret."),

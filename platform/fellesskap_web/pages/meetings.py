@@ -15,7 +15,14 @@ from fellesskap.meetings import service
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import AddCase, AddItem, CallMeeting, MoveItem, PlanMeeting, RemoveItem
 from fellesskap.minutes import service as minutes
-from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, RecordAttendance, SeatAttendance
+from fellesskap.minutes.service import (
+    ApproveAsLeader,
+    ApproveMinutes,
+    DraftMinutes,
+    RecordAttendance,
+    RemindLeaders,
+    SeatAttendance,
+)
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -276,6 +283,35 @@ async def approve_minutes(visit: Visit, meeting_id: UUID) -> Page:
     )
 
 
+@post("/moter/{meeting_id:uuid}/referat/godkjenn-som-leder")
+async def approve_as_leader(visit: Visit, meeting_id: UUID) -> Page:
+    """Approve the minutes as the leader or the deputy leader."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.approve_as_leader,
+        lambda: ApproveAsLeader(meeting_id, form.version),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Du har godkjent referatet."),
+        next_step=mark("Når både lederen og nestlederen har godkjent det, kan det ikke endres."),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/referat/paminn")
+async def remind_leaders(visit: Visit, meeting_id: UUID) -> Page:
+    """Remind the leaders who have not approved the minutes."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.remind_leaders,
+        lambda: RemindLeaders(meeting_id),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Påminnelsen er sendt."),
+    )
+
+
 def identified(form: Form, name: str, kind: str) -> UUID:
     """Read a field that holds a global id of one type; another id is not found."""
     given = form.text(name, longest=120)
@@ -331,4 +367,6 @@ routes = [
     confirm_minutes,
     draft_minutes,
     approve_minutes,
+    approve_as_leader,
+    remind_leaders,
 ]

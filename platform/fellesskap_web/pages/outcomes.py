@@ -12,8 +12,9 @@ from fellesskap.decisions.model import DecisionEffect, Outcome, Position, Voice
 from fellesskap.decisions.service import RecordDecision
 from fellesskap.errors import NotFound
 from fellesskap.followups.service import conclude
+from fellesskap.meetings.model import LineApproval
 from fellesskap.minutes import service as minutes
-from fellesskap.minutes.service import RecordDiscussion, RecordItem
+from fellesskap.minutes.service import RecordApproval, RecordDiscussion, RecordItem
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -28,7 +29,7 @@ async def show_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
 
 async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
     item = await _load(visit, meeting_id, item_id)
-    step = item["treatment"]["step"] if item["treatment"] else "NONE"
+    step = item["treatment"]["step"] if item["treatment"] else "APPROVE" if item["approves"] else "NONE"
     present = [row for row in item["meeting"]["attendance"] if row["state"] == "PRESENT" and row["seat"]]
     return await page(
         visit,
@@ -71,6 +72,25 @@ async def record_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
         lambda: RecordItem(item_id, form.version, form.text("record")),
         then=visit.path("moter", meeting_id),
         receipt=mark("Punktet er ført."),
+        again=partial(_item, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/godkjenning")
+async def record_approval(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Record that a meeting approved the minutes of an earlier one, or sent them back."""
+    form = await sent_form(visit)
+    returned = form.choice("outcome", LineApproval) is LineApproval.RETURNED
+    return await command(
+        visit,
+        form,
+        minutes.record_approval,
+        lambda: RecordApproval(item_id, form.version, form.text("remark", longest=2000) if returned else ""),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Referatet er sendt tilbake.") if returned else mark("Referatet er godkjent."),
+        next_step=mark("Rett det som er feil, og lag en ny utgave. Den kommer på sakslisten til neste møte.")
+        if returned
+        else mark("Det kan ikke endres, og alle med plass i utvalget får beskjed."),
         again=partial(_item, visit, meeting_id, item_id),
     )
 
@@ -136,6 +156,6 @@ def _objections(item: dict[str, Any]) -> list[dict[str, Any]]:
     return [reply for reply in replies if reply["answer"] == "OBJECT"]
 
 
-_TEMPLATES = {"DISCUSS": "discussion", "DECIDE": "decision", "NONE": "note"}
+_TEMPLATES = {"DISCUSS": "discussion", "DECIDE": "decision", "APPROVE": "approval", "NONE": "note"}
 
-routes = [show_item, record_discussion, record_item, record_decision]
+routes = [show_item, record_discussion, record_item, record_approval, record_decision]

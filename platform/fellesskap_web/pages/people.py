@@ -214,6 +214,7 @@ async def show_contacts(visit: Visit) -> Page:
         ],
         others=_municipalities(None, by_kind, offices, data["regions"]),
         common=[one for one in offices if not (one["partner"] or one["region"] or one["division"])],
+        leading=[body for body in data["bodies"] if any(one["person"] for one in body["leaders"])],
         elected=visit.actor.has(RoleKind.ELECTED),
     )
 

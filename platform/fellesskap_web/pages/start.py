@@ -15,6 +15,7 @@ _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
 async def show_start(visit: Visit) -> Page:
     """Show what waits for whoever reads, found by what they are trusted with."""
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
+    leading = await read(visit, "StartLeading") if visit.actor.seats else {"minutesWaiting": []}
     tended = visit.actor.has(RoleKind.SECRETARIAT)
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     cases = secretariat["cases"] if secretariat else None
@@ -22,7 +23,7 @@ async def show_start(visit: Visit) -> Page:
         visit,
         "start/index.html",
         data=own,
-        lines=waiting(own, secretariat, visit),
+        lines=waiting({**own, **leading}, secretariat, visit),
         more=cases["totalCount"] - len(cases["edges"]) if cases else 0,
     )
 

@@ -29,6 +29,7 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "division": ("divisions",),
     **dict.fromkeys(("places", "among", "by_place"), ("regions", "divisions", "municipalities")),
     "members": ("municipalities",),
+    "parties": ("regions", "divisions", "trust", "municipalities"),
 }
 _LONG_TEXTS = {"purpose", "requires", "text", "explanation"}
 _EACH_KIND = {Each.MUNICIPALITY: "municipalities", Each.REGION: "regions", Each.DIVISION: "divisions"}
@@ -51,6 +52,7 @@ class Widget(StrEnum):
     OPTIONAL_GROUP = "optional_group"
     MEMBERS = "members"
     PLACES = "places"
+    ORDER = "order"
     INTAKE = "intake"
 
 
@@ -107,6 +109,8 @@ _ITEMS = {
 def widget_of(kind: type, name: str) -> Widget:
     """How a field of a class is filled in."""
     hint, optional = inner_of(kind, get_type_hints(kind)[name])
+    if kind is model.Rotation and name == "parties":
+        return Widget.ORDER
     if get_origin(hint) is tuple:
         item = get_args(hint)[0]
         chosen = is_choice(item) or name in REFERENCES

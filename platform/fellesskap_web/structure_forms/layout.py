@@ -29,7 +29,10 @@ LAYOUTS: dict[type, Layout] = {
                 "may_appoint",
             ),
         ),
-        (mark("Møter"), ("open_to_public", "meetings_per_year", "frame_minutes", "chair")),
+        (
+            mark("Møter"),
+            ("open_to_public", "meetings_per_year", "frame_minutes", "chair", "minutes_approved_by"),
+        ),
         (mark("Beslutninger"), ("decides", "decision")),
         (mark("Mandat"), ("mandate",)),
     ),
@@ -100,7 +103,7 @@ HELP: dict[tuple[type, str], str] = {
         "Årshjulet planlegger ut fra dette. Er det ett utvalg for hver region, gjelder tallet hver av dem."
     ),
     (model.Body, "frame_minutes"): mark("Antall minutter. Sakslisten advarer når sakene tar lengre tid."),
-    (model.Body, "chair"): mark("Kryss av når ledelsen går på omgang mellom kommunene og helseforetaket."),
+    (model.Body, "chair"): mark("Kryss av når ledelsen går på omgang mellom sidene eller partene."),
     (model.Body, "mandate"): mark("Kryss av når utvalget har et mandat."),
     (model.Body, "decides"): mark("Bare et utvalg som tar beslutninger, kan avslutte en saksgang."),
     (model.Body, "open_to_public"): mark(
@@ -151,6 +154,13 @@ HELP: dict[tuple[type, str], str] = {
     (model.Appointment, "nominated_by"): mark("Den som foreslår personer."),
     (model.Appointment, "selected_by"): mark("Den som velger når flere er foreslått til én plass."),
     (model.Appointment, "confirmed_by"): mark("Utvalget som må vedta oppnevningen før den gjelder."),
-    (model.Rotation, "months"): mark("Så mange måneder leder hver side om gangen."),
+    (model.Body, "minutes_approved_by"): mark(
+        "Til referatet er godkjent, er det foreløpig. Etterpå kan ingen endre det."
+    ),
+    (model.Rotation, "parties"): mark(
+        "Skriv 1, 2, 3 og så videre ved dem som leder etter tur. La alle stå tomme når ledelsen går mellom "
+        "kommunene og helseforetaket. Den første må høre til siden som begynner."
+    ),
+    (model.Rotation, "months"): mark("Så mange måneder leder hver side eller part om gangen."),
     (model.Rotation, "anchor"): mark("Dagen den første perioden begynte."),
 }

@@ -124,6 +124,23 @@ def _places(asked: _Asked) -> tuple[model.PlaceCount, ...]:
     return tuple(model.PlaceCount(key, count) for key, count in counts if count is not None)
 
 
+def _order(asked: _Asked) -> tuple[str, ...]:
+    """Those that were given a number, by it; alike in number they keep the order they are shown in."""
+    structure = asked.structure
+    keys = (
+        *(region.key for region in structure.regions),
+        *(division.key for division in structure.divisions),
+        structure.trust.key,
+        *structure.municipalities,
+    )
+    numbers = [
+        (number, key)
+        for key in keys
+        if (number := asked.form.integer_or_none(f"{asked.place}.{key}")) is not None
+    ]
+    return tuple(key for _, key in sorted(numbers, key=lambda one: one[0]))
+
+
 def _intake(asked: _Asked) -> tuple[model.IntakeField, ...]:
     chosen = tuple(text for text in model.CaseText if asked.form.flag(f"fields.{text.value}"))
     known = tuple(one.fills for one in asked.known or ())
@@ -156,5 +173,6 @@ _READERS: dict[Widget, Callable[[_Asked], Any]] = {
     Widget.OPTIONAL_GROUP: lambda asked: _group(asked) if asked.form.flag(asked.place) else None,
     Widget.MEMBERS: _members,
     Widget.PLACES: _places,
+    Widget.ORDER: _order,
     Widget.INTAKE: _intake,
 }

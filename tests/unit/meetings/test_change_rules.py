@@ -35,6 +35,7 @@ MEETING = Meeting(
     audience=Audience.PARTNERS,
 )
 YEARLY = Rotation(anchor=date(2021, 10, 1), first=H, months=12)
+AMONG = Rotation(anchor=date(2026, 1, 1), first=H, months=12, parties=("hf", "nord", "sor"))
 EACH = Rotation(anchor=date(2026, 1, 1), first=M, meetings=1)
 
 
@@ -76,7 +77,27 @@ def test_only_a_called_meeting_is_bound_to_its_structure() -> None:
 def test_a_meeting_is_led_by_another_side_with_a_reason(
     rotation: Rotation | None, side: Side | None, reason: str, refused: str | None
 ) -> None:
-    assert code(rules.require_exception, rotation, side, reason) == refused
+    assert code(rules.require_exception, rotation, side, "", reason, {}) == refused
+
+
+@pytest.mark.parametrize(
+    ("side", "party", "reason", "refused"),
+    [
+        (None, "sor", "De legger fram saken", None),
+        (None, "", "", None),
+        (None, "vest", "Fordi", "meeting.chair_party_unknown"),
+        (M, "", "Fordi", "meeting.chair_party_required"),
+        (None, "sor", " ", "meeting.chair_reason_required"),
+    ],
+)
+def test_where_parties_take_turns_one_of_them_is_excepted_for(
+    side: Side | None, party: str, reason: str, refused: str | None
+) -> None:
+    sides = {"nord": M, "sor": M, "hf": H}
+    assert code(rules.require_exception, AMONG, side, party, reason, sides) == refused
+    if refused is None:
+        chosen = rules.require_exception(AMONG, side, party, reason, sides)
+        assert chosen is (M if party else None)
 
 
 def test_a_joint_meeting_is_of_each_body_once() -> None:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import Rotation
-from fellesskap.structure.rules import chair_side, chair_turn, chair_until, deputy_side
+from fellesskap.structure.rules import (
+    chair_party,
+    chair_side,
+    chair_turn,
+    chair_until,
+    deputy_party,
+    deputy_side,
+)
 
 H, M = Side.HOSPITAL, Side.MUNICIPAL
 
@@ -137,3 +144,79 @@ def test_a_turn_that_would_end_after_the_last_day_there_is_has_no_end() -> None:
     yearly = Rotation(anchor=date(2024, 2, 29), first=Side.HOSPITAL, months=12)
     assert chair_until(yearly, date(9999, 12, 31)) is None
     assert chair_until(yearly, date(9998, 12, 31)) == date(9999, 2, 28)
+
+
+PARTIES = ("hf", "nord", "sor")
+SIDES = {"hf": H, "nord": M, "sor": M}
+_rounds = st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=8, unique=True).map(tuple)
+
+
+@pytest.mark.parametrize(
+    ("day", "party"),
+    [
+        (date(2020, 2, 29), "hf"),
+        (date(2021, 2, 27), "hf"),
+        (date(2021, 2, 28), "nord"),  # an anchor on 29 February turns on the month's last day
+        (date(2022, 2, 28), "sor"),
+        (date(2023, 2, 28), "hf"),
+        (date(2020, 2, 28), "sor"),  # before the anchor the turns run backwards
+        (date(2019, 2, 27), "nord"),
+    ],
+)
+def test_the_chair_goes_round_among_parties(day: date, party: str) -> None:
+    rotation = Rotation(anchor=date(2020, 2, 29), first=H, months=12, parties=PARTIES)
+    assert chair_party(rotation, day) == party
+    assert chair_side(rotation, day, sides=SIDES) is SIDES[party]
+
+
+def test_parties_take_turns_by_the_meeting() -> None:
+    rotation = Rotation(anchor=MET[3], first=H, meetings=1, parties=PARTIES)
+    assert [chair_party(rotation, day, MET) for day in MET[1:7]] == ["nord", "sor", "hf", "nord", "sor", "hf"]
+
+
+def test_without_parties_no_party_leads() -> None:
+    yearly = Rotation(anchor=MET[0], first=H, months=12, deputy=True)
+    assert chair_party(yearly, MET[0]) == ""
+    assert deputy_party(yearly, "hf") == ""
+
+
+def test_whoever_leads_next_has_the_deputy_chair() -> None:
+    rotation = Rotation(anchor=MET[0], first=H, months=12, deputy=True, parties=PARTIES)
+    assert [deputy_party(rotation, party) for party in PARTIES] == ["nord", "sor", "hf"]
+    assert deputy_side(rotation, H, "hf", SIDES) is M
+    assert deputy_side(rotation, M, "sor", SIDES) is H
+    alone = Rotation(anchor=MET[0], first=H, months=12, parties=PARTIES)
+    assert (deputy_party(alone, "hf"), deputy_side(alone, H, "hf", SIDES)) == ("", None)
+
+
+@given(_rounds, st.integers(1, 24), st.dates(date(2000, 1, 1), date(2040, 1, 1)))
+def test_every_party_leads_as_often_over_whole_rounds(
+    parties: tuple[str, ...], months: int, anchor: date
+) -> None:
+    rotation = Rotation(anchor=anchor, first=H, months=months, parties=parties)
+    day, leads = anchor, []
+    for _ in range(len(parties) * 2):
+        leads.append(chair_party(rotation, day))
+        until = chair_until(rotation, day)
+        assert until is not None
+        assert chair_party(rotation, until - timedelta(days=1)) == leads[-1]
+        day = until
+    assert tuple(leads) == parties * 2
+    assert {leads.count(party) for party in parties} == {2}
+
+
+@given(
+    _rounds,
+    st.integers(1, 4),
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.sets(st.dates(date(2018, 1, 1), date(2032, 1, 1)), min_size=1, max_size=40),
+)
+def test_parties_lead_in_their_order_by_the_meeting_too(
+    parties: tuple[str, ...], meetings: int, anchor: date, days: set[date]
+) -> None:
+    rotation = Rotation(anchor=anchor, first=H, meetings=meetings, parties=parties)
+    for day in days:
+        turn = chair_turn(rotation, day, days)
+        assert chair_party(rotation, day, days) == parties[turn % len(parties)]
+        if day < anchor:
+            assert turn < 0

@@ -51,7 +51,9 @@ MEETING: dict[str, Any] = {
     "link": "",
     "openToPublic": True,
     "chairSide": None,
+    "chairParty": None,
     "body": {
+        "leaders": [],
         "name": "Faglig samarbeidsutvalg",
         "abbreviation": "FSU",
         "seatCount": 9,
@@ -125,6 +127,24 @@ def test_the_agenda_tells_when_each_line_begins() -> None:
 def test_the_side_in_the_chair_is_named_where_the_chair_alternates(side: str, led_by: str) -> None:
     assert ["Møteledelse", led_by] in paper(call_paper({**MEETING, "chairSide": side}, about()))["facts"]
     assert "Møteledelse" not in dict(paper(call_paper(MEETING, about()))["facts"])
+
+
+def test_the_party_in_the_chair_and_the_persons_who_lead_are_named_where_they_are_known() -> None:
+    leaders = [
+        {"role": "LEADER", "person": {"name": "Kari Nordmann"}},
+        {"role": "DEPUTY", "person": {"name": "Ola Nordmann"}},
+    ]
+    meeting = {
+        **MEETING,
+        "chairSide": "MUNICIPAL",
+        "chairParty": {"name": "Helseregion Nord"},
+        "body": {**MEETING["body"], "leaders": leaders},
+    }
+    led = "Helseregion Nord, leder Kari Nordmann, nestleder Ola Nordmann"
+    for write in (call_paper, minutes_paper):
+        assert ["Møteledelse", led] in paper(write(meeting, about()))["facts"]
+    unseen = {**MEETING, "body": {**MEETING["body"], "leaders": [{"role": "LEADER", "person": None}]}}
+    assert "Møteledelse" not in dict(paper(call_paper(unseen, about()))["facts"])
 
 
 def test_vacant_seats_are_told_in_call_and_minutes() -> None:

@@ -92,10 +92,20 @@ def meeting_facts(meeting: Row, say: Translator) -> list[list[str]]:
         [say.gettext("Sted"), meeting["place"]],
         [say.gettext("Møterom på nett"), meeting["link"]],
         [say.gettext("Møteform"), f"{forms[meeting['form']]}. {openness}."],
-        [say.gettext("Møteledelse"), _sides(say).get(meeting["chairSide"], "")],
+        [say.gettext("Møteledelse"), _chair(meeting, say)],
         [say.gettext("Ledige plasser"), _vacancies(meeting["body"], say)],
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _chair(meeting: Row, say: Translator) -> str:
+    """Who leads a meeting: the party or the side, and the persons who lead the body where their names show."""
+    party = meeting["chairParty"]
+    led = party["name"] if party else _sides(say).get(meeting["chairSide"], "")
+    leaders = meeting["body"]["leaders"] if meeting["body"] else []
+    words = {"LEADER": say.gettext("leder %(name)s"), "DEPUTY": say.gettext("nestleder %(name)s")}
+    named = [words[one["role"]] % {"name": one["person"]["name"]} for one in leaders if one["person"]]
+    return ", ".join([part for part in (led, *named) if part])
 
 
 def _vacancies(body: Row | None, say: Translator) -> str:

@@ -134,5 +134,11 @@ def require_title(title: str) -> None:
     require_fits("title", title, LONGEST_TITLE)
 
 
+def require_loose_line(item: AgendaItem) -> None:
+    """R-MEETING-19: The line that approves minutes stays on the agenda. Source: features 3.15 «Fast post»."""
+    if item.approves_id is not None:
+        raise RuleBroken("meeting.line_is_fixed", rule="R-MEETING-19")
+
+
 def _is_secure_address(link: str) -> bool:
     return link.startswith("https://") and link.isprintable() and not any(map(str.isspace, link))

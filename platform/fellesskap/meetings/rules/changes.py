@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -43,18 +43,29 @@ def require_cancel_reason(reason: str) -> None:
     require_fits("reason", reason, LONGEST_REASON)
 
 
-def require_exception(rotation: Rotation | None, side: Side | None, reason: str) -> None:
-    """R-MEETING-16: One meeting may be led by another side than the turn says, with a reason; the turns go on.
+def require_exception(
+    rotation: Rotation | None, side: Side | None, party: str, reason: str, sides: Mapping[str, Side]
+) -> Side | None:
+    """R-MEETING-16: One meeting may be led by another side or party than the turn says, with a reason; the
+    turns go on.
 
+    Return the side that leads then; None where the turn holds. Where the chair goes round among parties, one
+    of them is named, and `sides` tell which side each is of.
     Source: 004 §4.4.1 «annen hvert år», features 2.6, scenarios.md S7.
     """
     if rotation is None:
         raise RuleBroken("meeting.chair_does_not_alternate", rule="R-MEETING-16")
     if side is Side.OTHER:
         raise Invalid("meeting.chair_of_no_side", field="side", rule="R-MEETING-16")
-    if side is not None and not reason.strip():
+    if party and party not in rotation.parties:
+        raise Invalid("meeting.chair_party_unknown", field="party", rule="R-MEETING-16")
+    if rotation.parties and side is not None and not party:
+        raise Invalid("meeting.chair_party_required", field="party", rule="R-MEETING-16")
+    chosen = sides.get(party, rotation.first) if party else side
+    if chosen is not None and not reason.strip():
         raise Invalid("meeting.chair_reason_required", field="reason", rule="R-MEETING-16")
     require_fits("reason", reason, LONGEST_REASON)
+    return chosen
 
 
 def require_joint(body_id: UUID, others: Collection[UUID]) -> None:

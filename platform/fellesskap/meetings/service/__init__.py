@@ -10,6 +10,7 @@ from fellesskap.meetings.service.agenda import (
     move_item,
     remove_item,
 )
+from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.service.calling import CallMeeting, call_meeting, find_seats, load_title
 from fellesskap.meetings.service.changes import (
     CancelMeeting,
@@ -48,6 +49,7 @@ __all__ = [
     "load_title",
     "move_item",
     "move_meeting",
+    "place_approvals",
     "plan_meeting",
     "plan_year",
     "remove_item",

@@ -18,6 +18,7 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import AgendaItem as Line
 from fellesskap.meetings.model import Meeting
+from fellesskap.meetings.service.approvals import take_off
 from fellesskap.meetings.tables import AgendaItem
 from fellesskap.rounds.service import find_anchoring
 from fellesskap.structure.queries import load_body_key
@@ -144,9 +145,8 @@ async def remove_item(work: Work, command: RemoveItem) -> UUID:
         item = await queries.load_item(work, command.item_id)
         if item.meeting_id != meeting.id:
             raise NotFound("agenda_item.not_found")
-        await queries.delete_item(work, item.id)
-        order = [other.id for other in await queries.find_items(work, meeting.id)]
-        await queries.reorder_items(work, order)
+        rules.require_loose_line(item)
+        await take_off(work, meeting.id, item.id)
         await let_case_wait(work, item)
         await audit.append(work, "agenda_item.removed", item.id, meeting=str(meeting.id))
     return meeting.id
@@ -213,6 +213,8 @@ async def _append_item(
             record="",
             audience=int(Audience.SECRETARIAT),
             version=1,
+            approves_id=None,
+            approval="",
         ),
     )
     return item_id

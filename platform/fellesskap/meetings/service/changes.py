@@ -18,11 +18,13 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
 from fellesskap.meetings.service.agenda import let_case_wait, require_still_later
+from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.service.calling import load_title
 from fellesskap.meetings.service.planning import load_body
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people, find_trusted
 from fellesskap.structure.model import Body, Structure
+from fellesskap.structure.rules import sides_of_parties
 from fellesskap.structure.service import find_structure, load_structure_version
 
 
@@ -55,12 +57,16 @@ class CancelMeeting:
 
 @dataclass(frozen=True, slots=True)
 class SetChair:
-    """Let this one meeting be led by a side whose turn it is not, with a reason; without a side the turn holds."""
+    """Let this one meeting be led by somebody whose turn it is not, with a reason; without one the turn holds.
+
+    That is a `side`, or a `party` by its key where the chair goes round among parties.
+    """
 
     meeting_id: UUID
     version: int
     side: Side | None = None
     reason: str = ""
+    party: str = ""
 
 
 async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
@@ -101,6 +107,7 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
                 "call_sequence": _next_sequence(meeting),
             },
         )
+        await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
             title, language = await load_title(work, moved), work.tenant.languages[0]
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
@@ -132,7 +139,10 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
         )
         for item in await queries.find_items(work, meeting.id):
             await let_case_wait(work, item)
-            await queries.update_item(work, item.id, item.version, {"treatment_id": None})
+            await queries.update_item(
+                work, item.id, item.version, {"treatment_id": None, "approves_id": None}
+            )
+        await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
             await _tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
         await audit.append(work, "meeting.cancelled", meeting.id)
@@ -140,7 +150,7 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
 
 
 async def set_chair(work: Work, command: SetChair) -> UUID:
-    """Let another side lead one meeting, or take that back, and return the meeting's id."""
+    """Let another side or party lead one meeting, or take that back, and return the meeting's id."""
     guarded(command)
     meeting = await queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
@@ -148,12 +158,20 @@ async def set_chair(work: Work, command: SetChair) -> UUID:
     async with work.engine_scope():
         structure = await load_structure_version(work, meeting.structure_version_id)
         body = await load_body(work, structure, meeting.body_id)
-        rules.require_exception(body.chair, command.side, command.reason)
-        reason = command.reason.strip() if command.side else ""
-        await queries.update_meeting(
-            work, meeting.id, command.version, {"chair_side": command.side, "chair_reason": reason}
+        chosen = rules.require_exception(
+            body.chair, command.side, command.party, command.reason, sides_of_parties(structure)
         )
-        await audit.append(work, "meeting.chair_set", meeting.id, side=command.side)
+        await queries.update_meeting(
+            work,
+            meeting.id,
+            command.version,
+            {
+                "chair_side": chosen,
+                "chair_party": command.party if chosen else "",
+                "chair_reason": command.reason.strip() if chosen else "",
+            },
+        )
+        await audit.append(work, "meeting.chair_set", meeting.id, side=chosen, party=command.party)
     return meeting.id
 
 

@@ -17,6 +17,7 @@ from fellesskap.errors import Invalid, NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import MeetingForm, MeetingState, YearMeeting, YearWish
+from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.structure.model import Body, Structure
 from fellesskap.structure.queries import load_body_key
@@ -175,12 +176,14 @@ async def _insert(
             audience=int(Audience.PUBLIC if open_to_public else Audience.PARTNERS),
             chair_side=None,
             chair_reason="",
+            chair_party="",
             cancel_reason="",
             version=1,
         ),
         body_ids[1:],
     )
     await audit.append(work, "meeting.planned", meeting_id, body=str(body_ids[0]))
+    await place_approvals(work, body_ids[0])
     return meeting_id
 
 

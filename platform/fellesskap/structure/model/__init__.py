@@ -41,6 +41,7 @@ from fellesskap.structure.model.partners import (
 from fellesskap.structure.model.words import (
     Anchor,
     AnchoringLevel,
+    Approval,
     Basis,
     BodyKind,
     CaseText,
@@ -60,6 +61,7 @@ __all__ = [
     "Anchor",
     "AnchoringLevel",
     "Appointment",
+    "Approval",
     "Basis",
     "Body",
     "BodyKind",

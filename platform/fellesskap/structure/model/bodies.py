@@ -8,6 +8,7 @@ from datetime import date
 from fellesskap.actor import Side
 from fellesskap.structure.model.partners import UNNAMED, Names
 from fellesskap.structure.model.words import (
+    Approval,
     Basis,
     BodyKind,
     CompositionKind,
@@ -82,10 +83,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """A chair that alternates between sides from `anchor`; `first` leads first.
+    """A chair that alternates between sides, or among `parties`, from `anchor`; `first` leads first.
 
-    A turn lasts `months`, or that many of the body's `meetings`: one of the two is given. With `deputy` the
-    side that does not lead has the deputy chair.
+    A turn lasts `months`, or that many of the body's `meetings`: one of the two is given. With `deputy`
+    whoever leads next has the deputy chair. `parties` are keys of regions and divisions, numbers of
+    municipalities and the trust's key, in the order they lead; `first` is then the side of the first.
     """
 
     anchor: date
@@ -93,6 +95,7 @@ class Rotation:
     months: int = 0
     meetings: int = 0
     deputy: bool = False
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ class Body:
     """A forum of the community; with `each` it is a template for one body for every region.
 
     A temporary body lasts until `until` and reports to `appointed_by`. `may_appoint` are the kinds of bodies
-    that this one may appoint. `succeeds` is the body whose work it took over.
+    that this one may appoint. `succeeds` is the body whose work it took over. `minutes_approved_by` says whose word
+    makes the minutes of its meetings final.
     """
 
     key: str
@@ -170,3 +174,4 @@ class Body:
     appointed_by: str = ""
     may_appoint: tuple[BodyKind, ...] = ()
     succeeds: str = ""
+    minutes_approved_by: Approval = Approval.SECRETARIAT

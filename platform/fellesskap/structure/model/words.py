@@ -127,3 +127,11 @@ class Weight(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Approval(StrEnum):
+    """Whose word makes a body's minutes final."""
+
+    SECRETARIAT = "secretariat"
+    NEXT_MEETING = "next_meeting"
+    LEADERS = "leaders"

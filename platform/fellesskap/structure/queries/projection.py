@@ -149,6 +149,7 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "until": template.until,
         "appointed_by_id": bodies.get(template.appointed_by),
         "succeeds_id": bodies.get(template.succeeds),
+        "minutes_approved_by": template.minutes_approved_by.value,
     }
 
 

@@ -4,7 +4,15 @@ Pure. A check gives all its findings at once; the sentences lie in `texts/` unde
 are the founding documents, A1–A30 the ambiguities settled in the national template, S1 the first story.
 """
 
-from fellesskap.structure.rules.chairs import chair_side, chair_turn, chair_until, deputy_side
+from fellesskap.structure.rules.chairs import (
+    chair_party,
+    chair_side,
+    chair_turn,
+    chair_until,
+    deputy_party,
+    deputy_side,
+    sides_of_parties,
+)
 from fellesskap.structure.rules.changes import Change, InUse, OpenCase, breaks, difference, may_follow
 from fellesskap.structure.rules.expansion import (
     ExpandedBody,
@@ -30,12 +38,15 @@ __all__ = [
     "OpenCase",
     "Severity",
     "breaks",
+    "chair_party",
     "chair_side",
     "chair_turn",
     "chair_until",
+    "deputy_party",
     "deputy_side",
     "difference",
     "expand",
     "may_follow",
+    "sides_of_parties",
     "validate",
 ]

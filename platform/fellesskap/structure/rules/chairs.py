@@ -1,32 +1,131 @@
-"""Which side leads a body whose chair alternates, and whose turn comes next."""
+"""Which side or party leads a body whose chair alternates, and whose turn comes next."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import MAXYEAR, date
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Rotation
+from fellesskap.structure.model import Body, Rotation, SeatKind, Structure
+from fellesskap.structure.rules.expansion import ExpandedSeat, Expansion
+from fellesskap.structure.rules.findings import Finding, bodies_of, repeated
 
 _OTHER = {Side.MUNICIPAL: Side.HOSPITAL, Side.HOSPITAL: Side.MUNICIPAL}
+_NONE: Mapping[str, Side] = {}
 
 
-def chair_side(rotation: Rotation, day: date, meetings: Collection[date] = ()) -> Side:
-    """R-STRUCTURE-15: The chair passes to the other side every so many months, or every so many meetings, from
-    the anchor day.
+def chair_side(
+    rotation: Rotation, day: date, meetings: Collection[date] = (), sides: Mapping[str, Side] = _NONE
+) -> Side:
+    """R-STRUCTURE-15: The chair passes to the other side, or the next party, every so many months, or every so
+    many meetings, from the anchor day.
 
     A turn that would fall on a day the month lacks falls on its last day. Before the anchor the turns run
     backwards. `meetings` are the days of the body's meetings, without those called off; what one meeting
-    itself decides about its chair is not among the facts, so it moves no turn. Source: 004 §4.4.1 «ledes
-    henholdsvis annen hvert år», A15, S7.
+    itself decides about its chair is not among the facts, so it moves no turn. `sides` tell which side each
+    of the rotation's parties is of. Source: 004 §4.4.1 «ledes henholdsvis annen hvert år», A15, S7.
     """
+    if rotation.parties:
+        return sides.get(chair_party(rotation, day, meetings), rotation.first)
     return rotation.first if chair_turn(rotation, day, meetings) % 2 == 0 else _OTHER[rotation.first]
 
 
-def deputy_side(rotation: Rotation, leads: Side) -> Side | None:
-    """The side that has the deputy chair while `leads` leads; None where the body has no deputy chair."""
-    return _OTHER.get(leads) if rotation.deputy else None
+def chair_party(rotation: Rotation, day: date, meetings: Collection[date] = ()) -> str:
+    """The key of the party that leads on a day; empty where the chair alternates between the sides alone."""
+    if not rotation.parties:
+        return ""
+    return rotation.parties[chair_turn(rotation, day, meetings) % len(rotation.parties)]
+
+
+def deputy_side(
+    rotation: Rotation, leads: Side, party: str = "", sides: Mapping[str, Side] = _NONE
+) -> Side | None:
+    """The side that has the deputy chair while `leads`, or its `party`, leads; None without a deputy chair."""
+    if not rotation.deputy:
+        return None
+    following = deputy_party(rotation, party)
+    return sides.get(following) if following else _OTHER.get(leads)
+
+
+def deputy_party(rotation: Rotation, leads: str) -> str:
+    """The party that has the deputy chair while `leads` leads: the one whose turn follows; empty for none."""
+    if not rotation.deputy or leads not in rotation.parties:
+        return ""
+    return rotation.parties[(rotation.parties.index(leads) + 1) % len(rotation.parties)]
+
+
+def sides_of_parties(structure: Structure) -> dict[str, Side]:
+    """Tell which side each of those a chair can rotate among is of."""
+    return {
+        **dict.fromkeys((region.key for region in structure.regions), Side.MUNICIPAL),
+        **dict.fromkeys(structure.municipalities, Side.MUNICIPAL),
+        **dict.fromkeys((division.key for division in structure.divisions), Side.HOSPITAL),
+        structure.trust.key: Side.HOSPITAL,
+    }
+
+
+def check_chairs(structure: Structure, expansion: Expansion) -> list[Finding]:
+    """R-STRUCTURE-29: A chair goes round among at least two parties of the community, each once, by a key that
+    names one of them alone, and each with a seat in the body that can lead; `first` is the first one's side.
+
+    Source: 004 §4.4.1 «møteledelse på omgang», features 2.6, 5.12.
+    """
+    return [
+        finding
+        for path, body in bodies_of(structure)
+        if body.chair and body.chair.parties
+        for finding in _parties(f"{path}.chair", body, body.chair, structure, expansion)
+    ]
+
+
+def _parties(
+    path: str, body: Body, rotation: Rotation, structure: Structure, expansion: Expansion
+) -> Iterator[Finding]:
+    sides, where = sides_of_parties(structure), f"{path}.parties"
+    if len(rotation.parties) < 2:
+        yield Finding(where, "structure.chair_of_one_party")
+    shared = repeated(
+        [
+            structure.trust.key,
+            *(region.key for region in structure.regions),
+            *(division.key for division in structure.divisions),
+        ]
+    )
+    for key in dict.fromkeys(rotation.parties):
+        if key not in sides:
+            yield Finding(where, "structure.unknown_reference", facts={"reference": key})
+        elif key in shared:
+            yield Finding(where, "structure.chair_party_ambiguous", facts={"reference": key})
+        elif not _can_lead(key, body, structure, expansion):
+            facts = {"reference": key, "name": body.name.nb}
+            yield Finding(where, "structure.chair_party_without_seat", facts=facts)
+    if sides.get(rotation.parties[0], rotation.first) is not rotation.first:
+        yield Finding(f"{path}.first", "structure.chair_first_of_other_side")
+
+
+def _can_lead(key: str, body: Body, structure: Structure, expansion: Expansion) -> bool:
+    """Whether a party has a seat that can lead in the body, or in every one that is made of it."""
+    members = {
+        one.municipality for region in structure.regions if region.key == key for one in region.members
+    }
+    made = [one.key for one in expansion.bodies if one.template is body]
+    return all(
+        any(
+            seat.body == instance and _speaks_for(seat, key, members, structure.trust.key)
+            for seat in expansion.seats
+        )
+        for instance in made
+    )
+
+
+def _speaks_for(seat: ExpandedSeat, key: str, members: Collection[str], trust: str) -> bool:
+    template = seat.template
+    if template.kind is not SeatKind.MEMBER or not template.may_attend:
+        return False
+    if key == trust:
+        return template.side is Side.HOSPITAL
+    return key in (seat.region, seat.municipality, seat.division) or seat.municipality in members
 
 
 def chair_turn(rotation: Rotation, day: date, meetings: Collection[date] = ()) -> int:
@@ -39,7 +138,7 @@ def chair_turn(rotation: Rotation, day: date, meetings: Collection[date] = ()) -
 
 
 def chair_until(rotation: Rotation, day: date, meetings: Collection[date] = ()) -> date | None:
-    """The day on which the side that leads on `day` hands the chair over.
+    """The day on which whoever leads on `day` hands the chair over.
 
     None where turns are counted in meetings and the meeting that begins the next one has no day yet, and where
     that day is later than there are days.

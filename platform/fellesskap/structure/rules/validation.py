@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules.appointing import check_appointing
+from fellesskap.structure.rules.approvals import check_approvals
+from fellesskap.structure.rules.chairs import check_chairs
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
 from fellesskap.structure.rules.form import check_form
@@ -19,4 +21,6 @@ def validate(structure: Structure, municipalities: Municipalities) -> list[Findi
         *check_partners(structure, municipalities),
         *check_substance(structure, expansion),
         *check_appointing(structure),
+        *check_chairs(structure, expansion),
+        *check_approvals(structure),
     ]

@@ -102,6 +102,26 @@ async def test_an_optional_group_is_kept_only_while_it_is_ticked(
     assert (await drafting.part(draft_id, SSU)).mandate is None
 
 
+async def test_a_chair_goes_round_among_parties_in_the_order_of_their_numbers(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    regions = [region.key for region in (await drafting.load(draft_id)).structure.regions]
+    address = drafting.address(draft_id, "del", sti=SSU)
+    chair = {"chair": "1", "chair__months": "12", "chair__anchor": "2026-01-01", "chair__first": "municipal"}
+    turns = {f"chair.parties.{regions[1]}": "1", f"chair.parties.{regions[0]}": "2"}
+    shown = form_of(await first.get(address), f"?sti={SSU}")
+    values = {**chair, "minutes_approved_by": "leaders"}
+    sent = (shown[0], {**shown[1], **{name: [value] for name, value in turns.items()}})
+    assert (await send(first, sent, **values)).status_code == 303
+    body = await drafting.part(draft_id, SSU)
+    assert body.chair.parties == (regions[1], regions[0])
+    assert body.minutes_approved_by.value == "leaders"
+    again = form_of(await first.get(address), f"?sti={SSU}")
+    assert (await send(first, again)).status_code == 303
+    assert await drafting.part(draft_id, SSU) == body, "a form that nobody touched changes nothing"
+
+
 async def test_a_national_identity_number_is_refused_on_its_field_and_the_rest_is_kept(
     drafting: DraftScene, first: Browser
 ) -> None:

@@ -1,4 +1,4 @@
-"""What may be done with a meeting once it has been: record who was there and what was said, and minute it."""
+"""Recording who was in a meeting and what was said there, and drafting its minutes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
 from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
+from fellesskap.leaders.queries import find_leaders_on
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
-from fellesskap.meetings.service import find_seats, load_title
+from fellesskap.meetings.service import find_seats, load_title, place_approvals
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_people, raise_audience
+from fellesskap.people.queries import find_people
+from fellesskap.structure.model import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,6 @@ class RecordItem:
 @dataclass(frozen=True, slots=True)
 class DraftMinutes:
     """Make the minutes of a meeting whose cases all have an outcome."""
-
-    meeting_id: UUID
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ApproveMinutes:
-    """Approve the minutes; they never change after this."""
 
     meeting_id: UUID
     version: int
@@ -153,6 +147,7 @@ async def record_item(work: Work, command: RecordItem) -> UUID:
     async with work.engine_scope():
         rules.require_happened(await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True))
         rules.require_no_case(item)
+        rules.require_other_line(item)
         await meeting_queries.update_item(work, item.id, command.version, {"record": command.record.strip()})
         await meeting_queries.take_back_minutes(work, item.meeting_id)
         await audit.append(work, "agenda_item.recorded", item.id)
@@ -160,12 +155,19 @@ async def record_item(work: Work, command: RecordItem) -> UUID:
 
 
 async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
-    """Ask for the minutes as a document; they can be drafted again until they are approved."""
+    """Ask for the minutes as a document; they can be drafted again until they are approved.
+
+    Where others than the secretariat approve them, what is preliminary is as open as the meeting, and those
+    are told, or find it on the agenda of their next meeting.
+    """
     meeting = await meeting_queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         rules.require_happened(meeting)
-        await _require_outcomes(work, meeting)
+        await require_outcomes(work, meeting)
+        approval = await queries.load_approval(work, meeting.id)
+        opened = meeting.open_to_public and approval is not Approval.SECRETARIAT
+        audience = Audience.PUBLIC if opened else Audience.PARTNERS
         await meeting_queries.update_meeting(
             work, meeting.id, command.version, {"state": MeetingState.MINUTED}
         )
@@ -179,60 +181,32 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
                 drafted_at=work.clock.now(),
                 approved_by=None,
                 approved_at=None,
-                audience=int(Audience.PARTNERS),
+                audience=int(audience),
+                approved_in_id=None,
+                remark="",
             ),
         )
+        title = await load_title(work, meeting)
         await request_document(
             work,
             DocumentKind.MINUTES,
-            await load_title(work, meeting),
+            title,
             work.tenant.languages[0],
-            Audience.PARTNERS,
+            audience,
             meeting_id=meeting.id,
         )
+        if approval is Approval.NEXT_MEETING:
+            await place_approvals(work, meeting.body_id)
+        if approval is Approval.LEADERS:
+            leaders = await find_leaders_on(work, meeting.body_id, today(work.clock))
+            people = await find_people(work, list(leaders.values()))
+            await notify(work, "minutes.to_approve", title, people, Subject(meeting_id=meeting.id))
         await audit.append(work, "minutes.drafted", meeting.id)
     return meeting.id
 
 
-async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
-    """Approve the minutes, publish them as far as the meeting was open, and tell the seats."""
-    meeting = await meeting_queries.load_meeting(work, command.meeting_id)
-    policy.require_secretariat(work.actor)
-    async with work.engine_scope():
-        rules.require_minuted(meeting)
-        await _require_outcomes(work, meeting)
-        audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
-        await meeting_queries.update_meeting(
-            work,
-            meeting.id,
-            command.version,
-            {"state": MeetingState.APPROVED},
-        )
-        await queries.approve_last(work, meeting.id, work.actor.person_id, work.clock.now(), audience)
-        attended = await meeting_queries.find_attendance(work, meeting.id)
-        there = [
-            one.person_id
-            for one in attended.values()
-            if one.person_id and one.state is AttendanceState.PRESENT
-        ]
-        await raise_audience(work, there, audience)
-        await meeting_queries.open_meeting_to(work, meeting, audience)
-        title = await load_title(work, meeting)
-        language = work.tenant.languages[0]
-        await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
-        seats = await find_seats(work, meeting)
-        await notify(
-            work,
-            "minutes.ready",
-            title,
-            [seat.caller for seat in seats if seat.caller],
-            Subject(meeting_id=meeting.id),
-        )
-        await audit.append(work, "minutes.approved", meeting.id)
-    return meeting.id
-
-
-async def _require_outcomes(work: Work, meeting: Meeting) -> None:
+async def require_outcomes(work: Work, meeting: Meeting) -> None:
+    """Raise where something on the agenda of a meeting has no outcome yet."""
     items = await meeting_queries.find_items(work, meeting.id)
     waiting = await case_queries.find_listed(work, [item.treatment_id for item in items if item.treatment_id])
     rules.require_all_recorded(items, waiting)

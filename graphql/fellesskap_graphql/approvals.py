@@ -1,0 +1,88 @@
+"""Who approves a meeting's minutes, as facts for what can be done and as conditions on rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from fellesskap.leaders.model import LeaderRole
+from fellesskap.leaders.tables import BodyLeader
+from fellesskap.meetings.model import MeetingState
+from fellesskap.minutes.rules import Approving
+from fellesskap.minutes.tables import Minutes, MinutesApproval
+from fellesskap.structure.model import Approval
+from fellesskap.structure.tables import BodyEdition
+from fellesskap_graphql.compiler.expressions import col, exists, me, outer, today
+from fellesskap_graphql.compiler.mapping import Inputs, asc, rows
+
+
+@dataclass(frozen=True, slots=True)
+class BodyThen:
+    """What a meeting's body was on its day."""
+
+    minutes_approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsNow:
+    """Who leads it now."""
+
+    role: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A leader's word for an edition."""
+
+    role: str
+    minutes_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition, the oldest first."""
+
+    id: UUID
+
+
+def approving_of(
+    body: BodyThen | None, leaders: Sequence[LeadsNow], given: Sequence[Given], editions: Sequence[Edition]
+) -> Approving:
+    """How the minutes are approved, with the words given for the last edition alone."""
+    last = editions[-1].id if editions else None
+    return Approving(
+        Approval(body.minutes_approved_by) if body else Approval.SECRETARIAT,
+        {LeaderRole(one.role): one.person_id for one in leaders},
+        frozenset(LeaderRole(one.role) for one in given if one.minutes_id == last),
+    )
+
+
+# Who leads the body of a meeting now: it is they who approve, whoever led it on its day.
+LEADS_NOW = (
+    (col("body_id") == outer("body_id"))
+    & (col("valid_from") <= today())
+    & (col("valid_to").is_null() | (col("valid_to") > today()))
+)
+_ON_ITS_DAY = (
+    (col("body_id") == outer("body_id"))
+    & (col("valid_from") <= outer("held_on"))
+    & (col("valid_to").is_null() | (col("valid_to") > outer("held_on")))
+)
+_OF_MEETING = col("meeting_id") == outer("id")
+APPROVING: Inputs = {
+    "body": rows(BodyEdition, _ON_ITS_DAY, single=True),
+    "leaders": rows(BodyLeader, LEADS_NOW),
+    "given": rows(MinutesApproval, _OF_MEETING),
+    "editions": rows(Minutes, _OF_MEETING, order=[asc("edition")]),
+}
+
+_LATER_EDITION = (col("meeting_id") == outer("meeting_id")) & (col("edition") > outer("edition"))
+_MY_WORD = (col("minutes_id") == outer("id")) & (col("person_id") == me())
+WAITS_FOR_ME = (
+    (col("state") == MeetingState.MINUTED)
+    & exists(BodyEdition, _ON_ITS_DAY & (col("minutes_approved_by") == Approval.LEADERS))
+    & exists(BodyLeader, LEADS_NOW & (col("person_id") == me()))
+    & exists(Minutes, _OF_MEETING & ~exists(Minutes, _LATER_EDITION) & ~exists(MinutesApproval, _MY_WORD))
+)

@@ -1,0 +1,43 @@
+"""The lines by which a body approves, in its next meeting, the minutes of those before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fellesskap.db import audit
+from fellesskap.db.work import Work
+from fellesskap.meetings import queries
+from fellesskap.meetings.model import MeetingState
+from fellesskap.texts import mark, translator
+
+_MINUTES = 5
+
+
+async def place_approvals(work: Work, body_id: UUID) -> None:
+    """Let each of a body's drafted minutes that its next meeting approves have a line first in that meeting.
+
+    Called whenever minutes are drafted and whenever a meeting is planned, moved or called off, in the engine
+    scope: a line that nobody is called to yet follows to the meeting that comes next, and what has no meeting
+    to come waits for one. A joint meeting is the next of the first of its bodies.
+    """
+    say = translator(work.tenant.languages[0])
+    # Backwards, so that the oldest comes first.
+    for waiting in reversed(await queries.find_unapproved(work, body_id)):
+        following = await queries.find_next_planned(work, body_id, waiting.starts_at)
+        if waiting.line_id is not None:
+            if waiting.listed_state != MeetingState.PLANNED or waiting.listed_in == following:
+                continue
+            assert waiting.listed_in is not None
+            await take_off(work, waiting.listed_in, waiting.line_id)
+        if following is not None:
+            title = say.gettext(mark("Godkjenning av referat fra %(day)s")) % {
+                "day": say.day(waiting.held_on)
+            }
+            await queries.put_line_first(work, following, waiting.id, title, _MINUTES)
+            await audit.append(work, "minutes.approval_listed", waiting.id, meeting=str(following))
+
+
+async def take_off(work: Work, meeting_id: UUID, item_id: UUID) -> None:
+    """Take a line off an agenda and close the gap."""
+    await queries.delete_item(work, item_id)
+    await queries.reorder_items(work, [item.id for item in await queries.find_items(work, meeting_id)])
