@@ -24,7 +24,6 @@ from fellesskap.structure.model import (
     CompositionRule,
     DecisionRule,
     Deputies,
-    Direction,
     Division,
     Each,
     Effect,
@@ -38,11 +37,8 @@ from fellesskap.structure.model import (
     ObjectionEffect,
     Office,
     Party,
-    Passage,
     Perspective,
     PlaceCount,
-    PlanPeriod,
-    PriorityGroup,
     Region,
     RegionMember,
     Rotation,
@@ -54,7 +50,7 @@ from fellesskap.structure.model import (
     Trust,
     Weight,
 )
-from fellesskap.structure.rules import leads
+from onward_examples import draw_groups, draw_passages, draw_periods
 
 REGISTER = {
     number: MunicipalityFacts(number, name, name, language)
@@ -213,7 +209,7 @@ def structures(draw: st.DrawFn) -> Structure:
     fields = draw(
         st.lists(st.sampled_from(list(CaseText)), unique=True).filter(lambda f: CaseText.TITLE in f)
     )
-    periods = _periods(draw)
+    periods = draw_periods(draw, _names)
     return Structure(
         name=draw(_names),
         trust=Trust("hf", draw(_words), "983971709", draw(_words)),
@@ -255,41 +251,10 @@ def structures(draw: st.DrawFn) -> Structure:
             )
             for key in draw(_keys("regel", 0, 2))
         ),
-        passages=_passages(draw, bodies, routes),
-        plan_periods=tuple(periods),
-        priority_groups=tuple(
-            PriorityGroup(
-                key,
-                draw(_names),
-                tuple(draw(st.lists(st.sampled_from([one.key for one in periods]), unique=True)))
-                if periods
-                else (),
-            )
-            for key in draw(_keys("gruppe", 0, 2))
-        ),
+        passages=draw_passages(draw, _names, bodies, routes),
+        plan_periods=periods,
+        priority_groups=draw_groups(draw, _names, periods),
     )
-
-
-def _passages(draw: st.DrawFn, bodies: list[Body], routes: list[Route]) -> tuple[Passage, ...]:
-    begin = {key for route in routes for key in route.discuss_in}
-    single = [body for body in bodies if body.each is None]
-    ways = [
-        (direction, source.key, target.key)
-        for direction in Direction
-        for source in single
-        for target in single
-        if source is not target and target.key in begin and leads(direction, source, target)
-    ]
-    return tuple(
-        Passage(key, draw(_names), direction, (source,), (target,))
-        for key in (draw(_keys("vei", 0, 2)) if ways else ())
-        for direction, source, target in [draw(st.sampled_from(ways))]
-    )
-
-
-def _periods(draw: st.DrawFn) -> list[PlanPeriod]:
-    years = draw(st.lists(st.integers(2020, 2060), max_size=3, unique=True))
-    return [PlanPeriod(f"plan{year}", draw(_names), date(year, 1, 1), date(year, 12, 31)) for year in years]
 
 
 _OFFICES = (Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY), Office("leder", Names("Leder")))
