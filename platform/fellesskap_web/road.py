@@ -170,10 +170,10 @@ _PATHS = {
     "openRound": "forankre",
     "reviseCase": "rediger",
     "markUrgent": "hastesak",
-    "liftCase": "flytt/loft",
-    "lowerCase": "flytt/ta-ned",
-    "liftPart": "flytt/loft-del",
-    "lowerPart": "flytt/ta-ned-del",
+    "liftCase": "loft",
+    "lowerCase": "ta-ned",
+    "liftPart": "loft-del",
+    "lowerPart": "ta-ned-del",
 }
 
 
@@ -219,7 +219,7 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _act(case: Data, visit: Visit, name: str) -> Act:
     label = mark("Plasser saken på nytt") if name == "placeCase" and case["body"] else _LABELS[name]
-    return Act(label, visit.path("saker", case["slug"], *_PATHS[name].split("/")))
+    return Act(label, visit.path("saker", case["slug"], _PATHS[name]))
 
 
 def _state(case: Data, step: str) -> str:

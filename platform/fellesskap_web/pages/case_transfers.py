@@ -11,7 +11,7 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.cases.service import SetPriorities, set_priorities
-from fellesskap.errors import Invalid, NotFound
+from fellesskap.errors import Invalid
 from fellesskap.texts import mark
 from fellesskap.transfers import service
 from fellesskap_graphql.ids import global_id, key_of
@@ -80,14 +80,18 @@ _ACTS = {
 }
 
 
-@get("/saker/{key:str}/flytt/{act:str}")
-async def show_transfer(visit: Visit, key: str, act: str) -> Page:
+_ADDRESSES = [f"/saker/{{key:str}}/{act}" for act in _ACTS]
+
+
+@get(_ADDRESSES)
+async def show_transfer(visit: Visit, key: str) -> Page:
     """Show where a case, or a part of it, can go, and what sending it there does."""
-    return await _transfer(visit, key, act)
+    return await _transfer(visit, key)
 
 
-async def _transfer(visit: Visit, key: str, act: str, form: Form | None = None) -> Page:
-    chosen = _act(act)
+async def _transfer(visit: Visit, key: str, form: Form | None = None) -> Page:
+    address = _address_of(visit)
+    chosen = _ACTS[address]
 
     async def show(data: Data) -> Page:
         case = data["case"]
@@ -100,7 +104,7 @@ async def _transfer(visit: Visit, key: str, act: str, form: Form | None = None) 
             data=data,
             form=form,
             act=chosen,
-            address=act,
+            address=address,
             body=here,
             places=places,
             classes=_classes(case, places),
@@ -110,10 +114,9 @@ async def _transfer(visit: Visit, key: str, act: str, form: Form | None = None) 
     return await act_page(visit, key, chosen.name, form, show)
 
 
-def _act(name: str) -> _Act:
-    if name not in _ACTS:
-        raise NotFound("page.not_found")
-    return _ACTS[name]
+def _address_of(visit: Visit) -> str:
+    """Which of the four acts the page at hand is for."""
+    return visit.request.url.path.rpartition("/")[2]
 
 
 def _places(data: Data, here: Data, direction: str) -> list[Data]:
@@ -154,11 +157,11 @@ def _classes(case: Data, places: list[Data]) -> list[Data]:
     return found
 
 
-@post("/saker/{key:str}/flytt/{act:str}")
-async def transfer_case(visit: Visit, key: str, act: str) -> Page:
+@post(_ADDRESSES)
+async def transfer_case(visit: Visit, key: str) -> Page:
     """Lift a case or take it down, or a part of it."""
     form = await sent_form(visit)
-    chosen = _act(act)
+    chosen = _ACTS[_address_of(visit)]
     data = await load_case(visit, key)
     case = data["case"]
     given: dict[str, Any] = {
@@ -179,12 +182,12 @@ async def transfer_case(visit: Visit, key: str, act: str) -> Page:
         form,
         chosen.perform,
         build,
-        then=partial(_address, visit) if chosen.part else visit.path("saker", key),
+        then=partial(_part_address, visit) if chosen.part else visit.path("saker", key),
         receipt=chosen.receipt,
         next_step=mark(
             "De som sitter i begge utvalgene, har fått beskjed. Neste steg er å sette saken på sakslisten."
         ),
-        again=partial(_transfer, visit, key, act),
+        again=partial(_transfer, visit, key),
     )
 
 
@@ -197,7 +200,7 @@ def _chosen_body(form: Form) -> UUID:
         return NOTHING
 
 
-async def _address(visit: Visit, case_id: UUID) -> str:
+async def _part_address(visit: Visit, case_id: UUID) -> str:
     found = await read(visit, "CaseAddress", {"id": global_id("Case", case_id)})
     return visit.path("saker", found["case"]["slug"])
 
