@@ -243,6 +243,6 @@ async def test_a_line_whose_case_was_lifted_shows_how_it_stands_where_it_is_now(
     await road.do("anne", lift_case, command)
     page = await (await enter("anne")).get(f"/{road.tenant.slug}/moter/{meeting_id}")
     shown = text_of(page)
-    assert "Løftet til FSU." in shown
+    assert "Løftet til FSU" in shown
     assert "Den er for stor for oss." in shown
     assert "Slik står saken nå: Plassert i FSU" in shown
