@@ -1,4 +1,4 @@
-"""Random ways to lift and take down, plan periods and priority groups, for a structure that is otherwise drawn."""
+"""Random routes, ways to lift and take down, plan periods and priority groups, for a structure that is drawn."""
 
 from __future__ import annotations
 
@@ -8,17 +8,48 @@ from datetime import date
 from hypothesis import strategies as st
 
 from fellesskap.structure.model import (
+    Anchor,
     Body,
     Direction,
+    MatterClass,
     Names,
+    ObjectionEffect,
     Passage,
     PlanPeriod,
     PriorityGroup,
     Route,
+    Silence,
 )
 from fellesskap.structure.rules import leads
 
 Named = st.SearchStrategy[Names]
+
+
+def draw_routes(
+    draw: st.DrawFn,
+    names: Named,
+    matters: Sequence[MatterClass],
+    single: Sequence[str],
+    deciders: Sequence[str],
+    *,
+    divided: bool,
+) -> list[Route]:
+    """Draw a route for each matter class, from a single body to one that decides."""
+    anchors = [Anchor.MUNICIPALITIES, Anchor.TRUST, *([Anchor.DIVISIONS] if divided else [])]
+    return [
+        Route(
+            f"vei-{matter.key}",
+            draw(names),
+            matter_classes=(matter.key,),
+            discuss_in=(draw(st.sampled_from(single)),),
+            decide_in=draw(st.sampled_from(deciders)),
+            anchor_with=tuple(draw(st.lists(st.sampled_from(anchors), min_size=1, unique=True))),
+            answer_days=draw(st.integers(1, 365)),
+            silence=draw(st.sampled_from(Silence)),
+            objection_effect=draw(st.sampled_from(ObjectionEffect)),
+        )
+        for matter in matters
+    ]
 
 
 def draw_passages(
