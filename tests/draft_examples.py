@@ -21,10 +21,14 @@ from fellesskap.structure.model import (
     Competence,
     CompositionKind,
     CompositionRule,
+    Direction,
     Division,
     Names,
     Office,
     Party,
+    Passage,
+    PlanPeriod,
+    PriorityGroup,
     Region,
     RegionMember,
     Rotation,
@@ -146,6 +150,17 @@ _PUTS: dict[str, tuple[str, str, Any]] = {
         "composition",
         CompositionRule("ny", _NAMES, CompositionKind.GENDER, minimum=40),
     ),
+    "putPassage": (
+        "passages.ny",
+        "passage",
+        Passage("ny", _NAMES, Direction.LIFT, ("fu",), ("fsu",)),
+    ),
+    "putPlanPeriod": (
+        "plan_periods.ny",
+        "planPeriod",
+        PlanPeriod("ny", _NAMES, date(2024, 1, 1), date(2027, 12, 31)),
+    ),
+    "putPriorityGroup": ("priority_groups.ny", "priorityGroup", PriorityGroup("ny", _NAMES, ("ny",))),
     "putIntake": ("intake", "intake", STRUCTURE.intake),
 }
 

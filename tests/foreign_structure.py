@@ -64,9 +64,19 @@ anchoring = "administrative"
 name = "Veien"
 matter_classes = ["annenklasse"]
 discuss_in = ["annengruppe"]
+may_start_in = ["annentopp"]
 decide_in = "annentopp"
 anchor_with = ["municipalities", "divisions"]
 levels = ["administrative"]
+
+[plan_periods.annenplan]
+name = "Planen"
+starts = 2026-01-01
+ends = 2036-12-31
+
+[priority_groups.annengruppering]
+name = "Noen"
+periods = ["annenplan"]
 
 [perspectives.annensak]
 name = "Saken"

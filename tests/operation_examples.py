@@ -13,9 +13,10 @@ from uuid import UUID
 from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
 from draft_examples import DRAFTS, Example, Examples, Given
+from transfer_examples import TRANSFERS
 from two_worlds import Worlds
 
-EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES}
+EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS}
 
 
 def example(name: str) -> Callable[[Example], Example]:

@@ -127,7 +127,18 @@ class Road:
     async def everything(self) -> dict[str, list[dict[str, Any]]]:
         """Every row a refusal must leave alone."""
         tables = ("case", "treatment", "round", "reply", "stance", "decision", "voice", "followup", "event")
-        more = ("audit", "notice", "delivery", "document", "meeting", "agenda_item", "attendance")
+        more = (
+            "transfer",
+            "priority",
+            "perspective",
+            "audit",
+            "notice",
+            "delivery",
+            "document",
+            "meeting",
+            "agenda_item",
+            "attendance",
+        )
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
         people = ("asked_address", "person", "contact", "holding")
         return {table: await self.rows(table) for table in (*tables, *more, *appointing, *people)}

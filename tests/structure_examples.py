@@ -34,7 +34,6 @@ from fellesskap.structure.model import (
     MatterClass,
     MunicipalityFacts,
     Names,
-    ObjectionEffect,
     Office,
     Party,
     Perspective,
@@ -50,6 +49,7 @@ from fellesskap.structure.model import (
     Trust,
     Weight,
 )
+from onward_examples import draw_groups, draw_passages, draw_periods, draw_routes
 
 REGISTER = {
     number: MunicipalityFacts(number, name, name, language)
@@ -190,24 +190,11 @@ def structures(draw: st.DrawFn) -> Structure:
         for body in bodies
         if body.key in single and any(seat.may_attend and not seat.each for seat in body.seats)
     ]
-    anchors = [Anchor.MUNICIPALITIES, Anchor.TRUST, *([Anchor.DIVISIONS] if divisions else [])]
-    routes = [
-        Route(
-            f"vei-{matter.key}",
-            draw(_names),
-            matter_classes=(matter.key,),
-            discuss_in=(draw(st.sampled_from(met)),),
-            decide_in=draw(st.sampled_from(deciders)),
-            anchor_with=tuple(draw(st.lists(st.sampled_from(anchors), min_size=1, unique=True))),
-            answer_days=draw(st.integers(1, 365)),
-            silence=draw(st.sampled_from(Silence)),
-            objection_effect=draw(st.sampled_from(ObjectionEffect)),
-        )
-        for matter in matters
-    ]
+    routes = draw_routes(draw, _names, matters, single, deciders, divided=bool(divisions))
     fields = draw(
         st.lists(st.sampled_from(list(CaseText)), unique=True).filter(lambda f: CaseText.TITLE in f)
     )
+    periods = draw_periods(draw, _names)
     return Structure(
         name=draw(_names),
         trust=Trust("hf", draw(_words), "983971709", draw(_words)),
@@ -249,6 +236,9 @@ def structures(draw: st.DrawFn) -> Structure:
             )
             for key in draw(_keys("regel", 0, 2))
         ),
+        passages=draw_passages(draw, _names, bodies, routes),
+        plan_periods=periods,
+        priority_groups=draw_groups(draw, _names, periods),
     )
 
 

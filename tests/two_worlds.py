@@ -41,6 +41,7 @@ from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
 from tokens import poison
+from transfer_worlds import transfer_at_home, transfer_elsewhere
 from trusted import trust_at_home, trust_elsewhere
 from worlds_by_hand import settle_by_hand
 
@@ -166,6 +167,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.hold(top.id)
     await there.decide(top, cases[0])
     await there.minute(top.id)
+    await transfer_elsewhere(there)
     await come_and_go(there, made)
     await trust_elsewhere(there)
     async with system_work(made.tenant, there.api.clock) as work:
@@ -212,6 +214,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
         ready[name] = await road.placed()
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
+    await transfer_at_home(road, ready)
     ready |= await trust_at_home(road)
     await lead_at_home(road, ready)
     await plan_ahead(road, ready)

@@ -19,10 +19,14 @@ from fellesskap.cases.model import Case as CaseModel
 from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
 from fellesskap.cases.model import Treatment as TreatmentModel
 from fellesskap.cases.rules import case_actions
+from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.rules import step_to_list
+from fellesskap.meetings.tables import AgendaItem as ItemRow
+from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.rounds.model import RoundFacts
 from fellesskap.rounds.rules import round_actions
 from fellesskap.structure.tables import Body as BodyRow
+from fellesskap.transfers.rules import transfer_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
     arg,
@@ -32,6 +36,7 @@ from fellesskap_graphql.compiler.expressions import (
     concat,
     count,
     exists,
+    localized,
     me,
     outer,
 )
@@ -59,6 +64,7 @@ from fellesskap_graphql.lazy import (
     LazyPerson,
     LazyRound,
     LazyStructureVersion,
+    LazyTransfer,
 )
 from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
@@ -79,6 +85,13 @@ class CaseOrder(StrEnum):
 vocabulary(Side, CaseState, PerspectiveState, Step, TreatmentState, CaseOrder)
 
 _OF_CASE = col("case_id") == outer("id")
+# Of a meeting: the case is listed for it, and has no outcome there yet.
+_LISTED_IN = exists(
+    ItemRow,
+    (col("meeting_id") == outer("id"))
+    & (col("case_id") == outer("id", 2))
+    & exists(t.Treatment, (col("id") == outer("treatment_id")) & (col("state") == "listed")),
+)
 _PROGRESS = case(*((col("state") == state, place) for place, state in enumerate(CaseState)), otherwise=0)
 
 
@@ -103,6 +116,13 @@ class Treatment(Node):
     position: int = field()
     reason: str = field(description="Why the case came to this body.")
     summary: str = field(description="What the body said.")
+    arrived: LazyTransfer | None = field(
+        one(back="to_treatment_id"), description="The lift or lowering that brought the case here."
+    )
+    left: LazyTransfer | None = field(
+        one(back="from_treatment_id", where=~col("part")),
+        description="The lift or lowering that took the whole case on from here.",
+    )
     treated_on: date | None = field()
     version: int = field()
     case: Case | None = field(one("case_id"))
@@ -118,6 +138,14 @@ class Urgency(Node):
     reason: str = field()
     marked_at: datetime = field()
     person: LazyPerson | None = field(one("person_id"))
+
+
+@row(t.Priority)
+class Priority(Node):
+    """A priority group that a case concerns, called as it was when it was set."""
+
+    key: str = field()
+    name: str = field(localized("name"))
 
 
 @row(t.Event)
@@ -138,11 +166,17 @@ class _Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Facts:
     case: CaseModel
     treatments: tuple[TreatmentModel, ...]
     perspectives: tuple[Lit, ...]
     urgency: tuple[_Mark, ...]
+    lines: tuple[_Line, ...]
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -156,6 +190,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
             lambda: _require_step(file),
         ),
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
+        *transfer_actions(reading.actor, file, MeetingState(facts.lines[0].state) if facts.lines else None),
     ]
 
 
@@ -194,11 +229,17 @@ class Case(Node):
     structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
     perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
+    priorities: list[Priority] = field(many("case_id", order=[asc("position")], about=2))
     treatments: list[Treatment] = field(many("case_id", order=[asc("position")], about=3))
     urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
     decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
+    parent: Case | None = field(one("parent_id"), description="The case that this one is a part of.")
+    parts: list[Case] = field(
+        many("parent_id", order=[asc("year"), asc("number")], about=2),
+        description="What was lifted or taken down as cases of their own.",
+    )
     followups: list[LazyFollowup] = field(
         many("case_id", order=[asc("sort_key")], about=45),
         arguments={
@@ -215,6 +256,7 @@ class Case(Node):
                 "treatments": rows(t.Treatment, _OF_CASE, order=[asc("position")]),
                 "perspectives": rows(t.Perspective, _OF_CASE, order=[asc("position")]),
                 "urgency": rows(t.Urgency, _OF_CASE),
+                "lines": rows(MeetingRow, _LISTED_IN),
             },
         ),
         description="What the reader can do with the case itself now.",
@@ -278,6 +320,11 @@ class CasesQuery:
                 ),
                 description="Cases this body has yet to put on an agenda.",
             ),
+            "priority": argument(
+                str | None,
+                where=exists(t.Priority, (col("case_id") == outer("id")) & (col("key") == arg("priority"))),
+                description="Cases that concern the priority group with this key.",
+            ),
             "search": argument(
                 str | None,
                 where=col("title").contains(arg("search"))
@@ -299,4 +346,5 @@ MUTATIONS = (
     mutation(service.ReviseCase, service.revise_case, Case),
     mutation(service.SettlePerspective, service.settle_perspective, Case),
     mutation(service.MarkUrgent, service.mark_urgent, Case),
+    mutation(service.SetPriorities, service.set_priorities, Case),
 )

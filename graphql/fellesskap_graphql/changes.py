@@ -40,6 +40,9 @@ class StructurePart(StrEnum):
     PARTY = "party"
     COMPETENCE = "competence"
     COMPOSITION = "composition"
+    PASSAGE = "passage"
+    PLAN_PERIOD = "plan_period"
+    PRIORITY_GROUP = "priority_group"
 
 
 vocabulary(StructurePart, ChangeKind)
@@ -56,6 +59,9 @@ _SECTIONS = {
     "parties": StructurePart.PARTY,
     "competences": StructurePart.COMPETENCE,
     "compositions": StructurePart.COMPOSITION,
+    "passages": StructurePart.PASSAGE,
+    "plan_periods": StructurePart.PLAN_PERIOD,
+    "priority_groups": StructurePart.PRIORITY_GROUP,
 }
 _INNER = {"seats": StructurePart.SEAT, "members": StructurePart.MEMBER}
 _NAMED = ("name", "title", "label", "explanation")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.people import Holding, OfficeHolding, Person, RoleGrant
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Seat, StructureVersion
+    from fellesskap_graphql.transfers import Transfer
 
 _STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
 LazyBody = Annotated["Body", _STRUCTURE]
@@ -69,3 +70,5 @@ LazyFollowup = Annotated["Followup", _DECISIONS]
 _NOTICES = strawberry.lazy("fellesskap_graphql.notices")
 LazyDelivery = Annotated["Delivery", _NOTICES]
 LazyDocument = Annotated["Document", _NOTICES]
+
+LazyTransfer = Annotated["Transfer", strawberry.lazy("fellesskap_graphql.transfers")]

@@ -10,10 +10,10 @@ import strawberry
 
 from fellesskap.meetings.model import YearFinding
 from fellesskap.meetings.rules import days_in
-from fellesskap.rehearsals.model import Stage
+from fellesskap.rehearsals.model import Crossing, Stage
 from fellesskap.rehearsals.rules import rehearse
 from fellesskap.structure import rules
-from fellesskap.structure.model import Structure
+from fellesskap.structure.model import Direction, Structure
 from fellesskap.structure.rules import Municipalities
 from fellesskap.texts import sentence
 from fellesskap_graphql.compiler.mapping import vocabulary
@@ -54,6 +54,9 @@ class RehearsedYear:
     bodies: list[RehearsedBody]
     findings: list[str]
     cases: list[RehearsedCase]
+    crossings: list[str] = strawberry.field(
+        description="When a case that is lifted or taken down is discussed where it comes, in sentences."
+    )
 
 
 @cache
@@ -95,7 +98,20 @@ def rehearsed(structure: Structure, reading: Reading) -> RehearsedYear:
             )
             for walk in found.walks
         ],
+        crossings=[_crossing(one, names, language) for one in found.crossings],
     )
+
+
+def _crossing(found: Crossing, names: Mapping[str, str], language: str) -> str:
+    facts = {
+        "sources": [names.get(key, key) for key in found.sources],
+        "body": names.get(found.target, found.target),
+        "day": found.day,
+    }
+    if found.day is None:
+        return sentence("rehearsal.goes_nowhere", facts, language)
+    lifted = found.direction is Direction.LIFT
+    return sentence("rehearsal.lifted" if lifted else "rehearsal.lowered", facts, language)
 
 
 def _lacking(found: YearFinding, names: Mapping[str, str], language: str) -> str:

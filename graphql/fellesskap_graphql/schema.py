@@ -18,6 +18,7 @@ from fellesskap_graphql import (
     people,
     rosters,
     rounds,
+    transfers,
 )
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
@@ -73,6 +74,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
     *rounds.MUTATIONS,
+    *transfers.MUTATIONS,
     *appointments.MUTATIONS,
     *decisions.MUTATIONS,
     *notices.MUTATIONS,

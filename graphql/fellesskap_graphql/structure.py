@@ -96,6 +96,9 @@ class StructureVersion(Node):
     matter_classes: list[terms.MatterClass] = field(terms.MATTER_CLASSES)
     routes: list[terms.CaseRoute] = field(terms.ROUTES)
     perspectives: list[terms.PerspectiveTerm] = field(terms.PERSPECTIVES)
+    passages: list[terms.PassageTerm] = field(terms.PASSAGES)
+    plan_periods: list[terms.PlanPeriodTerm] = field(terms.PLAN_PERIODS)
+    priority_groups: list[terms.PriorityGroupTerm] = field(terms.PRIORITY_GROUPS)
     offices: list[terms.OfficeTerm] = field(terms.OFFICES)
     intake: terms.Intake = field(terms.INTAKE)
     call_days: int = field(

@@ -7,6 +7,7 @@ asked for, and named in the reader's language.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from fellesskap.structure.model import (
     Anchor,
     AnchoringLevel,
     CaseText,
+    Direction,
     Each,
     Effect,
     ObjectionEffect,
@@ -33,7 +35,7 @@ from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.wording import PARTIES
 
-vocabulary(Anchor, AnchoringLevel, CaseText, Each, Effect, ObjectionEffect, Silence)
+vocabulary(Anchor, AnchoringLevel, CaseText, Direction, Each, Effect, ObjectionEffect, Silence)
 
 T = TypeVar("T")
 
@@ -69,6 +71,31 @@ class CaseRoute:
 class PerspectiveTerm:
     key: str
     name: str
+
+
+@strawberry.type(description="A way by which cases are lifted or taken down; bodies by their keys.")
+class PassageTerm:
+    key: str
+    name: str
+    direction: Direction
+    from_bodies: list[str]
+    to_bodies: list[str] = strawberry.field(description="The first is where they usually go.")
+
+
+@strawberry.type(description="The years of a plan, both days among them.")
+class PlanPeriodTerm:
+    key: str
+    name: str
+    starts: date
+    ends: date
+
+
+@strawberry.type(description="Those whose services come first in some plan periods.")
+class PriorityGroupTerm:
+    key: str
+    name: str
+    periods: list[str] = strawberry.field(description="Keys of the plan periods it belongs to.")
+    current: bool = strawberry.field(description="Whether it belongs to the plan period of today.")
 
 
 @strawberry.type(description="What a person can be attested to have.")
@@ -120,6 +147,12 @@ class _Part:
     """One part of a version's document, as JSON."""
 
     text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    groups: str | None
+    periods: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +213,42 @@ def _perspectives(part: _Part, reading: Reading) -> list[PerspectiveTerm]:
     return [PerspectiveTerm(key=one.key, name=one.name.in_language(reading.actor.language)) for one in found]
 
 
+def _passages(part: _Part, reading: Reading) -> list[PassageTerm]:
+    return [
+        PassageTerm(
+            key=one.key,
+            name=one.name.in_language(reading.actor.language),
+            direction=one.direction,
+            from_bodies=list(one.from_bodies),
+            to_bodies=list(one.to_bodies),
+        )
+        for one in _read(part.text, tuple[model.Passage, ...])
+    ]
+
+
+def _plan_periods(part: _Part, reading: Reading) -> list[PlanPeriodTerm]:
+    return [
+        PlanPeriodTerm(
+            key=one.key, name=one.name.in_language(reading.actor.language), starts=one.starts, ends=one.ends
+        )
+        for one in _read(part.text, tuple[model.PlanPeriod, ...])
+    ]
+
+
+def _priority_groups(facts: _Groups, reading: Reading) -> list[PriorityGroupTerm]:
+    periods = _read(facts.periods, tuple[model.PlanPeriod, ...])
+    current = {one.key for one in periods if one.starts <= reading.today <= one.ends}
+    return [
+        PriorityGroupTerm(
+            key=one.key,
+            name=one.name.in_language(reading.actor.language),
+            periods=list(one.periods),
+            current=not current.isdisjoint(one.periods),
+        )
+        for one in _read(facts.groups, tuple[model.PriorityGroup, ...])
+    ]
+
+
 def _offices(part: _Part, reading: Reading) -> list[OfficeTerm]:
     return [
         OfficeTerm(key=one.key, name=one.name.in_language(reading.actor.language), each=one.each)
@@ -233,6 +302,12 @@ def _intake(facts: _Intake, reading: Reading) -> Intake:
 MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_classes")})
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
+PASSAGES = computed(_passages, {"text": col("content").json("passages")})
+PLAN_PERIODS = computed(_plan_periods, {"text": col("content").json("plan_periods")})
+PRIORITY_GROUPS = computed(
+    _priority_groups,
+    {"groups": col("content").json("priority_groups"), "periods": col("content").json("plan_periods")},
+)
 OFFICES = computed(_offices, {"text": col("content").json("offices")})
 COMPETENCES = computed(_competences, {"text": col("composing").json("competences")})
 FILLERS = computed(

@@ -98,6 +98,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "proposal": mark("forslag"),
         "consequences": mark("konsekvenser"),
     },
+    "direction": {"lift": mark("løft"), "lower": mark("nedtak")},
     "weight": {"error": mark("feil"), "warning": mark("advarsel")},
     "side": _SIDES,
     "first": _SIDES,
@@ -121,7 +122,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
     for kinds, names in {
         ("bodies",): (
             *("reports_to", "prepares_for", "part_of", "adopted_by", "succeeds", "bodies"),
-            *("decide_in", "discuss_in", "may_start_in", "may_report_from"),
+            *("decide_in", "discuss_in", "may_start_in", "may_report_from", "from_bodies", "to_bodies"),
         ),
         ("parties", "bodies"): ("appointed_by", "nominated_by", "selected_by", "confirmed_by"),
         ("competences",): ("competences", "competence", "excludes"),
@@ -134,10 +135,14 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
         ("matter_classes",): ("matter_classes",),
         ("routes",): ("routes",),
         ("perspectives",): ("perspectives",),
+        ("plan_periods",): ("periods",),
     }.items()
     for name in names
 }
-_KEYED = ("bodies", "regions", "divisions", "offices", "parties", "competences", "matter_classes", "routes")
+_KEYED = (
+    *("bodies", "regions", "divisions", "offices", "parties", "competences", "matter_classes", "routes"),
+    "plan_periods",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +318,29 @@ def _matter_class(item: dict[str, Any], words: Glossary) -> str:
     return f"{say('effect', item['effect'], words)}, {say('anchoring', item['anchoring'], words)}"
 
 
+def _passage(item: dict[str, Any], words: Glossary) -> str:
+    return words.texts.gettext("%(direction)s fra %(from)s til %(to)s") % {
+        "direction": say("direction", item["direction"], words),
+        "from": say("from_bodies", item["from_bodies"], words),
+        "to": say("to_bodies", item["to_bodies"], words),
+    }
+
+
+def _plan_period(item: dict[str, Any], words: Glossary) -> str:
+    return f"{say('starts', item['starts'], words)}–{say('ends', item['ends'], words)}"
+
+
+def _priority_group(item: dict[str, Any], words: Glossary) -> str:
+    return say("periods", item["periods"], words)
+
+
 _SUMMARIES: dict[str, Callable[[dict[str, Any], Glossary], str]] = {
     "body": _body,
     "seat": _seat,
     "route": _route,
     "region": _region,
     "matter_class": _matter_class,
+    "passage": _passage,
+    "plan_period": _plan_period,
+    "priority_group": _priority_group,
 }

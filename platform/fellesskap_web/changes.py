@@ -19,6 +19,8 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     mark("Divisjoner"): ("DIVISION",),
     mark("Saksganger"): ("ROUTE",),
     mark("Sakstyper"): ("MATTER_CLASS",),
+    mark("Løft og nedtak"): ("PASSAGE",),
+    mark("Planperioder og prioriterte grupper"): ("PLAN_PERIOD", "PRIORITY_GROUP"),
     mark("Sider som skal belyses"): ("PERSPECTIVE",),
     mark("Verv, parter og kompetanse"): ("OFFICE", "PARTY", "COMPETENCE"),
     mark("Regler for sammensetning"): ("COMPOSITION",),

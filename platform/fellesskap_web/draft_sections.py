@@ -65,6 +65,24 @@ _SECTIONS = (
     ),
     ("routes", mark("Saksganger"), mark("Hvor saker drøftes, forankres og besluttes."), mark("Ny saksgang")),
     (
+        "passages",
+        mark("Løft og nedtak"),
+        mark("Veiene en sak kan løftes eller tas ned, fra ett utvalg til et annet."),
+        mark("Ny vei"),
+    ),
+    (
+        "plan_periods",
+        mark("Planperioder"),
+        mark("Årene som prioriterte grupper gjelder for."),
+        mark("Ny planperiode"),
+    ),
+    (
+        "priority_groups",
+        mark("Prioriterte grupper"),
+        mark("Grupper som skal prioriteres i en planperiode, og som saker kan knyttes til."),
+        mark("Ny prioritert gruppe"),
+    ),
+    (
         "perspectives",
         mark("Belysning"),
         mark("Hvem en sak skal være belyst fra før den behandles."),

@@ -101,9 +101,21 @@ def _as_far_as_known(stop: Stop, case: Data) -> Stop:
 
 
 def last_treatment(case: Data, step: str) -> Data | None:
-    """Find the newest treatment of a step."""
-    found = [treatment for treatment in case["treatments"] if treatment["step"] == step]
+    """Find the newest treatment of a step, but for one that the case left unfinished for another body."""
+    found = [
+        treatment
+        for treatment in case["treatments"]
+        if treatment["step"] == step and treatment["state"] not in ("LIFTED", "LOWERED")
+    ]
     return found[-1] if found else None
+
+
+def current_rounds(case: Data) -> list[Data]:
+    """List the rounds about the discussion the case came to last, the newest first; earlier ones count no more."""
+    last = last_treatment(case, "DISCUSS")
+    return [
+        one for one in case["rounds"] if last and one["treatment"] and one["treatment"]["id"] == last["id"]
+    ]
 
 
 def acts(case: Data, visit: Visit) -> list[Act]:
@@ -130,7 +142,7 @@ def refused(case: Data) -> list[Act]:
     return [
         Act(_LABELS[action["name"]], code=action["code"])
         for action in case["actions"]
-        if action["offered"] and not action["allowed"] and action["name"] in _LABELS
+        if action["offered"] and not action["allowed"] and action["name"] in _EXPLAINED
     ]
 
 
@@ -145,13 +157,23 @@ _LABELS = {
     "openRound": mark("Velg forankring"),
     "reviseCase": mark("Rett teksten"),
     "markUrgent": mark("Merk som hastesak"),
+    "liftCase": mark("Løft saken"),
+    "lowerCase": mark("Ta saken ned"),
+    "liftPart": mark("Løft en del"),
+    "lowerPart": mark("Ta ned en del"),
 }
+# A part stays for the same reasons as the whole.
+_EXPLAINED = frozenset(_LABELS) - {"liftPart", "lowerPart"}
 _PATHS = {
     "placeCase": "plasser",
     "addCase": "sett-opp",
     "openRound": "forankre",
     "reviseCase": "rediger",
     "markUrgent": "hastesak",
+    "liftCase": "loft",
+    "lowerCase": "ta-ned",
+    "liftPart": "loft-del",
+    "lowerPart": "ta-ned-del",
 }
 
 
@@ -189,6 +211,9 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
+    for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
+        # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
+        rest.append(whole if allowed(case, whole) else part)
     yield from (replace(_act(case, visit, name), onward=False) for name in rest if allowed(case, name))
 
 
@@ -200,7 +225,7 @@ def _act(case: Data, visit: Visit, name: str) -> Act:
 def _state(case: Data, step: str) -> str:
     here, place = _STEPS.index(_STEP_OF_STATE[case["state"]]), _STEPS.index(step)
     ended = case["state"] in ("DECIDED", "NOT_AGREED")
-    if step == "anchor" and place < here and not case["rounds"]:
+    if step == "anchor" and place < here and not current_rounds(case):
         return "skipped"
     if place < here or (step == "decide" and ended):
         return "done"
@@ -225,9 +250,10 @@ def _treated(treatment: Data | None, body: Data | None) -> tuple[Data | None, st
 
 
 def _anchored_on(case: Data) -> str | None:
-    if not case["rounds"]:
+    found = current_rounds(case)
+    if not found:
         return None
-    newest: Data = case["rounds"][0]
+    newest = found[0]
     day: str | None = newest["deadline"] if newest["state"] == "OPEN" else newest["closedAt"]
     return day
 

@@ -24,6 +24,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "listed": (mark("På sakslisten"), "info"),
         "done": (mark("Behandlet"), "success"),
         "postponed": (mark("Utsatt"), "warning"),
+        "lifted": (mark("Løftet"), "accent"),
+        "lowered": (mark("Tatt ned"), "accent"),
     },
     "meeting": {
         "planned": (mark("Planlagt"), "neutral"),
@@ -123,6 +125,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
     "notice": {
         "case.reported": (mark("Ny sak er meldt inn"), "info"),
         "case.placed": (mark("En sak er plassert"), "info"),
+        "case.lifted": (mark("En sak er løftet"), "info"),
+        "case.lowered": (mark("En sak er tatt ned"), "info"),
         "meeting.called": (mark("Du er kalt inn til møte"), "info"),
         "meeting.moved": (mark("Et møte er flyttet"), "warning"),
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),

@@ -25,6 +25,7 @@ FEATURES = (
     "cases",
     "rounds",
     "meetings",
+    "transfers",
     "minutes",
     "decisions",
     "followups",

@@ -69,6 +69,16 @@ _WORDINGS = {
         mark("Sekretariatet har plassert saken i et utvalg."),
         mark("Se saken"),
     ),
+    NoticeKind.CASE_LIFTED: Wording(
+        mark("Saken er løftet: %(subject)s"),
+        mark("Saken, eller en del av den, er løftet til et annet utvalg."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_LOWERED: Wording(
+        mark("Saken er tatt ned: %(subject)s"),
+        mark("Saken, eller en del av den, er tatt ned til et annet utvalg."),
+        mark("Se saken"),
+    ),
     NoticeKind.MEETING_CALLED: Wording(
         mark("Innkalling: %(subject)s"),
         mark("Du er kalt inn til møte."),

@@ -46,6 +46,8 @@ class TreatmentState(StrEnum):
     LISTED = "listed"
     DONE = "done"
     POSTPONED = "postponed"
+    LIFTED = "lifted"
+    LOWERED = "lowered"
 
 
 class PerspectiveState(StrEnum):

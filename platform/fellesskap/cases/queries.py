@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,14 @@ from fellesskap.cases.model import (
     is_partners_own,
 )
 from fellesskap.cases.tables import Case as CaseRow
-from fellesskap.cases.tables import Event, Perspective, Urgency
+from fellesskap.cases.tables import Event, Perspective, Priority, Urgency
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
+from fellesskap.structure.model import Names
+
+LANGUAGES = ("nb", "nn", "se")
 
 Values = dict[Column | str, Any]
 
@@ -92,6 +96,12 @@ async def load_file(work: Work, case: Case) -> CaseFile:
         tuple(Lit(row["key"], PerspectiveState(row["state"])) for row in lit),
         frozenset(Side(row["side"]) for row in urgent),
     )
+
+
+async def load_language(work: Work, case_id: UUID) -> str:
+    """Load the language a case is written in."""
+    rows = await CaseRow.select(CaseRow.language).where(CaseRow.id == case_id)
+    return str(rows[0]["language"])
 
 
 async def take_number(work: Work, year: int) -> int:
@@ -197,6 +207,29 @@ async def update_perspective(work: Work, case_id: UUID, key: str, version: int, 
     raise NotFound("case.perspective_not_found", field="key")
 
 
+async def find_priorities(work: Work, case_id: UUID) -> list[str]:
+    """List the keys of the priority groups a case concerns, in order."""
+    rows = await Priority.select(Priority.key).where(Priority.case_id == case_id).order_by(Priority.position)
+    return [row["key"] for row in rows]
+
+
+async def keep_priorities(
+    work: Work, case_id: UUID, wanted: Mapping[str, Names | None], audience: Audience
+) -> None:
+    """Let these be a case's priority groups, in this order; one without names keeps those it was set with."""
+    known = {row["key"]: row for row in await Priority.select().where(Priority.case_id == case_id)}
+    await Priority.delete().where(Priority.case_id == case_id)
+    made = []
+    for position, (key, names) in enumerate(wanted.items()):
+        said = known[key] if names is None else {f"name_{code}": getattr(names, code) for code in LANGUAGES}
+        kept = {f"name_{code}": said[f"name_{code}"] for code in LANGUAGES}
+        made.append(
+            Priority(id=uuid7(), case_id=case_id, key=key, position=position, audience=int(audience), **kept)
+        )
+    if made:
+        await Priority.insert(*made)
+
+
 async def insert_urgency(work: Work, row: Urgency) -> None:
     """Insert one side's urgency mark."""
     await Urgency.insert(row)
@@ -211,12 +244,17 @@ async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
     for table, column, reach in (
         (CaseRow, CaseRow.id, audience),
         (TreatmentRow, TreatmentRow.case_id, audience),
+        (Priority, Priority.case_id, audience),
         (Perspective, Perspective.case_id, within),
         (Urgency, Urgency.case_id, within),
     ):
         await table.update({"audience": int(reach)}).where(
             (column == case_id) & (table.audience < int(reach))
         )
+    # The table of a feature above this one, named and not imported.
+    await work.connection.execute(
+        "UPDATE transfer SET audience = $2 WHERE case_id = $1 AND audience < $2", case_id, int(audience)
+    )
     kinds = await Event.select(Event.kind).distinct().where(Event.case_id == case_id)
     for kind in (row["kind"] for row in kinds):
         reach = within if is_partners_own(kind) else audience

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind, Side
 from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, TreatmentState
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
-from fellesskap.structure.model import IntakeField, Route, Structure
+from fellesskap.structure.model import IntakeField, PriorityGroup, Route, Structure
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
@@ -118,12 +119,34 @@ def urgency_side(actor: Actor, file: CaseFile) -> Side:
     return free[0]
 
 
+def choose_priorities(
+    structure: Structure, keys: Sequence[str], known: Collection[str], on: date
+) -> list[PriorityGroup | None]:
+    """R-CASE-10: A case is counted among groups of the plan period of the day. One that it has already stays,
+    though the structure may have let the group go: then its place in the answer is None.
+
+    Source: features 3.9; models.md `priority_groups_2020_2023`.
+    """
+    if len(set(keys)) != len(keys):
+        raise Invalid("case.priority_twice", field="priorities", rule="R-CASE-10")
+    current = {group.key: group for group in structure.groups_on(on)}
+    for key in keys:
+        if key not in current and key not in known:
+            raise Invalid("case.priority_unknown", field="priorities", rule="R-CASE-10")
+    return [current.get(key) for key in keys]
+
+
 def case_actions(actor: Actor, file: CaseFile) -> list[Action]:
     """Tell what the actor can do with the case itself now."""
     return [
         action("placeCase", lambda: policy.require_secretariat(actor), lambda: require_placeable(file)),
         action(
             "settlePerspective",
+            lambda: policy.require_secretariat(actor),
+            lambda: require_undecided(file),
+        ),
+        action(
+            "setPriorities",
             lambda: policy.require_secretariat(actor),
             lambda: require_undecided(file),
         ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -17,15 +19,16 @@ from fellesskap.db.work import Work
 from fellesskap.guard import guarded
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_composition, find_people, find_trusted
+from fellesskap.structure.model import Structure
 from fellesskap.structure.queries import find_body_ids, load_body_key
 from fellesskap.structure.service import find_structure, load_structure_version
 
-_TEXTS = ("title", "question", "background", "proposal", "consequences")
+TEXTS = ("title", "question", "background", "proposal", "consequences")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCase:
-    """Report a matter to the secretariat in the community's own form."""
+    """Report a matter to the secretariat in the community's own form, with the priority groups it concerns."""
 
     title: str
     question: str
@@ -33,11 +36,15 @@ class ReportCase:
     proposal: str = ""
     consequences: str = ""
     language: str = "nb"
+    priorities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCase:
-    """Give a case its matter class, route and first body, with the reason everyone will read."""
+    """Give a case its matter class, route and first body, with the reason everyone will read.
+
+    `priorities` are the keys of the priority groups it concerns; without them they stay as they are.
+    """
 
     case_id: UUID
     version: int
@@ -45,6 +52,7 @@ class PlaceCase:
     route: str
     body_id: UUID
     reason: str
+    priorities: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,15 @@ class SettlePerspective:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPriorities:
+    """Say which priority groups a case concerns, by their keys; those not named no longer count."""
+
+    case_id: UUID
+    version: int
+    priorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MarkUrgent:
     """Mark a case urgent on behalf of one's own side of the secretariat."""
 
@@ -86,54 +103,74 @@ async def report_case(work: Work, command: ReportCase) -> UUID:
         version_id, structure = await find_structure(work, today(work.clock))
         bodies = await find_body_ids(work, structure.intake.may_report_from)
         policy.require_reporter(work.actor, bodies)
-        texts = {name: getattr(command, name) for name in _TEXTS}
+        texts = {name: getattr(command, name) for name in TEXTS}
         rules.require_filled(structure.intake.fields, texts)
         rules.require_language(command.language, work.tenant.languages)
-        now = work.clock.now()
-        year = today(work.clock).year
-        case_id = uuid7()
-        number = await queries.take_number(work, year)
-        await queries.insert_case(
-            work,
-            Case(
-                id=case_id,
-                year=year,
-                number=number,
-                **{name: text.strip() for name, text in texts.items()},
-                language=command.language,
-                matter_class=None,
-                route=None,
-                state=CaseState.REPORTED,
-                structure_version_id=version_id,
-                submitted_by=work.actor.person_id,
-                body_id=None,
-                deciding_body_id=None,
-                text_edition=1,
-                audience=int(Audience.SECRETARIAT),
-                reported_at=now,
-                decided_at=None,
-                version=1,
-            ),
-            [
-                Perspective(
-                    id=uuid7(),
-                    case_id=case_id,
-                    key=perspective.key,
-                    position=position,
-                    state=PerspectiveState.MISSING,
-                    note="",
-                    audience=int(Audience.SECRETARIAT),
-                    settled_by=None,
-                    settled_at=None,
-                    version=1,
-                )
-                for position, perspective in enumerate(structure.perspectives)
-            ],
-        )
+        case_id = await open_case(work, texts, command.language, version_id, structure)
+        await _set_priorities(work, case_id, command.priorities, Audience.SECRETARIAT)
         await queries.add_event(work, case_id, "case.reported", Audience.SECRETARIAT)
-        await audit.append(work, "case.reported", case_id, number=number, year=year)
+        case = await queries.load_case(work, case_id)
+        await audit.append(work, "case.reported", case_id, number=case.number, year=case.year)
         people = await find_trusted(work, today(work.clock), secretariat=True)
         await notify(work, "case.reported", command.title.strip(), people, Subject(case_id=case_id))
+    return case_id
+
+
+async def open_case(
+    work: Work,
+    texts: Mapping[str, str],
+    language: str,
+    version_id: UUID,
+    structure: Structure,
+    *,
+    audience: Audience = Audience.SECRETARIAT,
+    **more: Any,
+) -> UUID:
+    """Give a case the year's next number and its empty checklist, and return its id; `more` is what else it is.
+
+    Inside the engine scope of the command that opens it.
+    """
+    year, case_id = today(work.clock).year, uuid7()
+    values: dict[str, Any] = {
+        **{name: text.strip() for name, text in texts.items()},
+        "matter_class": None,
+        "route": None,
+        "state": CaseState.REPORTED,
+        "body_id": None,
+        "deciding_body_id": None,
+        "parent_id": None,
+        **more,
+    }
+    case = Case(
+        id=case_id,
+        year=year,
+        number=await queries.take_number(work, year),
+        language=language,
+        structure_version_id=version_id,
+        submitted_by=work.actor.person_id,
+        text_edition=1,
+        audience=int(audience),
+        reported_at=work.clock.now(),
+        decided_at=None,
+        version=1,
+        **values,
+    )
+    checklist = [
+        Perspective(
+            id=uuid7(),
+            case_id=case_id,
+            key=perspective.key,
+            position=position,
+            state=PerspectiveState.MISSING,
+            note="",
+            audience=int(audience),
+            settled_by=None,
+            settled_at=None,
+            version=1,
+        )
+        for position, perspective in enumerate(structure.perspectives)
+    ]
+    await queries.insert_case(work, case, checklist)
     return case_id
 
 
@@ -162,6 +199,8 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
             },
         )
         await _set_first_treatment(work, file, command)
+        if command.priorities is not None:
+            await _set_priorities(work, case.id, command.priorities, Audience.PARTNERS)
         await queries.open_to(work, case.id, Audience.PARTNERS)
         await queries.add_event(
             work,
@@ -196,7 +235,7 @@ async def revise_case(work: Work, command: ReviseCase) -> UUID:
         rules.require_own_or_secretariat(work.actor, file)
         rules.require_revisable(file)
         structure = await load_structure_version(work, case.structure_version_id)
-        texts = {name: getattr(command, name) for name in _TEXTS}
+        texts = {name: getattr(command, name) for name in TEXTS}
         rules.require_filled(structure.intake.fields, texts)
         edition = case.text_edition + 1
         await queries.update_case(
@@ -235,6 +274,19 @@ async def settle_perspective(work: Work, command: SettlePerspective) -> UUID:
     return case.id
 
 
+async def set_priorities(work: Work, command: SetPriorities) -> UUID:
+    """Say which priority groups a case concerns, and return its id."""
+    guarded(command)
+    case = await queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        rules.require_undecided(await queries.load_file(work, case))
+        await queries.update_case(work, case.id, command.version, {})
+        if await _set_priorities(work, case.id, command.priorities, case.audience):
+            await audit.append(work, "case.priorities_set", case.id, groups=list(command.priorities))
+    return case.id
+
+
 async def mark_urgent(work: Work, command: MarkUrgent) -> UUID:
     """Mark a case urgent for the actor's side and return the case's id; it takes both sides to count."""
     guarded(command)
@@ -263,6 +315,19 @@ async def mark_urgent(work: Work, command: MarkUrgent) -> UUID:
         )
         await audit.append(work, "case.marked_urgent", case.id, side=side)
     return case.id
+
+
+async def _set_priorities(work: Work, case_id: UUID, keys: Sequence[str], audience: Audience) -> bool:
+    """Keep a case's groups; tell whether they changed."""
+    known = await queries.find_priorities(work, case_id)
+    if list(keys) == known:
+        return False
+    on = today(work.clock)
+    _, structure = await find_structure(work, on)
+    found = rules.choose_priorities(structure, keys, known, on)
+    wanted = {key: group.name if group else None for key, group in zip(keys, found, strict=True)}
+    await queries.keep_priorities(work, case_id, wanted, audience)
+    return True
 
 
 async def _set_first_treatment(work: Work, file: CaseFile, command: PlaceCase) -> None:

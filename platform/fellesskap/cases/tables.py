@@ -32,6 +32,7 @@ class Case(Table, tablename="case", db=DB):
     deciding_body_id = UUID(null=True)
     text_edition = Integer()
     audience = SmallInt()
+    parent_id = UUID(null=True)
     reported_at = Timestamptz()
     decided_at = Timestamptz(null=True)
     version = Integer()
@@ -63,6 +64,19 @@ class Treatment(Table, tablename="treatment", db=DB):
     audience = SmallInt()
     created_at = Timestamptz()
     version = Integer()
+
+
+class Priority(Table, tablename="priority", db=DB):
+    """A priority group that a case concerns, with its names as they were when it was set."""
+
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    key = Varchar(length=28)
+    name_nb = Varchar(length=90)
+    name_nn = Varchar(length=90)
+    name_se = Varchar(length=90)
+    position = Integer()
+    audience = SmallInt()
 
 
 class Urgency(Table, tablename="urgency", db=DB):

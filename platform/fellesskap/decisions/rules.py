@@ -138,6 +138,8 @@ def require_treated(facts: DecisionFacts) -> None:
     """
     if facts.recorded:
         raise Conflict("decision.already_recorded", rule="R-DECISION-2")
+    if facts.treatment.state in (TreatmentState.LIFTED, TreatmentState.LOWERED):
+        raise RuleBroken("decision.case_went_on", rule="R-DECISION-2")
     if facts.meeting.state is MeetingState.APPROVED:
         raise RuleBroken("decision.minutes_approved", rule="R-DECISION-2")
     if facts.meeting.state not in (MeetingState.HELD, MeetingState.MINUTED):

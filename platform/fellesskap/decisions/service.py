@@ -32,10 +32,11 @@ from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_composition, find_people
 from fellesskap.rounds.model import Anchoring
 from fellesskap.rounds.rules import bearing
-from fellesskap.rounds.service import close_for_decision, find_anchoring
+from fellesskap.rounds.service import close_early, find_anchoring
 from fellesskap.structure.model import DecisionRule, MatterClass, SeatKind
 from fellesskap.structure.queries import load_body_key
 from fellesskap.structure.service import load_structure_version
+from fellesskap.transfers.queries import find_people_of_origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
         await meeting_queries.take_back_minutes(work, item.meeting_id)
         await _settle_treatment(work, facts, decided)
         if decided:
-            await close_for_decision(work, basis.anchoring, case)
+            await close_early(work, basis.anchoring, case)
         await _tell(work, new, facts)
     return new.id
 
@@ -207,10 +208,11 @@ async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> N
     if new.result is not Result.POSTPONED:
         people = [seat.caller for seat in await find_composition(work, meeting.body_id, meeting.held_on)]
         reporter = await find_people(work, [case.submitted_by])
+        origins = await find_people_of_origins(work, case.id, meeting.held_on)
         await notify(
             work,
             "decision.recorded",
             case.title,
-            [person for person in people if person is not None] + reporter,
+            [person for person in people if person is not None] + reporter + origins,
             Subject(case_id=case.id, meeting_id=meeting.id, decision_id=new.id),
         )

@@ -95,6 +95,12 @@ async def load_item(work: Work, item_id: UUID) -> AgendaItem:
     return AgendaItem(**rows[0])
 
 
+async def find_item_of(work: Work, treatment_id: UUID) -> AgendaItem | None:
+    """Find the line on which a treatment stands."""
+    rows = await ItemRow.select(*_ITEM).where(ItemRow.treatment_id == treatment_id)
+    return AgendaItem(**rows[0]) if rows else None
+
+
 async def find_items(work: Work, meeting_id: UUID) -> list[AgendaItem]:
     """List a meeting's agenda in order."""
     rows = await ItemRow.select(*_ITEM).where(ItemRow.meeting_id == meeting_id).order_by(ItemRow.position)

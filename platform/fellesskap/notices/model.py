@@ -13,6 +13,8 @@ class NoticeKind(StrEnum):
 
     CASE_REPORTED = "case.reported"
     CASE_PLACED = "case.placed"
+    CASE_LIFTED = "case.lifted"
+    CASE_LOWERED = "case.lowered"
     MEETING_CALLED = "meeting.called"
     MEETING_MOVED = "meeting.moved"
     MEETING_CANCELLED = "meeting.cancelled"

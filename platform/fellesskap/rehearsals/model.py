@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from fellesskap.meetings.model import YearFinding, YearMeeting
+from fellesskap.structure.model import Direction
 
 
 class Stage(StrEnum):
@@ -50,6 +51,16 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A case that is lifted, or taken down, to one body of a path: when it is first discussed there, if ever."""
+
+    direction: Direction
+    sources: tuple[str, ...]
+    target: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """A year of a structure."""
 
@@ -57,3 +68,4 @@ class Rehearsal:
     meetings: tuple[YearMeeting, ...]
     findings: tuple[YearFinding, ...]
     walks: tuple[Walk, ...]
+    crossings: tuple[Crossing, ...] = ()

@@ -12,7 +12,7 @@ from fellesskap.errors import DomainError
 from fellesskap.meetings.model import YearBody, YearMeeting, YearWish
 from fellesskap.meetings.rules import findings_of, norms_of, propose, require_year
 from fellesskap.meetings.rules.year import days_in
-from fellesskap.rehearsals.model import Rehearsal, Stage, Step, Walk
+from fellesskap.rehearsals.model import Crossing, Rehearsal, Stage, Step, Walk
 from fellesskap.rounds.model import Bearing
 from fellesskap.rounds.rules import choose_level, default_deadline
 from fellesskap.structure.model import Anchor, AnchoringLevel, MatterClass, Route, Structure
@@ -45,7 +45,22 @@ def rehearse(structure: Structure, municipalities: Municipalities, year: int) ->
             for matter in structure.matter_classes
             if matter.key in route.matter_classes
         ),
+        _crossings(structure, meetings),
     )
+
+
+def _crossings(structure: Structure, meetings: Sequence[YearMeeting]) -> tuple[Crossing, ...]:
+    """R-REHEARSAL-5: A case that goes on to another body is discussed in that body's first meeting after the
+    first of where it came from. Source: 002 «Større saker løftes til AU/SSU»; scenarios.md S5.
+    """
+    found = []
+    for passage in structure.passages:
+        first = [days[0] for key in passage.from_bodies if (days := days_in(meetings, key))]
+        for target in passage.to_bodies:
+            after = [day for day in days_in(meetings, target) if not first or day > min(first)]
+            day = after[0] if after else None
+            found.append(Crossing(passage.direction, passage.from_bodies, target, day))
+    return tuple(found)
 
 
 def _year_bodies(expansion: Expansion) -> tuple[YearBody, ...]:

@@ -57,6 +57,10 @@ _ASKED = {
     ),
 }
 
+_DISCUSSION = (
+    "SELECT id FROM treatment WHERE case_id = $1 AND step = 'discuss' ORDER BY position DESC LIMIT 1"
+)
+
 # Rows are locked in the order of their ids and the position last, so that nobody waits in a ring.
 _SAVE_ANSWERS = """
 WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE),
@@ -198,11 +202,19 @@ async def find_newest_round(work: Work, case_id: UUID, *, alone: bool = False) -
     return _round(rows[0]) if rows else None
 
 
+async def find_discussion(work: Work, case_id: UUID) -> UUID | None:
+    """Find the discussion that a case came to last."""
+    found: UUID | None = await work.connection.fetchval(_DISCUSSION, case_id)
+    return found
+
+
 async def find_waiver(work: Work, case_id: UUID) -> bool:
-    """Tell whether it was once settled that a case needs no round."""
+    """Tell whether it was settled, since the discussion a case came to last, that it needs no round."""
     return bool(
         await work.connection.fetchval(
-            "SELECT EXISTS (SELECT FROM event WHERE case_id = $1 AND kind = 'round.waived')", case_id
+            "SELECT EXISTS (SELECT FROM event e JOIN treatment t ON t.case_id = e.case_id WHERE e.case_id = $1 "
+            f"AND e.kind = 'round.waived' AND t.id = ({_DISCUSSION}) AND e.happened_at >= t.created_at)",
+            case_id,
         )
     )
 

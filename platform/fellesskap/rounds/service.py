@@ -265,15 +265,20 @@ async def close_round(work: Work, command: CloseRound) -> UUID:
 
 
 async def find_anchoring(work: Work, case_id: UUID, *, alone: bool = False) -> Anchoring:
-    """Give what is known of a case's anchoring, in the scope in force; with `alone`, nobody answers meanwhile."""
+    """Give what is known of a case's anchoring where it is now, in the scope in force; with `alone`, nobody
+    answers meanwhile.
+    """
     found = await queries.find_newest_round(work, case_id, alone=alone)
-    if found is None:
+    if found is None or not rules.bears_still(found, await queries.find_discussion(work, case_id)):
         return Anchoring(waived=await queries.find_waiver(work, case_id))
     return Anchoring(found, await _standing(work, found))
 
 
-async def close_for_decision(work: Work, anchoring: Anchoring, case: Case) -> None:
-    """Close the round that an urgent decision did not wait for, inside the decision's engine scope."""
+async def close_early(work: Work, anchoring: Anchoring, case: Case) -> None:
+    """Close a round that nobody waits for any longer, with the answers it has, inside the command's engine scope.
+
+    An urgent decision did not wait for it, or the case went on to another body.
+    """
     found, standing = anchoring.round, anchoring.standing
     if found is not None and standing is not None and anchoring.running:
         await queries.close_round(work, found.id, found.version, work.clock.now())

@@ -111,6 +111,7 @@ async def place_case(visit: Visit, key: str) -> Page:
             route,
             body_id,
             form.text("reason", required=False),
+            form.values("priorities"),
         ),
         then=visit.path("saker", key),
         receipt=mark("Saken er plassert."),

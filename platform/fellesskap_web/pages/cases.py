@@ -20,7 +20,7 @@ from fellesskap_graphql.errors import RequestError
 from fellesskap_graphql.ids import global_id
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.road import acts, refused, road, story
+from fellesskap_web.road import acts, current_rounds, refused, road, story
 
 PAGE_SIZE = 20
 LONGEST_SEARCH = 100
@@ -60,6 +60,7 @@ async def list_cases(visit: Visit) -> Page:
     wanted = {
         "states": _FILTERS.get(query.get("status", "")),
         "body": query.get("utvalg") or None,
+        "priority": query.get("gruppe") or None,
         "search": f"{number[1]}/{number[2]}" if number else search or None,
         "order": _ORDERS.get(query.get("sorter", ""), "NEWEST"),
     }
@@ -78,7 +79,7 @@ async def list_cases(visit: Visit) -> Page:
         data=data,
         filters=_FILTERS,
         bodies=_treating(data),
-        filtered=any(query.get(name) for name in ("status", "utvalg", "tekst")),
+        filtered=any(query.get(name) for name in ("status", "utvalg", "gruppe", "tekst")),
         page_link=partial(_page_link, visit),
     )
 
@@ -111,13 +112,15 @@ async def report_case(visit: Visit) -> Page:
     """Report a case."""
     form = await sent_form(visit)
     structure = (await read(visit, "CaseForm"))["structure"]
-    fields = structure["intake"]["fields"] if structure else []
+    texts: dict[str, Any] = read_texts(form, structure["intake"]["fields"] if structure else [])
     return await command(
         visit,
         form,
         service.report_case,
         lambda: ReportCase(
-            language=form.text("language", required=False) or visit.language, **read_texts(form, fields)
+            language=form.text("language", required=False) or visit.language,
+            priorities=form.values("priorities"),
+            **texts,
         ),
         then=partial(_address, visit),
         receipt=mark("Saken er meldt inn."),
@@ -158,6 +161,7 @@ async def show_case(visit: Visit, key: str) -> Page:
         data=data,
         stops=road(case, data["bodies"], among_partners=among_partners),
         among_partners=among_partners,
+        rounds=current_rounds(case),
         acts=acts(case, visit),
         refused=refused(case),
         story=story(case["timeline"]),

@@ -19,6 +19,7 @@ from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.road import current_rounds
 
 
 @get("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}")
@@ -150,8 +151,8 @@ async def _load(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]
 
 
 def _objections(item: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the objections of the newest round, by whose they are."""
-    rounds = item["case"]["rounds"] if item["case"] else []
+    """List the objections of the newest round that counts, by whose they are."""
+    rounds = current_rounds(item["case"]) if item["case"] else []
     replies = rounds[0]["replies"] if rounds else []
     return [reply for reply in replies if reply["answer"] == "OBJECT"]
 

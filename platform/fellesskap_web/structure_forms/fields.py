@@ -19,6 +19,8 @@ from fellesskap_web.structure_forms.layout import HELP, LAYOUTS
 REFERENCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("reports_to", "prepares_for", "part_of", "adopted_by", "decide_in"), ("bodies",)),
     **dict.fromkeys(("discuss_in", "may_start_in", "may_report_from", "bodies"), ("bodies",)),
+    **dict.fromkeys(("from_bodies", "to_bodies"), ("bodies",)),
+    "periods": ("plan_periods",),
     **dict.fromkeys(("nominated_by", "selected_by"), ("parties", "bodies")),
     **dict.fromkeys(("confirmed_by", "appointed_by"), ("bodies",)),
     **dict.fromkeys(("competences", "competence", "excludes"), ("competences",)),

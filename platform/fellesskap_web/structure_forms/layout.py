@@ -54,6 +54,12 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Forankring"), ("anchor_with", "levels", "answer_days", "silence", "objection_effect")),
     ),
     model.MatterClass: ((mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),),
+    model.Passage: (
+        (mark("Veien"), ("name", "direction")),
+        (mark("Mellom hvilke utvalg"), ("from_bodies", "to_bodies")),
+    ),
+    model.PlanPeriod: ((mark("Planperioden"), ("name", "starts", "ends")),),
+    model.PriorityGroup: ((mark("Gruppen"), ("name", "periods")),),
     model.Perspective: ((mark("Hvem saken skal være belyst fra"), ("name",)),),
     model.Region: ((mark("Regionen"), ("name", "members")),),
     model.Division: ((mark("Divisjonen"), ("name", "external")),),
@@ -134,6 +140,18 @@ HELP: dict[tuple[type, str], str] = {
     (model.MatterClass, "effect"): mark("Hva en beslutning med enighet gjør med partene."),
     (model.MatterClass, "anchoring"): mark(
         "Forslaget til hvor langt slike saker forankres. Sekretariatet kan velge noe annet."
+    ),
+    (model.Passage, "direction"): mark(
+        "Løft går oppover eller på samme nivå, nedtak nedover eller på samme nivå."
+    ),
+    (model.Passage, "from_bodies"): mark("Saker kan gå fra hvilket som helst av disse."),
+    (model.Passage, "to_bodies"): mark(
+        "En sak må kunne drøftes der. Sekretariatet velger blant dem når saken løftes eller tas ned."
+    ),
+    (model.PlanPeriod, "starts"): mark("Den første dagen i perioden."),
+    (model.PlanPeriod, "ends"): mark("Den siste dagen i perioden. To perioder kan ikke overlappe."),
+    (model.PriorityGroup, "periods"): mark(
+        "Periodene gruppen gjelder i. Nye saker kan knyttes til gruppene i perioden vi er i."
     ),
     (model.Region, "members"): mark(
         "En kommune er i én region om gangen. Bekreftet betyr at regionen selv har sagt det."

@@ -21,7 +21,7 @@ def case(state: CaseState, **changes: Any) -> dict[str, Any]:
         "reportedAt": "2026-03-02T09:00:00+00:00",
         "body": FU if placed else None,
         "route": "faglig" if placed else None,
-        "treatments": [],
+        "treatments": [treated("DISCUSS", "DONE")] if placed else [],
         "rounds": [],
         "decisions": [],
         "structureVersion": {"routes": [ROUTE]},
@@ -33,8 +33,17 @@ def states(found: dict[str, Any]) -> list[str]:
     return [stop.state for stop in road(found, [FU, FSU])]
 
 
-def a_round(state: str = "OPEN") -> dict[str, Any]:
-    return {"state": state, "deadline": "2026-04-20", "closedAt": "2026-04-21T08:00:00+00:00"}
+def a_round(state: str = "OPEN", about: str = "drøftet") -> dict[str, Any]:
+    return {
+        "state": state,
+        "deadline": "2026-04-20",
+        "closedAt": "2026-04-21T08:00:00+00:00",
+        "treatment": {"id": about},
+    }
+
+
+def treated(step: str, state: str, name: str = "drøftet", body: dict[str, str] = FU) -> dict[str, Any]:
+    return {"id": name, "step": step, "state": state, "treatedOn": None, "body": body, "agendaItem": None}
 
 
 def a_decision(done: int, total: int) -> dict[str, Any]:
@@ -79,24 +88,36 @@ def test_all_states_are_drawn() -> None:
 
 
 def test_a_stop_tells_its_body_and_day_as_soon_as_they_are_known() -> None:
-    listed = {
-        "step": "DISCUSS",
-        "treatedOn": None,
-        "body": FU,
-        "agendaItem": {"meeting": {"heldOn": "2026-03-12"}},
-    }
+    listed = {**treated("DISCUSS", "LISTED"), "agendaItem": {"meeting": {"heldOn": "2026-03-12"}}}
     discuss, anchor, decide = road(case(CaseState.DISCUSSING, treatments=[listed]), [FU, FSU])[1:4]
     assert (discuss.body, discuss.day) == (FU, "2026-03-12")
     assert anchor.day is None
     assert (decide.body, decide.day) == (FSU, None)
-    treated = {**listed, "treatedOn": "2026-03-13", "agendaItem": None}
-    asked = road(case(CaseState.ANCHORING, treatments=[treated], rounds=[a_round()]), [FU, FSU])
+    done = {**listed, "treatedOn": "2026-03-13", "agendaItem": None}
+    asked = road(case(CaseState.ANCHORING, treatments=[done], rounds=[a_round()]), [FU, FSU])
     assert (asked[1].day, asked[2].day) == ("2026-03-13", "2026-04-20")
 
 
 def test_a_meeting_that_the_reader_does_not_see_gives_no_day() -> None:
-    hidden = {"step": "DISCUSS", "treatedOn": None, "body": FU, "agendaItem": {"meeting": None}}
+    hidden = {**treated("DISCUSS", "LISTED"), "agendaItem": {"meeting": None}}
     assert road(case(CaseState.DISCUSSING, treatments=[hidden]), [FU])[1].day is None
+
+
+def test_a_case_that_went_on_stands_where_it_is_and_what_was_answered_before_counts_no_more() -> None:
+    moved = case(
+        CaseState.PLACED,
+        treatments=[
+            treated("DISCUSS", "DONE", "i fu"),
+            treated("DECIDE", "LIFTED", "i fsu", FSU),
+            treated("DISCUSS", "WAITING", "i au", FSU),
+        ],
+        rounds=[a_round("CLOSED", "i fu")],
+    )
+    stops = road(moved, [FU, FSU])
+    assert [stop.state for stop in stops] == ["done", "current", "waiting", "waiting", "waiting"]
+    assert (stops[1].body, stops[2].day) == (FSU, None)
+    waived = case(CaseState.ANCHORED, treatments=moved["treatments"], rounds=moved["rounds"])
+    assert states(waived)[2] == "skipped"
 
 
 def event(kind: str, name: str = "", at: int = 0) -> dict[str, Any]:

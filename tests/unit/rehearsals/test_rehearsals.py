@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from fellesskap.actor import Side
 from fellesskap.rehearsals.model import Stage
 from fellesskap.rehearsals.rules import rehearse
-from fellesskap.structure.model import Basis, DecisionRule, Each, Names, Seat, Structure
+from fellesskap.structure.model import Basis, DecisionRule, Direction, Each, Names, Passage, Seat, Structure
 from fellesskap.structure.rules import validate
 from fellesskap.structure.rules.findings import Severity
 from fellesskap_tenants.registers import municipality_facts
@@ -126,3 +126,15 @@ def test_any_valid_structure_can_be_rehearsed(structure: Structure) -> None:
     for walk in found.walks:
         assert [step.stage for step in walk.steps] == list(Stage)[: len(walk.steps)]
         assert all(not step.hindrance for step in walk.steps[:-1])
+
+
+def test_a_case_that_goes_on_is_discussed_after_where_it_was() -> None:
+    up = Passage("opp", Names("Opp"), Direction.LIFT, ("fu",), ("ssu",))
+    plain = replace(meeting(small_structure(), ssu=4, fu=4), passages=(up,))
+    found = rehearse(plain, REGISTER, YEAR)
+    (crossing,) = found.crossings
+    first = min(one.day for one in found.meetings if "fu" in one.bodies)
+    later = [one.day for one in found.meetings if "ssu" in one.bodies and one.day > first]
+    assert (crossing.target, crossing.day) == ("ssu", min(later))
+    never = rehearse(replace(meeting(plain, ssu=0), routes=()), REGISTER, YEAR)
+    assert never.crossings[0].day is None

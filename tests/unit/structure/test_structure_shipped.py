@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Deputies, Effect, Names, SeatKind, Structure
+from fellesskap.structure.model import Deputies, Direction, Effect, Names, SeatKind, Structure
 from fellesskap.structure.rules import Severity, expand, validate
 from fellesskap_cli.communities import on_the_template_alone
 from fellesskap_tenants.registers import municipality_facts, read_communities, read_municipalities
@@ -53,6 +53,24 @@ def test_a_shipped_structure_can_be_published_and_agrees_with_the_registers(slug
     lines = read_municipalities()
     members = [one.facts.number for one in lines if one.community == slug and not one.facts.valid_to]
     assert sorted(structure.municipalities) == members
+
+
+def test_innlandet_lifts_and_takes_down_as_its_papers_say(innlandet: Structure, finnmark: Structure) -> None:
+    ways = [(one.direction, one.from_bodies, one.to_bodies) for one in innlandet.passages]
+    assert ways == [
+        (Direction.LIFT, ("fu", "fu-phbu", "fsu"), ("au", "ssu")),
+        (Direction.LOWER, ("au", "ssu"), ("fsu",)),
+    ]
+    # Finnmark's papers let the secretariat place cases, and say nothing of any way between bodies.
+    assert finnmark.passages == ()
+
+
+@pytest.mark.parametrize("slug", COMMUNITIES)
+def test_the_four_priority_groups_belong_to_the_plan_period_of_the_papers(slug: str) -> None:
+    structure = _shipped(slug)
+    for day in (date(2020, 1, 1), date(2023, 12, 31)):
+        assert len(structure.groups_on(day)) == 4
+    assert structure.groups_on(date(2024, 1, 1)) == ()
 
 
 def test_all_nineteen_ship() -> None:

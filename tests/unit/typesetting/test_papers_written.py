@@ -190,6 +190,14 @@ def test_minutes_say_whether_they_are_approved(state: str, editions: list[Any], 
     assert minutes["intro"] == intro
 
 
+@pytest.mark.parametrize(("direction", "said"), [("LIFT", "Løftet til AU"), ("LOWER", "Tatt ned til AU")])
+def test_minutes_say_where_a_case_went_on_to(direction: str, said: str) -> None:
+    left = {"direction": direction, "reason": "Den er stor.", "target": {"body": {"name": "AU"}}}
+    line = {**MEETING["agenda"][1], "decision": None, "treatment": {"summary": "", "left": left}}
+    (item,) = paper(minutes_paper({**MEETING, "agenda": [line]}, about()))["items"]
+    assert f"{said}. Begrunnelse: Den er stor." in str(item["parts"])
+
+
 def test_minutes_hold_what_was_said_and_decided() -> None:
     first, second = paper(minutes_paper(MEETING, about()))["items"]
     assert (first["heading"], first["rulings"], first["voices"]["rows"]) == ("1. Godkjenning", [], [])

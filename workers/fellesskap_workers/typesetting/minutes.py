@@ -75,6 +75,9 @@ def _item(item: Row, say: Translator) -> Paper:
     language = case["language"] if case else say.language
     said = item["record"].strip() or (item["treatment"] or {}).get("summary", "").strip()
     parts = [part(say.gettext("Behandling"), said, language)] if said else []
+    left = (item["treatment"] or {}).get("left")
+    if left:
+        parts.append(part(say.gettext("Utfall"), _went_on(left, say), language))
     if decision and decision["answerToObjections"].strip():
         answer = decision["answerToObjections"]
         parts.append(part(say.gettext("Svar på innvendingene"), answer, language))
@@ -84,3 +87,16 @@ def _item(item: Row, say: Translator) -> Paper:
         "rulings": [ruling(decision, language, say)] if decision else [],
         "voices": voices(decision, say),
     }
+
+
+def _went_on(left: Row, say: Translator) -> str:
+    """Where the case went from here, and why, as the timeline tells it."""
+    body = left["target"]["body"] if left["target"] else None
+    name = body["name"] if body else say.gettext("et annet utvalg")
+    said = (
+        say.gettext("Løftet til %(body)s")
+        if left["direction"] == "LIFT"
+        else say.gettext("Tatt ned til %(body)s")
+    )
+    why = say.gettext("Begrunnelse: %(reason)s") % {"reason": left["reason"]}
+    return f"{said % {'body': name}}. {why}"

@@ -38,6 +38,11 @@ from fellesskap.drafts.service.editing import (
     replace_draft,
     undo_edit,
 )
+from fellesskap.drafts.service.onward import (
+    PutPassage,
+    PutPlanPeriod,
+    PutPriorityGroup,
+)
 
 __all__ = [
     "BeginDraft",
@@ -57,7 +62,10 @@ __all__ = [
     "PutOffice",
     "PutPart",
     "PutParty",
+    "PutPassage",
     "PutPerspective",
+    "PutPlanPeriod",
+    "PutPriorityGroup",
     "PutRegion",
     "PutRoute",
     "PutSeat",

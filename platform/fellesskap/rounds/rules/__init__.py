@@ -24,6 +24,7 @@ from fellesskap.rounds.rules.ending import (
     require_silence_reason,
 )
 from fellesskap.rounds.rules.opening import (
+    bears_still,
     choose_level,
     default_deadline,
     discussion_of,
@@ -43,6 +44,7 @@ from fellesskap.rounds.rules.texts import (
 __all__ = [
     "LONGEST_TEXT",
     "bearing",
+    "bears_still",
     "choose_level",
     "default_deadline",
     "derive",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fellesskap.cases.model import CaseFile, CaseState, Step
 from fellesskap.errors import Conflict, Invalid, RuleBroken
-from fellesskap.rounds.model import Asked
+from fellesskap.rounds.model import Asked, Round
 from fellesskap.rounds.rules.texts import require_text
 from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Route
 
@@ -29,6 +29,15 @@ def discussion_of(file: CaseFile) -> UUID:
     if discussed is None:
         raise RuleBroken("round.case_not_discussed", rule="R-ROUND-1")
     return discussed.id
+
+
+def bears_still(found: Round, discussion: UUID | None) -> bool:
+    """R-ROUND-17: A case that went on to another body is anchored anew: what was answered about an earlier
+    discussion is read, and counts no more.
+
+    Source: scenarios.md S5 «New anchoring round required because the pair changed».
+    """
+    return found.treatment_id == discussion
 
 
 def choose_level(route: Route, matter: MatterClass, wanted: AnchoringLevel | None) -> AnchoringLevel:

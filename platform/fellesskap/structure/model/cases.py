@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fellesskap.structure.model.partners import UNNAMED, Names
 from fellesskap.structure.model.words import (
     Anchor,
     AnchoringLevel,
     CaseText,
+    Direction,
     Effect,
     ObjectionEffect,
     Silence,
@@ -42,6 +44,39 @@ class Route:
     answer_days: int = 28
     silence: Silence = Silence.DOES_NOT_COUNT
     objection_effect: ObjectionEffect = ObjectionEffect.BLOCKS
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A way by which cases are lifted or taken down, from any of some bodies to any of others.
+
+    The first of `to_bodies` is where they usually go (A25).
+    """
+
+    key: str
+    name: Names
+    direction: Direction
+    from_bodies: tuple[str, ...]
+    to_bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPeriod:
+    """The years of a plan, both days among them, that some priority groups belong to."""
+
+    key: str
+    name: Names
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityGroup:
+    """Those whose services come first in some plan periods."""
+
+    key: str
+    name: Names
+    periods: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

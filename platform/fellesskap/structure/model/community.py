@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fellesskap.structure.model.bodies import Body, CompositionRule, Seat
-from fellesskap.structure.model.cases import Intake, MatterClass, Perspective, Route
+from fellesskap.structure.model.cases import (
+    Intake,
+    MatterClass,
+    Passage,
+    Perspective,
+    PlanPeriod,
+    PriorityGroup,
+    Route,
+)
 from fellesskap.structure.model.partners import Competence, Division, Names, Office, Party, Region, Trust
 
 
@@ -37,6 +46,9 @@ class Structure:
     parties: tuple[Party, ...] = ()
     competences: tuple[Competence, ...] = ()
     compositions: tuple[CompositionRule, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    plan_periods: tuple[PlanPeriod, ...] = ()
+    priority_groups: tuple[PriorityGroup, ...] = ()
 
     def body(self, key: str) -> Body:
         """The body, or the template it was expanded from; raise `KeyError` for an unknown key."""
@@ -69,3 +81,8 @@ class Structure:
             if matter.key == key:
                 return matter
         raise KeyError(key)
+
+    def groups_on(self, day: date) -> tuple[PriorityGroup, ...]:
+        """The priority groups of the plan period that a day lies in; none where it lies in no period."""
+        periods = {period.key for period in self.plan_periods if period.starts <= day <= period.ends}
+        return tuple(group for group in self.priority_groups if periods.intersection(group.periods))

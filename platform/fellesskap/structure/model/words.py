@@ -101,6 +101,13 @@ class Anchor(StrEnum):
     TRUST = "trust"
 
 
+class Direction(StrEnum):
+    """Which way a case, or a part of one, passes between bodies."""
+
+    LIFT = "lift"
+    LOWER = "lower"
+
+
 class CaseText(StrEnum):
     """The parts of a case's text an intake field can fill."""
 

@@ -23,6 +23,7 @@ from fellesskap.structure.rules.expansion import (
 )
 from fellesskap.structure.rules.findings import Finding, Severity
 from fellesskap.structure.rules.form import LONGEST_KEY, RESERVED_KEYS
+from fellesskap.structure.rules.onward import leads
 from fellesskap.structure.rules.validation import validate
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "deputy_side",
     "difference",
     "expand",
+    "leads",
     "may_follow",
     "sides_of_parties",
     "validate",

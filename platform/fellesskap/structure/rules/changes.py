@@ -24,6 +24,9 @@ _PARTS = {
     "parties": "party",
     "competences": "competence",
     "compositions": "composition",
+    "passages": "passage",
+    "plan_periods": "plan_period",
+    "priority_groups": "priority_group",
 }
 _INNER_PARTS = {"seats": "seat", "members": "member"}
 

@@ -9,6 +9,7 @@ from fellesskap.structure.rules.chairs import check_chairs
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
 from fellesskap.structure.rules.form import check_form
+from fellesskap.structure.rules.onward import check_onward
 from fellesskap.structure.rules.partners import check_partners
 from fellesskap.structure.rules.substance import check_substance
 
@@ -23,4 +24,5 @@ def validate(structure: Structure, municipalities: Municipalities) -> list[Findi
         *check_appointing(structure),
         *check_chairs(structure, expansion),
         *check_approvals(structure),
+        *check_onward(structure),
     ]

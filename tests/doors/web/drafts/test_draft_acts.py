@@ -136,10 +136,10 @@ async def publisher(publishing: DraftScene) -> Browser:
     return Browser.open(app, await publishing.scene.log_in(publishing.first))
 
 
-async def changed(publishing: DraftScene, level: int, label: str = "Endret") -> UUID:
-    """A draft that gives SSU another level."""
+async def changed(publishing: DraftScene, minutes: int, label: str = "Endret") -> UUID:
+    """A draft that gives SSU another frame for its meetings."""
     draft_id = await publishing.begun(label)
-    body = replace(await publishing.part(draft_id, SSU), level=level)
+    body = replace(await publishing.part(draft_id, SSU), frame_minutes=minutes)
     command = service.PutBody(draft_id, body, await publishing.seen(draft_id, SSU))
     await publishing.do(service.put_part, command)
     return draft_id
@@ -175,7 +175,7 @@ async def test_a_structure_with_errors_is_not_published(publishing: DraftScene, 
 async def test_a_day_too_early_is_refused_and_a_later_one_taken(
     publishing: DraftScene, publisher: Browser
 ) -> None:
-    draft_id = await changed(publishing, 3)
+    draft_id = await changed(publishing, 30)
     form = form_of(await publisher.get(publishing.address(draft_id, "kontroll")), "/publiser")
     before = await publishing.everything()
     latest = await latest_day(publishing)
@@ -219,8 +219,8 @@ async def test_a_draft_that_was_overtaken_catches_up_before_it_is_published(
     publishing: DraftScene, publisher: Browser
 ) -> None:
     mine, both, other = [await publishing.begun(label) for label in ("Min", "Begge", "Den andre")]
-    for draft_id, path, level in ((mine, "bodies.fsu", 4), (both, SSU, 5), (other, SSU, 6)):
-        body = replace(await publishing.part(draft_id, path), level=level)
+    for draft_id, path, minutes in ((mine, "bodies.fsu", 40), (both, SSU, 50), (other, SSU, 60)):
+        body = replace(await publishing.part(draft_id, path), frame_minutes=minutes)
         command = service.PutBody(draft_id, body, await publishing.seen(draft_id, path))
         await publishing.do(service.put_part, command)
     form = form_of(await publisher.get(publishing.address(mine, "kontroll")), "/publiser")
@@ -236,11 +236,11 @@ async def test_a_draft_that_was_overtaken_catches_up_before_it_is_published(
     page = await publisher.get(publishing.address(both))
     assert "Dette er endret begge steder, og her står utkastets egne ord: Strategisk" in text_of(page)
 
-    for draft_id, levels in ((mine, (6, 4)), (both, (5, (await publishing.part(both, "bodies.fsu")).level))):
+    for draft_id, minutes in ((mine, (60, 40)), (both, (50, None))):
         page = await publisher.get(publishing.address(draft_id))
         assert (await send(publisher, form_of(page, "/hent-inn"))).status_code == 303
-        found = [(await publishing.part(draft_id, path)).level for path in (SSU, "bodies.fsu")]
-        assert tuple(found) == levels
+        found = [(await publishing.part(draft_id, path)).frame_minutes for path in (SSU, "bodies.fsu")]
+        assert tuple(found) == minutes
     form = form_of(await publisher.get(publishing.address(mine, "kontroll")), "/publiser")
     published = await send(publisher, form, valid_from=(day + timedelta(days=1)).isoformat())
     assert published.status_code == 303
@@ -249,7 +249,7 @@ async def test_a_draft_that_was_overtaken_catches_up_before_it_is_published(
 async def test_a_draft_edited_after_the_check_was_shown_is_not_published_unseen(
     publishing: DraftScene, publisher: Browser
 ) -> None:
-    draft_id = await changed(publishing, 7)
+    draft_id = await changed(publishing, 70)
     form = form_of(await publisher.get(publishing.address(draft_id, "kontroll")), "/publiser")
     new = service.PutPerspective(draft_id, Perspective("nytt", Names("Nytt")))
     await publishing.do(service.put_part, new, publishing.second)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from fellesskap.transfers.service import LiftCase, lift_case
 from fellesskap_graphql.ids import global_id
 from frame_scene import Browser, text_of
 from road import Road
@@ -230,3 +231,18 @@ async def test_a_form_sent_twice_is_done_once(road: Road, enter: Enter) -> None:
     assert first == second
     assert len(await road.rows("meeting")) == before + 1
     assert await plan(road, anne, _key=str(uuid4())) != first
+
+
+async def test_a_line_whose_case_was_lifted_shows_how_it_stands_where_it_is_now(
+    road: Road, enter: Callable[[str], Awaitable[Browser]]
+) -> None:
+    case_id = await road.placed()
+    meeting_id, _ = await road.meeting("fu", case_id)
+    version_now = await road.case_version(case_id)
+    command = LiftCase(case_id, version_now, await road.id_of("body", "fsu"), "Den er for stor for oss.")
+    await road.do("anne", lift_case, command)
+    page = await (await enter("anne")).get(f"/{road.tenant.slug}/moter/{meeting_id}")
+    shown = text_of(page)
+    assert "Løftet til FSU" in shown
+    assert "Den er for stor for oss." in shown
+    assert "Slik står saken nå: Plassert i FSU" in shown

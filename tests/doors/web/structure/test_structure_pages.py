@@ -160,3 +160,11 @@ async def test_who_is_not_logged_in_sees_no_structure(town: Town, member: Browse
         assert (await town.stranger().get(f"/endret/{path}")).status_code == 303
         assert (await member.get(f"/regioner/{path}")).status_code == 404
         assert (await member.get(f"/endret/{path}")).status_code == 200
+
+
+async def test_the_list_tells_where_cases_are_lifted_and_whose_services_come_first(town: Town) -> None:
+    page = text_of(await (await town.browser(town.closed, "contact")).get("/regioner/struktur"))
+    assert "Saker løftes fra FU, FU PHBU og FSU til AU og SSU." in page
+    assert "Saker tas ned fra AU og SSU til FSU." in page
+    assert "Nasjonal helse- og sykehusplan 2020–2023" in page
+    assert "Skrøpelige eldre" in page
