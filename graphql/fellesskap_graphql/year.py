@@ -192,6 +192,7 @@ class _State:
                 for one in self.editions
             ],
             msgspec.json.decode(routes or "[]", type=tuple[Route, ...]),
+            self.call_days,
         )
         self.met = [
             (_meeting(one), MeetingState(one.state))

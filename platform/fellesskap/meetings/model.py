@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
+from fellesskap.structure.model import Anchor
 
 
 class MeetingState(StrEnum):
@@ -110,7 +111,7 @@ class YearBody:
     """What a structure asks of one body's year, as it stands in the body's edition.
 
     `quota` is None where the structure asks for no number of meetings. `region` and `part_of` are keys, empty
-    where there is none.
+    where there is none. `gathers` tells that it is a region's own, in which its municipalities make up their mind.
     """
 
     key: str
@@ -118,6 +119,8 @@ class YearBody:
     frame_minutes: int | None = None
     region: str = ""
     part_of: str = ""
+    decides: bool = False
+    gathers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +194,75 @@ class Quota:
     held: int
     planned: int
     joint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whoever prepares for decisions: how rounds ask it, and its region's key.
+
+    `region` is empty for a municipality without one, and None for those of the trust, whom every region concerns.
+    """
+
+    asked_as: frozenset[Anchor]
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """A meeting by its id, with its day and the keys of all bodies that meet."""
+
+    id: UUID
+    day: date
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRound:
+    """An open round that asks a party: who is to decide, and what the party has done.
+
+    `answered` is what the party itself is asked; `settled` the position it stands in, None where there is none.
+    """
+
+    id: UUID
+    deciding: str
+    deadline: date
+    answered: bool
+    settled: bool | None = None
+
+
+class Preparing(StrEnum):
+    """What must have happened before a decision, in the order it comes."""
+
+    DISCUSS = "discuss"
+    ANSWER = "answer"
+    REGION = "region"
+    SETTLE = "settle"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparingStep:
+    """One thing before a meeting, and its last day, or the day of the meeting it happens in.
+
+    `calculated` days are counted back from the meeting; the others are a round's deadline or a planned meeting.
+    `latest` is the last day that leaves the time to answer that the route gives, and `left` the days there are
+    to answer where the discussion comes later than that.
+    """
+
+    kind: Preparing
+    day: date
+    calculated: bool = True
+    done: bool = False
+    body: str = ""
+    meeting_id: UUID | None = None
+    round_id: UUID | None = None
+    latest: date | None = None
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A decision meeting and what a party must have done before it, in the order of the days."""
+
+    meeting: HeldMeeting
+    steps: tuple[PreparingStep, ...]

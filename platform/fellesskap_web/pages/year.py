@@ -19,6 +19,7 @@ from fellesskap.meetings.service import ChosenMeeting, PlanYear
 from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.pages.preparing import own_days
 from fellesskap_web.rendering import as_day
 from fellesskap_web.wheel import ring_key, wheel
 
@@ -66,6 +67,7 @@ async def show_year(visit: Visit) -> Page:
         holidays=_by_month(data["year"]["holidays"], "day"),
         findings=[one for one in data["year"]["findings"] if body in (None, one["bodyKey"])],
         quotas=_standing(data["year"]["quotas"], data["bodies"], body),
+        own_days=await own_days(visit),
         may_plan=_may_plan(visit) and year >= visit.today.year,
         lacking=any(one["proposed"] > one["held"] + one["planned"] for one in data["year"]["quotas"]),
         first_year=rules.FIRST_YEAR,

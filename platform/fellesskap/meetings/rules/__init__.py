@@ -45,6 +45,9 @@ from fellesskap.meetings.rules.holidays import (
     is_avoided,
     july_weeks,
 )
+from fellesskap.meetings.rules.preparing import (
+    prepare,
+)
 from fellesskap.meetings.rules.standing import (
     findings_of,
     quota_of,
@@ -88,6 +91,7 @@ __all__ = [
     "keeps_spacing",
     "meeting_actions",
     "norms_of",
+    "prepare",
     "propose",
     "quota_of",
     "require_agenda",

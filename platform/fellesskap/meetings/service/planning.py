@@ -120,7 +120,7 @@ async def _choose(work: Work, command: PlanYear) -> tuple[dict[str, UUID], tuple
     chosen = command.body_keys or tuple(bodies)
     if set(chosen) - set(bodies) or {key for one in command.meetings for key in one.body_keys} - set(bodies):
         raise NotFound("structure.body_not_found")
-    norms = rules.norms_of([body.year for body in found], structure.routes)
+    norms = rules.norms_of([body.year for body in found], structure.routes, structure.call_days)
     booked = await queries.find_year_meetings(work, date(command.year - 1, 1, 1), date(command.year, 12, 31))
     made = _as_chosen(command)
     if not command.meetings:
