@@ -129,7 +129,7 @@ class Road:
         tables = ("case", "treatment", "round", "reply", "stance", "decision", "voice", "followup", "event")
         more = ("audit", "notice", "delivery", "document", "meeting", "agenda_item", "attendance")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
-        people = ("asked_address", "person", "contact", "holding")
+        people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
         return {table: await self.rows(table) for table in (*tables, *more, *appointing, *people)}
 
     async def case_version(self, case_id: UUID) -> int:

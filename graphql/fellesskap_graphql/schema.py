@@ -18,6 +18,7 @@ from fellesskap_graphql import (
     people,
     rosters,
     rounds,
+    year,
 )
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
@@ -72,6 +73,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *rosters.MUTATIONS,
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
+    *year.MUTATIONS,
     *rounds.MUTATIONS,
     *appointments.MUTATIONS,
     *decisions.MUTATIONS,

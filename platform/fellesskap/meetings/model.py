@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -140,12 +140,42 @@ class YearMeeting:
     bodies: tuple[str, ...]
 
 
+class Beside(StrEnum):
+    """On which day beside an event a body meets."""
+
+    BEFORE = "before"
+    SAME = "same"
+    AFTER = "after"
+
+    def of(self, day: date) -> date:
+        """The day that lies so beside another."""
+        return day + timedelta(days=list(Beside).index(self) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class EventBody:
+    """A body by its key, and the day beside an event on which it meets."""
+
+    body: str
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvent:
+    """What others hold on a day, such as KS' autumn meeting, and the bodies that meet beside it."""
+
+    name: str
+    day: date
+    bodies: tuple[EventBody, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class YearWish:
     """How a year is to be planned.
 
     `bodies` are the keys of those to plan for, `weekday` the one preferred (Monday is 1), `weeks` the weeks
-    of the year to avoid, `first_day` the earliest day there is time to call for.
+    of the year to avoid, `first_day` the earliest day there is time to call for, `events` what it is planned
+    around.
     """
 
     year: int
@@ -153,6 +183,7 @@ class YearWish:
     weekday: int
     weeks: frozenset[int]
     first_day: date
+    events: tuple[YearEvent, ...] = ()
 
 
 class YearFault(StrEnum):
@@ -163,13 +194,15 @@ class YearFault(StrEnum):
     GAP = "year.gap_too_long"
     HOLIDAY = "year.on_holiday"
     AVOIDED = "year.in_avoided_week"
+    EVENT = "year.not_at_event"
 
 
 @dataclass(frozen=True, slots=True)
 class YearFinding:
     """One thing to know about a body's year; the rest of its facts are those its sentence names.
 
-    `day` is the meeting it is about, `other` the other body's key and `other_day` the other meeting.
+    `day` is the meeting it is about, `other` the other body's key and `other_day` the other meeting; `event` is
+    the name of the event that there is no meeting beside.
     """
 
     fault: YearFault
@@ -180,6 +213,7 @@ class YearFinding:
     other_day: date | None = None
     count: int = 0
     wanted: int = 0
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

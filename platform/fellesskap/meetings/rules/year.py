@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from fellesskap.errors import Invalid, RuleBroken
-from fellesskap.meetings.model import StepPair, YearBody, YearMeeting, YearWish
+from fellesskap.meetings.model import Beside, StepPair, YearBody, YearMeeting, YearWish
+from fellesskap.meetings.rules.events import meets_beside
 from fellesskap.meetings.rules.holidays import days_of, holidays, is_avoided
 from fellesskap.structure.model import AnchoringLevel, Route
 
@@ -114,7 +115,8 @@ def require_undoubled(norms: YearNorms, booked: Sequence[YearMeeting], made: Seq
 
 def propose(norms: YearNorms, wish: YearWish, booked: Sequence[YearMeeting]) -> tuple[YearMeeting, ...]:
     """R-YEAR-8: A proposal gives each body the meetings its year lacks, evenly spread, on no holiday and in no
-    week to avoid, and no decision before the answers to the discussion it follows.
+    week to avoid, and no decision before the answers to the discussion it follows; and puts those that meet
+    beside an event there.
 
     Where it costs little, the answers are in before the call goes out. A meeting for which no such day is left is
     not proposed; R-YEAR-1 then tells that the quota is not met.
@@ -129,7 +131,7 @@ def propose(norms: YearNorms, wish: YearWish, booked: Sequence[YearMeeting]) -> 
         and day not in closed
         and not is_avoided(day, wish.weeks)
     ]
-    made: list[YearMeeting] = []
+    made: list[YearMeeting] = list(_beside_events(norms, wish, closed, booked))
     for body in _in_order(norms, wish.bodies):
         made += [YearMeeting(day, (body.key,)) for day in _place(body, norms, wish, free, [*booked, *made])]
     return tuple(sorted(made, key=lambda meeting: (meeting.day, meeting.bodies)))
@@ -182,6 +184,25 @@ def _in_order(norms: YearNorms, keys: frozenset[str]) -> list[YearBody]:
 
     chosen = [body for body in norms.bodies if body.key in keys]
     return sorted(chosen, key=lambda body: depth(body.key, frozenset()))
+
+
+def _beside_events(
+    norms: YearNorms, wish: YearWish, closed: Collection[date], booked: Sequence[YearMeeting]
+) -> Iterator[YearMeeting]:
+    """The meetings beside events, on the day chosen or else on another day beside it, also in a week to avoid."""
+    placed = list(booked)
+    for event, one in [(held, beside) for held in wish.events for beside in held.bodies]:
+        body = norms.body(one.body) if one.body in wish.bodies else None
+        own = [day for day in days_in(placed, one.body) if day.year == wish.year]
+        if body is None or len(own) >= max(norms.wanted(body), 1) or meets_beside(event, body.key, own):
+            continue
+        for beside in (one.beside, Beside.SAME, Beside.BEFORE, Beside.AFTER):
+            day = beside.of(event.day)
+            fits = day.year == wish.year and day >= wish.first_day and day.isoweekday() < 6
+            if fits and day not in closed and keeps_spacing(body.key, day, norms.pairs, placed):
+                placed.append(YearMeeting(day, (body.key,)))
+                yield placed[-1]
+                break
 
 
 def _place(

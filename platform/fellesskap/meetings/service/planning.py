@@ -126,8 +126,9 @@ async def _choose(work: Work, command: PlanYear) -> tuple[dict[str, UUID], tuple
     if not command.meetings:
         weeks = await queries.find_avoided_weeks(work, command.year)
         earliest = today(work.clock) + timedelta(days=structure.call_days + 1)
+        events = await queries.find_year_events(work, command.year)
         made = rules.propose(
-            norms, YearWish(command.year, frozenset(chosen), command.weekday, weeks, earliest), booked
+            norms, YearWish(command.year, frozenset(chosen), command.weekday, weeks, earliest, events), booked
         )
     rules.require_something(made)
     rules.require_undoubled(norms, [one for one in booked if one.day.year == command.year], made)
