@@ -35,7 +35,7 @@ from two_worlds import FOREIGN, OWN, Worlds
 
 GRAPH = community()
 SCHEMA = GRAPH.schema
-# Among them what concerns the secretary we ask as: no place of its own to answer for, and a day that breaks nothing.
+# The secretary we ask as has no place of its own to answer for, and asks about a day that breaks nothing.
 WITHOUT_TEXTS = (
     *("Frame", "CaseAddress", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
     *("IfMoved", "OwnPlaces"),

@@ -22,7 +22,6 @@ from fellesskap_web.rendering import as_day
 from fellesskap_web.wheel import ring_key
 
 Data = dict[str, Any]
-_MOST_ROWS = 200
 
 
 @get("/arshjul/arrangement/nytt")
@@ -141,13 +140,11 @@ def _rows(quotas: Iterable[Data], chosen: dict[str, str]) -> list[Data]:
 
 
 def _written(form: Form) -> tuple[str, Any, str, tuple[BodyBeside, ...]]:
-    number = min(form.integer_or_none("rows") or 0, _MOST_ROWS)
     bodies = [
         BodyBeside(key, beside)
-        for place in range(number)
-        if (beside := form.choice_or_none(f"dag-{place}", Beside))
-        for key in form.value(f"utvalg-{place}").split("+")
-        if key
+        for name, _ in form.starting_with("dag-")
+        if (beside := form.choice_or_none(name, Beside))
+        for key in name.removeprefix("dag-").split("+")
     ]
     return (
         form.text("name", longest=rules.LONGEST_EVENT),

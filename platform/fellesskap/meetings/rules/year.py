@@ -65,13 +65,15 @@ def norms_of(bodies: Sequence[YearBody], routes: Iterable[Route], call_days: int
     return YearNorms(tuple(bodies), pairs, call_days)
 
 
-def require_year(year: int) -> None:
+def require_year(year: int, field: str = "year") -> None:
     """R-YEAR-6: A year is planned while its days are to come, and not beyond what anybody remembers.
 
     Source: 004 «avtales god tid i forveien».
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Invalid("year.out_of_bounds", field="year", first=FIRST_YEAR, last=LAST_YEAR, rule="R-YEAR-6")
+        raise Invalid(
+            "year.out_of_bounds", field=field, first=str(FIRST_YEAR), last=str(LAST_YEAR), rule="R-YEAR-6"
+        )
 
 
 def require_weeks(weeks: Collection[int], weekday: int) -> None:

@@ -105,7 +105,7 @@ async def remove_year_event(work: Work, command: RemoveYearEvent) -> UUID:
 
 def _require(command: AddYearEvent | ChangeYearEvent) -> None:
     rules.require_event(command.name, command.place, [one.body_key for one in command.bodies])
-    rules.require_year(command.day.year)
+    rules.require_year(command.day.year, field="day")
 
 
 async def _bodies(work: Work, day: date, chosen: Sequence[BodyBeside]) -> dict[UUID, Beside]:
