@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -130,7 +131,7 @@ async def test_a_meeting_is_drawn_in_the_list_to_another_month_and_confirmed(ser
     await page.wait_for_url("**/flytt?dag=2029-05-*")
     before = await served.scene.ask("SELECT count(*) AS number FROM meeting WHERE held_on::text = $1", day)
     assert before[0]["number"] >= 1
-    await expect(page.get_by_role("main")).to_contain_text("ting å vite")
+    await expect(page.get_by_role("main")).to_contain_text(re.compile("ting å vite|går opp med resten"))
     await page.get_by_role("button", name="Flytt møtet").click()
     await expect(page.get_by_role("status")).to_contain_text("Møtet er flyttet.")
     assert heard == []
@@ -147,10 +148,10 @@ async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) 
         "arshjul?ar=2027",
         "arshjul?ar=2030",
         "arshjul?ar=2027&utvalg=ssu",
-        "arshjul/planlegg?ar=2030",
         "arshjul/arrangement/nytt?ar=2030",
         "kommuner/3403/frister",
         "regioner/hamar/frister",
+        "arshjul/planlegg?ar=2030",
     ):
         await page.goto(served.address + address)
         assert [*await findings(page), *heard] == [], address
