@@ -10,6 +10,8 @@ from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddCase,
     AddItem,
+    AddYearEvent,
+    BodyBeside,
     CallMeeting,
     CancelMeeting,
     ChosenMeeting,
@@ -18,6 +20,7 @@ from fellesskap.meetings.service import (
     SetChair,
     add_case,
     add_item,
+    add_year_event,
     call_meeting,
     cancel_meeting,
     plan_meeting,
@@ -66,8 +69,10 @@ async def plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
         ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
 
 
-async def change_plans(road: Road) -> None:
-    """Let one meeting be led by the other side and one be called off, and let a year have weeks to avoid."""
+async def change_plans(road: Road, ready: dict[str, UUID]) -> None:
+    """Let one meeting be led by the other side and one be called off, and let a year have weeks to avoid and an
+    event to plan around.
+    """
     plan = PlanMeeting(
         await road.id_of("body", "fu"), road.clock.moment + timedelta(days=8), MeetingForm.PHYSICAL, "Prøveby"
     )
@@ -81,3 +86,5 @@ async def change_plans(road: Road) -> None:
         plan_year,
         PlanYear(year, MeetingForm.PHYSICAL, "Prøveby", avoided_weeks=(8, 41), meetings=chosen),
     )
+    event = AddYearEvent("Høstmøte", date(year, 10, 14), "Prøveby", (BodyBeside("fu"),))
+    ready["year_event"] = await road.do("anne", add_year_event, event)

@@ -75,6 +75,24 @@ async def _plan_meeting(worlds: Worlds) -> Examples:
     return [("anne", {**given, "jointWith": [await place(worlds, "body", "Body", "fsu")]})]
 
 
+@example("addYearEvent")
+async def _add_year_event(worlds: Worlds) -> Examples:
+    bodies = [{"bodyKey": "fu", "beside": "BEFORE"}, {"bodyKey": "fsu"}]
+    day = f"{worlds.api.today.year + 1}-10-14"
+    return [("anne", {"name": "Høstmøte", "day": day, "place": "Her", "bodies": bodies})]
+
+
+@example("changeYearEvent")
+async def _change_year_event(worlds: Worlds) -> Examples:
+    given = {"yearEventId": own(worlds, "YearEvent", "year_event"), "version": 1, "name": "Vårmøte"}
+    return [("anne", {**given, "day": f"{worlds.api.today.year + 1}-05-14"})]
+
+
+@example("removeYearEvent")
+async def _remove_year_event(worlds: Worlds) -> Examples:
+    return [("anne", {"yearEventId": own(worlds, "YearEvent", "year_event"), "version": 1})]
+
+
 @example("planYear")
 async def _plan_year(worlds: Worlds) -> Examples:
     year = worlds.api.today.year + 1

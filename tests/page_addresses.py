@@ -62,6 +62,7 @@ _READY = {
         "nomination_id": "to_select",
         "party_id": "asked_outside",
     },
+    "arrangement": {"event_id": "year_event"},
     "avslutt": {"round_id": "appointments_to_close"},
 }
 _QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
@@ -71,12 +72,14 @@ _KINDS = {
     "office_holding": "OfficeHolding",
     "call": "SeatCall",
     "party": "AskedParty",
+    "event": "YearEvent",
 }
 _WORDS = {
     "saker": "case",
     "utvalg": "body",
     "kommuner": "partner",
     "regioner": "region",
+    "divisjoner": "division",
     "sjekkliste": "perspective",
 }
 

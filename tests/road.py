@@ -140,7 +140,7 @@ class Road:
             "attendance",
         )
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
-        people = ("asked_address", "person", "contact", "holding")
+        people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
         return {table: await self.rows(table) for table in (*tables, *more, *appointing, *people)}
 
     async def case_version(self, case_id: UUID) -> int:

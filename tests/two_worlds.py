@@ -168,6 +168,9 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.decide(top, cases[0])
     await there.minute(top.id)
     await transfer_elsewhere(there)
+    await there.api.do(
+        there.secretary, "addYearEvent", name="Fremmed høstmøte", day="2027-10-14", place="Et sted"
+    )
     await come_and_go(there, made)
     await trust_elsewhere(there)
     async with system_work(made.tenant, there.api.clock) as work:
@@ -218,7 +221,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     ready |= await trust_at_home(road)
     await lead_at_home(road, ready)
     await plan_ahead(road, ready)
-    await change_plans(road)
+    await change_plans(road, ready)
     await sit(road, ready)
     await draft_at_home(road, ready, folder)
     await appoint_at_home(road, superuser, ready)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
 from fellesskap.followups.model import FollowupState
 from fellesskap.followups.tables import Followup as FollowupRow
@@ -20,6 +21,13 @@ from fellesskap_graphql.lazy import (
     LazyRoleGrant,
     LazySeat,
     LazyStance,
+)
+from fellesskap_graphql.preparing import (
+    OF_DIVISION,
+    OF_PARTNER,
+    OF_REGION,
+    PREPARATIONS_ARE,
+    Preparations,
 )
 from fellesskap_graphql.relay import Node
 
@@ -79,6 +87,9 @@ class Partner(Node):
         many("partner_id", where=valid(), order=[asc("kind")], about=5),
         description="Those who act for the partner.",
     )
+    preparations: Preparations | None = field(
+        OF_PARTNER, needs=Permission.SIGNED_IN, description=PREPARATIONS_ARE
+    )
 
 
 @row(t.RegionMember)
@@ -117,6 +128,9 @@ class Region(Node):
         arguments=_REPLIES,
         description="The region's positions, the nearest deadline first.",
     )
+    preparations: Preparations | None = field(
+        OF_REGION, needs=Permission.SIGNED_IN, description=PREPARATIONS_ARE
+    )
 
 
 @row(t.Division)
@@ -133,5 +147,8 @@ class Division(Node):
     )
     unanswered: int = field(count(ReplyRow, (col("division_id") == outer("id")) & _UNANSWERED))
     roles: list[LazyRoleGrant] = field(many("division_id", where=valid(), order=[asc("kind")], about=2))
+    preparations: Preparations | None = field(
+        OF_DIVISION, needs=Permission.SIGNED_IN, description=PREPARATIONS_ARE
+    )
     valid_from: date = field()
     valid_to: date | None = field()

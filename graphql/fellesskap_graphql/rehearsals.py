@@ -122,5 +122,6 @@ def _lacking(found: YearFinding, names: Mapping[str, str], language: str) -> str
         "other_day": found.other_day,
         "count": found.count,
         "wanted": found.wanted,
+        "event": found.event,
     }
     return sentence(found.fault, facts, language)

@@ -19,6 +19,7 @@ from fellesskap_graphql import (
     rosters,
     rounds,
     transfers,
+    year,
 )
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
@@ -73,6 +74,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *rosters.MUTATIONS,
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
+    *year.MUTATIONS,
     *rounds.MUTATIONS,
     *transfers.MUTATIONS,
     *appointments.MUTATIONS,

@@ -283,4 +283,5 @@ class StructureQuery:
     divisions: list[Division] = field(
         many(where=valid(), order=[asc("sort_key")], about=15, as_of=arg("as_of")), arguments=AS_OF
     )
+    division: Division | None = field(one(where=col("key") == arg("key")), arguments={"key": argument(str)})
     seat: Seat | None = field(by_id())

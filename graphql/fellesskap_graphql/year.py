@@ -6,46 +6,36 @@ are none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import msgspec
 import strawberry
 
 from fellesskap.access.roles import Permission
-from fellesskap.actor import Audience
-from fellesskap.meetings import rules
-from fellesskap.meetings.model import MeetingState, YearBody, YearFinding, YearMeeting, YearWish
-from fellesskap.meetings.rules import FIRST_YEAR, LAST_YEAR, Holiday, YearNorms
-from fellesskap.meetings.tables import AvoidedWeek, JointBody, Meeting
-from fellesskap.structure.model import Route
-from fellesskap.structure.tables import Body, BodyEdition, Region, StructureVersion
-from fellesskap.texts import sentence
-from fellesskap_graphql.compiler.expressions import (
-    arg,
-    coalesce,
-    col,
-    earliest,
-    lift,
-    listed,
-    localized,
-    outer,
-    year_of,
-)
+from fellesskap.meetings import rules, service
+from fellesskap.meetings import tables as t
+from fellesskap.meetings.model import Beside, YearMeeting, YearWish
+from fellesskap.meetings.rules import FIRST_YEAR, LAST_YEAR, Holiday
+from fellesskap_graphql.compiler.expressions import arg, col, listed, year_of
 from fellesskap_graphql.compiler.mapping import (
-    Inputs,
     argument,
     asc,
+    by_id,
     computed,
     field,
+    many,
+    one,
     row,
     rows,
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.lazy import LazyBody
+from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.relay import Node
+from fellesskap_graphql.year_facts import MET, YEAR_FACTS, Met, YearFacts, YearLack, YearState
 
-vocabulary(Holiday)
+vocabulary(Holiday, Beside)
 
 
 @strawberry.type(description="How a body's year stands against what the structure asks for.")
@@ -61,17 +51,6 @@ class YearQuota:
     held: int
     planned: int
     joint: int = strawberry.field(description="How many of them it meets in with other bodies.")
-
-
-@strawberry.type(description="One thing that a year's plan lacks.")
-class YearLack:
-    code: str
-    rule_id: str
-    message: str
-    body_key: str
-    day: date | None
-    other_body_key: str | None
-    other_day: date | None
 
 
 @strawberry.type(description="A public holiday, or an eve kept as one.")
@@ -105,140 +84,30 @@ class YearProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
-    valid_from: date | None
-    valid_to: date | None
-    routes: str | None
-    call_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    key: str
-    name: str
-    abbreviation: str
-    meetings_per_year: int | None
-    frame_minutes: int | None
-    region: str
-    part_of: str
-    valid_from: date
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Other:
-    key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    held_on: date
-    state: str
-    body: str | None
-    others: tuple[_Other, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Week:
-    week: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    year: int
-    versions: tuple[_Version, ...]
-    bodies: tuple[_Edition, ...]
-    meetings: tuple[_Met, ...]
-    weeks: tuple[_Week, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """A proposal as it is asked for; each chosen meeting is a day and the keys of those who meet."""
 
-    facts: _Facts
+    facts: YearFacts
     bodies: tuple[str, ...]
     weeks: tuple[int, ...]
     weekday: int
     chosen: tuple[str, ...]
 
 
-def _day(year: int, today: date) -> date:
-    """The day whose structure a year is judged by: today within the year, else its nearest day."""
-    return min(max(today, date(year, 1, 1)), date(year, 12, 31))
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A meeting, and the day it would be moved to."""
+
+    facts: YearFacts
+    moved: Met | None
+    day: date
 
 
-def _holds(row: _Version | _Edition, day: date) -> bool:
-    return (row.valid_from or date.min) <= day < (row.valid_to or date.max)
-
-
-class _State:
-    """A year as the reader may count it."""
-
-    def __init__(self, facts: _Facts, reading: Reading) -> None:
-        day = _day(facts.year, reading.today)
-        version = next((one for one in facts.versions if _holds(one, day)), None)
-        self.year = facts.year
-        self.language = reading.actor.language
-        self.complete = reading.actor.sees <= Audience.PARTNERS
-        self.editions = [one for one in facts.bodies if _holds(one, day)] if self.complete else []
-        self.names = {one.key: one.name for one in facts.bodies}
-        self.call_days = (version.call_days if version else None) or 0
-        self.weeks = frozenset(one.week for one in facts.weeks)
-        routes = version.routes if version else None
-        self.norms: YearNorms = rules.norms_of(
-            [
-                YearBody(one.key, one.meetings_per_year, one.frame_minutes, one.region, one.part_of)
-                for one in self.editions
-            ],
-            msgspec.json.decode(routes or "[]", type=tuple[Route, ...]),
-        )
-        self.met = [
-            (_meeting(one), MeetingState(one.state))
-            for one in facts.meetings
-            if one.state != MeetingState.CANCELLED
-        ]
-
-    @property
-    def booked(self) -> list[YearMeeting]:
-        """The meetings of the year and the one before."""
-        return [meeting for meeting, _ in self.met]
-
-    def findings(self, weeks: frozenset[int], meetings: Sequence[YearMeeting]) -> list[YearLack]:
-        """What the year lacks with these meetings, in the reader's words."""
-        return [self._told(one) for one in rules.findings_of(self.norms, self.year, weeks, meetings)]
-
-    def _told(self, found: YearFinding) -> YearLack:
-        facts = {
-            "body": self.names.get(found.body, found.body),
-            "day": found.day,
-            "other": self.names.get(found.other, found.other),
-            "other_day": found.other_day,
-            "count": found.count,
-            "wanted": found.wanted,
-        }
-        return YearLack(
-            code=found.fault,
-            rule_id=found.rule,
-            message=sentence(found.fault, facts, self.language),
-            body_key=found.body,
-            day=found.day,
-            other_body_key=found.other or None,
-            other_day=found.other_day,
-        )
-
-
-def _meeting(met: _Met) -> YearMeeting:
-    keys = [met.body, *(other.key for other in met.others)]
-    return YearMeeting(met.held_on, tuple(key for key in keys if key))
-
-
-def _year(facts: _Facts, reading: Reading) -> Year | None:
+def _year(facts: YearFacts, reading: Reading) -> Year | None:
     if not FIRST_YEAR <= facts.year <= LAST_YEAR:
         return None
-    state = _State(facts, reading)
-    own = [(meeting, how) for meeting, how in state.met if meeting.day.year == facts.year]
-    counted = {body.key: rules.quota_of(body, own) for body in state.norms.bodies}
+    state = YearState(facts, reading)
+    counted = {body.key: rules.quota_of(body, state.counted) for body in state.norms.bodies}
     return Year(
         year=facts.year,
         complete=state.complete,
@@ -256,7 +125,7 @@ def _year(facts: _Facts, reading: Reading) -> Year | None:
             )
             for one, body in zip(state.editions, state.norms.bodies, strict=True)
         ],
-        findings=state.findings(state.weeks, state.booked),
+        findings=state.findings(state.weeks, state.booked()),
         holidays=[YearHoliday(day=day, name=name) for day, name in rules.holidays(facts.year)],
         avoided_weeks=sorted(state.weeks),
     )
@@ -265,7 +134,7 @@ def _year(facts: _Facts, reading: Reading) -> Year | None:
 def _proposal(asked: _Asked, reading: Reading) -> YearProposal | None:
     if not FIRST_YEAR <= asked.facts.year <= LAST_YEAR:
         return None
-    state, weeks = _State(asked.facts, reading), frozenset(asked.weeks)
+    state, weeks = YearState(asked.facts, reading), frozenset(asked.weeks)
     made = _chosen(asked, state)
     if not asked.chosen:
         wish = YearWish(
@@ -274,19 +143,20 @@ def _proposal(asked: _Asked, reading: Reading) -> YearProposal | None:
             asked.weekday,
             weeks,
             reading.today + timedelta(days=state.call_days + 1),
+            state.events,
         )
-        made = rules.propose(state.norms, wish, state.booked)
+        made = rules.propose(state.norms, wish, state.booked())
     return YearProposal(
         meetings=[ProposedMeeting(body_keys=list(one.bodies), day=one.day) for one in made],
-        findings=state.findings(weeks, [*state.booked, *made]),
+        findings=state.findings(weeks, [*state.booked(), *made]),
     )
 
 
-def _chosen(asked: _Asked, state: _State) -> tuple[YearMeeting, ...]:
+def _chosen(asked: _Asked, state: YearState) -> tuple[YearMeeting, ...]:
     known = {body.key for body in state.norms.bodies}
     made = []
-    for one in asked.chosen:
-        day, _, joined = one.partition(" ")
+    for written in asked.chosen:
+        day, _, joined = written.partition(" ")
         keys = tuple(key for key in joined.split("+") if key in known)
         try:
             made.append(YearMeeting(date.fromisoformat(day), keys))
@@ -296,39 +166,35 @@ def _chosen(asked: _Asked, state: _State) -> tuple[YearMeeting, ...]:
     return tuple(sorted(own, key=lambda meeting: (meeting.day, meeting.bodies)))
 
 
-_KEY_OF_BODY = earliest(Body, "key", col("id") == outer("body_id"))
-_FACTS: Inputs = {
-    "year": arg("year"),
-    "versions": rows(
-        StructureVersion,
-        (col("state") != "draft")
-        & (year_of(col("valid_from")) <= arg("year"))
-        & (col("valid_to").is_null() | (year_of(col("valid_to")) >= arg("year"))),
-        {"routes": col("content").json("routes")},
-        order=[asc("number")],
-    ),
-    "bodies": rows(
-        BodyEdition,
-        (year_of(col("valid_from")) <= arg("year"))
-        & (col("valid_to").is_null() | (year_of(col("valid_to")) >= arg("year"))),
-        {
-            "name": localized("name"),
-            "region": coalesce(earliest(Region, "key", col("id") == outer("region_id")), ""),
-            "part_of": coalesce(earliest(Body, "key", col("id") == outer("part_of_id")), ""),
-        },
-        order=[asc("level"), asc("position"), asc("key")],
-    ),
-    "meetings": rows(
-        Meeting,
-        (year_of(col("held_on")) == arg("year")) | (year_of(col("held_on")) == arg("year").minus(lift(1))),
-        {
-            "body": _KEY_OF_BODY,
-            "others": rows(JointBody, col("meeting_id") == outer("id"), {"key": _KEY_OF_BODY}),
-        },
-        order=[asc("starts_at"), asc("id")],
-    ),
-    "weeks": rows(AvoidedWeek, col("year") == arg("year"), order=[asc("week")]),
-}
+def _if_moved(asked: _Move, reading: Reading) -> list[YearLack] | None:
+    state, moved = YearState(asked.facts, reading), asked.moved
+    if moved is None or asked.day.year != state.year or not FIRST_YEAR <= state.year <= LAST_YEAR:
+        return None
+    before = state.findings(state.weeks, state.booked())
+    after = state.findings(state.weeks, [*state.booked(moved.id), moved.planned(asked.day)])
+    return [one for one in after if one not in before]
+
+
+@row(t.EventBody)
+class EventBody:
+    """A body that meets beside an event."""
+
+    beside: Beside = field(description="On which day beside it.")
+    body: LazyBody | None = field(one("body_id"))
+
+
+@row(t.YearEvent)
+class YearEvent(Node):
+    """What others hold on a day, such as KS' autumn meeting, that the year is planned around."""
+
+    name: str = field()
+    day: date = field()
+    place: str = field()
+    removed: bool = field(col("removed_at").is_not_null())
+    version: int = field()
+    bodies: list[EventBody] = field(
+        many("event_id", order=[asc("id")], about=3), description="Those that meet beside it."
+    )
 
 
 @row(None)
@@ -336,7 +202,7 @@ class YearQuery:
     """Root fields of the year."""
 
     year: Year | None = field(
-        computed(_year, _FACTS),
+        computed(_year, YEAR_FACTS),
         arguments={"year": argument(int)},
         needs=Permission.SIGNED_IN,
         description="How a year stands.",
@@ -345,7 +211,7 @@ class YearQuery:
         computed(
             _proposal,
             {
-                "facts": _FACTS,
+                "facts": YEAR_FACTS,
                 "bodies": listed("bodies"),
                 "weeks": listed("weeks"),
                 "weekday": arg("weekday"),
@@ -366,3 +232,39 @@ class YearQuery:
         needs=Permission.DRAFTS,
         description="A year as it might be planned; nothing is changed.",
     )
+    year_if_moved: list[YearLack] | None = field(
+        computed(
+            _if_moved,
+            {
+                "facts": YEAR_FACTS,
+                "moved": rows(t.Meeting, col("id") == arg("meeting"), MET, single=True),
+                "day": arg("day"),
+            },
+        ),
+        arguments={
+            "year": argument(int, description="The year of the day."),
+            "meeting": argument(strawberry.ID, node="Meeting"),
+            "day": argument(date),
+        },
+        needs=Permission.DRAFTS,
+        description="What a year would lack beyond what it does, were a meeting moved; nothing is changed.",
+    )
+    year_event: YearEvent | None = field(by_id())
+    year_events: list[YearEvent] = field(
+        many(
+            where=col("removed_at").is_null() & (year_of(col("day")) == arg("year")),
+            order=[asc("day"), asc("id")],
+            about=3,
+            limit=50,
+        ),
+        arguments={"year": argument(int)},
+        needs=Permission.SIGNED_IN,
+        description="What others hold that the year is planned around.",
+    )
+
+
+MUTATIONS = (
+    mutation(service.AddYearEvent, service.add_year_event, YearEvent),
+    mutation(service.ChangeYearEvent, service.change_year_event, YearEvent),
+    mutation(service.RemoveYearEvent, service.remove_year_event, YearEvent),
+)

@@ -68,6 +68,7 @@ class Renderer:
         )
         environment.filters.update(
             day=lambda value: texts.day(as_day(value)),
+            day_of_year=lambda value: texts.day_of_year(as_day(value)),
             short_day=lambda value: texts.short_day(as_day(value)),
             moment=lambda value: texts.moment(as_moment(value)),
             clock=lambda value: texts.clock(as_moment(value)),

@@ -44,6 +44,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What others hold: a line out from the wheel, and where its sign stands."""
+
+    x: float
+    y: float
+    line: str
+    event: Data
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month: where its name stands, and the line it begins at."""
 
@@ -60,6 +70,7 @@ class Wheel:
     months: tuple[Month, ...]
     closed: tuple[str, ...]
     holidays: tuple[str, ...]
+    events: tuple[Event, ...]
     today: str | None
     rings: tuple[Ring, ...]
     marks: tuple[Mark, ...]
@@ -67,7 +78,12 @@ class Wheel:
 
 
 def wheel(
-    year: int, bodies: Iterable[Data], meetings: Iterable[Data], found: Data | None, today: date
+    year: int,
+    bodies: Iterable[Data],
+    meetings: Iterable[Data],
+    found: Data | None,
+    today: date,
+    events: Iterable[Data] = (),
 ) -> Wheel:
     """Lay out a year. `bodies` are in the order of their rings; `found` tells of holidays and avoided weeks."""
     shown = [meeting for meeting in meetings if meeting["state"] != "CANCELLED"]
@@ -77,6 +93,7 @@ def wheel(
         months=tuple(_month(year, number) for number in range(1, 13)),
         closed=tuple(_week(year, week) for week in (found or {}).get("avoidedWeeks", ())),
         holidays=tuple(_ray(day, INNER, OUTER) for day in holidays),
+        events=tuple(_event(one) for one in events),
         today=_ray(today, INNER - 10, OUTER + 6) if today.year == year else None,
         rings=tuple(rings.values()),
         marks=tuple(_marks(shown, rings)),
@@ -120,6 +137,11 @@ def _marks(meetings: Iterable[Data], rings: Mapping[str, Ring]) -> Iterable[Mark
         taken[ring.key, meeting["heldOn"]] += 1
         x, y = _point(_angle(as_day(meeting["heldOn"])) + place * _APART, ring.radius)
         yield Mark(x, y, ring.look, meeting)
+
+
+def _event(event: Data) -> Event:
+    day = as_day(event["day"])
+    return Event(*_point(_angle(day), INNER - 12), _ray(day, INNER - 6, OUTER), event)
 
 
 def _month(year: int, number: int) -> Month:

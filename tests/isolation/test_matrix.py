@@ -109,7 +109,7 @@ def id_places() -> list[Place]:
 
 
 # What stands in the arguments that a field must have beside the one at hand.
-_LIKELY = {"year": 2026, "bodies": [], "weeks": [], "weekday": 2, "chosen": []}
+_LIKELY = {"year": 2026, "bodies": [], "weeks": [], "weekday": 2, "chosen": [], "day": '"2026-05-05"'}
 PLACES = id_places()
 TEXTS = [
     Place(name, argument, "texts" if taken.is_list else "text")
@@ -331,10 +331,11 @@ async def _give(worlds: Worlds, who: str | None, command: str, given: Given, val
 
 def test_every_command_is_either_here_or_takes_no_id() -> None:
     assert set(COMMANDS) - set(WITH_IDS) == {
+        "addYearEvent",
         "beginDraftWith",
         "importRoster",
         "planYear",
         "registerPerson",
         "reportCase",
     }
-    assert set(EXAMPLES) == {"planYear", *WITH_IDS}
+    assert set(EXAMPLES) == {"addYearEvent", "planYear", *WITH_IDS}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
+from fellesskap.structure.model import Anchor
 
 
 class MeetingState(StrEnum):
@@ -110,7 +111,7 @@ class YearBody:
     """What a structure asks of one body's year, as it stands in the body's edition.
 
     `quota` is None where the structure asks for no number of meetings. `region` and `part_of` are keys, empty
-    where there is none.
+    where there is none. `gathers` tells that it is a region's own, in which its municipalities make up their mind.
     """
 
     key: str
@@ -118,6 +119,8 @@ class YearBody:
     frame_minutes: int | None = None
     region: str = ""
     part_of: str = ""
+    decides: bool = False
+    gathers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,42 @@ class YearMeeting:
     bodies: tuple[str, ...]
 
 
+class Beside(StrEnum):
+    """On which day beside an event a body meets."""
+
+    BEFORE = "before"
+    SAME = "same"
+    AFTER = "after"
+
+    def of(self, day: date) -> date:
+        """The day that lies so beside another."""
+        return day + timedelta(days=list(Beside).index(self) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class EventBody:
+    """A body by its key, and the day beside an event on which it meets."""
+
+    body: str
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvent:
+    """What others hold on a day, such as KS' autumn meeting, and the bodies that meet beside it."""
+
+    name: str
+    day: date
+    bodies: tuple[EventBody, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class YearWish:
     """How a year is to be planned.
 
     `bodies` are the keys of those to plan for, `weekday` the one preferred (Monday is 1), `weeks` the weeks
-    of the year to avoid, `first_day` the earliest day there is time to call for.
+    of the year to avoid, `first_day` the earliest day there is time to call for, `events` what it is planned
+    around.
     """
 
     year: int
@@ -150,6 +183,7 @@ class YearWish:
     weekday: int
     weeks: frozenset[int]
     first_day: date
+    events: tuple[YearEvent, ...] = ()
 
 
 class YearFault(StrEnum):
@@ -160,13 +194,15 @@ class YearFault(StrEnum):
     GAP = "year.gap_too_long"
     HOLIDAY = "year.on_holiday"
     AVOIDED = "year.in_avoided_week"
+    EVENT = "year.not_at_event"
 
 
 @dataclass(frozen=True, slots=True)
 class YearFinding:
     """One thing to know about a body's year; the rest of its facts are those its sentence names.
 
-    `day` is the meeting it is about, `other` the other body's key and `other_day` the other meeting.
+    `day` is the meeting it is about, `other` the other body's key and `other_day` the other meeting; `event` is
+    the name of the event that there is no meeting beside.
     """
 
     fault: YearFault
@@ -177,6 +213,7 @@ class YearFinding:
     other_day: date | None = None
     count: int = 0
     wanted: int = 0
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +228,75 @@ class Quota:
     held: int
     planned: int
     joint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whoever prepares for decisions: how rounds ask it, and its region's key.
+
+    `region` is empty for a municipality without one, and None for those of the trust, whom every region concerns.
+    """
+
+    asked_as: frozenset[Anchor]
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """A meeting by its id, with its day and the keys of all bodies that meet."""
+
+    id: UUID
+    day: date
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRound:
+    """An open round that asks a party: who is to decide, and what the party has done.
+
+    `answered` is what the party itself is asked; `settled` the position it stands in, None where there is none.
+    """
+
+    id: UUID
+    deciding: str
+    deadline: date
+    answered: bool
+    settled: bool | None = None
+
+
+class Preparing(StrEnum):
+    """What must have happened before a decision, in the order it comes."""
+
+    DISCUSS = "discuss"
+    ANSWER = "answer"
+    REGION = "region"
+    SETTLE = "settle"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparingStep:
+    """One thing before a meeting, and its last day, or the day of the meeting it happens in.
+
+    `calculated` days are counted back from the meeting; the others are a round's deadline or a planned meeting.
+    `latest` is the last day that leaves the time to answer that the route gives, and `left` the days there are
+    to answer where the discussion comes later than that.
+    """
+
+    kind: Preparing
+    day: date
+    calculated: bool = True
+    done: bool = False
+    body: str = ""
+    meeting_id: UUID | None = None
+    round_id: UUID | None = None
+    latest: date | None = None
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A decision meeting and what a party must have done before it, in the order of the days."""
+
+    meeting: HeldMeeting
+    steps: tuple[PreparingStep, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,16 +19,21 @@ from fellesskap.meetings.model import (
     AgendaItem,
     Attendance,
     AttendanceState,
+    Beside,
+    EventBody,
     Meeting,
     MeetingForm,
     MeetingState,
     YearBody,
+    YearEvent,
     YearMeeting,
 )
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Attendance as AttendanceRow
 from fellesskap.meetings.tables import AvoidedWeek, JointBody
+from fellesskap.meetings.tables import EventBody as EventBodyRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
+from fellesskap.meetings.tables import YearEvent as EventRow
 
 _MEETING = (
     MeetingRow.id,
@@ -309,6 +314,59 @@ async def keep_avoided_weeks(work: Work, year: int, weeks: Iterable[int]) -> Non
     rows = [AvoidedWeek(id=uuid7(), year=year, week=week) for week in sorted(set(weeks))]
     if rows:
         await AvoidedWeek.insert(*rows)
+
+
+async def find_year_events(work: Work, year: int) -> tuple[YearEvent, ...]:
+    """List a year's events with the bodies that meet beside them."""
+    rows = await work.connection.fetch(
+        "SELECT e.name, e.day, coalesce(array_agg(ARRAY[b.key::text, p.beside::text] ORDER BY b.key) "
+        "FILTER (WHERE b.id IS NOT NULL), '{}') AS bodies FROM year_event e "
+        "LEFT JOIN event_body p ON p.event_id = e.id LEFT JOIN body b ON b.id = p.body_id "
+        "WHERE e.removed_at IS NULL AND e.day BETWEEN $1 AND $2 GROUP BY e.id ORDER BY e.day, e.id",
+        date(year, 1, 1),
+        date(year, 12, 31),
+    )
+    return tuple(
+        YearEvent(
+            row["name"], row["day"], tuple(EventBody(key, Beside(beside)) for key, beside in row["bodies"])
+        )
+        for row in rows
+    )
+
+
+async def is_event_removed(work: Work, event_id: UUID) -> bool:
+    """Tell whether an event has been removed; raise `NotFound` where it does not show."""
+    rows = await EventRow.select(EventRow.removed_at).where(EventRow.id == event_id)
+    if not rows:
+        raise NotFound("year.event_not_found")
+    return rows[0]["removed_at"] is not None
+
+
+async def insert_event(work: Work, event_id: UUID, name: str, day: date, place: str) -> None:
+    """Insert an event."""
+    await EventRow.insert(EventRow(id=event_id, name=name, day=day, place=place))
+
+
+async def update_event(work: Work, event_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
+    """Change an event that still has `version`; raise `Conflict` where it has moved on."""
+    done = (
+        await EventRow.update({**values, "version": EventRow.version + 1})
+        .where((EventRow.id == event_id) & (EventRow.version == version))
+        .returning(EventRow.id)
+    )
+    if not done:
+        raise Conflict("year.event_changed_meanwhile")
+
+
+async def keep_event_bodies(work: Work, event_id: UUID, bodies: Mapping[UUID, Beside]) -> None:
+    """Let these bodies meet beside an event, and no others."""
+    await EventBodyRow.delete().where(EventBodyRow.event_id == event_id)
+    rows = [
+        EventBodyRow(id=uuid7(), event_id=event_id, body_id=body_id, beside=beside)
+        for body_id, beside in bodies.items()
+    ]
+    if rows:
+        await EventBodyRow.insert(*rows)
 
 
 async def note_turn_told(work: Work, body_id: UUID, anchor: date, turn: int) -> bool:

@@ -47,6 +47,26 @@ class AvoidedWeek(Table, tablename="avoided_week", db=DB):
     week = Integer()
 
 
+class YearEvent(Table, tablename="year_event", db=DB):
+    """What others hold on a day, that bodies meet beside."""
+
+    id = UUID(primary_key=True, default=None)
+    name = Varchar(length=120)
+    day = Date()
+    place = Varchar(length=200)
+    removed_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class EventBody(Table, tablename="event_body", db=DB):
+    """A body that meets beside an event."""
+
+    id = UUID(primary_key=True, default=None)
+    event_id = UUID()
+    body_id = UUID()
+    beside = Varchar(length=6)
+
+
 class ChairTurn(Table, tablename="chair_turn", db=DB):
     """A turn of a body's chair that people have been told of, counted from its rotation's anchor."""
 

@@ -29,7 +29,7 @@ def rehearse(structure: Structure, municipalities: Municipalities, year: int) ->
     """
     require_year(year)
     expansion = expand(structure, municipalities)
-    norms = norms_of(_year_bodies(expansion), structure.routes)
+    norms = norms_of(_year_bodies(expansion), structure.routes, structure.call_days)
     wanted = frozenset(body.key for body in norms.bodies if norms.wanted(body))
     wish = YearWish(
         year, wanted, _TUESDAY, frozenset(), date(year, 1, 1) + timedelta(days=structure.call_days)

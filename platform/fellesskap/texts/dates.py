@@ -13,12 +13,17 @@ from fellesskap.clock import OSLO
 
 def long_day(value: date, language: str) -> str:
     """Write "torsdag 5. mars 2026"."""
+    return f"{day_of_year(value, language)} {value.year}"
+
+
+def day_of_year(value: date, language: str) -> str:
+    """Write "torsdag 5. mars", where the year is said already."""
     if language == "se":
         weekday = get_day_names("wide", locale="se")[value.weekday()]
         # The genitive is what a day of a month takes; Babel knows the nominative alone.
         month = get_month_names("wide", locale="se")[value.month].replace("mánnu", "mánu")
-        return f"{weekday}, {month} {value.day}. b. {value.year}"
-    return format_date(value, "EEEE d. MMMM y", locale=language)
+        return f"{weekday}, {month} {value.day}. b."
+    return format_date(value, "EEEE d. MMMM", locale=language)
 
 
 def month(number: int, language: str, *, short: bool = False) -> str:

@@ -85,6 +85,10 @@ class Translator:
         """Write "torsdag 5. mars 2026"."""
         return dates.long_day(value, self.language)
 
+    def day_of_year(self, value: date) -> str:
+        """Write "torsdag 5. mars", where the year is said already."""
+        return dates.day_of_year(value, self.language)
+
     def month(self, number: int, *, short: bool = False) -> str:
         """Name a month by its number: "mars", or shortened "sep."."""
         return dates.month(number, self.language, short=short)

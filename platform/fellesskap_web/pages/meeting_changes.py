@@ -14,7 +14,7 @@ from fellesskap.meetings import service
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import CancelMeeting, MoveMeeting, SetChair
 from fellesskap.texts import mark
-from fellesskap_web.context import Page, Visit, command, page, sent_form
+from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.meetings import load
 
@@ -27,6 +27,7 @@ async def choose_move(visit: Visit, meeting_id: UUID) -> Page:
 
 async def _move(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
     data = await load(visit, meeting_id)
+    day = _day(form.value("starts_at") if form else visit.query.get("dag", "")) or data["meeting"]["heldOn"]
     return await page(
         visit,
         "meetings/move.html",
@@ -34,8 +35,25 @@ async def _move(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Pag
         form=form,
         key=meeting_id,
         told=_told(data["meeting"]),
-        day=_asked_day(visit) or data["meeting"]["heldOn"],
+        day=day,
+        lacking=await _lacking(visit, data["meeting"], day),
     )
+
+
+async def _lacking(visit: Visit, meeting: dict[str, Any], day: str) -> list[dict[str, Any]] | None:
+    """What the year would lack beyond what it does, for whoever may move the meeting; None where it stays."""
+    may = any(act["name"] == "moveMeeting" and act["allowed"] for act in meeting["actions"])
+    if not may or day == meeting["heldOn"]:
+        return None
+    given = {"year": int(day[:4]), "meeting": meeting["id"], "day": day}
+    found: list[dict[str, Any]] | None = (await read(visit, "IfMoved", given))["yearIfMoved"]
+    return found
+
+
+@post("/moter/{meeting_id:uuid}/flytt/sjekk")
+async def check_move(visit: Visit, meeting_id: UUID) -> Page:
+    """Tell what moving a meeting to the day in the form would mean; nothing is moved."""
+    return await _move(visit, meeting_id, await sent_form(visit))
 
 
 @post("/moter/{meeting_id:uuid}/flytt")
@@ -130,11 +148,11 @@ def _told(meeting: dict[str, Any]) -> int:
     return len({row["person"]["id"] for row in meeting["attendance"] if row["person"]})
 
 
-def _asked_day(visit: Visit) -> str | None:
+def _day(written: str) -> str | None:
     try:
-        return date.fromisoformat(visit.query.get("dag", "")).isoformat()
+        return date.fromisoformat(written).isoformat()
     except ValueError:
         return None
 
 
-routes = [choose_move, move_meeting, choose_cancel, cancel_meeting, choose_chair, set_chair]
+routes = [choose_move, check_move, move_meeting, choose_cancel, cancel_meeting, choose_chair, set_chair]

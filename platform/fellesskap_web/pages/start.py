@@ -6,6 +6,7 @@ from litestar import get
 
 from fellesskap.actor import RoleKind
 from fellesskap_web.context import Page, Visit, page, read
+from fellesskap_web.pages.preparing import own_days
 from fellesskap_web.waiting import waiting
 
 _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
@@ -24,6 +25,7 @@ async def show_start(visit: Visit) -> Page:
         "start/index.html",
         data=own,
         lines=waiting({**own, **leading}, secretariat, visit),
+        days=await own_days(visit),
         more=cases["totalCount"] - len(cases["edges"]) if cases else 0,
     )
 

@@ -19,6 +19,8 @@ from fellesskap.meetings.service import ChosenMeeting, PlanYear
 from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.pages.preparing import own_days
+from fellesskap_web.pages.year_events import events_told
 from fellesskap_web.rendering import as_day
 from fellesskap_web.wheel import ring_key, wheel
 
@@ -61,11 +63,13 @@ async def show_year(visit: Visit) -> Page:
         data=data,
         year=year,
         chosen=body,
-        drawn=wheel(year, data["bodies"], meetings, data["year"], visit.today),
+        drawn=wheel(year, data["bodies"], meetings, data["year"], visit.today, data["yearEvents"]),
         months={number: _gathered(found) for number, found in _by_month(meetings).items()},
         holidays=_by_month(data["year"]["holidays"], "day"),
+        events=_by_month(events_told(data["yearEvents"]), "day"),
         findings=[one for one in data["year"]["findings"] if body in (None, one["bodyKey"])],
         quotas=_standing(data["year"]["quotas"], data["bodies"], body),
+        own_days=await own_days(visit),
         may_plan=_may_plan(visit) and year >= visit.today.year,
         lacking=any(one["proposed"] > one["held"] + one["planned"] for one in data["year"]["quotas"]),
         first_year=rules.FIRST_YEAR,
@@ -126,6 +130,7 @@ async def _choices(visit: Visit, year: int, form: Form | None = None) -> Page:
         data=data,
         form=form,
         year=year,
+        events=events_told(data["yearEvents"]),
         groups=_groups(data["year"]["quotas"]),
         breaks=_breaks(year),
         kept=data["year"]["avoidedWeeks"],

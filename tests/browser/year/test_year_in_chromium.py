@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -101,6 +102,41 @@ async def test_a_meeting_is_drawn_along_the_wheel_to_another_day(served: Served)
     assert heard == []
 
 
+async def test_a_meeting_is_drawn_in_the_list_to_another_month_and_confirmed(served: Served) -> None:
+    page = await served.page()
+    heard = complaints(page)
+    await plan(served, page, 2029)
+    line = page.locator('[data-month="6"] li[data-move]').first
+    day = await line.get_attribute("data-day")
+    handle = line.locator(".drag-handle")
+    await handle.scroll_into_view_if_needed()
+    card = page.locator('[data-month="5"]')
+    place, aim = await handle.bounding_box(), await card.bounding_box()
+    assert place and aim and day
+    middle = (place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    target = (aim["x"] + aim["width"] / 2, aim["y"] + aim["height"] / 2)
+    await page.mouse.move(*middle)
+    await page.mouse.down()
+    await page.mouse.move(*target, steps=6)
+    await expect(page.locator(".drag-day")).to_contain_text("mai")
+    # Escape lets go of it where it was.
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".drag-day")).to_have_count(0)
+    await page.mouse.up()
+    assert page.url.endswith("arshjul?ar=2029")
+    await page.mouse.move(*middle)
+    await page.mouse.down()
+    await page.mouse.move(*target, steps=6)
+    await page.mouse.up()
+    await page.wait_for_url("**/flytt?dag=2029-05-*")
+    before = await served.scene.ask("SELECT count(*) AS number FROM meeting WHERE held_on::text = $1", day)
+    assert before[0]["number"] >= 1
+    await expect(page.get_by_role("main")).to_contain_text(re.compile("ting å vite|går opp med resten"))
+    await page.get_by_role("button", name="Flytt møtet").click()
+    await expect(page.get_by_role("status")).to_contain_text("Møtet er flyttet.")
+    assert heard == []
+
+
 @pytest.mark.parametrize("look", LOOKS)
 async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) -> None:
     size, scheme = LOOKS[look]
@@ -112,6 +148,9 @@ async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) 
         "arshjul?ar=2027",
         "arshjul?ar=2030",
         "arshjul?ar=2027&utvalg=ssu",
+        "arshjul/arrangement/nytt?ar=2030",
+        "kommuner/3403/frister",
+        "regioner/hamar/frister",
         "arshjul/planlegg?ar=2030",
     ):
         await page.goto(served.address + address)

@@ -222,6 +222,17 @@ async def test_an_exception_moves_no_turn(road: Road) -> None:
     assert [turn for _, turn in await led(road, meetings[1:])] == ["MUNICIPAL", "HOSPITAL"]
 
 
+async def test_an_exception_moves_no_turn_of_the_calendar(road: Road) -> None:
+    meetings = [await plan(road, "sekretariat", days) for days in (10, 20)]
+    before = await led(road, meetings)
+    other = Side.MUNICIPAL if before[0][0] == "HOSPITAL" else Side.HOSPITAL
+    days = ("2026-01-01", "2026-09-30", "2026-10-01", "2027-10-01")
+    turns = [await chair(road, "sekretariat", day) for day in days]
+    await road.do("anne", set_chair, SetChair(meetings[0], 1, other, "De legger fram saken."))
+    assert await led(road, meetings) == [(other.name, before[0][1]), before[1]]
+    assert [await chair(road, "sekretariat", day) for day in days] == turns
+
+
 async def test_an_exception_has_a_side_and_a_reason(road: Road) -> None:
     meeting = await plan(road, "lokalt")
     for command, code in (

@@ -11,7 +11,7 @@ import pytest
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import Deputies, Direction, Effect, Names, SeatKind, Structure
-from fellesskap.structure.rules import Severity, expand, validate
+from fellesskap.structure.rules import Severity, chair_side, expand, validate
 from fellesskap_cli.communities import on_the_template_alone
 from fellesskap_tenants.registers import municipality_facts, read_communities, read_municipalities
 from fellesskap_tenants.structures import (
@@ -37,6 +37,23 @@ def innlandet() -> Structure:
 @pytest.fixture(scope="module")
 def finnmark() -> Structure:
     return _shipped("finnmark")
+
+
+@pytest.mark.parametrize(
+    ("day", "side"),
+    [
+        (date(2021, 11, 20), Side.HOSPITAL),
+        (date(2022, 9, 30), Side.HOSPITAL),
+        (date(2022, 10, 1), Side.MUNICIPAL),
+        (date(2023, 10, 1), Side.HOSPITAL),
+    ],
+)
+def test_the_secretariat_of_finnmark_is_led_in_turn_from_october(
+    finnmark: Structure, day: date, side: Side
+) -> None:
+    chair = finnmark.body("samhandlingssekretariatet").chair
+    assert chair is not None
+    assert chair_side(chair, day) is side
 
 
 OWN = ("finnmark", "innlandet")

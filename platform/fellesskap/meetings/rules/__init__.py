@@ -37,6 +37,12 @@ from fellesskap.meetings.rules.changes import (
     require_joint,
     require_same_structure,
 )
+from fellesskap.meetings.rules.events import (
+    LONGEST_EVENT,
+    meets_beside,
+    require_event,
+    require_kept,
+)
 from fellesskap.meetings.rules.holidays import (
     Holiday,
     days_of,
@@ -44,6 +50,9 @@ from fellesskap.meetings.rules.holidays import (
     holidays,
     is_avoided,
     july_weeks,
+)
+from fellesskap.meetings.rules.preparing import (
+    prepare,
 )
 from fellesskap.meetings.rules.standing import (
     findings_of,
@@ -70,6 +79,7 @@ __all__ = [
     "FURTHEST_AHEAD",
     "ITEM_MINUTES",
     "LAST_YEAR",
+    "LONGEST_EVENT",
     "LONGEST_LINK",
     "LONGEST_PLACE",
     "LONGEST_REASON",
@@ -87,7 +97,9 @@ __all__ = [
     "july_weeks",
     "keeps_spacing",
     "meeting_actions",
+    "meets_beside",
     "norms_of",
+    "prepare",
     "propose",
     "quota_of",
     "require_agenda",
@@ -96,10 +108,12 @@ __all__ = [
     "require_cancel_reason",
     "require_clock",
     "require_deciding_body",
+    "require_event",
     "require_exception",
     "require_fits",
     "require_future",
     "require_joint",
+    "require_kept",
     "require_later_meeting",
     "require_loose_line",
     "require_minutes",

@@ -10,10 +10,12 @@ from fellesskap.meetings.model import (
     MeetingState,
     Quota,
     YearBody,
+    YearEvent,
     YearFault,
     YearFinding,
     YearMeeting,
 )
+from fellesskap.meetings.rules.events import meets_beside
 from fellesskap.meetings.rules.holidays import holidays, is_avoided
 from fellesskap.meetings.rules.year import YearNorms, days_in
 
@@ -30,7 +32,11 @@ def quota_of(body: YearBody, meetings: Sequence[tuple[YearMeeting, MeetingState]
 
 
 def findings_of(
-    norms: YearNorms, year: int, weeks: frozenset[int], meetings: Sequence[YearMeeting]
+    norms: YearNorms,
+    year: int,
+    weeks: frozenset[int],
+    meetings: Sequence[YearMeeting],
+    events: Sequence[YearEvent] = (),
 ) -> tuple[YearFinding, ...]:
     """Tell all that a year's plan lacks, body by body; `meetings` are those not called off."""
     found: list[YearFinding] = []
@@ -38,8 +44,9 @@ def findings_of(
         days = [day for day in days_in(meetings, body.key) if day.year == year]
         found += _too_few(body, days)
         found += _gaps(body, days)
-        found += _closed_days(body, year, weeks, days)
+        found += _closed_days(body, year, weeks, days, events)
         found += _spacing(body, norms, year, meetings)
+        found += _events(body, days, events)
     return tuple(found)
 
 
@@ -87,9 +94,10 @@ def _gaps(body: YearBody, days: Sequence[date]) -> Iterator[YearFinding]:
 
 
 def _closed_days(
-    body: YearBody, year: int, weeks: frozenset[int], days: Sequence[date]
+    body: YearBody, year: int, weeks: frozenset[int], days: Sequence[date], events: Sequence[YearEvent]
 ) -> Iterator[YearFinding]:
-    """R-YEAR-4: Nobody is called on a holiday, or in a week the community has chosen to avoid.
+    """R-YEAR-4: Nobody is called on a holiday, or in a week the community has chosen to avoid, unless to meet
+    beside an event of that week.
 
     Source: 004 «avtales god tid i forveien», lov om helligdager og helligdagsfred.
     """
@@ -97,6 +105,16 @@ def _closed_days(
     for day in days:
         if day in closed:
             yield YearFinding(YearFault.HOLIDAY, "R-YEAR-4", body.key, day)
-        elif is_avoided(day, weeks):
+        elif is_avoided(day, weeks) and not any(meets_beside(event, body.key, [day]) for event in events):
             week = day.isocalendar().week
             yield YearFinding(YearFault.AVOIDED, "R-YEAR-4", body.key, day, count=week)
+
+
+def _events(body: YearBody, days: Sequence[date], events: Sequence[YearEvent]) -> Iterator[YearFinding]:
+    """R-YEAR-12: A body that is to meet beside an event has a meeting there.
+
+    Source: 004 «legges til KS sitt høstmøte».
+    """
+    for event in events:
+        if any(one.body == body.key for one in event.bodies) and not meets_beside(event, body.key, days):
+            yield YearFinding(YearFault.EVENT, "R-YEAR-12", body.key, event.day, event=event.name)

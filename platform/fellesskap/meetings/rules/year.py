@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from fellesskap.errors import Invalid, RuleBroken
-from fellesskap.meetings.model import StepPair, YearBody, YearMeeting, YearWish
+from fellesskap.meetings.model import Beside, StepPair, YearBody, YearMeeting, YearWish
+from fellesskap.meetings.rules.events import meets_beside
 from fellesskap.meetings.rules.holidays import days_of, holidays, is_avoided
 from fellesskap.structure.model import AnchoringLevel, Route
 
@@ -16,14 +17,22 @@ FIRST_YEAR, LAST_YEAR = 2020, 2100
 # region in turn cannot be in two of them at once, so the regions' own meetings keep apart.
 _OTHER_WEEKDAY, _SHARED_DAY, _SHARED_WITH_KIN = 12, 4, 40
 _BEFORE_WHOLE = timedelta(days=28)
+# How much dearer a day may be that also leaves time for the call between the answers and the decision.
+_FOR_THE_CALL = 14
 
 
 @dataclass(frozen=True, slots=True)
 class YearNorms:
-    """What a structure asks of a year: its bodies in order, and the pairs of its routes."""
+    """What a structure asks of a year: its bodies in order, the pairs of its routes, and how early a call goes."""
 
     bodies: tuple[YearBody, ...]
     pairs: tuple[StepPair, ...]
+    call_days: int = 0
+
+    @property
+    def roomy(self) -> tuple[StepPair, ...]:
+        """The pairs with time for the call too, which can be sent only when the answers are in."""
+        return tuple(replace(pair, days=pair.days + self.call_days) for pair in self.pairs)
 
     def body(self, key: str) -> YearBody | None:
         """Find a body by its key."""
@@ -40,7 +49,7 @@ class YearNorms:
         return max((found.quota or 0 for found in deciding if found), default=0)
 
 
-def norms_of(bodies: Sequence[YearBody], routes: Iterable[Route]) -> YearNorms:
+def norms_of(bodies: Sequence[YearBody], routes: Iterable[Route], call_days: int) -> YearNorms:
     """Find the pairs of bodies that a structure's routes lead through; a template stands for each of its own.
 
     A pair of several routes keeps the longest time to answer, so that the cases of all of them reach.
@@ -50,18 +59,21 @@ def norms_of(bodies: Sequence[YearBody], routes: Iterable[Route]) -> YearNorms:
         if not route.later_meeting:
             continue
         answering = any(level is not AnchoringLevel.NONE for level in route.levels)
-        for discuss, decide in _pairs(route, bodies):
+        for discuss, decide in pairs_of(route, bodies):
             days[discuss, decide] = max(days.get((discuss, decide), 0), route.answer_days if answering else 0)
-    return YearNorms(tuple(bodies), tuple(StepPair(*keys, number) for keys, number in days.items()))
+    pairs = tuple(StepPair(*keys, number) for keys, number in days.items())
+    return YearNorms(tuple(bodies), pairs, call_days)
 
 
-def require_year(year: int) -> None:
+def require_year(year: int, field: str = "year") -> None:
     """R-YEAR-6: A year is planned while its days are to come, and not beyond what anybody remembers.
 
     Source: 004 «avtales god tid i forveien».
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Invalid("year.out_of_bounds", field="year", first=FIRST_YEAR, last=LAST_YEAR, rule="R-YEAR-6")
+        raise Invalid(
+            "year.out_of_bounds", field=field, first=str(FIRST_YEAR), last=str(LAST_YEAR), rule="R-YEAR-6"
+        )
 
 
 def require_weeks(weeks: Collection[int], weekday: int) -> None:
@@ -105,9 +117,11 @@ def require_undoubled(norms: YearNorms, booked: Sequence[YearMeeting], made: Seq
 
 def propose(norms: YearNorms, wish: YearWish, booked: Sequence[YearMeeting]) -> tuple[YearMeeting, ...]:
     """R-YEAR-8: A proposal gives each body the meetings its year lacks, evenly spread, on no holiday and in no
-    week to avoid, and no decision before the answers to the discussion it follows.
+    week to avoid, and no decision before the answers to the discussion it follows; and puts those that meet
+    beside an event there.
 
-    A meeting for which no such day is left is not proposed; R-YEAR-1 then tells that the quota is not met.
+    Where it costs little, the answers are in before the call goes out. A meeting for which no such day is left is
+    not proposed; R-YEAR-1 then tells that the quota is not met.
     Source: 000 «1, 4 og 6 møter per år», 002 «påfølgende FSU-møte», 004 «avtales god tid i forveien».
     """
     closed = {day for day, _ in holidays(wish.year)}
@@ -119,7 +133,7 @@ def propose(norms: YearNorms, wish: YearWish, booked: Sequence[YearMeeting]) -> 
         and day not in closed
         and not is_avoided(day, wish.weeks)
     ]
-    made: list[YearMeeting] = []
+    made: list[YearMeeting] = list(_beside_events(norms, wish, closed, booked))
     for body in _in_order(norms, wish.bodies):
         made += [YearMeeting(day, (body.key,)) for day in _place(body, norms, wish, free, [*booked, *made])]
     return tuple(sorted(made, key=lambda meeting: (meeting.day, meeting.bodies)))
@@ -141,7 +155,8 @@ def days_in(meetings: Iterable[YearMeeting], key: str) -> list[date]:
     return sorted(meeting.day for meeting in meetings if key in meeting.bodies)
 
 
-def _pairs(route: Route, bodies: Sequence[YearBody]) -> list[tuple[str, str]]:
+def pairs_of(route: Route, bodies: Sequence[YearBody]) -> list[tuple[str, str]]:
+    """List which body discusses and which decides on a route; a template stands for each of its own."""
     return [
         (discuss.key, decide.key)
         for template in route.discuss_in
@@ -173,6 +188,25 @@ def _in_order(norms: YearNorms, keys: frozenset[str]) -> list[YearBody]:
     return sorted(chosen, key=lambda body: depth(body.key, frozenset()))
 
 
+def _beside_events(
+    norms: YearNorms, wish: YearWish, closed: Collection[date], booked: Sequence[YearMeeting]
+) -> Iterator[YearMeeting]:
+    """The meetings beside events, on the day chosen or else on another day beside it, also in a week to avoid."""
+    placed = list(booked)
+    for event, one in [(held, beside) for held in wish.events for beside in held.bodies]:
+        body = norms.body(one.body) if one.body in wish.bodies else None
+        own = [day for day in days_in(placed, one.body) if day.year == wish.year]
+        if body is None or len(own) >= max(norms.wanted(body), 1) or meets_beside(event, body.key, own):
+            continue
+        for beside in (one.beside, Beside.SAME, Beside.BEFORE, Beside.AFTER):
+            day = beside.of(event.day)
+            fits = day.year == wish.year and day >= wish.first_day and day.isoweekday() < 6
+            if fits and day not in closed and keeps_spacing(body.key, day, norms.pairs, placed):
+                placed.append(YearMeeting(day, (body.key,)))
+                yield placed[-1]
+                break
+
+
 def _place(
     body: YearBody, norms: YearNorms, wish: YearWish, free: Sequence[date], placed: Sequence[YearMeeting]
 ) -> list[date]:
@@ -186,10 +220,15 @@ def _place(
         around = [*placed, *(YearMeeting(day, (body.key,)) for day in chosen)]
         taken = set(days_in(around, body.key))
         price = _price(body, norms, target, wish.weekday, around)
-        for day in sorted(free, key=price):
-            if day not in taken and keeps_spacing(body.key, day, norms.pairs, around):
-                chosen.append(day)
-                break
+        open_days = sorted((day for day in free if day not in taken), key=price)
+        roomy, nearest = (
+            next((day for day in open_days if keeps_spacing(body.key, day, pairs, around)), None)
+            for pairs in (norms.roomy, norms.pairs)
+        )
+        if roomy and nearest and price(roomy)[0] <= price(nearest)[0] + _FOR_THE_CALL:
+            chosen.append(roomy)
+        elif nearest:
+            chosen.append(nearest)
     return chosen
 
 
@@ -222,7 +261,7 @@ def _targets(
         return []
     before = sorted(
         day - timedelta(days=pair.days + 1)
-        for pair in norms.pairs
+        for pair in norms.roomy
         if pair.discuss == body.key and pair.decide != body.key
         for day in days_in(placed, pair.decide)
         if day.year == wish.year

@@ -120,14 +120,15 @@ async def _choose(work: Work, command: PlanYear) -> tuple[dict[str, UUID], tuple
     chosen = command.body_keys or tuple(bodies)
     if set(chosen) - set(bodies) or {key for one in command.meetings for key in one.body_keys} - set(bodies):
         raise NotFound("structure.body_not_found")
-    norms = rules.norms_of([body.year for body in found], structure.routes)
+    norms = rules.norms_of([body.year for body in found], structure.routes, structure.call_days)
     booked = await queries.find_year_meetings(work, date(command.year - 1, 1, 1), date(command.year, 12, 31))
     made = _as_chosen(command)
     if not command.meetings:
         weeks = await queries.find_avoided_weeks(work, command.year)
         earliest = today(work.clock) + timedelta(days=structure.call_days + 1)
+        events = await queries.find_year_events(work, command.year)
         made = rules.propose(
-            norms, YearWish(command.year, frozenset(chosen), command.weekday, weeks, earliest), booked
+            norms, YearWish(command.year, frozenset(chosen), command.weekday, weeks, earliest, events), booked
         )
     rules.require_something(made)
     rules.require_undoubled(norms, [one for one in booked if one.day.year == command.year], made)

@@ -5,6 +5,7 @@ import "./security.js";
 import "./drafts.js";
 import "./keyboard.js";
 import "./menus.js";
+import "./months.js";
 import "./onward.js";
 import "./printing.js";
 import "./wheel.js";

@@ -2,6 +2,8 @@
 // form for moving it with that day filled in; nothing is moved before the form is sent. Without scripts, or by
 // keyboard, the same form is reached from the list below.
 
+import { onWorkday, written } from "./days.js";
+
 const TOP = -Math.PI / 2;
 
 function dayAt(wheel, event) {
@@ -10,11 +12,7 @@ function dayAt(wheel, event) {
   const y = event.clientY - box.top - box.height / 2;
   const turn = (Math.atan2(y, x) - TOP + 2 * Math.PI) % (2 * Math.PI);
   const days = Number(wheel.dataset.days);
-  const day = new Date(Date.UTC(Number(wheel.dataset.wheel), 0, 1 + Math.min(days - 1, Math.floor((turn / (2 * Math.PI)) * days))));
-  const weekday = day.getUTCDay();
-  if (weekday === 6) day.setUTCDate(day.getUTCDate() - 1);
-  if (weekday === 0) day.setUTCDate(day.getUTCDate() + 1);
-  return day;
+  return onWorkday(Number(wheel.dataset.wheel), 0, 1 + Math.min(days - 1, Math.floor((turn / (2 * Math.PI)) * days)));
 }
 
 function angleOf(wheel, iso) {
@@ -22,9 +20,6 @@ function angleOf(wheel, iso) {
   const passed = (Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / 86_400_000;
   return (passed / Number(wheel.dataset.days)) * 360;
 }
-
-const written = (day) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(day);
 
 function draw(wheel, mark) {
   const told = wheel.querySelector("[data-wheel-day]");

@@ -107,6 +107,25 @@ async def test_a_joint_meeting_of_two_regions_counts_for_each(scene: Scene) -> N
     assert "Helseregion Hamar 0 av 1" not in said
 
 
+async def test_a_region_that_is_forgotten_stands_with_none_of_its_one_meeting(scene: Scene) -> None:
+    """S7: one dialogue meeting for each region, two of them together on 5 May, and one region forgotten."""
+    anne = await scene.enter("anne")
+    regions = ["hamar", "valdres", "gjovik", "nord-osterdal", "sor-osterdalen", "sor-gudbrandsdal"]
+    page = await proposed(scene, anne, "+".join(f"dialogmote-{region}" for region in regions))
+    fields = fields_of(page)
+    numbers = {value.removeprefix("dialogmote-"): name[7:] for name, value in fields if name[:7] == "utvalg-"}
+    together = [numbers["hamar"], numbers["valdres"]]
+    joint = changed(fields, **{f"dag_{number}": "2027-05-05" for number in together})
+    joint += [(f"felles-{number}", "1") for number in together]
+    assert (await send(anne, scene.path("arshjul/planlegg"), joint)).status_code == 303
+    assert len(await meetings(scene)) == 5
+    said = text_of(await anne.get(scene.path("arshjul?ar=2027")))
+    assert "Dialogmøte med folkevalgte, 7 regioner 6 av 7 1 mangler 2 felles" in said
+    assert "Helseregion Nord-Gudbrandsdal 0 av 1" in said
+    assert "Dialogmøte med folkevalgte – Helseregion Nord-Gudbrandsdal har fått 0 av 1 møter." in said
+    assert "folkevalgte – Helseregion Hamar har fått" not in said
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
