@@ -29,19 +29,19 @@ def draw_routes(
     draw: st.DrawFn,
     names: Named,
     matters: Sequence[MatterClass],
-    single: Sequence[str],
+    met: Sequence[str],
     deciders: Sequence[str],
     *,
     divided: bool,
 ) -> list[Route]:
-    """Draw a route for each matter class, from a single body to one that decides."""
+    """Draw a route for each matter class, from a single body that somebody sits in to one that decides."""
     anchors = [Anchor.MUNICIPALITIES, Anchor.TRUST, *([Anchor.DIVISIONS] if divided else [])]
     return [
         Route(
             f"vei-{matter.key}",
             draw(names),
             matter_classes=(matter.key,),
-            discuss_in=(draw(st.sampled_from(single)),),
+            discuss_in=(draw(st.sampled_from(met)),),
             decide_in=draw(st.sampled_from(deciders)),
             anchor_with=tuple(draw(st.lists(st.sampled_from(anchors), min_size=1, unique=True))),
             answer_days=draw(st.integers(1, 365)),

@@ -190,7 +190,7 @@ def structures(draw: st.DrawFn) -> Structure:
         for body in bodies
         if body.key in single and any(seat.may_attend and not seat.each for seat in body.seats)
     ]
-    routes = draw_routes(draw, _names, matters, single, deciders, divided=bool(divisions))
+    routes = draw_routes(draw, _names, matters, met, deciders, divided=bool(divisions))
     fields = draw(
         st.lists(st.sampled_from(list(CaseText)), unique=True).filter(lambda f: CaseText.TITLE in f)
     )
