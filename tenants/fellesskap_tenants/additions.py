@@ -14,8 +14,6 @@ from fellesskap.structure.rules import RESERVED_KEYS
 from fellesskap_tenants.registers import shipped
 from fellesskap_tenants.structures import read_keyed
 
-_RELATIONS = ("reports_to", "prepares_for", "part_of")
-
 
 class Offer(StrEnum):
     """Whether a community can take an addition."""
@@ -76,21 +74,22 @@ def fitted(addition: Addition, structure: Structure, name: str = "") -> Body:
     body = addition.body
     taken = {part.path.rpartition(".")[2] for part in parts_of(structure)} | RESERVED_KEYS
     short = {one.abbreviation.casefold() for one in structure.bodies}
-    relations = {field: _of_kind(structure, getattr(body, field), body.each) for field in _RELATIONS}
+
+    def own(kind: str) -> str:
+        """The community's first body of a kind that this one can point at."""
+        found = (one for one in structure.bodies if one.kind == kind and one.each in (None, body.each))
+        return next((one.key for one in found), "")
+
     return replace(
         body,
         key=_free(body.key, taken),
         name=Names(name) if name and name not in (body.name.nb, body.name.nn) else body.name,
         abbreviation="" if body.abbreviation.casefold() in short else body.abbreviation,
         seats=tuple(_seat(seat, structure) for seat in body.seats),
-        **relations,  # type: ignore[arg-type]  three texts
+        reports_to=own(body.reports_to),
+        prepares_for=own(body.prepares_for),
+        part_of=own(body.part_of),
     )
-
-
-def _of_kind(structure: Structure, kind: str, each: Each | None) -> str:
-    """The first body of a kind that one of `each` can point at."""
-    found = (one for one in structure.bodies if one.kind == kind and one.each in (None, each))
-    return next((one.key for one in found), "")
 
 
 def _seat(seat: Seat, structure: Structure) -> Seat:
