@@ -75,6 +75,7 @@ async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | 
         form=form,
         **_walk(visit, draft_id, draft),
         stop=stop,
+        number=STOPS.index(stop) + 1,
         standing=standing,
         earlier=before(stop),
         later=after(stop),
@@ -106,12 +107,12 @@ def _walk(visit: Visit, draft_id: UUID, draft: Data) -> Data:
         (stop, by_step[stop.step.name] if stop.step else _last(wrong, changed=bool(draft["changes"])))
         for stop in STOPS
     ]
-    settled = sum(one["state"] in ("DONE", "NOT_NEEDED") for one in draft["steps"])
     waiting = (stop for stop, one in stops if one["state"] not in ("DONE", "NOT_NEEDED"))
     return {
         "here": here(visit, draft_id),
         "stops": stops,
-        "settled": settled,
+        "settled": sum(one["state"] == "DONE" for one in draft["steps"]),
+        "needed": sum(one["state"] != "NOT_NEEDED" for one in draft["steps"]),
         "wrong": wrong,
         "next_stop": next(waiting),
     }

@@ -90,7 +90,7 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
         **_way(visit, draft_id, kind),
         owner=_owner(structure, path or holder, visit.language),
         findings=[one for one in draft["findings"] if path and _lies_in(one["path"], path)],
-        removable="." in path and value is not None,
+        removable="." in path and value is not None and _asked_whole(visit, path),
     )
 
 
@@ -220,6 +220,12 @@ def _layout(visit: Visit, kind: type) -> Layout | None:
     if stop is None or stop.step is None or visit.query.get("alle"):
         return None
     return SHORT.get(stop.step, {}).get(kind)
+
+
+def _asked_whole(visit: Visit, path: str) -> bool:
+    """Whether one came to a part as such, and not to a few of its fields from a step about something else."""
+    stop = stop_here(visit)
+    return stop is None or stop.step in (None, rules.step_for(rules.section_of(path)))
 
 
 def _way(visit: Visit, draft_id: UUID, kind: type | None = None) -> dict[str, Any]:

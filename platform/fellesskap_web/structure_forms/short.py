@@ -29,7 +29,7 @@ SHORT: dict[SetupStep, dict[type, Layout]] = {
     },
     SetupStep.CHAIRS: {
         model.Body: (
-            (mark("Ledelse"), ("chair",)),
+            (mark("Hvem som leder"), ("chair",)),
             (mark("Beslutninger"), ("decides", "decision")),
         )
     },
