@@ -38,6 +38,10 @@ _MORE = {"prove": "DraftRehearsal", "publiser": "DraftCheck"}
 _BODY_STOPS = {SetupStep.CHAIRS: "ledelse", SetupStep.YEAR: "aret"}
 
 
+# What the step says itself, and more kindly.
+_TOLD = {"structure.assumed", "structure.municipality_without_region"}
+
+
 async def show_again(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
     """Show the page an edit was made from, with what was refused."""
     stop = stop_here(visit)
@@ -47,21 +51,20 @@ async def show_again(visit: Visit, draft_id: UUID, form: Form | None = None) -> 
 
 
 async def show_overview_page(visit: Visit, draft_id: UUID) -> Page:
-    """Show every step of the walk and where it stands."""
+    """Show every step of the walk and where it stands; of a draft that is published, what comes after."""
     draft = (await load_draft(visit, "SetupPage", draft_id))["draft"]
-    ended = _ended(visit, draft_id, draft)
-    return ended or await page(
-        visit, "setup/overview.html", data={"draft": draft}, **_walk(visit, draft_id, draft)
-    )
+    if draft["state"] == "DISCARDED":
+        return redirect(visit, here(visit, draft_id))
+    template = "setup/done.html" if draft["state"] == "PUBLISHED" else "setup/overview.html"
+    return await page(visit, template, data={"draft": draft}, **_walk(visit, draft_id, draft))
 
 
 async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | None = None) -> Page:
     """Show one page of the walk, with what was refused."""
     data = await load_draft(visit, "SetupPage", draft_id)
     draft = data["draft"]
-    ended = _ended(visit, draft_id, draft)
-    if ended:
-        return ended
+    if draft["state"] != "OPEN":
+        return redirect(visit, f"{here(visit, draft_id)}/steg")
     if stop.address in _MORE:
         more = await load_draft(visit, _MORE[stop.address], draft_id)
         data = {**more, "draft": {**draft, **more["draft"]}}
@@ -80,7 +83,12 @@ async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | 
         earlier=before(stop),
         later=after(stop),
         structure=structure,
-        findings=[one for one in draft["findings"] if rules.step_of_finding(one["path"]) is stop.step],
+        findings=[
+            one
+            for one in draft["findings"]
+            if rules.step_of_finding(one["path"]) is stop.step and one["code"] not in _TOLD
+        ],
+        undoable=_undoable(draft["edits"]),
         part_of=part_of,
         parts_by_path={one["path"]: one for one in draft["parts"]},
         chart=_chart(visit, draft_id, draft, stop, structure),
@@ -89,14 +97,6 @@ async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | 
         called=lambda value: called(value, visit.language),
         **_OF_STEP.get(stop.address, _nothing)(structure, words),
     )
-
-
-def _ended(visit: Visit, draft_id: UUID, draft: Data) -> Page | None:
-    """Lead away from the walk of a draft that can no longer be changed."""
-    if draft["state"] == "OPEN":
-        return None
-    address = here(visit, draft_id)
-    return redirect(visit, f"{address}/ferdig" if draft["state"] == "PUBLISHED" else address)
 
 
 def _walk(visit: Visit, draft_id: UUID, draft: Data) -> Data:
@@ -116,6 +116,19 @@ def _walk(visit: Visit, draft_id: UUID, draft: Data) -> Data:
         "wrong": wrong,
         "next_stop": next(waiting),
     }
+
+
+def _undoable(edits: list[Data]) -> Data | None:
+    """The edit that would be taken back: the last that has not been; each undoing took back one before it."""
+    undone = 0
+    for one in edits:
+        if one["kind"] == "UNDONE":
+            undone += 1
+        elif undone:
+            undone -= 1
+        else:
+            return one
+    return None
 
 
 def _last(wrong: int, *, changed: bool) -> Data:

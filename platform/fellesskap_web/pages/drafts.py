@@ -154,7 +154,7 @@ async def publish(visit: Visit, draft_id: UUID) -> Page:
         lambda: service.PublishDraft(
             draft_id, form.version, form.day("valid_from"), accepts_breaks=form.flag("accepts_breaks")
         ),
-        then=f"{here(visit, draft_id)}/ferdig" if stop_here(visit) else visit.path("struktur", "rediger"),
+        then=f"{here(visit, draft_id)}/steg" if stop_here(visit) else visit.path("struktur", "rediger"),
         receipt=mark("Strukturen er publisert."),
         next_step=mark(
             "Den gjelder fra dagen du valgte. Saker, møter og beslutninger beholder utgaven de begynte under."

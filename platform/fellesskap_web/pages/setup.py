@@ -16,7 +16,7 @@ from fellesskap.drafts.model import SetupStep
 from fellesskap.errors import Invalid, NotFound
 from fellesskap.texts import mark
 from fellesskap_tenants.additions import additions, fitted
-from fellesskap_web.context import Page, Visit, command, page, redirect, sent_form
+from fellesskap_web.context import Page, Visit, command, page, sent_form
 from fellesskap_web.draft_pages import here, load_draft, on_field, structure_of
 from fellesskap_web.forms import Form
 from fellesskap_web.setup_pages import show_overview_page, show_stop_page
@@ -61,20 +61,20 @@ async def begin(visit: Visit) -> Page:
 
 @get("/struktur/rediger/{draft_id:uuid}/steg")
 async def show_overview(visit: Visit, draft_id: UUID) -> Page:
-    """Show every step and where it stands."""
+    """Show every step and where it stands; of a draft that is published, what comes after."""
     return await show_overview_page(visit, draft_id)
 
 
 @get("/struktur/rediger/{draft_id:uuid}/steg/{stop:str}")
 async def show_stop(visit: Visit, draft_id: UUID, stop: str) -> Page:
     """Show one step."""
-    return await show_stop_page(visit, draft_id, await _stop(visit, draft_id, stop))
+    return await show_stop_page(visit, draft_id, _stop(visit, stop))
 
 
 @post("/struktur/rediger/{draft_id:uuid}/steg/{stop:str}")
 async def look(visit: Visit, draft_id: UUID, stop: str) -> Page:
     """Keep that a step looks right, and lead on to the next."""
-    found = await _stop(visit, draft_id, stop)
+    found = _stop(visit, stop)
     form = await sent_form(visit)
     step, following = found.step, after(found)
     if step is None or following is None:
@@ -146,22 +146,13 @@ async def say_ground(visit: Visit, draft_id: UUID) -> Page:
     )
 
 
-@get("/struktur/rediger/{draft_id:uuid}/ferdig")
-async def show_done(visit: Visit, draft_id: UUID) -> Page:
-    """Tell what comes after the structure is published."""
-    draft = (await load_draft(visit, "SetupDone", draft_id))["draft"]
-    if draft["state"] != "PUBLISHED":
-        return redirect(visit, here(visit, draft_id))
-    return await page(visit, "setup/done.html", data={"draft": draft})
-
-
-async def _stop(visit: Visit, draft_id: UUID, address: str) -> Stop:
-    """The page of the walk with an address; raise `NotFound` where there is none, or no such draft."""
+def _stop(visit: Visit, address: str) -> Stop:
+    """The page of the walk with an address; raise `NotFound` where there is none."""
+    policy.require_administrator(visit.actor)
     found = stop_at(address)
     if found is None:
-        await load_draft(visit, "SetupDone", draft_id)
         raise NotFound("page.not_found")
     return found
 
 
-routes = [show_beginning, begin, show_overview, show_stop, look, add_body, say_ground, show_done]
+routes = [show_beginning, begin, show_overview, show_stop, look, add_body, say_ground]
