@@ -251,9 +251,9 @@ class Scene:
         return case_id
 
 
-async def open_scene(settings: Settings, slug: str) -> Scene:
-    """Found a community like Innlandet for one module of tests alone."""
-    structure = load_structure(structures_folder() / "innlandet.toml")
+async def open_scene(settings: Settings, slug: str, like: str = "innlandet") -> Scene:
+    """Found a community like Innlandet, or another that ships, for one module of tests alone."""
+    structure = load_structure(structures_folder() / f"{like}.toml")
     community = await found(settings, slug, f"Helsefellesskap {slug.capitalize()}", structure)
     # Days pass between one thing and the next; nobody is logged out by that.
     patient = replace(settings, session_idle_minutes=10**6, session_max_minutes=10**6)

@@ -12,9 +12,9 @@ from strawberry.utils.str_converters import to_camel_case
 
 from fellesskap.actor import Side
 from fellesskap.db.work import system_work
-from fellesskap.drafts.model import CommunityFacts, Draft
+from fellesskap.drafts.model import CommunityFacts, Draft, SetupStep
 from fellesskap.drafts.queries import load_draft
-from fellesskap.drafts.rules import digest_of, part_at
+from fellesskap.drafts.rules import contents_of, digest_of, part_at
 from fellesskap.structure.model import (
     Body,
     BodyKind,
@@ -119,6 +119,13 @@ async def _remove(worlds: Worlds) -> Examples:
 @_example("movePart")
 async def _move(worlds: Worlds) -> Examples:
     return await _part(worlds, _EDITED, path=_EDITED, position=0)
+
+
+@_example("lookAtStep")
+async def _look(worlds: Worlds) -> Examples:
+    draft = await _load(worlds)
+    seen = digest_of(contents_of(draft.structure, SetupStep.BODIES))
+    return [("admin", {"draftId": f"Draft_{draft.id}", "step": "BODIES", "seen": seen})]
 
 
 @_example("publishDraft")

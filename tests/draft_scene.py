@@ -79,9 +79,9 @@ class DraftScene:
         }
 
 
-async def open_drafts(settings: Settings, slug: str) -> DraftScene:
+async def open_drafts(settings: Settings, slug: str, like: str = "innlandet") -> DraftScene:
     """Found the community and give it a second administrator."""
-    scene = await open_scene(settings, slug)
+    scene = await open_scene(settings, slug, like)
     async with system_work(scene.community.tenant, scene.clock) as work:
         person_id = await register_person(work, RegisterPerson("Ane Administrator", demo=True))
         await grant_role(work, GrantRole(person_id, RoleKind.ADMINISTRATOR, Side.OTHER, scene.today))

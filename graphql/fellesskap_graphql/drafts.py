@@ -16,8 +16,8 @@ from fellesskap.cases.model import CaseState
 from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.drafts import service
 from fellesskap.drafts import tables as t
-from fellesskap.drafts.model import DraftState, EditKind
-from fellesskap.drafts.rules import Part, merged, parts_of
+from fellesskap.drafts.model import DraftState, EditKind, SetupState, SetupStep
+from fellesskap.drafts.rules import Part, merged, parts_of, standings
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
@@ -59,7 +59,7 @@ from fellesskap_graphql.rehearsals import RehearsedYear, register, rehearsed
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.wording import glossary
 
-vocabulary(DraftState, EditKind, Severity)
+vocabulary(DraftState, EditKind, SetupState, SetupStep, Severity)
 
 
 @strawberry.type(description="One part of a draft: what one form edits.")
@@ -82,9 +82,24 @@ class StructureFinding:
     name: str = strawberry.field(description="What the part that it is about is called; empty for the whole.")
 
 
+@strawberry.type(description="One step of setting the community up by this draft.")
+class SetupStanding:
+    step: SetupStep
+    state: SetupState
+    seen: str = strawberry.field(description="Say it as `seen` when the step is looked at.")
+    errors: int
+    warnings: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
     text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    text: str | None
+    looked_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,17 @@ def _breaks(facts: _Breaking, reading: Reading) -> list[StructureFinding]:
         ),
     )
     return _told(rules.breaks(before, after, register(), in_use), before, reading)
+
+
+def _steps(facts: _Walked, reading: Reading) -> list[SetupStanding]:
+    structure = _read(facts.text)
+    found = standings(
+        structure, rules.validate(structure, register()), msgspec.json.decode(facts.looked_at or "{}")
+    )
+    return [
+        SetupStanding(step=one.step, state=one.state, seen=one.seen, errors=one.errors, warnings=one.warnings)
+        for one in found
+    ]
 
 
 def _rehearsed(facts: _Content, reading: Reading) -> RehearsedYear:
@@ -298,6 +324,10 @@ class Draft(Node):
     rehearsal: RehearsedYear = field(
         computed(_rehearsed, _CONTENT), description="The next year and a case of every kind, run through it."
     )
+    steps: list[SetupStanding] = field(
+        computed(_steps, {**_CONTENT, "looked_at": col("looked_at").json()}),
+        description="The steps by which a community is set up, and which have been looked at as they are.",
+    )
     edits: list[Edit] = field(many("draft_id", order=[desc("number")], about=20, limit=100))
 
 
@@ -342,6 +372,7 @@ MUTATIONS = (
     mutation(service.MovePart, service.move_part, Draft),
     mutation(service.UndoEdit, service.undo_edit, Draft),
     mutation(service.CatchUp, service.catch_up, Draft),
+    mutation(service.LookAtStep, service.look_at_step, Draft),
     mutation(service.PublishDraft, partial(service.publish_draft, municipalities=register()), Draft),
     mutation(service.DiscardDraft, service.discard_draft, Draft),
 )

@@ -103,11 +103,16 @@ def drawing(shown: list[Unit], nodes: Iterable[Data], texts: Translator) -> Data
     levels = sorted({unit.level for unit in shown})
     return {
         "label": texts.gettext("Organisasjonskart"),
-        "words": {"open": texts.gettext("Vis hvert av dem"), "close": texts.gettext("Skjul")},
+        "words": open_and_close(texts),
         "tiers": [{"id": level, "label": texts.gettext("Nivå %(num)s") % {"num": level}} for level in levels],
         "nodes": list(nodes),
         "edges": list(_edges(shown, texts)),
     }
+
+
+def open_and_close(texts: Translator) -> dict[str, str]:
+    """What a node that stands for several says."""
+    return {"open": texts.gettext("Vis hvert av dem"), "close": texts.gettext("Skjul")}
 
 
 def relations(unit: Unit, texts: Translator) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fellesskap.actor import Side
@@ -11,7 +11,7 @@ from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import expand
 from fellesskap.texts import Translator
 from fellesskap_graphql.rehearsals import register
-from fellesskap_web.chart import RELATIONS, drawing, node, units
+from fellesskap_web.chart import RELATIONS, drawing, node, open_and_close, units
 
 Data = dict[str, Any]
 
@@ -19,7 +19,10 @@ _ABOVE = dict(zip(RELATIONS, ("reports_to", "prepares_for", "part_of"), strict=T
 
 
 def draft_chart(
-    structure: Structure, counts: Mapping[str, Counter[str]], texts: Translator, here: str
+    structure: Structure,
+    counts: Mapping[str, Counter[str]],
+    texts: Translator,
+    address: Callable[[str], str],
 ) -> Data | None:
     """The drawing of a draft, or nothing where it has no bodies yet.
 
@@ -27,7 +30,7 @@ def draft_chart(
         structure: what the draft holds.
         counts: errors and warnings by the path of a part.
         texts: the reader's language.
-        here: the address of the draft's page.
+        address: where the body of a key leads.
     """
     shown = units(_bodies(structure, texts.language))
     if not shown:
@@ -38,13 +41,66 @@ def draft_chart(
             node(
                 unit,
                 texts,
-                href=f"{here}/del?sti=bodies.{unit.key}",
+                href=address(unit.key),
                 warn=_warning(_below(counts, f"bodies.{unit.key}"), texts),
             )
             for unit in shown
         ),
         texts,
     )
+
+
+def partners_chart(structure: Structure, municipalities: Mapping[str, str], texts: Translator) -> Data:
+    """The drawing of who takes part in a draft: municipalities in their regions, the trust with its divisions.
+
+    `municipalities` gives their names by number.
+    """
+    names = {number: municipalities.get(number, number) for number in structure.municipalities}
+    nodes = [
+        _partner(
+            f"region:{region.key}",
+            region.name.in_language(texts.language),
+            _counted_municipalities(len(region.members), texts),
+            "municipal",
+            [names.get(one.municipality, one.municipality) for one in region.members],
+        )
+        for region in structure.regions
+    ]
+    placed = {one.municipality for region in structure.regions for one in region.members}
+    alone = [name for number, name in names.items() if number not in placed]
+    if alone:
+        called = texts.gettext("Kommuner uten region") if structure.regions else texts.gettext("Kommunene")
+        nodes.append(
+            _partner("municipalities", called, _counted_municipalities(len(alone), texts), "municipal", alone)
+        )
+    divided = texts.ngettext("%(num)s divisjon", "%(num)s divisjoner", len(structure.divisions))
+    nodes.append(
+        _partner(
+            "trust",
+            structure.trust.name or texts.gettext("Helseforetaket"),
+            divided % {"num": len(structure.divisions)} if structure.divisions else "",
+            "hospital",
+            [one.name.in_language(texts.language) for one in structure.divisions],
+        )
+    )
+    tiers = {"municipal": texts.gettext("Kommunesiden"), "hospital": texts.gettext("Sykehussiden")}
+    return {
+        "label": texts.gettext("Partene"),
+        "words": open_and_close(texts),
+        "tiers": [{"id": key, "label": label} for key, label in tiers.items()],
+        "nodes": nodes,
+        "edges": [],
+    }
+
+
+def _partner(key: str, name: str, note: str, side: str, items: list[str]) -> Data:
+    """One of those who take part, with who is in it where it has anybody."""
+    inside = {"items": [{"name": one} for one in items]} if items else {}
+    return {"id": key, "name": name, "note": note, "tier": side, "side": side, **inside}
+
+
+def _counted_municipalities(count: int, texts: Translator) -> str:
+    return texts.ngettext("%(num)s kommune", "%(num)s kommuner", count) % {"num": count}
 
 
 def _bodies(structure: Structure, language: str) -> Iterator[Data]:

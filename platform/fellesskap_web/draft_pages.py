@@ -17,6 +17,7 @@ from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.draft_chart import draft_chart
 from fellesskap_web.draft_sections import counts_by_part, sections_of
 from fellesskap_web.forms import Form
+from fellesskap_web.setup_steps import Stop, stop_at
 
 
 async def load_draft(visit: Visit, operation: str, draft_id: UUID) -> dict[str, Any]:
@@ -42,7 +43,12 @@ async def show_draft_page(visit: Visit, draft_id: UUID, form: Form | None = None
         sections=sections_of(draft["parts"]),
         counts=counts,
         names={part["path"]: part["name"] for part in draft["parts"]},
-        chart=draft_chart(structure_of(draft["content"]), counts, visit.texts, here(visit, draft_id)),
+        chart=draft_chart(
+            structure_of(draft["content"]),
+            counts,
+            visit.texts,
+            lambda key: f"{here(visit, draft_id)}/del?sti=bodies.{key}",
+        ),
     )
 
 
@@ -60,6 +66,19 @@ def words_of(visit: Visit, structure: Structure) -> Glossary:
 def here(visit: Visit, draft_id: UUID) -> str:
     """The address of a draft's page."""
     return visit.path("struktur", "rediger", draft_id)
+
+
+def stop_here(visit: Visit) -> Stop | None:
+    """The page of the walk that whoever edits a part came from: `?steg=plasser`."""
+    return stop_at(visit.query.get("steg", ""))
+
+
+def back(visit: Visit, draft_id: UUID, anchor: str = "") -> str:
+    """Where an edit leads back to: the page of the walk it came from, or the draft's own at an anchor."""
+    stop = stop_here(visit)
+    if stop:
+        return f"{here(visit, draft_id)}/steg/{stop.address}"
+    return here(visit, draft_id) + (f"#{anchor}" if anchor else "")
 
 
 def called(value: Any, language: str) -> str:

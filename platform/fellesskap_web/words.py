@@ -19,6 +19,14 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decided": (mark("Besluttet"), "success"),
         "not_agreed": (mark("Ikke enighet"), "danger"),
     },
+    "setup": {
+        "done": (mark("Ferdig"), "success"),
+        "changed": (mark("Endret siden du så på det"), "warning"),
+        "to_do": (mark("Gjenstår"), "info"),
+        "wrong": (mark("Må rettes"), "danger"),
+        "not_needed": (mark("Trengs ikke"), "neutral"),
+        "waiting": (mark("Kan ikke begynne ennå"), "neutral"),
+    },
     "treatment": {
         "waiting": (mark("Venter på møte"), "neutral"),
         "listed": (mark("På sakslisten"), "info"),

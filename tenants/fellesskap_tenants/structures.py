@@ -20,7 +20,7 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import tomli_w
 
@@ -29,6 +29,8 @@ from fellesskap.plain import IDENTITIES, Problem, ProblemKind, UnreadableError, 
 from fellesskap.structure.model import Names, RegionMember, Structure
 from fellesskap.structure.rules import Finding
 from fellesskap_tenants.registers import shipped
+
+Part = TypeVar("Part")
 
 EXTENDS, REMOVE = "extends", "remove"
 
@@ -93,6 +95,14 @@ def _read(path: Path, text: str, unfilled: dict[str, Any]) -> Structure:
             findings=problems,
         )
     return structure
+
+
+def read_keyed(kind: type[Part], document: dict[str, Any]) -> tuple[Part, ...]:
+    """Read a table of parts that ships with the product, written as in a structure file."""
+    problems: list[Finding] = []
+    plain = _from_document(_Slot(_Shape.KEYED, kind, "key"), document, "", problems)
+    assert not problems, problems
+    return tuple(from_plain(kind, item) for item in plain)
 
 
 def dump_structure(structure: Structure) -> str:

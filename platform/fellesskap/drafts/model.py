@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,9 +29,37 @@ class EditKind(StrEnum):
     UNDONE = "undone"
 
 
+class SetupStep(StrEnum):
+    """What a community is asked about when it is set up, in this order."""
+
+    COMMUNITY = "community"
+    PARTNERS = "partners"
+    HOSPITAL = "hospital"
+    BODIES = "bodies"
+    SEATS = "seats"
+    CHAIRS = "chairs"
+    CASES = "cases"
+    YEAR = "year"
+    REHEARSAL = "rehearsal"
+
+
+class SetupState(StrEnum):
+    """Where a step of setting a community up stands."""
+
+    DONE = "done"
+    CHANGED = "changed"
+    TO_DO = "to_do"
+    WRONG = "wrong"
+    NOT_NEEDED = "not_needed"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A structure in the making; `based_on` is the published version it was begun from, if any."""
+    """A structure in the making; `based_on` is the published version it was begun from, if any.
+
+    `looked_at` holds, for each step that somebody has looked at, the digest of what it asked about then.
+    """
 
     id: UUID
     label: str
@@ -38,6 +67,7 @@ class Draft:
     version: int
     based_on: UUID | None
     structure: Structure
+    looked_at: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

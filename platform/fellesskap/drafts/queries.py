@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.drafts.model import Draft, DraftState, Edit, EditKind
+from fellesskap.drafts.model import Draft, DraftState, Edit, EditKind, SetupStep
 from fellesskap.drafts.tables import Draft as DraftRow
 from fellesskap.drafts.tables import Edit as EditRow
 from fellesskap.errors import Conflict, NotFound
@@ -19,7 +19,8 @@ async def load_draft(work: Work, draft_id: UUID, *, alone: bool = False) -> Draf
     """Load a draft in the scope in force; with `alone`, keep every other change to it waiting."""
     lock = " FOR NO KEY UPDATE" if alone else ""
     rows = await work.connection.fetch(
-        "SELECT id, label, state, version, based_on_id, content::text AS content FROM structure_draft "
+        "SELECT id, label, state, version, based_on_id, content::text AS content, "
+        "looked_at::text AS looked_at FROM structure_draft "
         f"WHERE id = $1{lock}",
         draft_id,
     )
@@ -33,6 +34,7 @@ async def load_draft(work: Work, draft_id: UUID, *, alone: bool = False) -> Draf
         row["version"],
         row["based_on_id"],
         _read(row["content"]),
+        json.loads(row["looked_at"]),
     )
 
 
@@ -82,6 +84,16 @@ async def save_edit(
             edited_by=person,
             edited_at=now,
         )
+    )
+
+
+async def save_look(work: Work, draft: Draft, step: SetupStep, seen: str) -> None:
+    """Keep what was seen of a step; nothing that the draft holds is touched."""
+    await work.connection.execute(
+        "UPDATE structure_draft SET looked_at = looked_at || jsonb_build_object($2::text, $3::text) WHERE id = $1",
+        draft.id,
+        step,
+        seen,
     )
 
 

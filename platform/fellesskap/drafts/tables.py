@@ -22,6 +22,7 @@ class Draft(Table, tablename="structure_draft", db=DB):
     edited_by = UUID(null=True, default=None)
     edited_at = Timestamptz(default=None)
     version = Integer(default=1)
+    looked_at = JSONB(default="{}")
 
 
 class Edit(Table, tablename="structure_edit", db=DB):

@@ -20,17 +20,20 @@ from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.registers import read_municipalities
 from fellesskap_web.context import Page, Visit, command, page, sent_form
 from fellesskap_web.draft_pages import (
+    back,
     called,
     here,
     load_draft,
     on_field,
-    show_draft_page,
+    stop_here,
     structure_of,
     words_of,
 )
 from fellesskap_web.draft_sections import NEW_IN, anchor_of
 from fellesskap_web.forms import Form
-from fellesskap_web.structure_forms import groups_of, read_part, suggested_key
+from fellesskap_web.setup_pages import show_again
+from fellesskap_web.structure_forms import SHORT, groups_of, read_part, suggested_key
+from fellesskap_web.structure_forms.layout import Layout
 
 _PUT: dict[str, Callable[[UUID, str, Any, str], service.PutPart]] = {
     "community": lambda draft, seen, value, _: service.PutCommunity(draft, value, seen),
@@ -83,10 +86,11 @@ async def _part(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
         homeless=not _has_home(structure, path or holder),
         digest=rules.digest_of(value),
         section=rules.section_of(path or f"{holder}.ny"),
-        groups=groups_of(kind, value, structure, words_of(visit, structure)),
+        groups=groups_of(kind, value, structure, words_of(visit, structure), _layout(visit, kind)),
+        **_way(visit, draft_id, kind),
         owner=_owner(structure, path or holder, visit.language),
         findings=[one for one in draft["findings"] if path and _lies_in(one["path"], path)],
-        removable="." in path and value is not None,
+        removable="." in path and value is not None and _asked_whole(visit, path),
     )
 
 
@@ -106,6 +110,7 @@ async def _municipalities(
         chosen=structure.municipalities,
         counties=counties,
         digest=rules.digest_of(structure.municipalities),
+        **_way(visit, draft_id),
     )
 
 
@@ -128,7 +133,7 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
         kind = rules.class_of(path or f"{holder}.ny")
         before = rules.part_at(structure, path) if path else None
         key = _key_of(path, kind) if path else _new_key(form, structure)
-        value: Any = read_part(kind, form, structure, key, before)
+        value: Any = read_part(kind, form, structure, key, before, _layout(visit, kind))
         return _PUT[section](draft_id, seen, value, path or f"{holder}.{key}")
 
     return await command(
@@ -136,7 +141,7 @@ async def put_part(visit: Visit, draft_id: UUID) -> Page:
         form,
         partial(_put, known=bool(path)),
         built,
-        then=here(visit, draft_id) + (f"#{anchor_of(path or holder)}"),
+        then=back(visit, draft_id, anchor_of(path or holder)),
         receipt=mark("Endringen er lagret i utkastet."),
         again=partial(_part, visit, draft_id),
     )
@@ -172,6 +177,7 @@ async def confirm_removal(visit: Visit, draft_id: UUID) -> Page:
         path=path,
         name=called(value, visit.language),
         digest=rules.digest_of(value),
+        **_way(visit, draft_id),
     )
 
 
@@ -185,10 +191,10 @@ async def remove_part(visit: Visit, draft_id: UUID) -> Page:
         form,
         partial(service.remove_part, municipalities=register()),
         lambda: service.RemovePart(draft_id, path, form.value("seen")),
-        then=here(visit, draft_id) + f"#{anchor_of(path)}",
+        then=back(visit, draft_id, anchor_of(path)),
         receipt=mark("Det er tatt bort fra utkastet."),
         next_step=mark("Du kan angre."),
-        again=partial(show_draft_page, visit, draft_id),
+        again=partial(show_again, visit, draft_id),
     )
 
 
@@ -202,10 +208,37 @@ async def move_part(visit: Visit, draft_id: UUID) -> Page:
         form,
         service.move_part,
         lambda: service.MovePart(draft_id, path, form.value("seen"), form.integer("position")),
-        then=here(visit, draft_id) + f"#{anchor_of(path)}",
+        then=back(visit, draft_id, anchor_of(path)),
         receipt=mark("Rekkefølgen er endret."),
-        again=partial(show_draft_page, visit, draft_id),
+        again=partial(show_again, visit, draft_id),
     )
+
+
+def _layout(visit: Visit, kind: type) -> Layout | None:
+    """The fields that the step one came from asks about, unless all are asked for; None for all of them."""
+    stop = stop_here(visit)
+    if stop is None or stop.step is None or visit.query.get("alle"):
+        return None
+    return SHORT.get(stop.step, {}).get(kind)
+
+
+def _asked_whole(visit: Visit, path: str) -> bool:
+    """Whether one came to a part as such, and not to a few of its fields from a step about something else."""
+    stop = stop_here(visit)
+    return stop is None or stop.step in (None, rules.step_for(rules.section_of(path)))
+
+
+def _way(visit: Visit, draft_id: UUID, kind: type | None = None) -> dict[str, Any]:
+    """Where the form leads back to, what keeps it so in the addresses within it, and the way to all fields."""
+    stop = stop_here(visit)
+    way = f"&steg={stop.address}" if stop else ""
+    short = kind is not None and _layout(visit, kind) is not None
+    return {
+        "stop": stop,
+        "back": back(visit, draft_id),
+        "way": way + ("&alle=ja" if stop and visit.query.get("alle") else ""),
+        "every_field": visit.with_query(alle="ja") if short else "",
+    }
 
 
 def _key_of(path: str, kind: type) -> str | None:

@@ -22,9 +22,18 @@ from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.structures import dump_structure, read_structure
 from fellesskap_tenants.templates import national_default_for
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
-from fellesskap_web.draft_pages import here, load_draft, on_field, show_draft_page, structure_of
+from fellesskap_web.draft_pages import (
+    back,
+    here,
+    load_draft,
+    on_field,
+    show_draft_page,
+    stop_here,
+    structure_of,
+)
 from fellesskap_web.draft_sections import part_of
 from fellesskap_web.forms import Form
+from fellesskap_web.setup_pages import show_again
 from fellesskap_web.structure_forms import suggested_key
 
 
@@ -92,9 +101,9 @@ async def undo(visit: Visit, draft_id: UUID) -> Page:
         form,
         service.undo_edit,
         lambda: service.UndoEdit(draft_id, form.version),
-        then=here(visit, draft_id),
+        then=back(visit, draft_id),
         receipt=mark("Den siste endringen er angret."),
-        again=partial(show_draft_page, visit, draft_id),
+        again=partial(show_again, visit, draft_id),
     )
 
 
@@ -107,9 +116,9 @@ async def catch_up(visit: Visit, draft_id: UUID) -> Page:
         form,
         service.catch_up,
         lambda: service.CatchUp(draft_id, form.version),
-        then=here(visit, draft_id),
+        then=back(visit, draft_id),
         receipt=mark("Det som er publisert siden, er hentet inn i utkastet."),
-        again=partial(show_draft_page, visit, draft_id),
+        again=partial(show_again, visit, draft_id),
     )
 
 
@@ -120,6 +129,8 @@ async def check(visit: Visit, draft_id: UUID) -> Page:
 
 
 async def _check(visit: Visit, draft_id: UUID, form: Form | None = None) -> Page:
+    if stop_here(visit):
+        return await show_again(visit, draft_id, form)
     found = await load_draft(visit, "DraftCheck", draft_id)
     address = here(visit, draft_id)
     return await page(visit, "drafts/check.html", data=found, form=form, here=address, part_of=part_of)
@@ -143,7 +154,7 @@ async def publish(visit: Visit, draft_id: UUID) -> Page:
         lambda: service.PublishDraft(
             draft_id, form.version, form.day("valid_from"), accepts_breaks=form.flag("accepts_breaks")
         ),
-        then=visit.path("struktur", "rediger"),
+        then=f"{here(visit, draft_id)}/steg" if stop_here(visit) else visit.path("struktur", "rediger"),
         receipt=mark("Strukturen er publisert."),
         next_step=mark(
             "Den gjelder fra dagen du valgte. Saker, møter og beslutninger beholder utgaven de begynte under."

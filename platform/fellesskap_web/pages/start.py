@@ -5,9 +5,11 @@ from __future__ import annotations
 from litestar import get
 
 from fellesskap.actor import RoleKind
+from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.pages.preparing import own_days
-from fellesskap_web.waiting import waiting
+from fellesskap_web.road import Data
+from fellesskap_web.waiting import Line, waiting
 
 _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
 
@@ -24,10 +26,28 @@ async def show_start(visit: Visit) -> Page:
         visit,
         "start/index.html",
         data=own,
-        lines=waiting({**own, **leading}, secretariat, visit),
+        lines=[*waiting({**own, **leading}, secretariat, visit), *await _setup(own, visit)],
         days=await own_days(visit),
         more=cases["totalCount"] - len(cases["edges"]) if cases else 0,
     )
+
+
+async def _setup(own: Data, visit: Visit) -> list[Line]:
+    """Ask whoever administers a community that is not set up to do it, or to go on with it."""
+    unsaid = own["structure"] is None or own["structure"]["assumed"]
+    if not (unsaid and visit.actor.has(RoleKind.ADMINISTRATOR)):
+        return []
+    begun = (await read(visit, "SetupDrafts"))["open"]["edges"]
+    return [
+        Line(
+            subject=visit.texts.gettext("Sett opp helsefellesskapet"),
+            text=mark(
+                "Alle ser fortsatt den nasjonale malen. Si hvordan dere er bygd opp, ett spørsmål om gangen."
+            ),
+            label=mark("Fortsett") if begun else mark("Begynn"),
+            url=visit.path("struktur", "sett-opp"),
+        )
+    ]
 
 
 routes = [show_start]

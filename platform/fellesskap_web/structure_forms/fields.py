@@ -14,7 +14,7 @@ from fellesskap.sortkey import sort_key
 from fellesskap.structure import model
 from fellesskap.structure.model import Each, Structure
 from fellesskap_graphql.wording import CHOICES, Glossary
-from fellesskap_web.structure_forms.layout import HELP, LAYOUTS
+from fellesskap_web.structure_forms.layout import HELP, LAYOUTS, Layout
 
 REFERENCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("reports_to", "prepares_for", "part_of", "adopted_by", "decide_in"), ("bodies",)),
@@ -80,15 +80,17 @@ class Group:
     fields: tuple[Field, ...]
 
 
-def groups_of(kind: type, value: Any, structure: Structure, words: Glossary) -> list[Group]:
-    """Give the groups of fields of a part; `value` is None for a new one."""
+def groups_of(
+    kind: type, value: Any, structure: Structure, words: Glossary, layout: Layout | None = None
+) -> list[Group]:
+    """Give the groups of fields of a part, all of them or those of a layout; `value` is None for a new one."""
     hints = get_type_hints(kind)
     return [
         Group(
             words.texts.gettext(heading),
             tuple(_field(kind, name, hints[name], value, structure, words) for name in names),
         )
-        for heading, names in LAYOUTS[kind]
+        for heading, names in layout or LAYOUTS[kind]
     ]
 
 

@@ -94,7 +94,9 @@ HELP: dict[tuple[type, str], str] = {
     (model.Body, "abbreviation"): mark("Det dere kaller utvalget til daglig, for eksempel SSU."),
     (model.Body, "aliases"): mark("Ett navn på hver linje. Brukes når noen søker."),
     (model.Body, "level"): mark("1 er partnerskapsmøtet, 2 det strategiske og 3 det faglige."),
-    (model.Body, "each"): mark("Da blir det ett utvalg for hver av dem, med samme oppsett."),
+    (model.Body, "each"): mark(
+        "La det stå tomt når det er ett utvalg. Ellers blir det ett for hver, med samme oppsett."
+    ),
     (model.Body, "reports_to"): mark("Utvalget dette rapporterer til."),
     (model.Body, "prepares_for"): mark("Utvalget dette forbereder saker for."),
     (model.Body, "part_of"): mark(
@@ -116,7 +118,9 @@ HELP: dict[tuple[type, str], str] = {
         "Dato, sakliste og referat vises på den åpne siden. Enkeltsaker kan lukkes."
     ),
     (model.Seat, "group"): mark("Bare for dem som taler for brukere, fastleger eller ansatte."),
-    (model.Seat, "each"): mark("Da blir det én plass for hver kommune, region eller divisjon."),
+    (model.Seat, "each"): mark(
+        "La det stå tomt når plassene ikke er fordelt. Ellers får hver av dem så mange som du sier nedenfor."
+    ),
     (model.Seat, "among"): mark("La alle stå tomme når plassen gjelder alle."),
     (model.Seat, "count"): mark("Antall plasser, eller antall for hver."),
     (model.Seat, "by_place"): mark("Fyll bare ut der antallet er et annet enn for de andre."),
@@ -180,5 +184,8 @@ HELP: dict[tuple[type, str], str] = {
         "kommunene og helseforetaket. Den første må høre til siden som begynner."
     ),
     (model.Rotation, "months"): mark("Så mange måneder leder hver side eller part om gangen."),
+    (model.DecisionRule, "quorum_numerator"): mark(
+        "1 her og 2 nedenfor betyr halvparten. 2 her og 3 nedenfor betyr to tredeler."
+    ),
     (model.Rotation, "anchor"): mark("Dagen den første perioden begynte."),
 }

@@ -9,10 +9,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from fellesskap.errors import Invalid
+from fellesskap.plain import default_of
 from fellesskap.structure import model
 from fellesskap.structure.model import Structure
 from fellesskap_web.forms import Form
 from fellesskap_web.structure_forms.fields import Widget, inner_of, widget_of
+from fellesskap_web.structure_forms.layout import Layout
 
 Part = TypeVar("Part")
 
@@ -21,10 +23,24 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n"
 
 
 def read_part(
-    kind: type[Part], form: Form, structure: Structure, key: str | None, before: Part | None
+    kind: type[Part],
+    form: Form,
+    structure: Structure,
+    key: str | None,
+    before: Part | None,
+    layout: Layout | None = None,
 ) -> Part:
-    """Read a part; `key` is its own where it has one, `before` what it was, whose unshown fields are kept."""
-    values = {} if key is None else {"key": key}
+    """Read a part; `key` is its own where it has one, `before` what it was, whose unshown fields are kept.
+
+    With a `layout` its fields alone were shown.
+    """
+    values: dict[str, Any] = {} if key is None else {"key": key}
+    if layout is not None:
+        assert is_dataclass(kind)
+        shown = {"key", "seats", *(name for _, names in layout for name in names)}
+        for field in fields(kind):
+            if field.name not in shown:
+                values[field.name] = getattr(before, field.name) if before else default_of(field)
     return _read(kind, form, structure, "", before, values)
 
 

@@ -15,7 +15,7 @@ from fellesskap.actor import RoleKind
 from fellesskap.db.ids import uuid7
 from fellesskap.drafts import queries, rules
 from fellesskap.drafts import service as drafts
-from fellesskap.drafts.model import Draft, DraftState
+from fellesskap.drafts.model import Draft, DraftState, SetupStep
 from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken
 from fellesskap.structure.model import Names, Perspective
 from structure_changes import with_body
@@ -222,3 +222,22 @@ async def test_a_number_that_names_a_person_is_never_kept_in_a_draft(place: Plac
     ssu = replace(small_structure().body("ssu"), purpose="Gjelder fnr 15837030088", seats=())
     command = drafts.PutBody(draft_id, ssu, await seen(place, draft_id, "bodies.ssu"))
     assert (await refused(place, Invalid, drafts.put_part, command)).code.startswith("guard.")
+
+
+async def test_a_step_is_looked_at_as_it_is_and_nothing_in_the_draft_changes(place: Place) -> None:
+    draft_id = await begun(place)
+    before = await load(place, draft_id)
+    seen_now = rules.digest_of(rules.contents_of(before.structure, SetupStep.BODIES))
+    await do(place, drafts.look_at_step, drafts.LookAtStep(draft_id, SetupStep.BODIES, seen_now))
+    after = await load(place, draft_id)
+    assert after.looked_at == {"bodies": seen_now}
+    assert (after.structure, after.version) == (before.structure, before.version)
+    # Who saw something else, who may not, and a draft that is ended are refused.
+    stale = drafts.LookAtStep(draft_id, SetupStep.SEATS, seen_now)
+    assert (await refused(place, Conflict, drafts.look_at_step, stale)).rule_id == "R-DRAFT-3"
+    async with place.work(RoleKind.SECRETARIAT) as work:
+        with pytest.raises(NotAllowed):
+            await drafts.look_at_step(work, drafts.LookAtStep(draft_id, SetupStep.BODIES, seen_now))
+    await do(place, drafts.discard_draft, drafts.DiscardDraft(draft_id, after.version))
+    again = drafts.LookAtStep(draft_id, SetupStep.BODIES, seen_now)
+    assert (await refused(place, RuleBroken, drafts.look_at_step, again)).rule_id == "R-DRAFT-2"

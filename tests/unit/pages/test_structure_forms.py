@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from fellesskap.drafts import rules
-from fellesskap.drafts.model import CommunityFacts
-from fellesskap.plain import to_plain
+from fellesskap.drafts.model import CommunityFacts, SetupStep
+from fellesskap.plain import default_of, to_plain
 from fellesskap.structure import model
 from fellesskap.structure.model import Structure
 from fellesskap.texts import translator
 from fellesskap_graphql.wording import glossary
 from fellesskap_web.forms import Form
-from fellesskap_web.structure_forms import Field, Widget, groups_of, read_part, suggested_key
+from fellesskap_web.structure_forms import SHORT, Field, Widget, groups_of, read_part, suggested_key
 from fellesskap_web.structure_forms.layout import HELP, LAYOUTS
 from structure_examples import REGISTER, small_structure, structures
 
@@ -92,6 +92,41 @@ def test_what_is_sent_back_untouched_is_the_same_part(structure: Structure) -> N
         read = read_part(kind, form, structure, getattr(part.value, "key", None), part.value)
         assert form.problems == [], (part.path, form.problems[0].code, form.problems[0].field)
         assert tidied(read) == tidied(part.value)
+
+
+SHORT_FORMS = [(step, kind) for step, kinds in SHORT.items() for kind in kinds]
+
+
+@settings(max_examples=20)
+@given(structures())
+def test_a_short_form_that_is_sent_back_untouched_changes_nothing(structure: Structure) -> None:
+    words = words_for(structure)
+    for part in rules.parts_of(structure):
+        for step, kind in SHORT_FORMS:
+            if kind is not rules.class_of(part.path):
+                continue
+            layout = SHORT[step][kind]
+            groups = groups_of(kind, part.value, structure, words, layout)
+            form = Form(sent(field for group in groups for field in group.fields), sent=True)
+            key = getattr(part.value, "key", None)
+            read = read_part(kind, form, structure, key, part.value, layout)
+            assert form.problems == [], (part.path, step)
+            assert tidied(read) == tidied(part.value), (part.path, step)
+
+
+@pytest.mark.parametrize(("step", "kind"), SHORT_FORMS)
+def test_a_step_asks_about_its_own_fields_and_no_others(step: SetupStep, kind: type) -> None:
+    section = {CommunityFacts: "community", model.Body: "bodies", model.Seat: "seats"}[kind]
+    asked = [name for _, names in SHORT[step][kind] for name in names]
+    assert {rules.step_for(section, name) for name in asked} == {step}
+
+
+@pytest.mark.parametrize(("step", "kind"), [(SetupStep.BODIES, model.Body), (SetupStep.SEATS, model.Seat)])
+def test_what_can_be_made_in_a_step_needs_no_field_that_it_does_not_ask_about(
+    step: SetupStep, kind: type
+) -> None:
+    asked = {"key", *(name for _, names in SHORT[step][kind] for name in names)}
+    assert [one.name for one in fields(kind) if default_of(one) is MISSING and one.name not in asked] == []
 
 
 @pytest.mark.parametrize("kind", LAYOUTS)

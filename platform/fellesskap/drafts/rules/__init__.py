@@ -26,11 +26,14 @@ from fellesskap.drafts.rules.parts import (
     with_part,
     without_part,
 )
+from fellesskap.drafts.rules.steps import Standing, contents_of, standings, step_for, step_of_finding
 
 __all__ = [
     "MUNICIPALITIES",
     "Part",
+    "Standing",
     "class_of",
+    "contents_of",
     "digest_of",
     "merged",
     "moved",
@@ -44,6 +47,9 @@ __all__ = [
     "require_unused",
     "section_of",
     "sections",
+    "standings",
+    "step_for",
+    "step_of_finding",
     "with_part",
     "without_part",
 ]

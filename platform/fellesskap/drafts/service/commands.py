@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-from fellesskap.drafts.model import CommunityFacts
+from fellesskap.drafts.model import CommunityFacts, SetupStep
 from fellesskap.structure.model import (
     Body,
     Competence,
@@ -83,6 +83,15 @@ class CatchUp:
 
     draft_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtStep:
+    """Say that what a step of setting the community up asks about looks right; `seen` is the step's digest."""
+
+    draft_id: UUID
+    step: SetupStep
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)

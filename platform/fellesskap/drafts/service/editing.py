@@ -18,6 +18,7 @@ from fellesskap.drafts.service.commands import (
     BeginDraftWith,
     CatchUp,
     DiscardDraft,
+    LookAtStep,
     MovePart,
     PublishDraft,
     PutPart,
@@ -134,6 +135,18 @@ async def catch_up(work: Work, command: CatchUp) -> UUID:
         after, _ = rules.merged(base, latest, draft.structure)
         await queries.save_edit(work, draft, EditKind.CAUGHT_UP, "", after, based_on=latest_id)
         await audit.append(work, "draft.caught_up", draft.id, version=str(latest_id))
+    return draft.id
+
+
+async def look_at_step(work: Work, command: LookAtStep) -> UUID:
+    """Keep that a step looks right as it was seen, and return the draft's id; nothing in the draft changes."""
+    draft = await queries.load_draft(work, command.draft_id)
+    policy.require_administrator(work.actor)
+    async with work.engine_scope():
+        draft = await _hold(work, draft)
+        rules.require_seen(rules.contents_of(draft.structure, command.step), command.seen)
+        await queries.save_look(work, draft, command.step, command.seen)
+        await audit.append(work, "draft.looked_at", draft.id, step=command.step)
     return draft.id
 
 

@@ -122,12 +122,16 @@ def _references(structure: Structure) -> Iterator[Finding]:
         for relation in ("reports_to", "prepares_for", "part_of"):
             target = bodies.get(getattr(body, relation))
             if target and target.each and target.each is not body.each:
-                facts = {"reference": target.key}
+                facts = {"reference": target.name.nb}
                 yield Finding(f"{path}.{relation}", "structure.reference_to_many", facts=facts)
     for route in structure.routes:
         for key in (*route.discuss_in, *route.may_start_in, route.decide_in):
             if key in bodies and bodies[key].each:
-                yield Finding(f"routes.{route.key}", "structure.reference_to_many", facts={"reference": key})
+                yield Finding(
+                    f"routes.{route.key}",
+                    "structure.reference_to_many",
+                    facts={"reference": bodies[key].name.nb},
+                )
     for path, seat in seats_of(structure):
         if sum(map(bool, (seat.each, seat.region, seat.municipality, seat.division))) > 1:
             yield Finding(path, "structure.seat_represents_twice")
