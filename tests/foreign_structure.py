@@ -29,6 +29,7 @@ kind = "strategic"
 level = 1
 decides = true
 open_to_public = true
+may_appoint = ["temporary"]
 
 [bodies.annentopp.seats]
 klinikksjef = { title = "Klinikksjef", side = "hospital", each = "division" }
@@ -53,6 +54,17 @@ open_to_public = true
 
 [bodies.annengruppe.seats]
 kommune = { title = "Fra kommunene", side = "municipal", deputies = "personal" }
+sykehus = { title = "Fra sykehuset", side = "hospital" }
+
+[bodies.annenoppgave]
+name = "Oppgaven"
+kind = "temporary"
+level = 2
+appointed_by = "annentopp"
+until = 2030-01-01
+
+[bodies.annenoppgave.seats]
+kommune = { title = "Fra kommunene", side = "municipal" }
 sykehus = { title = "Fra sykehuset", side = "hospital" }
 
 [matter_classes.annenklasse]

@@ -269,11 +269,12 @@ def _bodies(
         decides = place == 0 or (each is None and draw(st.booleans()))
         below = [body.key for body in made if body.each is None or body.each is each]
         relation = st.just("") | st.sampled_from(below) if below else st.just("")
+        kind = draw(st.sampled_from(BodyKind))
         made.append(
             Body(
                 key,
                 draw(_names),
-                draw(st.sampled_from(BodyKind)),
+                kind,
                 draw(st.integers(1, 9)),
                 abbreviation=draw(st.sampled_from(["", f"K{place}"])),
                 purpose=draw(_texts),
@@ -290,7 +291,9 @@ def _bodies(
                 ),
                 minutes_approved_by=draw(st.sampled_from(Approval)),
                 decision=draw(_decision_rules),
-                seats=tuple(_seats(draw, numbers, regions, divisions, counted=decides)),
+                seats=tuple(
+                    _seats(draw, numbers, regions, divisions, counted=decides or kind is BodyKind.TEMPORARY)
+                ),
                 aliases=tuple(draw(st.lists(_words, max_size=2, unique=True))),
                 mandate=draw(st.none() | st.builds(Mandate, _texts, relation, st.none() | _days, _texts)),
                 until=draw(st.none() | _days),

@@ -18,7 +18,7 @@ WORDS = {
     "asked_party": ("sort_key", "word"),
     "audit": ("name", "previous", "hash"),
     "body": ("key",),
-    "body_edition": ("key", "kind"),
+    "body_edition": ("key", "kind", "may_appoint"),
     "case": ("language", "matter_class", "route"),
     "command_key": ("key", "command", "digest"),
     "delivery": ("failure", "message_id"),

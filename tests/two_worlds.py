@@ -19,6 +19,7 @@ from api_road import Journey
 from api_scene import Api, dump, serve
 from appointment_worlds import appoint_at_home, appoint_elsewhere
 from builders import found
+from committee_worlds import commit_at_home, commit_elsewhere, committee_bodies
 from draft_worlds import draft_at_home, drafted
 from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.service import ReportCase, report_case
@@ -29,7 +30,7 @@ from fellesskap.followups.service import conclude
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
-from fellesskap.structure.model import Names, Office
+from fellesskap.structure.model import BodyKind, Names, Office
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
@@ -101,8 +102,9 @@ async def _change_structure(road: Road) -> None:
     changed = replace(
         STRUCTURE,
         bodies=(
-            replace(fu, purpose="Drøfter faglige saker."),
-            replace(fsu, succeeds="fu"),
+            replace(fu, purpose="Drøfter faglige saker.", may_appoint=(BodyKind.EXPERT,)),
+            replace(fsu, succeeds="fu", may_appoint=(BodyKind.TEMPORARY,)),
+            *committee_bodies("fsu"),
             *MORE_BODIES,
         ),
         offices=(
@@ -177,6 +179,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
         await drafted(work)
     await appoint_elsewhere(there)
     await lead_elsewhere(there)
+    await commit_elsewhere(there)
     return made.tenant
 
 
@@ -225,5 +228,6 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await sit(road, ready)
     await draft_at_home(road, ready, folder)
     await appoint_at_home(road, superuser, ready)
+    await commit_at_home(road, ready)
     await settle_by_hand(road, superuser, ready, OWN)
     return ready

@@ -44,6 +44,7 @@ class BodyEdition:
     reports_to: LazyBody | None = field(one("reports_to_id", as_of=col("valid_from")))
     prepares_for: LazyBody | None = field(one("prepares_for_id", as_of=col("valid_from")))
     part_of: LazyBody | None = field(one("part_of_id", as_of=col("valid_from")))
+    appointed_by: LazyBody | None = field(one("appointed_by_id", as_of=col("valid_from")))
     successors: list[BodyEdition] = field(SUCCESSORS, description=SUCCESSORS_ARE)
     structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
     valid_from: date = field()

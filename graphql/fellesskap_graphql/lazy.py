@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment
+    from fellesskap_graphql.committees import Committee, CommitteeReport
     from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
@@ -62,6 +63,10 @@ LazyStance = Annotated["Stance", _ROUNDS]
 
 _APPOINTMENTS = strawberry.lazy("fellesskap_graphql.appointments")
 LazyNomination = Annotated["Nomination", _APPOINTMENTS]
+
+_COMMITTEES = strawberry.lazy("fellesskap_graphql.committees")
+LazyCommittee = Annotated["Committee", _COMMITTEES]
+LazyCommitteeReport = Annotated["CommitteeReport", _COMMITTEES]
 
 _DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
 LazyDecision = Annotated["Decision", _DECISIONS]

@@ -69,6 +69,7 @@ from fellesskap_graphql.lazy import (
     LazyBody,
     LazyBodyLeader,
     LazyCase,
+    LazyCommitteeReport,
     LazyDecision,
     LazyDelivery,
     LazyDocument,
@@ -113,6 +114,9 @@ class AgendaItem(Node):
     )
     approval: str = field(
         description="What came of a line that approves minutes: «approved» or «returned»; empty before."
+    )
+    report: LazyCommitteeReport | None = field(
+        one(back="agenda_item_id"), description="The committee's report that the line is about."
     )
 
 

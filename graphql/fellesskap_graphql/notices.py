@@ -26,6 +26,7 @@ from fellesskap.notices.rules import delivery_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.appointments import AppointmentRound
 from fellesskap_graphql.cases import Case
+from fellesskap_graphql.committees import Committee
 from fellesskap_graphql.compiler.expressions import arg, col, count, me, outer
 from fellesskap_graphql.compiler.mapping import (
     argument,
@@ -52,7 +53,8 @@ from fellesskap_graphql.rounds import Round
 vocabulary(DeliveryState, DocumentKind, DocumentState)
 
 NoticeSubject = Annotated[
-    Case | Meeting | Round | Decision | Holding | AppointmentRound, strawberry.union("NoticeSubject")
+    Case | Meeting | Round | Decision | Holding | AppointmentRound | Committee,
+    strawberry.union("NoticeSubject"),
 ]
 
 
@@ -72,6 +74,7 @@ class Notice(Node):
             Case=one("case_id"),
             Holding=one("holding_id"),
             AppointmentRound=one("appointment_round_id"),
+            Committee=one("body_id"),
         )
     )
     letter: LazyDocument | None = field(one("document_id"), description="The paper that comes along.")

@@ -10,6 +10,7 @@ from fellesskap_graphql import (
     appointments,
     attestations,
     cases,
+    committees,
     decisions,
     drafts,
     leaders,
@@ -24,6 +25,7 @@ from fellesskap_graphql import (
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
+from fellesskap_graphql.committees import CommitteesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
 from fellesskap_graphql.composition import CompositionQuery
 from fellesskap_graphql.decisions import DecisionsQuery
@@ -58,6 +60,7 @@ class Query(
     CasesQuery,
     RoundsQuery,
     AppointmentsQuery,
+    CommitteesQuery,
     DecisionsQuery,
     NoticesQuery,
 ):
@@ -78,6 +81,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *rounds.MUTATIONS,
     *transfers.MUTATIONS,
     *appointments.MUTATIONS,
+    *committees.MUTATIONS,
     *decisions.MUTATIONS,
     *notices.MUTATIONS,
 )

@@ -47,6 +47,7 @@ from fellesskap_graphql.composition import COMPOSITION, Composition
 from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
     LazyBodyLeader,
+    LazyCommittee,
     LazyHolding,
     LazyMeeting,
     LazyPerson,
@@ -175,8 +176,16 @@ class Body(Node):
     mandate_reference: str = field(description="The decision by which the mandate was adopted.")
     mandate_adopted_on: date | None = field()
     mandate_adopted_by: Body | None = field(one("mandate_adopted_by_id"))
-    until: date | None = field(description="The last day of a temporary body.")
+    until: date | None = field(
+        description="The last day a temporary body was appointed for; see `committee.due`."
+    )
     appointed_by: Body | None = field(one("appointed_by_id"))
+    may_appoint: str = field(
+        description="The kinds of bodies it may appoint, as words of the structure with a space between."
+    )
+    committee: LazyCommittee | None = field(
+        one(back="body_id"), description="Its life, where it is or has been temporary."
+    )
     succeeds: BodyEdition | None = field(
         one("succeeds_id", order=[desc("valid_from")]), description="The body whose work it took over."
     )

@@ -16,6 +16,7 @@ from fellesskap_cli.failures import CommandError
 from fellesskap_cli.local import LocalFolder
 from fellesskap_cli.setting import as_login, as_provisioner
 from fellesskap_tenants.demo import seed_community, synthetic_pids, write_persons
+from fellesskap_tenants.demo_committee import seed_committee
 from fellesskap_tenants.demo_national import seed_national_reader, share_demo_figures
 from fellesskap_tenants.demo_round import open_demo_round
 from fellesskap_tenants.structures import load_structure
@@ -84,6 +85,7 @@ async def _people(settings: Settings, folder: LocalFolder, tenant: Tenant) -> bo
         )
         if people:
             await open_demo_round(tenant)
+            await seed_committee(tenant)
     if people:
         write_persons(folder.persons, people)
     return bool(people)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fellesskap.texts import mark
+from fellesskap_web.committees import line_of
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, allowed, close_url, reach, reply_url, stance_url
 from fellesskap_web.visitor import Visit
@@ -53,6 +54,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
             *_cases(secretariat, visit),
             *_rounds(secretariat, visit),
             *_appointments(secretariat, visit),
+            *_committees(secretariat, visit),
             *_meetings(secretariat, visit),
             *_terms(secretariat, visit),
         ]
@@ -222,6 +224,13 @@ def _appointments(data: Data, visit: Visit) -> Iterator[Line]:
                 url=f"{here}/avslutt",
                 deadline=as_day(found["deadline"]),
             )
+
+
+def _committees(data: Data, visit: Visit) -> Iterator[Line]:
+    for found in _nodes(data["committees"]):
+        line = line_of(visit, found)
+        if line is not None:
+            yield Line(**line)
 
 
 def _meetings(data: Data, visit: Visit) -> Iterator[Line]:

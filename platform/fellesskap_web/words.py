@@ -93,6 +93,15 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "deputy": (mark("Oppnevnt som vara"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
     },
+    "committee": {
+        "coming": (mark("Begynner senere"), "neutral"),
+        "active": (mark("I arbeid"), "info"),
+        "due_soon": (mark("Fristen nærmer seg"), "warning"),
+        "overdue": (mark("Fristen er ute"), "danger"),
+        "delivered": (mark("Rapport levert"), "accent"),
+        "reported": (mark("Rapport tatt til orientering"), "success"),
+        "dissolved": (mark("Oppløst"), "neutral"),
+    },
     "voice": {
         "agrees": (mark("Enig"), "success"),
         "objects": (mark("Innvending"), "danger"),
@@ -152,6 +161,11 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "appointment.reminded": (mark("Vi mangler navn fra dere"), "warning"),
         "appointment.extended": (mark("Fristen for å oppnevne er flyttet"), "info"),
         "appointment.made": (mark("Du er oppnevnt"), "success"),
+        "committee.due": (mark("Et utvalg skal snart levere rapport"), "warning"),
+        "committee.overdue": (mark("Et utvalg har gått over fristen"), "danger"),
+        "committee.extended": (mark("Utvalget har fått mer tid"), "info"),
+        "committee.reported": (mark("Et utvalg har levert rapport"), "info"),
+        "committee.dissolved": (mark("Utvalget oppløses"), "info"),
     },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),

@@ -30,6 +30,7 @@ FEATURES = (
     "decisions",
     "followups",
     "rehearsals",
+    "committees",
     "appointments",
 )
 ROLES = {"__init__", "model", "rules", "tables", "queries", "service"}

@@ -47,6 +47,7 @@ class Occasion:
     appointment_round_id: UUID | None = None
     letter: Attachment | None = None
     letter_id: UUID | None = None
+    body_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,35 @@ _WORDINGS = {
         mark("Du er oppnevnt til en plass i helsefellesskapet. Oppnevningsbrevet ligger ved."),
         mark("Se oppnevningsbrevet"),
     ),
+    NoticeKind.COMMITTEE_DUE: Wording(
+        mark("Fristen nærmer seg: %(subject)s"),
+        mark(
+            "Et midlertidig utvalg skal snart levere rapporten sin. Trenger det mer tid, må fristen forlenges."
+        ),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.COMMITTEE_OVERDUE: Wording(
+        mark("Fristen er ute: %(subject)s"),
+        mark("Et midlertidig utvalg har ikke levert rapporten sin innen fristen."),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.COMMITTEE_EXTENDED: Wording(
+        mark("Ny frist for utvalget: %(subject)s"),
+        mark("Utvalget du sitter i, har fått mer tid."),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.COMMITTEE_REPORTED: Wording(
+        mark("Rapport levert: %(subject)s"),
+        mark(
+            "Et midlertidig utvalg har levert rapporten sin. Den skal på sakslisten til utvalget som opprettet det."
+        ),
+        mark("Se rapporten"),
+    ),
+    NoticeKind.COMMITTEE_DISSOLVED: Wording(
+        mark("Utvalget oppløses: %(subject)s"),
+        mark("Utvalget du sitter i, oppløses. Du kan fortsatt lese det som gjelder utvalget."),
+        mark("Se utvalget"),
+    ),
 }
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -213,6 +243,7 @@ def _path(occasion: Occasion) -> str:
         ("moter", occasion.meeting.id if occasion.meeting else None),
         ("dokumenter", f"{occasion.letter_id}/fil" if occasion.letter_id else None),
         ("oppnevning", occasion.appointment_round_id),
+        ("utvalg", occasion.body_key),
         ("forankring", occasion.round_id),
         ("saker", occasion.case_slug),
     )

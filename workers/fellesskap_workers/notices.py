@@ -132,6 +132,7 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         seat_id=_key(about["seat"], "Seat") if kind == "Holding" and about["seat"] else None,
         meeting=_meeting(about) if kind == "Meeting" else None,
         appointment_round_id=_key(about, "AppointmentRound") if kind == "AppointmentRound" else None,
+        body_key=about["key"] if kind == "Committee" else None,
     )
 
 

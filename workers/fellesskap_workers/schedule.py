@@ -15,6 +15,7 @@ import structlog
 from periodiq import Scheduler, cron
 
 from fellesskap import logs
+from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import Work, system_work
@@ -57,6 +58,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
+    _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
@@ -74,6 +76,13 @@ async def tell_chairs(around: Surroundings) -> None:
     """Tell each community's secretariat of the chairs about to pass to the other side."""
     await _in_each_community(
         around, tell_due_turns, partial(log.info, "chair.told"), refused="chair.not_told"
+    )
+
+
+async def tell_committees(around: Surroundings) -> None:
+    """Tell of the temporary committees whose time soon runs out, or has."""
+    await _in_each_community(
+        around, tell_due_committees, partial(log.info, "committee.told"), refused="committee.not_told"
     )
 
 

@@ -12,7 +12,7 @@ VERSION = "1.38.0"
 DESCRIPTION = "Rounds of appointments"
 
 # Whoever is appointed may read the letter before the seat gives a right to anything.
-_LETTER_TO_ME = f"nomination_id IN (SELECT n.id FROM nomination n WHERE n.person_id {MINE})"
+LETTER_TO_ME = f"nomination_id IN (SELECT n.id FROM nomination n WHERE n.person_id {MINE})"
 
 DDL = """
 CREATE TABLE appointment_round (
@@ -149,9 +149,9 @@ CREATE UNIQUE INDEX document_edition ON document (kind, meeting_id, decision_id,
     NULLS NOT DISTINCT;
 """
 LETTERS = f"""
-ALTER POLICY visible ON document USING ({AUDIENCE} OR {_LETTER_TO_ME});
+ALTER POLICY visible ON document USING ({AUDIENCE} OR {LETTER_TO_ME});
 ALTER POLICY visible ON document_file USING (
-    {AUDIENCE} OR document_id IN (SELECT d.id FROM document d WHERE d.{_LETTER_TO_ME})
+    {AUDIENCE} OR document_id IN (SELECT d.id FROM document d WHERE d.{LETTER_TO_ME})
 );
 """
 

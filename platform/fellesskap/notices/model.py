@@ -32,6 +32,11 @@ class NoticeKind(StrEnum):
     APPOINTMENT_REMINDED = "appointment.reminded"
     APPOINTMENT_EXTENDED = "appointment.extended"
     APPOINTMENT_MADE = "appointment.made"
+    COMMITTEE_DUE = "committee.due"
+    COMMITTEE_OVERDUE = "committee.overdue"
+    COMMITTEE_EXTENDED = "committee.extended"
+    COMMITTEE_REPORTED = "committee.reported"
+    COMMITTEE_DISSOLVED = "committee.dissolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Subject:
     holding_id: UUID | None = None
     appointment_round_id: UUID | None = None
     document_id: UUID | None = None
+    body_id: UUID | None = None
 
 
 class DeliveryState(StrEnum):

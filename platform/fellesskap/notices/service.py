@@ -103,6 +103,7 @@ async def notify(
                 created_at=now,
                 read_at=None,
                 holding_id=about.holding_id,
+                body_id=about.body_id,
             )
         )
         deliveries.append(

@@ -24,6 +24,7 @@ class Notice(Table, tablename="notice", db=DB):
     created_at = Timestamptz()
     read_at = Timestamptz(null=True)
     holding_id = UUID(null=True, default=None)
+    body_id = UUID(null=True, default=None)
 
 
 class Delivery(Table, tablename="delivery", db=DB):

@@ -25,6 +25,7 @@ class EndReason(StrEnum):
     NEW_POSITION = "new_position"
     REPLACED = "replaced"
     OFFICE = "office"
+    DISSOLVED = "dissolved"
     OTHER = "other"
 
 
@@ -76,7 +77,10 @@ class FilledSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatPlace:
-    """Where a seat is and how it is filled, and whether its body's meetings are open to the public."""
+    """Where a seat is and how it is filled, and whether its body's meetings are open to the public.
+
+    `gone_on` is the first day it is no longer in the structure, if there is one.
+    """
 
     seat_id: UUID
     body_id: UUID
@@ -84,6 +88,7 @@ class SeatPlace:
     deputies: Deputies = Deputies.NONE
     office: str = ""
     side: Side = Side.OTHER
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,22 +88,27 @@ async def apply_structure(work: Work, command: ApplyStructure) -> UUID:
     """
     guarded_value([command.structure, command.label, command.key], "structure")
     policy.require_administrator(work.actor)
-    _require_label(command)
     async with work.engine_scope():
-        await queries.lock_structure(work)
-        repeated = await _find_repeated(work, command)
-        if repeated:
-            return repeated
-        latest = await queries.find_latest_version(work)
-        if latest and await load_structure_version(work, latest.id) == command.structure:
-            await queries.keep_partners(work, command.structure, command.municipalities, latest.valid_from)
-            return latest.id
-        if command.follows and (latest is None or latest.id != command.follows):
-            raise Conflict("structure.stale")
-        ask = PlanStructure(command.structure, command.valid_from, command.municipalities)
-        plan = await _plan(work, ask, latest)
-        _require_publishable(command, plan, latest)
-        return await _publish(work, command, plan, latest)
+        return await publish_structure(work, command)
+
+
+async def publish_structure(work: Work, command: ApplyStructure) -> UUID:
+    """Publish as `apply_structure` does, in the engine scope, for a feature that has asked who may change it so."""
+    _require_label(command)
+    await queries.lock_structure(work)
+    repeated = await _find_repeated(work, command)
+    if repeated:
+        return repeated
+    latest = await queries.find_latest_version(work)
+    if latest and await load_structure_version(work, latest.id) == command.structure:
+        await queries.keep_partners(work, command.structure, command.municipalities, latest.valid_from)
+        return latest.id
+    if command.follows and (latest is None or latest.id != command.follows):
+        raise Conflict("structure.stale")
+    ask = PlanStructure(command.structure, command.valid_from, command.municipalities)
+    plan = await _plan(work, ask, latest)
+    _require_publishable(command, plan, latest)
+    return await _publish(work, command, plan, latest)
 
 
 async def export_structure(work: Work, as_of: date) -> Structure:

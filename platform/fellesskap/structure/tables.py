@@ -141,6 +141,7 @@ class BodyEdition(Table, tablename="body_edition", db=DB):
     appointed_by_id = UUID(null=True, default=None)
     succeeds_id = UUID(null=True, default=None)
     minutes_approved_by = Varchar(length=12, default="secretariat")
+    may_appoint = Text(default="")
     valid_from = Date(default=None)
     valid_to = Date(null=True, default=None)
 

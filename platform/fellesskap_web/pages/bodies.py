@@ -9,6 +9,7 @@ from litestar import get
 
 from fellesskap.actor import RoleKind
 from fellesskap.errors import NotFound
+from fellesskap_web.committees import acts_of, listed_in, may_appoint
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.days import looked_at
 from fellesskap_web.editions import turns
@@ -44,7 +45,10 @@ async def show_body(visit: Visit, key: str) -> Page:
             looked=looked,
             periods=_periods(editions),
             successors=editions[-1]["successors"],
+            acts=acts_of(visit, data["committee"]),
+            listed=listed_in(data["committee"]) if data["committee"] else None,
         )
+    committee = data["committee"]
     named = [*data["names"], *(data["structure"]["fillers"] if data["structure"] else [])]
     return await page(
         visit,
@@ -54,6 +58,9 @@ async def show_body(visit: Visit, key: str) -> Page:
         tends=visit.actor.has(RoleKind.SECRETARIAT),
         who={one["key"]: one["name"] for one in named},
         turns=turns(editions, data["body"]["seatEditions"], visit.texts),
+        acts=acts_of(visit, committee),
+        listed=listed_in(committee) if committee else None,
+        appoints=may_appoint(visit, data["body"]),
     )
 
 

@@ -14,7 +14,7 @@ from fellesskap.drafts import rules, service
 from fellesskap.errors import Conflict, Invalid, NotFound
 from fellesskap.sortkey import sort_key
 from fellesskap.structure.model import Structure
-from fellesskap.structure.rules import LONGEST_KEY, RESERVED_KEYS
+from fellesskap.structure.rules import LONGEST_KEY, RESERVED_KEYS, suggested_key
 from fellesskap.texts import mark
 from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.registers import read_municipalities
@@ -32,7 +32,7 @@ from fellesskap_web.draft_pages import (
 from fellesskap_web.draft_sections import NEW_IN, anchor_of
 from fellesskap_web.forms import Form
 from fellesskap_web.setup_pages import show_again
-from fellesskap_web.structure_forms import SHORT, groups_of, read_part, suggested_key
+from fellesskap_web.structure_forms import SHORT, groups_of, read_part
 from fellesskap_web.structure_forms.layout import Layout
 
 _PUT: dict[str, Callable[[UUID, str, Any, str], service.PutPart]] = {

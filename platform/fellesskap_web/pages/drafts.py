@@ -17,6 +17,7 @@ from fellesskap.db.work import Work
 from fellesskap.drafts import service
 from fellesskap.errors import Invalid
 from fellesskap.structure.model import Structure
+from fellesskap.structure.rules import suggested_key
 from fellesskap.texts import mark
 from fellesskap_graphql.rehearsals import register
 from fellesskap_tenants.structures import dump_structure, read_structure
@@ -34,7 +35,6 @@ from fellesskap_web.draft_pages import (
 from fellesskap_web.draft_sections import part_of
 from fellesskap_web.forms import Form
 from fellesskap_web.setup_pages import show_again
-from fellesskap_web.structure_forms import suggested_key
 
 
 @get("/struktur/rediger")

@@ -5,7 +5,7 @@ what a form shows, `reading` what was sent.
 """
 
 from fellesskap_web.structure_forms.fields import Field, Group, Widget, groups_of
-from fellesskap_web.structure_forms.reading import read_part, suggested_key
+from fellesskap_web.structure_forms.reading import read_part
 from fellesskap_web.structure_forms.short import SHORT
 
-__all__ = ["SHORT", "Field", "Group", "Widget", "groups_of", "read_part", "suggested_key"]
+__all__ = ["SHORT", "Field", "Group", "Widget", "groups_of", "read_part"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
@@ -17,9 +15,6 @@ from fellesskap_web.structure_forms.fields import Widget, inner_of, widget_of
 from fellesskap_web.structure_forms.layout import Layout
 
 Part = TypeVar("Part")
-
-_LONGEST_KEY = 28
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
 
 
 def read_part(
@@ -42,20 +37,6 @@ def read_part(
             if field.name not in shown:
                 values[field.name] = getattr(before, field.name) if before else default_of(field)
     return _read(kind, form, structure, "", before, values)
-
-
-def suggested_key(name: str, taken: Collection[str]) -> str:
-    """Make a key of a name that nothing has yet: `psykisk-helsevern`, `psykisk-helsevern-2`."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    stem = "-".join(words)[:_LONGEST_KEY].strip("-")
-    if not stem or not stem[0].isalpha():
-        stem = f"del-{stem}".strip("-")[:_LONGEST_KEY]
-    found, number = stem, 2
-    while found in taken:
-        ending = f"-{number}"
-        found, number = f"{stem[: _LONGEST_KEY - len(ending)]}{ending}", number + 1
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from fellesskap.drafts.model import CommunityFacts, SetupStep
 from fellesskap.plain import default_of, to_plain
 from fellesskap.structure import model
 from fellesskap.structure.model import Structure
+from fellesskap.structure.rules import suggested_key
 from fellesskap.texts import translator
 from fellesskap_graphql.wording import glossary
 from fellesskap_web.forms import Form
-from fellesskap_web.structure_forms import SHORT, Field, Widget, groups_of, read_part, suggested_key
+from fellesskap_web.structure_forms import SHORT, Field, Widget, groups_of, read_part
 from fellesskap_web.structure_forms.layout import HELP, LAYOUTS
 from structure_examples import REGISTER, small_structure, structures
 

@@ -14,7 +14,7 @@ from fellesskap.actor import Actor, ActorKind, Role, RoleKind, Side
 from fellesskap.db.ids import uuid7
 from fellesskap.errors import DomainError, Invalid, RuleBroken
 from fellesskap.people import rules
-from fellesskap.people.model import FilledSeat, Held, HoldingKind, PersonRef
+from fellesskap.people.model import FilledSeat, Held, HoldingKind, PersonRef, SeatPlace
 from fellesskap.structure.model import Deputies, Names, SeatKind
 
 TODAY = date(2026, 3, 2)
@@ -215,3 +215,13 @@ def test_refusals_name_their_rule() -> None:
             rules.require_deputies(how)
         assert broken.value.code == code
     rules.require_deputies(Deputies.PERSONAL)
+
+
+def test_nobody_is_appointed_to_a_seat_that_is_gone() -> None:
+    there = SeatPlace(uuid7(), uuid7(), open_to_public=False)
+    gone = SeatPlace(uuid7(), uuid7(), open_to_public=False, gone_on=TODAY)
+    rules.require_seat_there(there, TODAY)
+    rules.require_seat_there(gone, TODAY - timedelta(days=1))
+    with pytest.raises(RuleBroken) as refused:
+        rules.require_seat_there(gone, TODAY)
+    assert (refused.value.code, refused.value.field) == ("people.seat_gone", "valid_from")

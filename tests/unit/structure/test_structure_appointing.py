@@ -20,6 +20,7 @@ from fellesskap.structure.model import (
     Party,
     PlaceCount,
     Seat,
+    SeatKind,
     Structure,
 )
 from fellesskap.structure.rules import Severity, expand, validate
@@ -164,6 +165,27 @@ WRONG: dict[str, tuple[Structure, str, str, Severity]] = {
         "temporary_without_end",
         WARNING,
     ),
+    "a temporary body of one side": (
+        with_body(
+            "fu", kind=BodyKind.TEMPORARY, seats=(Seat("fag", Names("Fagperson"), Side.HOSPITAL, count=3),)
+        ),
+        "bodies.fu.seats",
+        "not_bipartite",
+        ERROR,
+    ),
+    "a temporary body whose other side only observes": (
+        with_body(
+            "fu",
+            kind=BodyKind.TEMPORARY,
+            seats=(
+                Seat("fag", Names("Fagperson"), Side.HOSPITAL),
+                Seat("gjest", Names("Gjest"), Side.MUNICIPAL, kind=SeatKind.OBSERVER, counts=False),
+            ),
+        ),
+        "bodies.fu.seats",
+        "not_bipartite",
+        ERROR,
+    ),
     "a body that succeeds itself": (with_body("fu", succeeds="fu"), "bodies.fu.succeeds", "cycle", ERROR),
 }
 
@@ -196,6 +218,9 @@ RIGHT: dict[str, Structure] = {
                 "fu", kind=BodyKind.TEMPORARY, until=date(2027, 6, 30), appointed_by="ssu"
             ).bodies
         ),
+    ),
+    "a lasting body of one side": with_body(
+        "fu", kind=BodyKind.EXPERT, seats=(Seat("fag", Names("Fagperson"), Side.HOSPITAL),)
     ),
     "a body whose forerunner is gone": with_body("ssu", succeeds="oso"),
 }

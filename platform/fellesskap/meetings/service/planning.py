@@ -13,7 +13,7 @@ from fellesskap.clock import OSLO, today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.errors import Invalid, NotFound
+from fellesskap.errors import Invalid, NotFound, RuleBroken
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import MeetingForm, MeetingState, YearMeeting, YearWish
@@ -189,9 +189,9 @@ async def _insert(
 
 
 async def load_body(work: Work, structure: Structure, body_id: UUID) -> Body:
-    """Load what a structure says of a body; raise `NotFound` for one it does not have."""
+    """Load what a structure says of a body; raise `RuleBroken` for one that is there on other days only."""
     key = await load_body_key(work, body_id)
     try:
         return structure.body(key)
     except KeyError:
-        raise NotFound("structure.body_not_found") from None
+        raise RuleBroken("meeting.body_gone") from None

@@ -76,7 +76,9 @@ async def find_seat(work: Work, seat_id: UUID, on: date) -> SeatPlace | None:
     One appointment to a seat waits for another.
     """
     rows = await work.connection.fetch(
-        "SELECT s.id, s.body_id, e.open_to_public, t.deputies, t.office, t.side FROM seat s "
+        "SELECT s.id, s.body_id, e.open_to_public, t.deputies, t.office, t.side, "
+        "(SELECT CASE WHEN bool_and(x.valid_to IS NOT NULL) THEN max(x.valid_to) END FROM seat_edition x "
+        "WHERE x.seat_id = s.id) AS gone_on FROM seat s "
         "JOIN body_edition e ON e.body_id = s.body_id JOIN seat_edition t ON t.seat_id = s.id "
         "WHERE s.id = $1 ORDER BY (e.valid_from <= $2 AND (e.valid_to IS NULL OR e.valid_to > $2)) DESC, "
         "(t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to > $2)) DESC, "
@@ -94,6 +96,7 @@ async def find_seat(work: Work, seat_id: UUID, on: date) -> SeatPlace | None:
         Deputies(row["deputies"]),
         row["office"],
         Side(row["side"]),
+        row["gone_on"],
     )
 
 
@@ -148,6 +151,18 @@ async def find_of_list(work: Work, body_id: UUID, side: Side) -> list[Held]:
             "ORDER BY rank, valid_from",
             body_id,
             side.value,
+        )
+    )
+
+
+async def find_in_body(work: Work, body_id: UUID, after: date) -> list[Held]:
+    """List who is in a body, in its seats and on its lists, on a day or later; holders first."""
+    return _all_held(
+        await work.connection.fetch(
+            f"SELECT {_HELD} FROM holding WHERE body_id = $1 AND (valid_to IS NULL OR valid_to > $2) "
+            "ORDER BY kind DESC, valid_from, id",
+            body_id,
+            after,
         )
     )
 

@@ -23,6 +23,7 @@ from fellesskap.people.rules.holdings import (
     require_leave,
     require_leave_end,
     require_period,
+    require_seat_there,
     term_end,
 )
 from fellesskap.people.rules.offices import (
@@ -71,6 +72,7 @@ __all__ = [
     "require_person",
     "require_place",
     "require_rank",
+    "require_seat_there",
     "require_someone_else",
     "require_turn",
     "settle",

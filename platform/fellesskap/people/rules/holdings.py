@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from fellesskap.errors import Invalid, RuleBroken
-from fellesskap.people.model import Held, HoldingKind
+from fellesskap.people.model import Held, HoldingKind, SeatPlace
 
 Period = tuple[date, date | None]
 
@@ -30,6 +30,12 @@ def require_free_seat(period: Period, held: Iterable[Period]) -> None:
     """R-PEOPLE-2: A seat has one holder at a time. Source: scenario S2 «two people in the same seat»."""
     if any(overlaps(period, other) for other in held):
         raise RuleBroken("people.seat_taken", field="valid_from", rule="R-PEOPLE-2")
+
+
+def require_seat_there(seat: SeatPlace, valid_from: date) -> None:
+    """R-PEOPLE-20: Nobody is appointed to a seat that the structure has done away with. Source: scenarios.md S8."""
+    if seat.gone_on is not None and valid_from >= seat.gone_on:
+        raise RuleBroken("people.seat_gone", field="valid_from", day=seat.gone_on, rule="R-PEOPLE-20")
 
 
 def term_end(valid_from: date, months: int | None) -> date | None:

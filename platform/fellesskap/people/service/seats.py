@@ -81,6 +81,7 @@ async def fill_seat(work: Work, command: Appoint) -> UUID:
     seat = await queries.find_seat(work, command.seat_id, command.valid_from)
     if seat is None or not await queries.has_person(work, command.person_id):
         raise NotFound("people.seat_or_person_not_found")
+    rules.require_seat_there(seat, command.valid_from)
     if command.deputy_rank is None:
         holding = await _holder(work, command, seat)
     else:

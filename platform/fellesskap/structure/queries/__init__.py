@@ -15,6 +15,7 @@ from fellesskap.structure.queries.versions import (
     load_body_key,
     load_content,
     load_in_use,
+    load_municipalities,
     lock_structure,
     save_version,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "load_body_key",
     "load_content",
     "load_in_use",
+    "load_municipalities",
     "lock_structure",
     "project",
     "save_version",

@@ -150,6 +150,7 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "appointed_by_id": bodies.get(template.appointed_by),
         "succeeds_id": bodies.get(template.succeeds),
         "minutes_approved_by": template.minutes_approved_by.value,
+        "may_appoint": " ".join(template.may_appoint),
     }
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work
 from fellesskap.errors import NotFound
+from fellesskap.structure.model import MunicipalityFacts
 from fellesskap.structure.rules import InUse, OpenCase
 from fellesskap.structure.tables import StructureVersion
 
@@ -96,6 +97,14 @@ async def find_body_ids(work: Work, keys: Collection[str]) -> list[UUID]:
         list(keys),
     )
     return [row["id"] for row in rows]
+
+
+async def load_municipalities(work: Work) -> dict[str, MunicipalityFacts]:
+    """Load what the community already has of its municipalities, for a change that is not about them."""
+    rows = await work.connection.fetch(
+        f"SELECT number, name, name_official, language FROM {_in(work, 'partner')} WHERE number IS NOT NULL"
+    )
+    return {row["number"]: MunicipalityFacts(**row) for row in rows}
 
 
 async def load_in_use(work: Work, on: date, numbering: str) -> InUse:

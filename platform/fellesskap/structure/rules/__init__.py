@@ -23,6 +23,7 @@ from fellesskap.structure.rules.expansion import (
 )
 from fellesskap.structure.rules.findings import Finding, Severity
 from fellesskap.structure.rules.form import LONGEST_KEY, RESERVED_KEYS
+from fellesskap.structure.rules.keys import suggested_key
 from fellesskap.structure.rules.onward import leads
 from fellesskap.structure.rules.validation import validate
 
@@ -50,5 +51,6 @@ __all__ = [
     "leads",
     "may_follow",
     "sides_of_parties",
+    "suggested_key",
     "validate",
 ]

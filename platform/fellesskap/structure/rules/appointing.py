@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import fields
 
+from fellesskap.actor import Side
 from fellesskap.structure.model import (
     PARTIES,
     Appointment,
@@ -13,10 +14,12 @@ from fellesskap.structure.model import (
     CompositionRule,
     Each,
     Seat,
+    SeatKind,
     Structure,
 )
 from fellesskap.structure.rules.findings import Finding, Severity, bodies_of, seats_of
 
+_PARTIES = (Side.MUNICIPAL, Side.HOSPITAL)
 _NEEDS = {
     CompositionKind.SEATS: ("minimum", "maximum"),
     CompositionKind.COVERAGE: ("places",),
@@ -33,6 +36,7 @@ def check_appointing(structure: Structure) -> list[Finding]:
         *_competences(structure),
         *_compositions(structure),
         *_temporary(structure),
+        *_bipartite(structure),
     ]
 
 
@@ -191,6 +195,17 @@ def _temporary(structure: Structure) -> Iterator[Finding]:
             yield Finding(f"{path}.appointed_by", "structure.may_not_appoint", facts=facts)
         if body.kind is BodyKind.TEMPORARY and body.until is None:
             yield Finding(f"{path}.until", "structure.temporary_without_end", Severity.WARNING)
+
+
+def _bipartite(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-27: A temporary body has members from both sides; one without seats has not said who they are.
+
+    Source: 004 «partssammensatt», scenarios.md S8.
+    """
+    for path, body in bodies_of(structure):
+        sides = {seat.side for seat in body.seats if seat.kind is SeatKind.MEMBER}
+        if body.kind is BodyKind.TEMPORARY and body.seats and not sides.issuperset(_PARTIES):
+            yield Finding(f"{path}.seats", "structure.not_bipartite", facts={"name": body.name.nb})
 
 
 def _unknown(path: str, references: Collection[str], known: Collection[str]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from fellesskap.structure.model import Each, Structure
 from fellesskap.structure.rules.expansion import Expansion
 from fellesskap.structure.rules.findings import Finding, bodies_of, repeated, seats_of
 
-RESERVED_KEYS = frozenset({"ny", "rediger", "historikk", "offentlig", "graphql", "remove"})
+RESERVED_KEYS = frozenset({"ny", "rediger", "historikk", "offentlig", "graphql", "remove", "midlertidige"})
 LONGEST_KEY, LONGEST_NAME = 28, 90
 _KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
