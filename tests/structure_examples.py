@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from fellesskap.structure.model import (
     Division,
     Each,
     Effect,
+    Force,
     Group,
     Intake,
     IntakeField,
@@ -205,6 +207,10 @@ def structures(draw: st.DrawFn) -> Structure:
         )
         for matter in matters
     ]
+    matters = [
+        _onward(draw, matter, route.decide_in, single, deciders)
+        for matter, route in zip(matters, routes, strict=True)
+    ]
     fields = draw(
         st.lists(st.sampled_from(list(CaseText)), unique=True).filter(lambda f: CaseText.TITLE in f)
     )
@@ -250,6 +256,18 @@ def structures(draw: st.DrawFn) -> Structure:
             for key in draw(_keys("regel", 0, 2))
         ),
     )
+
+
+def _onward(
+    draw: st.DrawFn, matter: MatterClass, decided_in: str, single: list[str], deciders: list[str]
+) -> MatterClass:
+    force = draw(st.sampled_from(Force))
+    known = [
+        key for key in (deciders if force is Force.PENDING else single) if key != decided_in and key in single
+    ]
+    if force is Force.AT_ONCE or not known:
+        return matter
+    return replace(matter, force=force, onward_to=draw(st.sampled_from(known)))
 
 
 _OFFICES = (Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY), Office("leder", Names("Leder")))

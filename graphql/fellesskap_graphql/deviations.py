@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fellesskap.structure.model import Anchor, Body, BodyKind, MatterClass, Structure
+from fellesskap.structure.model import Anchor, Body, BodyKind, Force, MatterClass, Structure
 from fellesskap_graphql.wording import Glossary, say
 
 _NATIONAL = (BodyKind.PARTNERSHIP, BodyKind.STRATEGIC, BodyKind.PROFESSIONAL)
@@ -83,6 +83,10 @@ def _effects(national: Structure, here: Structure, words: Glossary) -> Iterator[
                 "there": say("effect", matter.effect.value, words),
             }
             yield Highlight("deviation.effect", facts)
+        if own.force is not matter.force and own.force is not Force.AT_ONCE:
+            onward = say("onward_to", own.onward_to, words)
+            facts = {"matter": _matters([own], words), "body": onward}
+            yield Highlight(f"deviation.force_{own.force}", facts)
 
 
 def _openness(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:

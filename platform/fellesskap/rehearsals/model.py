@@ -17,6 +17,7 @@ class Stage(StrEnum):
     DISCUSSED = "discussed"
     ANCHORED = "anchored"
     DECIDED = "decided"
+    ONWARD = "onward"
     FOLLOWED_UP = "followed_up"
 
 

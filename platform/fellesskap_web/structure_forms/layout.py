@@ -53,7 +53,10 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Drøfting og beslutning"), ("discuss_in", "may_start_in", "decide_in", "later_meeting")),
         (mark("Forankring"), ("anchor_with", "levels", "answer_days", "silence", "objection_effect")),
     ),
-    model.MatterClass: ((mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),),
+    model.MatterClass: (
+        (mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),
+        (mark("Når beslutningen gjelder"), ("force", "onward_to")),
+    ),
     model.Perspective: ((mark("Hvem saken skal være belyst fra"), ("name",)),),
     model.Region: ((mark("Regionen"), ("name", "members")),),
     model.Division: ((mark("Divisjonen"), ("name", "external")),),
@@ -132,6 +135,9 @@ HELP: dict[tuple[type, str], str] = {
     (model.Route, "silence"): mark("Hva det betyr at noen ikke svarer innen fristen."),
     (model.Route, "objection_effect"): mark("Hva én parts innvending gjør med en bindende beslutning."),
     (model.MatterClass, "effect"): mark("Hva en beslutning med enighet gjør med partene."),
+    (model.MatterClass, "onward_to"): mark(
+        "Utvalget som får beslutningen til orientering, eller som må godkjenne den før den gjelder."
+    ),
     (model.MatterClass, "anchoring"): mark(
         "Forslaget til hvor langt slike saker forankres. Sekretariatet kan velge noe annet."
     ),
