@@ -76,6 +76,7 @@ async def load_file(work: Work, case: Case) -> CaseFile:
         TreatmentRow.state,
         TreatmentRow.treated_on,
         TreatmentRow.version,
+        TreatmentRow.decision_id,
     ).where(TreatmentRow.case_id == case.id)
     lit = (
         await Perspective.select(Perspective.key, Perspective.state)
@@ -129,7 +130,14 @@ async def move_case(work: Work, case_id: UUID, state: CaseState, **values: Any) 
 
 
 async def add_treatment(
-    work: Work, file: CaseFile, body_id: UUID, step: Step, audience: Audience, *, reason: str = ""
+    work: Work,
+    file: CaseFile,
+    body_id: UUID,
+    step: Step,
+    audience: Audience,
+    *,
+    reason: str = "",
+    decision_id: UUID | None = None,
 ) -> UUID:
     """Add a treatment that waits for a meeting, after the case's others, and return its id."""
     treatment_id = uuid7()
@@ -144,6 +152,7 @@ async def add_treatment(
             reason=reason,
             summary="",
             treated_on=None,
+            decision_id=decision_id,
             audience=int(audience),
             created_at=work.clock.now(),
             version=1,
@@ -169,6 +178,7 @@ async def load_treatment(work: Work, treatment_id: UUID) -> Treatment:
         TreatmentRow.state,
         TreatmentRow.treated_on,
         TreatmentRow.version,
+        TreatmentRow.decision_id,
     ).where(TreatmentRow.id == treatment_id)
     if not rows:
         raise NotFound("treatment.not_found")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from fellesskap.composition.model import Attested, Gender
+from fellesskap.composition.model import Attested, Authority, Gender
 from fellesskap.composition.tables import Attestation, AttestationEvidence, AuthorityGrant
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
@@ -46,6 +47,32 @@ async def load_authority(work: Work, authority_id: UUID) -> tuple[UUID, Period]:
         "SELECT holding_id AS whose, valid_from, valid_to FROM authority_grant WHERE id = $1",
         authority_id,
     )
+
+
+async def find_authorities(
+    work: Work, body_id: UUID, present: Mapping[UUID, UUID]
+) -> dict[UUID, list[Authority]]:
+    """Find, by seat, what whoever met for it (`present`, a person by seat) may bind somebody to.
+
+    A deputy who has no authority of their own acts on that of the seat's holder.
+    """
+    rows = await work.connection.fetch(
+        "SELECT h.seat_id, h.person_id, h.kind, a.limit_nok, a.limit_text, a.valid_from, a.valid_to "
+        "FROM authority_grant a JOIN holding h ON h.id = a.holding_id WHERE h.seat_id = ANY($1) "
+        "OR (h.seat_id IS NULL AND h.body_id = $2 AND h.person_id = ANY($3))",
+        list(present),
+        body_id,
+        list(present.values()),
+    )
+    found: dict[UUID, list[Authority]] = {}
+    for seat_id, person_id in present.items():
+        own = [row for row in rows if row["person_id"] == person_id and row["seat_id"] in (seat_id, None)]
+        holders = [row for row in rows if row["seat_id"] == seat_id and row["kind"] == "holder"]
+        found[seat_id] = [
+            Authority(row["limit_nok"], row["limit_text"], row["valid_from"], row["valid_to"])
+            for row in own or holders
+        ]
+    return found
 
 
 async def has_holding(work: Work, holding_id: UUID) -> bool:

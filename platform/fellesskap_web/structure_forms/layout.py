@@ -45,7 +45,16 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Rettigheter"), ("may_attend", "may_speak", "may_propose", "counts")),
         (
             mark("Hvem som sitter der"),
-            ("office", "appointment", "term_months", "deputies", "leader_level", "competences", "requires"),
+            (
+                "office",
+                "appointment",
+                "term_months",
+                "deputies",
+                "leader_level",
+                "competences",
+                "needs_authority",
+                "requires",
+            ),
         ),
     ),
     model.Route: (
@@ -128,6 +137,9 @@ HELP: dict[tuple[type, str], str] = {
         "For eksempel 48 for fire år. Vi sier fra i god tid før perioden går ut."
     ),
     (model.Seat, "leader_level"): mark("1 er øverste leder. Et avvik gir en advarsel og stopper ingenting."),
+    (model.Seat, "needs_authority"): mark(
+        "Da blir sekretariatet minnet på det når plassen er med på å binde noen uten registrert fullmakt."
+    ),
     (model.Seat, "requires"): mark("Det dere ber om med egne ord. Vises for den som oppnevner."),
     (model.Route, "may_start_in"): mark("Utvalg der slike saker kan begynne direkte."),
     (model.Route, "later_meeting"): mark("Beslutningen kommer alltid i et senere møte enn drøftingen."),
