@@ -15,8 +15,8 @@ from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
+from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
 from fellesskap.cases.model import Case as CaseModel
-from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
 from fellesskap.cases.model import Treatment as TreatmentModel
 from fellesskap.cases.rules import case_actions
 from fellesskap.meetings.rules import step_to_list
@@ -108,6 +108,9 @@ class Treatment(Node):
     case: Case | None = field(one("case_id"))
     body: LazyBody | None = field(one("body_id"))
     agenda_item: LazyAgendaItem | None = field(one(back="treatment_id"))
+    decision: LazyDecision | None = field(
+        one("decision_id"), description="The decision that came onward to the body."
+    )
 
 
 @row(t.Urgency)
@@ -277,6 +280,17 @@ class CasesQuery:
                     & (col("state") == "waiting"),
                 ),
                 description="Cases this body has yet to put on an agenda.",
+            ),
+            "going_onward": argument(
+                bool | None,
+                where=exists(
+                    t.Treatment,
+                    (col("case_id") == outer("id"))
+                    & col("step").one_of(*ONWARD)
+                    & (col("state") == "waiting"),
+                )
+                == arg("going_onward"),
+                description="Their decision waits for the agenda of another body.",
             ),
             "search": argument(
                 str | None,

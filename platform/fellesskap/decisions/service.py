@@ -13,7 +13,7 @@ from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Step, TreatmentState
 from fellesskap.cases.rules import pick_route
 from fellesskap.clock import today
-from fellesskap.composition.queries import find_authorities
+from fellesskap.composition.queries import find_authorities, find_needing
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -38,7 +38,7 @@ from fellesskap.people.queries import find_composition, find_people
 from fellesskap.rounds.model import Anchoring, Bearing
 from fellesskap.rounds.rules import bearing
 from fellesskap.rounds.service import close_for_decision, find_anchoring
-from fellesskap.structure.model import DecisionRule, Force, MatterClass, SeatKind, Structure
+from fellesskap.structure.model import DecisionRule, Force, MatterClass, SeatKind
 from fellesskap.structure.queries import find_body_ids, load_body_key
 from fellesskap.structure.service import load_structure_version
 
@@ -75,7 +75,6 @@ class Basis:
     rule: DecisionRule
     seats: tuple[PresentSeat, ...]
     counted_total: int
-    needing: frozenset[UUID]
 
 
 async def record_decision(work: Work, command: RecordDecision) -> UUID:
@@ -99,7 +98,7 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
         force = _in_force(basis, command, consensus)
         rules.require_due_in_force(force, command.due)
         amount_nok, amount_yearly = _amount(basis, command)
-        beyond = await find_beyond(work, basis, command.effect, amount_nok)
+        beyond = await _find_beyond(work, basis, command.effect, amount_nok)
         rules.require_accepted(beyond, command.beyond_reason)
         state = rules.state_after(facts, result, consensus.bearing)
         decided = result is not Result.POSTPONED
@@ -138,14 +137,18 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
     return new.id
 
 
-async def find_beyond(
+async def _find_beyond(
     work: Work, basis: Basis, effect: DecisionEffect, amount_nok: int | None
 ) -> tuple[Beyond, ...]:
-    """Find the seats that a decision with this effect and sum would bind beyond their authority."""
-    present = {seat.seat_id: seat.person_id for seat in basis.seats if seat.counts}
-    meeting = basis.facts.meeting
-    granted = await find_authorities(work, meeting.body_id, present)
-    return rules.beyond_authority(amount_nok, effect, meeting.held_on, basis.seats, granted, basis.needing)
+    meeting, seats = basis.facts.meeting, [seat.seat_id for seat in basis.seats if seat.counts]
+    return rules.beyond_authority(
+        amount_nok,
+        effect,
+        meeting.held_on,
+        basis.seats,
+        await find_authorities(work, meeting.body_id, seats),
+        await find_needing(work, seats, meeting.held_on),
+    )
 
 
 async def load_basis(work: Work, item: AgendaItem) -> Basis:
@@ -159,8 +162,7 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
     case = await case_queries.load_case(work, case_id)
     structure = await load_structure_version(work, case.structure_version_id)
     body_key = await load_body_key(work, meeting.body_id)
-    own = await load_structure_version(work, meeting.structure_version_id)
-    body = own.body(body_key)
+    body = (await load_structure_version(work, meeting.structure_version_id)).body(body_key)
     composition = await find_composition(work, meeting.body_id, meeting.held_on)
     treatment = await case_queries.load_treatment(work, treatment_id)
     confirms = treatment.decision_id if treatment.step is Step.CONFIRM else None
@@ -183,7 +185,6 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
         body.decision,
         await _load_present(work, meeting, composition),
         sum(_counts(seat) for seat in composition),
-        frozenset(seat.seat_id for seat in composition if _needs_authority(own, seat.key)),
     )
 
 
@@ -228,14 +229,6 @@ async def _onward_body(work: Work, force: InForce | None) -> UUID | None:
 
 def _counts(seat: FilledSeat) -> bool:
     return seat.counts and seat.kind is SeatKind.MEMBER
-
-
-def _needs_authority(structure: Structure, key: str) -> bool:
-    """What the meeting's structure asks of a seat; nothing of one that came with a later version."""
-    try:
-        return structure.seat(key).needs_authority
-    except KeyError:
-        return False
 
 
 async def _load_present(

@@ -43,6 +43,8 @@ ALTER TABLE decision
 CREATE UNIQUE INDEX decision_confirmed_once ON decision (confirms_id) WHERE result <> 'postponed';
 CREATE INDEX decision_confirms ON decision (confirms_id) WHERE confirms_id IS NOT NULL;
 
+ALTER TABLE seat_edition ADD COLUMN needs_authority boolean NOT NULL DEFAULT false;
+
 CREATE FUNCTION keep_force() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     IF NEW.effect <> 'none' AND NEW.force IS NULL THEN

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from fellesskap.composition.model import Authority
-from fellesskap.composition.rules import HIGHEST_LIMIT, exceeds
+from fellesskap.composition.model import Authority, HeldAuthority
+from fellesskap.composition.rules import HIGHEST_LIMIT, acting_on, exceeds
 from fellesskap.decisions.model import Beyond, DecisionEffect, PresentSeat
 from fellesskap.errors import Invalid, RuleBroken
 
@@ -31,7 +31,7 @@ def beyond_authority(
     effect: DecisionEffect,
     day: date,
     seats: Collection[PresentSeat],
-    granted: Mapping[UUID, Collection[Authority]],
+    granted: Mapping[UUID, Collection[HeldAuthority]],
     needing: Collection[UUID],
 ) -> tuple[Beyond, ...]:
     """R-DECISION-19: A counted seat binds beyond its authority where the sum exceeds every authority of the one who
@@ -45,7 +45,8 @@ def beyond_authority(
     for seat in seats:
         if not seat.counts:
             continue
-        valid = [one for one in granted.get(seat.seat_id, ()) if _holds(one, day)]
+        acting = acting_on(seat.person_id, granted.get(seat.seat_id, ()))
+        valid = [one for one in acting if _holds(one, day)]
         limit = max((one.limit_nok for one in valid if one.limit_nok is not None), default=None)
         if not valid and seat.seat_id in needing:
             found.append(Beyond(seat.seat_id, seat.name, None))
