@@ -285,11 +285,10 @@ async def _wait_in(work: Work, facts: DecisionFacts, step: Step, body_id: UUID, 
 
 async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> None:
     case, meeting = facts.file.case, facts.meeting
-    kind = _told_as(new)
     await case_queries.add_event(
         work,
         case.id,
-        "decision.recorded" if kind == "decision.pending" else kind,
+        _told_as(new, "decision.recorded"),
         new.audience,
         body_id=meeting.body_id,
         result=new.result,
@@ -313,18 +312,19 @@ async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> N
         reporter = await find_people(work, [case.submitted_by])
         await notify(
             work,
-            kind,
+            _told_as(new, "decision.pending"),
             case.title,
             [seat.caller for seat in filled if seat.caller is not None] + reporter,
             Subject(case_id=case.id, meeting_id=meeting.id, decision_id=new.id),
         )
 
 
-def _told_as(new: queries.NewDecision) -> str:
+def _told_as(new: queries.NewDecision, waiting: str) -> str:
+    """Name what has happened; what waits is `waiting`, which the timeline tells in a line of its own."""
     if new.result is Result.POSTPONED:
         return "decision.postponed"
     if new.confirms_id is not None:
         return "decision.confirmed" if new.result is Result.AGREEMENT else "decision.fallen"
     if new.force is not None and new.force.since is None:
-        return "decision.pending"
+        return waiting
     return "decision.recorded"
