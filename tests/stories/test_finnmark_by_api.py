@@ -86,7 +86,7 @@ async def _noted_by_the_partnership(road: Journey, case_id: str) -> None:
     # Another body does not take it up, and it is not decided anew.
     wrong = await road.listing(await road.plan("su", 30), case_id)
     problem = await road.api.refused(road.secretary, "addCase", **wrong)
-    assert (problem["code"], problem["ruleId"]) == ("meeting.other_body_onward", "R-MEETING-19")
+    assert (problem["code"], problem["ruleId"]) == ("meeting.other_body_onward", "R-MEETING-20")
     meeting = await road.agenda(await road.plan("partnerskapsmote", 40), case_id)
     await road.call(meeting.id)
     road.api.later(40)

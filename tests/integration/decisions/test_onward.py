@@ -166,7 +166,7 @@ async def test_a_meeting_before_the_decision_does_not_take_it_up(road: Road) -> 
     early = await planned(road, "mote")
     case_id, _ = await decided(road, "meldt")
     refusal = await road.refused("anne", add_case, AddCase(early, 1, case_id))
-    assert (refusal.code, refusal.rule_id) == ("meeting.onward_before_decision", "R-MEETING-19")
+    assert (refusal.code, refusal.rule_id) == ("meeting.onward_before_decision", "R-MEETING-20")
 
 
 async def test_taken_off_the_agenda_it_waits_again(road: Road) -> None:

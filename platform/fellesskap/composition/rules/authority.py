@@ -47,7 +47,7 @@ def require_behalf(places: Iterable[object]) -> None:
 
 
 def acting_on(person_id: UUID, held: Iterable[HeldAuthority]) -> list[Authority]:
-    """R-COMPOSITION-15: Whoever meets for a seat acts on their own authority, and a deputy who has none on that of
+    """R-COMPOSITION-16: Whoever meets for a seat acts on their own authority, and a deputy who has none on that of
     the seat's holder. Source: 004 «personlig vara»; 002 «Avklare myndighet til representanten».
     """
     known = list(held)

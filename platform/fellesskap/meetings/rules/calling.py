@@ -108,17 +108,17 @@ def require_waiting(treatment: Treatment | None, meeting: Meeting) -> Treatment:
 
 
 def require_onward(file: CaseFile, meeting: Meeting) -> Treatment:
-    """R-MEETING-19: A decision that goes onward is taken up by the body it goes to, once it has been made.
+    """R-MEETING-20: A decision that goes onward is taken up by the body it goes to, once it has been made.
 
     Source: 004 §4.1 «Alt som forplikter skal opp i partnerskapsmøte»; models.md A27.
     """
     waiting, decided = file.onward, file.last(Step.DECIDE)
     if waiting is None:
-        raise RuleBroken("meeting.case_not_ready", state=file.case.state, rule="R-MEETING-19")
+        raise RuleBroken("meeting.case_not_ready", state=file.case.state, rule="R-MEETING-20")
     if waiting.body_id != meeting.body_id:
-        raise RuleBroken("meeting.other_body_onward", rule="R-MEETING-19")
+        raise RuleBroken("meeting.other_body_onward", rule="R-MEETING-20")
     if decided is not None and decided.treated_on is not None and meeting.held_on < decided.treated_on:
-        raise RuleBroken("meeting.onward_before_decision", day=decided.treated_on, rule="R-MEETING-19")
+        raise RuleBroken("meeting.onward_before_decision", day=decided.treated_on, rule="R-MEETING-20")
     return waiting
 
 
