@@ -155,6 +155,15 @@ async def _record_attendance(worlds: Worlds) -> Examples:
     return [("anne", {"meetingId": own(worlds, "Meeting", "held"), "version": version, "seats": seats[:1]})]
 
 
+@example("noteDecision")
+async def _note_decision(worlds: Worlds) -> Examples:
+    given = {
+        "version": await worlds.version("agenda_item", "item_to_note"),
+        "summary": "Tatt til orientering.",
+    }
+    return [("anne", {"itemId": own(worlds, "AgendaItem", "item_to_note"), **given})]
+
+
 @example("recordDiscussion")
 async def _record_discussion(worlds: Worlds) -> Examples:
     version = await worlds.version("agenda_item", "item_to_discuss")

@@ -60,13 +60,13 @@ _ROW = Deputies.ORDERED
 BOTH = (Anchor.MUNICIPALITIES, Anchor.DIVISIONS)
 
 
-def _matter(
+def matter(
     key: str, effect: Effect = Effect.BINDING, level: AnchoringLevel = AnchoringLevel.REGION
 ) -> MatterClass:
     return MatterClass(key, Names(key.capitalize()), effect, level)
 
 
-def _route(
+def route(
     key: str,
     silence: Silence = Silence.DOES_NOT_COUNT,
     objection: ObjectionEffect = ObjectionEffect.BLOCKS,
@@ -161,22 +161,22 @@ STRUCTURE = Structure(
         ),
     ),
     matter_classes=(
-        _matter("faglig", level=AnchoringLevel.ADMINISTRATIVE),
-        _matter("prinsipiell", Effect.RECOMMENDATION, AnchoringLevel.COUNCIL),
-        _matter("region"),
-        _matter("svar"),
-        _matter("notert"),
-        _matter("taus"),
-        _matter("foretak"),
+        matter("faglig", level=AnchoringLevel.ADMINISTRATIVE),
+        matter("prinsipiell", Effect.RECOMMENDATION, AnchoringLevel.COUNCIL),
+        matter("region"),
+        matter("svar"),
+        matter("notert"),
+        matter("taus"),
+        matter("foretak"),
     ),
     routes=(
-        _route("faglig"),
-        _route("prinsipiell"),
-        _route("region"),
-        _route("svar", objection=ObjectionEffect.MUST_BE_ADDRESSED),
-        _route("notert", silence=Silence.CONSENTS, objection=ObjectionEffect.NOTED),
-        _route("taus", silence=Silence.BLOCKS),
-        _route("foretak", anchors=(Anchor.TRUST,)),
+        route("faglig"),
+        route("prinsipiell"),
+        route("region"),
+        route("svar", objection=ObjectionEffect.MUST_BE_ADDRESSED),
+        route("notert", silence=Silence.CONSENTS, objection=ObjectionEffect.NOTED),
+        route("taus", silence=Silence.BLOCKS),
+        route("foretak", anchors=(Anchor.TRUST,)),
     ),
     offices=(
         Office("ordforer", Names("Ordfører"), Each.MUNICIPALITY),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from datetime import date
 from typing import Any
 
@@ -50,6 +49,7 @@ from fellesskap.structure.model import (
     Weight,
 )
 from onward_examples import draw_groups, draw_passages, draw_periods, draw_routes
+from structure_parts import NAMES, TEXTS, WORDS, onward, some_keys
 
 REGISTER = {
     number: MunicipalityFacts(number, name, name, language)
@@ -149,38 +149,21 @@ def _everywhere() -> tuple[Seat, ...]:
     )
 
 
-_words = st.text(
-    alphabet=string.ascii_letters + "æøåÆØÅčđŋšž -–'\"\\#[]{}=.,1", min_size=1, max_size=30
-).filter(lambda text: text.strip() != "")
-_texts = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters="\n\t"),
-    max_size=40,
-)
-_names = st.builds(Names, _words, st.just("") | _words, st.just("") | _words)
-
-
-def _keys(prefix: str, least: int, most: int) -> st.SearchStrategy[list[str]]:
-    word = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=6)
-    return st.lists(word, min_size=least, max_size=most, unique=True).map(
-        lambda words: [f"{prefix}{word}" for word in words]
-    )
-
-
 @st.composite
 def structures(draw: st.DrawFn) -> Structure:
     """Make any valid structure over `REGISTER`."""
     numbers = draw(st.lists(st.sampled_from(sorted(REGISTER)), min_size=1, unique=True))
     regions = _regions(draw, numbers)
-    divisions = [Division(key, draw(_names), draw(st.booleans())) for key in draw(_keys("div", 0, 3))]
+    divisions = [Division(key, draw(NAMES), draw(st.booleans())) for key in draw(some_keys("div", 0, 3))]
     matters = [
         MatterClass(
             key,
-            draw(_names),
+            draw(NAMES),
             draw(st.sampled_from(Effect)),
             draw(st.sampled_from(AnchoringLevel)),
-            draw(_texts),
+            draw(TEXTS),
         )
-        for key in draw(_keys("sak", 1, 3))
+        for key in draw(some_keys("sak", 1, 3))
     ]
     bodies = _bodies(draw, numbers, regions, divisions)
     deciders = [body.key for body in bodies if body.decides]
@@ -190,24 +173,28 @@ def structures(draw: st.DrawFn) -> Structure:
         for body in bodies
         if body.key in single and any(seat.may_attend and not seat.each for seat in body.seats)
     ]
-    routes = draw_routes(draw, _names, matters, met, deciders, divided=bool(divisions))
+    routes = draw_routes(draw, NAMES, matters, met, deciders, divided=bool(divisions))
+    matters = [
+        onward(draw, matter, route.decide_in, single, deciders)
+        for matter, route in zip(matters, routes, strict=True)
+    ]
     fields = draw(
         st.lists(st.sampled_from(list(CaseText)), unique=True).filter(lambda f: CaseText.TITLE in f)
     )
-    periods = draw_periods(draw, _names)
+    periods = draw_periods(draw, NAMES)
     return Structure(
-        name=draw(_names),
-        trust=Trust("hf", draw(_words), "983971709", draw(_words)),
+        name=draw(NAMES),
+        trust=Trust("hf", draw(WORDS), "983971709", draw(WORDS)),
         municipalities=tuple(numbers),
         bodies=tuple(bodies),
         routes=tuple(routes),
         matter_classes=tuple(matters),
-        perspectives=tuple(Perspective(key, draw(_names)) for key in draw(_keys("syn", 0, 3))),
+        perspectives=tuple(Perspective(key, draw(NAMES)) for key in draw(some_keys("syn", 0, 3))),
         intake=Intake(
             tuple(draw(st.lists(st.sampled_from(single), unique=True))),
             tuple(
                 IntakeField(
-                    fills, draw(_names), Names(draw(_texts)), fills is CaseText.TITLE or draw(st.booleans())
+                    fills, draw(NAMES), Names(draw(TEXTS)), fills is CaseText.TITLE or draw(st.booleans())
                 )
                 for fills in fields
             ),
@@ -216,7 +203,7 @@ def structures(draw: st.DrawFn) -> Structure:
         call_days=draw(st.integers(0, 60)),
         regions=tuple(regions),
         divisions=tuple(divisions),
-        source=draw(_texts),
+        source=draw(TEXTS),
         proposal=draw(st.booleans()),
         offices=_OFFICES,
         parties=_PARTIES,
@@ -224,7 +211,7 @@ def structures(draw: st.DrawFn) -> Structure:
         compositions=tuple(
             CompositionRule(
                 key,
-                draw(_names),
+                draw(NAMES),
                 CompositionKind.COMPETENCE,
                 draw(st.sampled_from(Weight)),
                 tuple(draw(st.lists(st.sampled_from([body.key for body in bodies]), unique=True))),
@@ -232,13 +219,13 @@ def structures(draw: st.DrawFn) -> Structure:
                 side=draw(st.none() | st.sampled_from(Side)),
                 competence="lege",
                 places=tuple(draw(st.lists(st.sampled_from(numbers), unique=True))),
-                explanation=Names(draw(_texts)),
+                explanation=Names(draw(TEXTS)),
             )
-            for key in draw(_keys("regel", 0, 2))
+            for key in draw(some_keys("regel", 0, 2))
         ),
-        passages=draw_passages(draw, _names, bodies, routes),
+        passages=draw_passages(draw, NAMES, bodies, routes),
         plan_periods=periods,
-        priority_groups=draw_groups(draw, _names, periods),
+        priority_groups=draw_groups(draw, NAMES, periods),
     )
 
 
@@ -248,12 +235,12 @@ _COMPETENCES = (Competence("lege", Names("Fastlege"), ("heltid",)), Competence("
 
 
 def _regions(draw: st.DrawFn, numbers: list[str]) -> list[Region]:
-    keys = draw(_keys("reg", 0, 3))
+    keys = draw(some_keys("reg", 0, 3))
     homes = {number: draw(st.sampled_from([*keys, ""])) for number in numbers}
     return [
         Region(
             key,
-            draw(_names),
+            draw(NAMES),
             tuple(RegionMember(number, draw(st.booleans())) for number in numbers if homes[number] == key),
         )
         for key in keys
@@ -264,7 +251,7 @@ def _bodies(
     draw: st.DrawFn, numbers: list[str], regions: list[Region], divisions: list[Division]
 ) -> list[Body]:
     made: list[Body] = []
-    for place, key in enumerate(draw(_keys("utvalg", 1, 4))):
+    for place, key in enumerate(draw(some_keys("utvalg", 1, 4))):
         each = Each.REGION if place and regions and draw(st.booleans()) else None
         decides = place == 0 or (each is None and draw(st.booleans()))
         below = [body.key for body in made if body.each is None or body.each is each]
@@ -273,11 +260,11 @@ def _bodies(
         made.append(
             Body(
                 key,
-                draw(_names),
+                draw(NAMES),
                 kind,
                 draw(st.integers(1, 9)),
                 abbreviation=draw(st.sampled_from(["", f"K{place}"])),
-                purpose=draw(_texts),
+                purpose=draw(TEXTS),
                 decides=decides,
                 open_to_public=draw(st.booleans()),
                 frame_minutes=draw(st.none() | st.integers(5, 1440)),
@@ -294,8 +281,8 @@ def _bodies(
                 seats=tuple(
                     _seats(draw, numbers, regions, divisions, counted=decides or kind is BodyKind.TEMPORARY)
                 ),
-                aliases=tuple(draw(st.lists(_words, max_size=2, unique=True))),
-                mandate=draw(st.none() | st.builds(Mandate, _texts, relation, st.none() | _days, _texts)),
+                aliases=tuple(draw(st.lists(WORDS, max_size=2, unique=True))),
+                mandate=draw(st.none() | st.builds(Mandate, TEXTS, relation, st.none() | _days, TEXTS)),
                 until=draw(st.none() | _days),
                 succeeds=draw(st.sampled_from(["", "oso"])),
             )
@@ -341,7 +328,7 @@ def _seats(
     seats = [
         Seat(
             f"fast-{side}",
-            draw(_names),
+            draw(NAMES),
             side,
             deputies=draw(st.sampled_from(Deputies)),
             municipality=numbers[0] if side is Side.MUNICIPAL else "",
@@ -349,7 +336,7 @@ def _seats(
         for side in (Side.MUNICIPAL, Side.HOSPITAL)
         if counted
     ]
-    for key in draw(_keys("plass", 0, 3)):
+    for key in draw(some_keys("plass", 0, 3)):
         kind = draw(st.sampled_from(SeatKind))
         each = draw(st.none() | st.sampled_from(Each))
         known = {
@@ -363,7 +350,7 @@ def _seats(
         seats.append(
             Seat(
                 key,
-                draw(_names),
+                draw(NAMES),
                 draw(st.sampled_from(Side)),
                 kind,
                 each,
@@ -374,7 +361,7 @@ def _seats(
                 may_propose=draw(st.booleans()),
                 counts=counts,
                 municipality=fixed,
-                requires=draw(_texts),
+                requires=draw(TEXTS),
                 may_attend=counts or draw(st.booleans()),
                 term_months=draw(st.none() | st.integers(1, 240)),
                 leader_level=draw(st.none() | st.integers(1, 9)),
@@ -388,6 +375,6 @@ def _seats(
     if draw(st.booleans()):
         office = draw(st.sampled_from(_OFFICES))
         seats.append(
-            Seat("verv", draw(_names), Side.MUNICIPAL, each=office.each, office=office.key, counts=False)
+            Seat("verv", draw(NAMES), Side.MUNICIPAL, each=office.each, office=office.key, counts=False)
         )
     return seats

@@ -83,6 +83,7 @@ async def _poison_json(superuser: asyncpg.Connection, schema: str, token: str) -
     )
     for table, column in (
         ("decision", "consensus"),
+        ("decision", "beyond"),
         ("structure_version", "content"),
         ("structure_draft", "content"),
         ("structure_edit", "before"),

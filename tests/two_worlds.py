@@ -30,7 +30,7 @@ from fellesskap.followups.service import conclude
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
-from fellesskap.structure.model import BodyKind, Names, Office
+from fellesskap.structure.model import BodyKind, Force, Names, Office
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
@@ -106,6 +106,10 @@ async def _change_structure(road: Road) -> None:
             replace(fsu, succeeds="fu", may_appoint=(BodyKind.TEMPORARY,)),
             *committee_bodies("fsu"),
             *MORE_BODIES,
+        ),
+        matter_classes=tuple(
+            replace(one, force=Force.REPORTED, onward_to="fu") if one.key == "svar" else one
+            for one in STRUCTURE.matter_classes
         ),
         offices=(
             *STRUCTURE.offices,
@@ -203,6 +207,9 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
         ready[name] = (await road.rows("agenda_item", case_id=case_id))[0]["meeting_id"]
         ready["discussed"] = case_id
     await minute(road, ready["minutes_to_approve"])
+    case_id, item_id = await road.ready("svar")
+    await road.do("anne", conclude, await road.decision(item_id))
+    _, ready["item_to_note"] = await road.meeting("fu", case_id)
     case_id, ready["item_to_decide"] = await road.ready("region")
     ready["held"] = (await road.rows("agenda_item", id=ready["item_to_decide"]))[0]["meeting_id"]
     await hold_unrecorded(road, ready)

@@ -39,8 +39,10 @@ async def settle_by_hand(
     await superuser.execute("SET session_replication_role = replica")
     await superuser.execute(
         f"UPDATE \"{schema}\".decision SET urgent = true, urgent_reason = 'Det hastet.', "
-        "consensus = jsonb_set(consensus, '{reasons}', $1::jsonb)",
+        "consensus = jsonb_set(consensus, '{reasons}', $1::jsonb), beyond_reason = 'Vedtak kommer.', "
+        "beyond = $2::jsonb",
         reasons,
+        '[{"seat": "", "name": "Hamar", "limit_nok": 500}]',
     )
     await superuser.execute("RESET session_replication_role")
     await _open_doors(superuser, schema, ready)

@@ -15,8 +15,8 @@ from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
+from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
 from fellesskap.cases.model import Case as CaseModel
-from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
 from fellesskap.cases.model import Treatment as TreatmentModel
 from fellesskap.cases.rules import case_actions
 from fellesskap.meetings.model import MeetingState
@@ -128,6 +128,9 @@ class Treatment(Node):
     case: Case | None = field(one("case_id"))
     body: LazyBody | None = field(one("body_id"))
     agenda_item: LazyAgendaItem | None = field(one(back="treatment_id"))
+    decision: LazyDecision | None = field(
+        one("decision_id"), description="The decision that came onward to the body."
+    )
 
 
 @row(t.Urgency)
@@ -324,6 +327,17 @@ class CasesQuery:
                 str | None,
                 where=exists(t.Priority, (col("case_id") == outer("id")) & (col("key") == arg("priority"))),
                 description="Cases that concern the priority group with this key.",
+            ),
+            "going_onward": argument(
+                bool | None,
+                where=exists(
+                    t.Treatment,
+                    (col("case_id") == outer("id"))
+                    & col("step").one_of(*ONWARD)
+                    & (col("state") == "waiting"),
+                )
+                == arg("going_onward"),
+                description="Their decision waits for the agenda of another body.",
             ),
             "search": argument(
                 str | None,

@@ -14,7 +14,7 @@ from fellesskap.access.actions import Action as Possible
 from fellesskap.actor import Side
 from fellesskap.decisions import service
 from fellesskap.decisions import tables as t
-from fellesskap.decisions.model import DecisionEffect, Hindrance, Outcome, Position, Result
+from fellesskap.decisions.model import DecisionEffect, Hindrance, Outcome, Position, Result, Standing
 from fellesskap.followups import rules as followup_rules
 from fellesskap.followups import service as followups
 from fellesskap.followups.model import Followup as FollowupModel
@@ -22,10 +22,20 @@ from fellesskap.followups.model import FollowupState
 from fellesskap.followups.model import Partner as FollowingPartner
 from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.rounds.tables import Round as RoundRow
-from fellesskap.structure.model import ObjectionEffect
+from fellesskap.structure.model import Force, ObjectionEffect
 from fellesskap.structure.tables import Partner as PartnerRow
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.compiler.expressions import arg, coalesce, col, count, earliest, outer, today
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    case,
+    coalesce,
+    col,
+    count,
+    earliest,
+    exists,
+    outer,
+    today,
+)
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -49,6 +59,7 @@ from fellesskap_graphql.lazy import (
     LazyPartner,
     LazyPerson,
     LazySeat,
+    LazyTreatment,
 )
 from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
@@ -72,17 +83,28 @@ class FollowupOrder(StrEnum):
 
 vocabulary(
     DecisionEffect,
+    Force,
     Hindrance,
     ObjectionEffect,
     Outcome,
     Position,
     Result,
+    Standing,
     FollowupState,
     DecisionOrder,
     FollowupOrder,
 )
 
 _OF_DECISION = col("decision_id") == outer("id")
+# What another body came to, as far as the row policies let the reader know of it.
+_AGREED = (col("confirms_id") == outer("id")) & (col("result") == Result.AGREEMENT)
+_NOT_AGREED = (col("confirms_id") == outer("id")) & (col("result") == Result.NO_AGREEMENT)
+_STANDING = case(
+    (col("force").is_null(), Standing.NO_EFFECT),
+    (col("in_force_on").is_not_null() | exists(t.Decision, _AGREED), Standing.IN_FORCE),
+    (exists(t.Decision, _NOT_AGREED), Standing.FALLEN),
+    otherwise=Standing.WAITING,
+)
 _OF_PARTNERS = (Hindrance.PARTNER_OBJECTS, Hindrance.PARTNER_SILENT)
 # The row policies tell whether the reader sees the case's rounds, and with them what the partners answered.
 _ROUNDS_SEEN = count(RoundRow, col("case_id") == outer("case_id"))
@@ -101,6 +123,23 @@ class HindranceFound:
     code: Hindrance
     name: str = strawberry.field(description="The seat, side or partner it is about, or empty.")
     text: str = strawberry.field(description="What that one said, or empty.")
+
+
+@strawberry.type(description="A seat that a decision binds beyond its authority (fullmakt).")
+class BeyondAuthority:
+    name: str
+    limit_nok: int | None = strawberry.field(
+        description="The highest limit; null where there is no authority."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beyond:
+    text: str | None
+
+
+def _beyond(part: _Beyond, _: Reading) -> list[BeyondAuthority]:
+    return msgspec.json.decode(part.text or "[]", type=list[BeyondAuthority])
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +234,36 @@ class Decision(Node):
     effect: DecisionEffect = field()
     urgent: bool = field()
     urgent_reason: str = field()
+    force: Force | None = field(description="When it comes into force; null where it has no effect.")
+    in_force_on: date | None = field(
+        coalesce(col("in_force_on"), earliest(t.Decision, "decided_on", _AGREED)),
+        description="The day it came into force; null while it waits for another body, and where it fell.",
+    )
+    standing: Standing = field(_STANDING, description="Whether it is in force.")
+    fallen_on: date | None = field(
+        earliest(t.Decision, "decided_on", _NOT_AGREED),
+        description="The day the body it waited for did not agree to it.",
+    )
+    onward: LazyBody | None = field(
+        one("onward_body_id", as_of=col("decided_on")),
+        description="The body it is reported to, or waits for.",
+    )
+    onward_treatments: list[LazyTreatment] = field(
+        many("decision_id", order=[asc("position")], about=1),
+        description="How the body that it goes onward to has treated it.",
+    )
+    confirms: Decision | None = field(one("confirms_id"), description="The decision that this one confirms.")
+    confirmations: list[Decision] = field(
+        many("confirms_id", order=[asc("recorded_at")], about=1),
+        description="What the body it waits for came to, and every time it put it off.",
+    )
+    amount_nok: int | None = field(description="What it costs in whole kroner.")
+    amount_yearly: bool = field(description="Whether it costs that each year, and not once.")
+    beyond_authority: list[BeyondAuthority] = field(
+        computed(_beyond, {"text": col("beyond").json()}),
+        description="The seats it binds beyond their authority, as it was accepted.",
+    )
+    beyond_reason: str = field(description="Why it was recorded all the same.")
     decided_on: date = field()
     recorded_at: datetime = field()
     counted_total: str | None = field(col("consensus").json("counted_total"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fellesskap.structure.model import Anchor, Body, BodyKind, MatterClass, Structure
+from fellesskap.structure.model import Anchor, Body, BodyKind, Force, MatterClass, Structure
 from fellesskap_graphql.wording import Glossary, say
 
 _NATIONAL = (BodyKind.PARTNERSHIP, BodyKind.STRATEGIC, BodyKind.PROFESSIONAL)
@@ -29,6 +29,7 @@ def highlights(national: Structure, here: Structure, words: Glossary) -> list[Hi
         *_levels(national, here, words),
         *_ways(national, here, words),
         *_effects(national, here, words),
+        *_forces(national, here, words),
         *_openness(national, here, words),
         *_more(national, here, words),
     ]
@@ -83,6 +84,17 @@ def _effects(national: Structure, here: Structure, words: Glossary) -> Iterator[
                 "there": say("effect", matter.effect.value, words),
             }
             yield Highlight("deviation.effect", facts)
+
+
+def _forces(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:
+    alike: dict[tuple[Force, str], list[MatterClass]] = {}
+    for matter in national.matter_classes:
+        own = _matter(here, matter)
+        if own.force is not matter.force and own.force is not Force.AT_ONCE:
+            alike.setdefault((own.force, own.onward_to), []).append(own)
+    for (force, onward), matters in alike.items():
+        facts = {"matter": _matters(matters, words), "body": say("onward_to", onward, words)}
+        yield Highlight(f"deviation.force_{force}", facts)
 
 
 def _openness(national: Structure, here: Structure, words: Glossary) -> Iterator[Highlight]:

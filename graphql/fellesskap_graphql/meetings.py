@@ -38,6 +38,7 @@ from fellesskap_graphql.approvals import (
     LeadsNow,
     approving_of,
 )
+from fellesskap_graphql.authorities import WARNING, AuthorityWarning
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -129,6 +130,12 @@ class Attendance(Node):
     version: int = field()
     seat: LazySeat | None = field(one("seat_id"))
     person: LazyPerson | None = field(one("person_id"))
+    beyond_authority: AuthorityWarning | None = field(
+        WARNING,
+        arguments={"amount_nok": argument(int, description="0 where the decision has no sum.")},
+        needs=Permission.AUTHORITY,
+        description="Given where a binding decision of this sum goes beyond what the seat may bind to.",
+    )
 
 
 @row(ApprovalRow)
@@ -349,6 +356,7 @@ MUTATIONS = (
     mutation(service.CallMeeting, service.call_meeting, Meeting),
     mutation(minutes.RecordAttendance, minutes.record_attendance, Meeting),
     mutation(minutes.RecordDiscussion, minutes.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
+    mutation(minutes.NoteDecision, minutes.note_decision, LazyCase, ids={"item_id": "AgendaItem"}),
     mutation(minutes.RecordItem, minutes.record_item, AgendaItem, ids={"item_id": "AgendaItem"}),
     mutation(minutes.DraftMinutes, minutes.draft_minutes, Meeting),
     mutation(minutes.ApproveMinutes, minutes.approve_minutes, Meeting),

@@ -139,6 +139,7 @@ class Seat(Node):
     term_months: int | None = field()
     leader_level: int | None = field()
     competences: str = field(description="Keys of what is asked of its holder, with a space between.")
+    needs_authority: bool = field(description="Whether its holder is to have a recorded authority.")
     position: int = field()
     body: Body | None = field(one("body_id"))
     region: Region | None = field(one("region_id"))

@@ -26,6 +26,7 @@ from fellesskap.structure.model import (
     Direction,
     Each,
     Effect,
+    Force,
     ObjectionEffect,
     Silence,
 )
@@ -35,7 +36,7 @@ from fellesskap_graphql.compiler.mapping import computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.wording import PARTIES
 
-vocabulary(Anchor, AnchoringLevel, CaseText, Direction, Each, Effect, ObjectionEffect, Silence)
+vocabulary(Anchor, AnchoringLevel, CaseText, Direction, Each, Effect, Force, ObjectionEffect, Silence)
 
 T = TypeVar("T")
 
@@ -49,6 +50,10 @@ class MatterClass:
     explanation: str
     effect: Effect = strawberry.field(description="What a decision by consensus does to the partners.")
     anchoring: AnchoringLevel = strawberry.field(description="How far such a case is anchored unless chosen.")
+    force: Force = strawberry.field(description="When a decision comes into force.")
+    onward_to: str = strawberry.field(
+        description="The key of the body a decision is reported to or waits for; empty where it ends."
+    )
 
 
 @strawberry.type(description="The two steps of a case; bodies by their keys.")
@@ -183,6 +188,8 @@ def _matter_classes(part: _Part, reading: Reading) -> list[MatterClass]:
             explanation=one.explanation,
             effect=one.effect,
             anchoring=one.anchoring,
+            force=one.force,
+            onward_to=one.onward_to,
         )
         for one in found
     ]

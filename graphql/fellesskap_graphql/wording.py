@@ -86,6 +86,11 @@ CHOICES: dict[str, dict[str, str]] = {
         "all_agree": mark("alle sier seg enige"),
     },
     "effect": {"binding": mark("bindende"), "recommendation": mark("anbefaling")},
+    "force": {
+        "at_once": mark("gjelder med en gang"),
+        "reported": mark("gjelder med en gang, og meldes videre"),
+        "pending": mark("gjelder først når et annet utvalg har godkjent den"),
+    },
     "anchor_with": {
         "municipalities": mark("kommunene"),
         "divisions": mark("divisjonene"),
@@ -123,6 +128,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
         ("bodies",): (
             *("reports_to", "prepares_for", "part_of", "adopted_by", "succeeds", "bodies"),
             *("decide_in", "discuss_in", "may_start_in", "may_report_from", "from_bodies", "to_bodies"),
+            "onward_to",
         ),
         ("parties", "bodies"): ("appointed_by", "nominated_by", "selected_by", "confirmed_by"),
         ("competences",): ("competences", "competence", "excludes"),
@@ -315,7 +321,11 @@ def _region(item: dict[str, Any], words: Glossary) -> str:
 
 
 def _matter_class(item: dict[str, Any], words: Glossary) -> str:
-    return f"{say('effect', item['effect'], words)}, {say('anchoring', item['anchoring'], words)}"
+    parts = [say("effect", item["effect"], words), say("anchoring", item["anchoring"], words)]
+    if item.get("onward_to"):
+        onward = say("onward_to", item["onward_to"], words)
+        parts.append(f"{say('force', item['force'], words)} ({onward})")
+    return ", ".join(parts)
 
 
 def _passage(item: dict[str, Any], words: Glossary) -> str:

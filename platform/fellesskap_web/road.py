@@ -27,7 +27,8 @@ _STEP_OF_STATE = {
     "DECIDED": "follow",
     "NOT_AGREED": "decide",
 }
-_STEPS = ("report", "discuss", "anchor", "decide", "follow")
+_STEPS = ("report", "discuss", "anchor", "decide", "onward", "follow")
+_ONWARD = ("NOTE", "CONFIRM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def close_url(found: Data, visit: Visit) -> str:
 
 
 def road(case: Data, bodies: Iterable[Data], *, among_partners: bool = True) -> list[Stop]:
-    """Draw the road of a case: reported, discussed, anchored, decided, followed up.
+    """Draw the road of a case: reported, discussed, anchored, decided, told another body of, followed up.
 
     What partners answer and do is shown to them alone: to others its absence is no sign that there was none.
     """
@@ -87,25 +88,32 @@ def road(case: Data, bodies: Iterable[Data], *, among_partners: bool = True) -> 
         "discuss": _treated(last_treatment(case, "DISCUSS"), case["body"]),
         "anchor": (None, _anchored_on(case)),
         "decide": _treated(last_treatment(case, "DECIDE"), _deciding_body(case, bodies)),
+        "onward": _treated(_newest(case, *_ONWARD), None),
         "follow": (None, None),
     }
-    found = [Stop(step, _state(case, step), *days[step]) for step in _STEPS]
+    steps = [step for step in _STEPS if step != "onward" or _newest(case, *_ONWARD)]
+    found = [Stop(step, _state(case, step), *days[step]) for step in steps]
     return found if among_partners else [_as_far_as_known(stop, case) for stop in found]
 
 
 def _as_far_as_known(stop: Stop, case: Data) -> Stop:
     if (stop.step, stop.state) == ("anchor", "skipped"):
         return replace(stop, state="done")
-    agreed = any(one["result"] == "AGREEMENT" and one["effect"] != "NONE" for one in case["decisions"][:1])
+    decision = main_decision(case)
+    agreed = decision is not None and decision["standing"] == "IN_FORCE"
     return replace(stop, state="current") if stop.step == "follow" and agreed else stop
 
 
 def last_treatment(case: Data, step: str) -> Data | None:
     """Find the newest treatment of a step, but for one that the case left unfinished for another body."""
+    return _newest(case, step)
+
+
+def _newest(case: Data, *steps: str) -> Data | None:
     found = [
         treatment
         for treatment in case["treatments"]
-        if treatment["step"] == step and treatment["state"] not in ("LIFTED", "LOWERED")
+        if treatment["step"] in steps and treatment["state"] not in ("LIFTED", "LOWERED")
     ]
     return found[-1] if found else None
 
@@ -116,6 +124,18 @@ def current_rounds(case: Data) -> list[Data]:
     return [
         one for one in case["rounds"] if last and one["treatment"] and one["treatment"]["id"] == last["id"]
     ]
+
+
+def onward_treatment(case: Data) -> Data | None:
+    """Find the treatment of a decision that waits for the agenda of another body."""
+    found = _newest(case, *_ONWARD)
+    return found if found and found["state"] == "WAITING" else None
+
+
+def main_decision(case: Data) -> Data | None:
+    """Find the newest decision of the case itself, not what another body came to about it."""
+    found: list[Data] = [one for one in case["decisions"] if not one["confirms"]]
+    return found[0] if found else None
 
 
 def acts(case: Data, visit: Visit) -> list[Act]:
@@ -225,6 +245,8 @@ def _act(case: Data, visit: Visit, name: str) -> Act:
 def _state(case: Data, step: str) -> str:
     here, place = _STEPS.index(_STEP_OF_STATE[case["state"]]), _STEPS.index(step)
     ended = case["state"] in ("DECIDED", "NOT_AGREED")
+    if step == "onward":
+        return _onward(case) if ended else "waiting"
     if step == "anchor" and place < here and not current_rounds(case):
         return "skipped"
     if place < here or (step == "decide" and ended):
@@ -234,8 +256,18 @@ def _state(case: Data, step: str) -> str:
     return "current" if place == here else "waiting"
 
 
+def _onward(case: Data) -> str:
+    newest = _newest(case, *_ONWARD)
+    if newest and newest["state"] == "DONE":
+        return "done"
+    # What is merely reported holds nothing up.
+    return "current" if newest and newest["step"] == "CONFIRM" else "waiting"
+
+
 def _following(case: Data) -> str:
-    decision = case["decisions"][0] if case["decisions"] else None
+    decision = main_decision(case)
+    if decision and decision["standing"] == "WAITING":
+        return "waiting"
     if decision is None or not decision["followupsTotal"]:
         return "skipped"
     return "done" if decision["followupsDone"] == decision["followupsTotal"] else "current"

@@ -13,7 +13,7 @@ from typing import Any
 from fellesskap.texts import mark
 from fellesskap_web.committees import line_of
 from fellesskap_web.rendering import as_day, bare_id
-from fellesskap_web.road import Data, allowed, close_url, reach, reply_url, stance_url
+from fellesskap_web.road import Data, allowed, close_url, onward_treatment, reach, reply_url, stance_url
 from fellesskap_web.visitor import Visit
 
 # A call is somebody's task in good time before it must be out, not the whole year.
@@ -52,6 +52,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
     if secretariat is not None:
         found += [
             *_cases(secretariat, visit),
+            *_onward(secretariat, visit),
             *_rounds(secretariat, visit),
             *_appointments(secretariat, visit),
             *_committees(secretariat, visit),
@@ -187,6 +188,24 @@ def _cases(data: Data, visit: Visit) -> Iterator[Line]:
             since=as_day(case["reportedAt"]),
             **_about(case),
         )
+
+
+def _onward(data: Data, visit: Visit) -> Iterator[Line]:
+    for case in _nodes(data["onward"]):
+        waiting = onward_treatment(case)
+        if waiting is not None:
+            yield Line(
+                text=mark(
+                    "Beslutningen gjelder ikke før %(body)s har godkjent den. Den står ikke på en saksliste."
+                )
+                if waiting["step"] == "CONFIRM"
+                else mark("Beslutningen skal meldes til %(body)s, men står ikke på en saksliste."),
+                facts={"body": waiting["body"]["name"] if waiting["body"] else ""},
+                label=mark("Sett på sakslisten"),
+                url=visit.path("saker", case["slug"], "sett-opp"),
+                since=as_day(case["decidedAt"]),
+                **_about(case),
+            )
 
 
 def _rounds(data: Data, visit: Visit) -> Iterator[Line]:

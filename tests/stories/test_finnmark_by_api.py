@@ -60,6 +60,72 @@ async def test_anybody_reads_how_a_case_was_decided(
     await road.minute(su.id)
     await road.api.work_off(TYPESET)
     await _read_by_anybody(road, su, case_id)
+    await _noted_by_the_partnership(road, case_id)
+
+
+FORCE = """query Force($id: ID!) { case(id: $id) {
+    state timeline { kind body { key } }
+    treatments { step state summary treatedOn body { key } }
+    decisions { id force standing inForceOn onward { key } confirms { id } followupsTotal
+        onwardTreatments { state summary treatedOn } } } }"""
+QUEUE = """query Queue($body: ID!) {
+    cases(waitingFor: $body, goingOnward: true) { edges { node { id title } } } }"""
+
+
+async def _noted_by_the_partnership(road: Journey, case_id: str) -> None:
+    """S6 step 3: SU binds at once, and the case waits for the next partnership meeting, which takes note of it."""
+    seen = (await road.api.ask(road.secretary, FORCE, id=case_id))["case"]
+    (decision,) = seen["decisions"]
+    assert (decision["force"], decision["standing"]) == ("REPORTED", "IN_FORCE")
+    assert decision["inForceOn"] == road.api.today.isoformat()
+    assert decision["onward"] == {"key": "partnerskapsmote"}
+    assert [one["state"] for one in decision["onwardTreatments"]] == ["WAITING"]
+    body = await road.body("partnerskapsmote")
+    queue = (await road.api.ask(road.secretary, QUEUE, body=body))["cases"]["edges"]
+    assert [edge["node"]["id"] for edge in queue] == [case_id]
+    # Another body does not take it up, and it is not decided anew.
+    wrong = await road.listing(await road.plan("su", 30), case_id)
+    problem = await road.api.refused(road.secretary, "addCase", **wrong)
+    assert (problem["code"], problem["ruleId"]) == ("meeting.other_body_onward", "R-MEETING-20")
+    meeting = await road.agenda(await road.plan("partnerskapsmote", 40), case_id)
+    await road.call(meeting.id)
+    road.api.later(40)
+    await road.hold(meeting.id)
+    line = meeting.lines[case_id]
+    given = {"agendaItemId": line, "version": (await road.case(case_id))["version"], "wording": "På nytt."}
+    again = await road.api.refused(road.secretary, "recordDecision", **given, effect="BINDING")
+    assert (again["kind"], again["code"]) == ("RULE_BROKEN", "decision.line_is_reported")
+    member = await road.member("partnerskapsmote")
+    note = {"itemId": line, "version": 1, "summary": "Tatt til orientering."}
+    barred = await road.api.refused(member, "noteDecision", **note)
+    assert barred["code"] == "access.secretariat_only"
+    noted = await road.api.do(road.other_secretary, "noteDecision", "state", **note)
+    assert noted["state"] == "DECIDED"
+    await road.minute(meeting.id)
+    # Where it began, anybody reads what came of it.
+    for reader in (road.secretary, None):
+        after = (await road.api.ask(reader, FORCE, id=case_id))["case"]
+        last = after["treatments"][-1]
+        assert (last["step"], last["state"], last["summary"]) == ("NOTE", "DONE", "Tatt til orientering.")
+        assert (last["treatedOn"], last["body"]["key"]) == (road.api.today.isoformat(), "partnerskapsmote")
+        assert after["decisions"][0]["inForceOn"] == decision["inForceOn"]
+        assert after["timeline"][-1] == {"kind": "decision.noted", "body": {"key": "partnerskapsmote"}}
+    page = await road.get(road.secretary, "saker", await _slug(road, case_id))
+    assert "tok den til orientering" in page.text
+    await road.api.work_off(TYPESET)
+    papers = (await road.api.ask(None, OPEN, id=meeting.id, case=case_id))["meeting"]["documents"]
+    minutes = next(one for one in papers if (one["kind"], one["state"]) == ("MINUTES", "READY"))
+    file = await road.get(None, "offentlig", "dokumenter", str(key_of(minutes)), "fil")
+    text = " ".join(
+        "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(file.content)).pages).split()
+    )
+    assert "Beslutning som er meldt" in text
+    assert "Tatt til orientering." in text
+
+
+async def _slug(road: Journey, case_id: str) -> str:
+    case = await road.case(case_id)
+    return f"{case['number']}-{case['year']}"
 
 
 async def _decide(road: Journey, case_id: str) -> Meeting:

@@ -130,6 +130,21 @@ _WORDINGS = {
         mark("Det er tatt en beslutning i saken."),
         mark("Se beslutningen"),
     ),
+    NoticeKind.DECISION_PENDING: Wording(
+        mark("Beslutning som ikke gjelder ennå: %(subject)s"),
+        mark("Det er tatt en beslutning i saken, men den gjelder ikke før et annet utvalg har godkjent den."),
+        mark("Se beslutningen"),
+    ),
+    NoticeKind.DECISION_CONFIRMED: Wording(
+        mark("Beslutningen gjelder nå: %(subject)s"),
+        mark("Beslutningen er godkjent, og den gjelder fra nå av."),
+        mark("Se beslutningen"),
+    ),
+    NoticeKind.DECISION_FALLEN: Wording(
+        mark("Beslutningen ble ikke godkjent: %(subject)s"),
+        mark("Det ble ikke enighet om å godkjenne beslutningen. Den gjelder ikke, og ingen er bundet."),
+        mark("Se hvorfor"),
+    ),
     NoticeKind.TERM_ENDING: Wording(
         mark("Perioden går snart ut: %(subject)s"),
         mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     DELIVERIES = "deliveries"
     AUDIT = "audit"
     DRAFTS = "drafts"
+    AUTHORITY = "authority"
 
 
 _SECRETARIAT = frozenset(Permission)

@@ -33,10 +33,15 @@ def is_partners_own(kind: str) -> bool:
 
 
 class Step(StrEnum):
-    """The two steps of a route."""
+    """The two steps of a route, and the two of a decision that goes onward to another body."""
 
     DISCUSS = "discuss"
     DECIDE = "decide"
+    NOTE = "note"
+    CONFIRM = "confirm"
+
+
+ONWARD = (Step.NOTE, Step.CONFIRM)
 
 
 class TreatmentState(StrEnum):
@@ -79,7 +84,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """One body's treatment of a case; `treated_on` is the meeting's day once it is done."""
+    """One body's treatment of a case; `treated_on` is the meeting's day once it is done.
+
+    `decision_id` is the decision that came onward to the body.
+    """
 
     id: UUID
     case_id: UUID
@@ -89,6 +97,7 @@ class Treatment:
     state: TreatmentState
     treated_on: date | None
     version: int
+    decision_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,12 @@ class CaseFile:
         """The newest treatment of a step."""
         found = [treatment for treatment in self.treatments if treatment.step is step]
         return max(found, key=lambda treatment: treatment.position, default=None)
+
+    @property
+    def onward(self) -> Treatment | None:
+        """The treatment that a decision waits for in another body, as long as no agenda has it."""
+        found = [one for one in self.treatments if one.step in ONWARD]
+        return next((one for one in found if one.state is TreatmentState.WAITING), None)
 
     @property
     def urgent(self) -> bool:

@@ -80,6 +80,7 @@ async def load_file(work: Work, case: Case) -> CaseFile:
         TreatmentRow.state,
         TreatmentRow.treated_on,
         TreatmentRow.version,
+        TreatmentRow.decision_id,
     ).where(TreatmentRow.case_id == case.id)
     lit = (
         await Perspective.select(Perspective.key, Perspective.state)
@@ -139,7 +140,14 @@ async def move_case(work: Work, case_id: UUID, state: CaseState, **values: Any) 
 
 
 async def add_treatment(
-    work: Work, file: CaseFile, body_id: UUID, step: Step, audience: Audience, *, reason: str = ""
+    work: Work,
+    file: CaseFile,
+    body_id: UUID,
+    step: Step,
+    audience: Audience,
+    *,
+    reason: str = "",
+    decision_id: UUID | None = None,
 ) -> UUID:
     """Add a treatment that waits for a meeting, after the case's others, and return its id."""
     treatment_id = uuid7()
@@ -154,6 +162,7 @@ async def add_treatment(
             reason=reason,
             summary="",
             treated_on=None,
+            decision_id=decision_id,
             audience=int(audience),
             created_at=work.clock.now(),
             version=1,
@@ -179,6 +188,7 @@ async def load_treatment(work: Work, treatment_id: UUID) -> Treatment:
         TreatmentRow.state,
         TreatmentRow.treated_on,
         TreatmentRow.version,
+        TreatmentRow.decision_id,
     ).where(TreatmentRow.id == treatment_id)
     if not rows:
         raise NotFound("treatment.not_found")

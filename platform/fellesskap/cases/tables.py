@@ -61,6 +61,7 @@ class Treatment(Table, tablename="treatment", db=DB):
     reason = Text()
     summary = Text()
     treated_on = Date(null=True)
+    decision_id = UUID(null=True)
     audience = SmallInt()
     created_at = Timestamptz()
     version = Integer()

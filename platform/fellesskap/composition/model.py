@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import Competence, CompositionRule, Names, Region, SeatKind, Weight
@@ -44,6 +45,15 @@ class Authority:
     limit_text: str
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAuthority:
+    """An authority with whose it is among those who may sit in one seat; `holds` for the seat's own holder."""
+
+    person_id: UUID
+    holds: bool
+    authority: Authority
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from fellesskap.composition.model import Attested, Gender
+from fellesskap.composition.model import Attested, Authority, Gender, HeldAuthority
 from fellesskap.composition.tables import Attestation, AttestationEvidence, AuthorityGrant
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
@@ -46,6 +47,37 @@ async def load_authority(work: Work, authority_id: UUID) -> tuple[UUID, Period]:
         "SELECT holding_id AS whose, valid_from, valid_to FROM authority_grant WHERE id = $1",
         authority_id,
     )
+
+
+async def find_authorities(
+    work: Work, body_id: UUID, seats: Collection[UUID]
+) -> dict[UUID, list[HeldAuthority]]:
+    """Find, by seat, what those who may sit there, also from a shared list of deputies, may bind somebody to."""
+    rows = await work.connection.fetch(
+        "SELECT s.id AS seat_id, h.person_id, h.kind, a.limit_nok, a.limit_text, a.valid_from, a.valid_to "
+        "FROM unnest($1::uuid[]) s(id) JOIN holding h "
+        "ON h.seat_id = s.id OR (h.seat_id IS NULL AND h.body_id = $2) "
+        "JOIN authority_grant a ON a.holding_id = h.id",
+        list(seats),
+        body_id,
+    )
+    found: dict[UUID, list[HeldAuthority]] = {}
+    for row in rows:
+        granted = Authority(row["limit_nok"], row["limit_text"], row["valid_from"], row["valid_to"])
+        one = HeldAuthority(row["person_id"], row["kind"] == "holder", granted)
+        found.setdefault(row["seat_id"], []).append(one)
+    return found
+
+
+async def find_needing(work: Work, seats: Collection[UUID], on: date) -> frozenset[UUID]:
+    """Find which of the seats the structure of a day wants to have a recorded authority."""
+    rows = await work.connection.fetch(
+        "SELECT seat_id FROM seat_edition WHERE seat_id = ANY($1) AND needs_authority "
+        "AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
+        list(seats),
+        on,
+    )
+    return frozenset(row["seat_id"] for row in rows)
 
 
 async def has_holding(work: Work, holding_id: UUID) -> bool:

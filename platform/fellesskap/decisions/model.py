@@ -11,7 +11,7 @@ from fellesskap.actor import Audience, Side
 from fellesskap.cases.model import CaseFile, CaseState, Treatment
 from fellesskap.meetings.model import Meeting
 from fellesskap.rounds.model import Bearing
-from fellesskap.structure.model import Route
+from fellesskap.structure.model import Force, Route
 
 
 class Position(StrEnum):
@@ -110,6 +110,45 @@ class Consensus:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """When a decision comes into force: `since` is None while it waits, `onward_to` the key of a body or empty."""
+
+    force: Force
+    since: date | None
+    onward_to: str
+
+
+class Standing(StrEnum):
+    """Whether a decision is in force."""
+
+    NO_EFFECT = "no_effect"
+    WAITING = "waiting"
+    IN_FORCE = "in_force"
+    FALLEN = "fallen"
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A seat that a decision binds beyond its authority; `limit_nok` is None where it has none at all."""
+
+    seat_id: UUID
+    name: str
+    limit_nok: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision that waits for a body; `settled` once that body agreed, or did not."""
+
+    id: UUID
+    effect: DecisionEffect
+    onward_body_id: UUID
+    amount_nok: int | None
+    amount_yearly: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A recorded decision, as far as something follows from it."""
 
@@ -120,6 +159,8 @@ class Recorded:
     effect: DecisionEffect
     decided_on: date
     audience: Audience
+    force: Force | None = None
+    confirms_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +168,7 @@ class DecisionFacts:
     """What the rules about deciding one line of an agenda depend on.
 
     `anchored` means that a round is closed or was found not to be needed, and `round_open` that one still runs.
+    `confirmed` is the decision of another body that the line is about.
     """
 
     meeting: Meeting
@@ -138,6 +180,7 @@ class DecisionFacts:
     anchored: bool
     round_open: bool
     recorded: bool
+    confirmed: Waiting | None = None
 
     @property
     def state(self) -> CaseState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,10 +12,20 @@ from fellesskap.actor import Audience
 from fellesskap.cases.model import TreatmentState
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.decisions.model import DecisionEffect, DecisionFacts, PresentSeat, Recorded, Result
+from fellesskap.decisions.model import (
+    Beyond,
+    DecisionEffect,
+    DecisionFacts,
+    InForce,
+    PresentSeat,
+    Recorded,
+    Result,
+    Waiting,
+)
 from fellesskap.decisions.tables import Decision, Voice
 from fellesskap.errors import NotFound
 from fellesskap.meetings.model import AgendaItem
+from fellesskap.structure.model import Force
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,13 @@ class NewDecision:
     urgent_reason: str
     consensus: Mapping[str, object]
     audience: Audience
+    force: InForce | None
+    onward_body_id: UUID | None
+    confirms_id: UUID | None
+    amount_nok: int | None
+    amount_yearly: bool
+    beyond: Sequence[Beyond]
+    beyond_reason: str
 
 
 async def has_decision(work: Work, item_id: UUID) -> bool:
@@ -48,7 +65,7 @@ async def find_urgent_reasons(work: Work, case_id: UUID) -> list[str]:
 async def load_decision(work: Work, decision_id: UUID) -> Recorded:
     """Load what follows from a decision; raise `NotFound` where it does not show."""
     rows = await work.connection.fetch(
-        "SELECT d.id, d.case_id, c.title, d.result, d.effect, d.decided_on, d.audience "
+        "SELECT d.id, d.case_id, c.title, d.result, d.effect, d.decided_on, d.audience, d.force, d.confirms_id "
         'FROM decision d JOIN "case" c ON c.id = d.case_id WHERE d.id = $1',
         decision_id,
     )
@@ -63,7 +80,25 @@ async def load_decision(work: Work, decision_id: UUID) -> Recorded:
         DecisionEffect(row["effect"]),
         row["decided_on"],
         Audience(row["audience"]),
+        Force(row["force"]) if row["force"] else None,
+        row["confirms_id"],
     )
+
+
+async def find_origin(work: Work, decision_id: UUID | None) -> list[UUID]:
+    """List the body that made a decision, for telling it what another body came to."""
+    rows = await work.connection.fetch("SELECT body_id FROM decision WHERE id = $1", decision_id)
+    return [row["body_id"] for row in rows]
+
+
+async def load_waiting(work: Work, decision_id: UUID) -> Waiting:
+    """Load a decision that waits for a body, in the engine scope."""
+    rows = await work.connection.fetch(
+        "SELECT d.id, d.effect, d.onward_body_id, d.amount_nok, d.amount_yearly, EXISTS (SELECT FROM decision c "
+        "WHERE c.confirms_id = d.id AND c.result <> 'postponed') AS settled FROM decision d WHERE d.id = $1",
+        decision_id,
+    )
+    return Waiting(**{**rows[0], "effect": DecisionEffect(rows[0]["effect"])})
 
 
 async def insert_decision(
@@ -85,6 +120,20 @@ async def insert_decision(
             urgent=bool(new.urgent_reason),
             urgent_reason=new.urgent_reason,
             consensus=json.dumps(new.consensus, ensure_ascii=False),
+            force=new.force.force if new.force else None,
+            in_force_on=new.force.since if new.force else None,
+            onward_body_id=new.onward_body_id,
+            confirms_id=new.confirms_id,
+            amount_nok=new.amount_nok,
+            amount_yearly=new.amount_yearly,
+            beyond=json.dumps(
+                [
+                    {"seat": str(one.seat_id), "name": one.name, "limit_nok": one.limit_nok}
+                    for one in new.beyond
+                ],
+                ensure_ascii=False,
+            ),
+            beyond_reason=new.beyond_reason,
             decided_on=facts.meeting.held_on,
             recorded_by=work.actor.person_id,
             recorded_at=work.clock.now(),

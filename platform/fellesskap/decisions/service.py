@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -12,14 +13,17 @@ from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Step, TreatmentState
 from fellesskap.cases.rules import pick_route
 from fellesskap.clock import today
+from fellesskap.composition.queries import find_authorities, find_needing
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.decisions import queries, rules
 from fellesskap.decisions.model import (
+    Beyond,
     Consensus,
     DecisionEffect,
     DecisionFacts,
+    InForce,
     Outcome,
     PresentSeat,
     Result,
@@ -29,12 +33,13 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import AgendaItem, AttendanceState, Meeting
 from fellesskap.notices.service import Subject, notify
+from fellesskap.people.model import FilledSeat
 from fellesskap.people.queries import find_composition, find_people
-from fellesskap.rounds.model import Anchoring
+from fellesskap.rounds.model import Anchoring, Bearing
 from fellesskap.rounds.rules import bearing
 from fellesskap.rounds.service import close_early, find_anchoring
-from fellesskap.structure.model import DecisionRule, MatterClass, SeatKind
-from fellesskap.structure.queries import load_body_key
+from fellesskap.structure.model import DecisionRule, Force, MatterClass, SeatKind
+from fellesskap.structure.queries import find_body_ids, load_body_key
 from fellesskap.structure.service import load_structure_version
 from fellesskap.transfers.queries import find_people_of_origins
 
@@ -44,7 +49,8 @@ class RecordDecision:
     """Record what a body came to on a line of its agenda; `version` is the case's.
 
     A counted seat that was met for and has no voice here was silent. `due` is by when the partners follow a
-    decision up.
+    decision up, `amount_nok` what it costs, once or `amount_yearly`; a body that confirms another's decision
+    decides on the sum as it is. `beyond_reason` accepts that the sum is beyond somebody's authority.
     """
 
     agenda_item_id: UUID
@@ -55,6 +61,9 @@ class RecordDecision:
     voices: tuple[Voice, ...] = ()
     answer_to_objections: str = ""
     due: date | None = None
+    amount_nok: int | None = None
+    amount_yearly: bool = False
+    beyond_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +86,30 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
     async with work.engine_scope():
         basis = await load_basis(work, item)
         facts = basis.facts
-        for check in rules.BEFORE_DECIDING if command.outcome is Outcome.DECIDE else rules.BEFORE_POSTPONING:
+        for check in rules.checks_before(facts, command.outcome):
             check(facts)
         rules.require_wording(command.wording, command.answer_to_objections)
         rules.require_due(command.due, today(work.clock))
         rules.require_effect_allowed(basis.matter, command.outcome, command.effect)
+        rules.require_amount(command.amount_nok, yearly=command.amount_yearly)
         consensus, seats = form_consensus(basis, command)
         if command.outcome is Outcome.DECIDE:
             rules.require_supported(consensus, command.effect, command.answer_to_objections)
         result = consensus.result if command.outcome is Outcome.DECIDE else Result.POSTPONED
+        force = _in_force(basis, command, consensus)
+        rules.require_due_in_force(force, command.due)
+        amount_nok, amount_yearly = _amount(basis, command)
+        beyond = await _find_beyond(work, basis, command.effect, amount_nok)
+        rules.require_accepted(beyond, command.beyond_reason)
         state = rules.state_after(facts, result, consensus.bearing)
         decided = result is not Result.POSTPONED
         case = facts.file.case
+        decided_at = work.clock.now() if decided else None
         await case_queries.update_case(
             work,
             case.id,
             command.version,
-            {"state": state, "decided_at": work.clock.now() if decided else None},
+            {"state": state} if facts.confirmed else {"state": state, "decided_at": decided_at},
         )
         new = queries.NewDecision(
             id=uuid7(),
@@ -104,14 +120,36 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
             urgent_reason=await _urgent_reason(work, facts) if decided else "",
             consensus=rules.snapshot(basis.rule, consensus, seats),
             audience=Audience.PARTNERS if item.closed else facts.meeting.audience,
+            force=force,
+            onward_body_id=await _onward_body(work, force),
+            confirms_id=facts.confirmed.id if facts.confirmed else None,
+            amount_nok=amount_nok,
+            amount_yearly=amount_yearly,
+            beyond=beyond,
+            beyond_reason=command.beyond_reason.strip() if beyond else "",
         )
         await queries.insert_decision(work, new, facts, item, seats)
         await meeting_queries.take_back_minutes(work, item.meeting_id)
         await _settle_treatment(work, facts, decided)
-        if decided:
+        if decided and facts.confirmed is None:
             await close_early(work, basis.anchoring, case)
         await _tell(work, new, facts)
+        await _send_onward(work, new, facts)
     return new.id
+
+
+async def _find_beyond(
+    work: Work, basis: Basis, effect: DecisionEffect, amount_nok: int | None
+) -> tuple[Beyond, ...]:
+    meeting, seats = basis.facts.meeting, [seat.seat_id for seat in basis.seats if seat.counts]
+    return rules.beyond_authority(
+        amount_nok,
+        effect,
+        meeting.held_on,
+        basis.seats,
+        await find_authorities(work, meeting.body_id, seats),
+        await find_needing(work, seats, meeting.held_on),
+    )
 
 
 async def load_basis(work: Work, item: AgendaItem) -> Basis:
@@ -126,10 +164,12 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
     structure = await load_structure_version(work, case.structure_version_id)
     body_key = await load_body_key(work, meeting.body_id)
     body = (await load_structure_version(work, meeting.structure_version_id)).body(body_key)
-    seats, counted_total = await _load_seats(work, meeting)
+    composition = await find_composition(work, meeting.body_id, meeting.held_on)
+    treatment = await case_queries.load_treatment(work, treatment_id)
+    confirms = treatment.decision_id if treatment.step is Step.CONFIRM else None
     facts = DecisionFacts(
         meeting=meeting,
-        treatment=await case_queries.load_treatment(work, treatment_id),
+        treatment=treatment,
         file=await case_queries.load_file(work, case),
         route=pick_route(structure, case.route or ""),
         body_key=body_key,
@@ -137,9 +177,16 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
         anchored=anchoring.finished,
         round_open=anchoring.running,
         recorded=await queries.has_decision(work, item.id),
+        confirmed=await queries.load_waiting(work, confirms) if confirms else None,
     )
-    matter = structure.matter_class(case.matter_class or "")
-    return Basis(facts, anchoring, matter, body.decision, seats, counted_total)
+    return Basis(
+        facts,
+        anchoring,
+        structure.matter_class(case.matter_class or ""),
+        body.decision,
+        await _load_present(work, meeting, composition),
+        sum(_counts(seat) for seat in composition),
+    )
 
 
 def form_consensus(basis: Basis, command: RecordDecision) -> tuple[Consensus, list[PresentSeat]]:
@@ -152,36 +199,89 @@ def form_consensus(basis: Basis, command: RecordDecision) -> tuple[Consensus, li
         else seat
         for seat in basis.seats
     ]
+    if basis.facts.confirmed is not None:
+        # What the partners answered was weighed where the decision was made.
+        return rules.evaluate(basis.rule, seats, basis.counted_total, Bearing()), seats
     means = bearing(basis.anchoring.standing, binds=command.effect is not DecisionEffect.RECOMMENDATION)
     return rules.evaluate(basis.rule, seats, basis.counted_total, means), seats
 
 
-async def _load_seats(work: Work, meeting: Meeting) -> tuple[tuple[PresentSeat, ...], int]:
+def _in_force(basis: Basis, command: RecordDecision, consensus: Consensus) -> InForce | None:
+    confirmed, day = basis.facts.confirmed, basis.facts.meeting.held_on
+    if confirmed is None:
+        return rules.in_force(basis.matter, command.effect, day)
+    if command.outcome is Outcome.DECIDE:
+        rules.require_effect_kept(confirmed.effect, consensus, command.effect)
+    return rules.confirmed_in_force(command.effect, day)
+
+
+def _amount(basis: Basis, command: RecordDecision) -> tuple[int | None, bool]:
+    confirmed = basis.facts.confirmed
+    if confirmed is not None:
+        return confirmed.amount_nok, confirmed.amount_yearly
+    return command.amount_nok, command.amount_yearly
+
+
+async def _onward_body(work: Work, force: InForce | None) -> UUID | None:
+    if force is None or not force.onward_to:
+        return None
+    return (await find_body_ids(work, [force.onward_to]))[0]
+
+
+def _counts(seat: FilledSeat) -> bool:
+    return seat.counts and seat.kind is SeatKind.MEMBER
+
+
+async def _load_present(
+    work: Work, meeting: Meeting, composition: Iterable[FilledSeat]
+) -> tuple[PresentSeat, ...]:
     attendance = await meeting_queries.find_attendance(work, meeting.id)
-    composition = await find_composition(work, meeting.body_id, meeting.held_on)
     seats = []
     for seat in composition:
         met = attendance.get(seat.seat_id)
         if met is not None and met.state is AttendanceState.PRESENT and met.person_id is not None:
-            counts = seat.counts and seat.kind is SeatKind.MEMBER
-            seats.append(PresentSeat(seat.seat_id, met.person_id, seat.side, seat.title.nb, counts))
-    total = sum(seat.counts and seat.kind is SeatKind.MEMBER for seat in composition)
-    return tuple(seats), total
+            seats.append(PresentSeat(seat.seat_id, met.person_id, seat.side, seat.title.nb, _counts(seat)))
+    return tuple(seats)
 
 
 async def _urgent_reason(work: Work, facts: DecisionFacts) -> str:
-    if not rules.needs_urgency(facts):
+    if facts.confirmed is not None or not rules.needs_urgency(facts):
         return ""
     return "\n\n".join(await queries.find_urgent_reasons(work, facts.file.case.id))
 
 
 async def _settle_treatment(work: Work, facts: DecisionFacts, decided: bool) -> None:
-    meeting = facts.meeting
-    if facts.treatment.step is Step.DECIDE:
-        state = TreatmentState.DONE if decided else TreatmentState.POSTPONED
-        await case_queries.update_treatment(work, facts.treatment.id, state=state, treated_on=meeting.held_on)
-    elif decided:
-        await queries.insert_deciding_treatment(work, facts, meeting.held_on, facts.file.case.audience)
+    meeting, treatment = facts.meeting, facts.treatment
+    if treatment.step is Step.DISCUSS:
+        if decided:
+            await queries.insert_deciding_treatment(work, facts, meeting.held_on, facts.file.case.audience)
+        return
+    state = TreatmentState.DONE if decided else TreatmentState.POSTPONED
+    await case_queries.update_treatment(work, treatment.id, state=state, treated_on=meeting.held_on)
+    if facts.confirmed is not None and not decided:
+        await _wait_in(work, facts, Step.CONFIRM, meeting.body_id, facts.confirmed.id)
+
+
+async def _send_onward(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> None:
+    """Let the case wait in the body that the decision goes onward to."""
+    if new.force is None or new.onward_body_id is None:
+        return
+    step = Step.CONFIRM if new.force.force is Force.PENDING else Step.NOTE
+    await _wait_in(work, facts, step, new.onward_body_id, new.id)
+    await case_queries.add_event(
+        work,
+        facts.file.case.id,
+        "decision.sent_onward",
+        new.audience,
+        body_id=new.onward_body_id,
+        step=step,
+    )
+
+
+async def _wait_in(work: Work, facts: DecisionFacts, step: Step, body_id: UUID, decision_id: UUID) -> None:
+    case = facts.file.case
+    file = await case_queries.load_file(work, case)
+    await case_queries.add_treatment(work, file, body_id, step, case.audience, decision_id=decision_id)
 
 
 async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> None:
@@ -189,7 +289,7 @@ async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> N
     await case_queries.add_event(
         work,
         case.id,
-        "decision.postponed" if new.result is Result.POSTPONED else "decision.recorded",
+        _told_as(new, "decision.recorded"),
         new.audience,
         body_id=meeting.body_id,
         result=new.result,
@@ -204,15 +304,29 @@ async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> N
         result=new.result,
         effect=new.effect,
         urgent=bool(new.urgent_reason),
+        force=new.force.force if new.force else None,
+        beyond=len(new.beyond),
     )
     if new.result is not Result.POSTPONED:
-        people = [seat.caller for seat in await find_composition(work, meeting.body_id, meeting.held_on)]
+        bodies = [meeting.body_id, *await queries.find_origin(work, new.confirms_id)]
+        filled = [seat for body in bodies for seat in await find_composition(work, body, meeting.held_on)]
         reporter = await find_people(work, [case.submitted_by])
         origins = await find_people_of_origins(work, case.id, meeting.held_on)
         await notify(
             work,
-            "decision.recorded",
+            _told_as(new, "decision.pending"),
             case.title,
-            [person for person in people if person is not None] + reporter + origins,
+            [seat.caller for seat in filled if seat.caller is not None] + reporter + origins,
             Subject(case_id=case.id, meeting_id=meeting.id, decision_id=new.id),
         )
+
+
+def _told_as(new: queries.NewDecision, waiting: str) -> str:
+    """Name what has happened; what waits is `waiting`, which the timeline tells in a line of its own."""
+    if new.result is Result.POSTPONED:
+        return "decision.postponed"
+    if new.confirms_id is not None:
+        return "decision.confirmed" if new.result is Result.AGREEMENT else "decision.fallen"
+    if new.force is not None and new.force.since is None:
+        return waiting
+    return "decision.recorded"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, Boolean, Date, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from fellesskap.db.engine import DB
@@ -24,6 +24,14 @@ class Decision(Table, tablename="decision", db=DB):
     urgent = Boolean(default=False)
     urgent_reason = Text(default="")
     consensus = JSONB(default=None)
+    force = Varchar(length=8, null=True, default=None)
+    in_force_on = Date(null=True, default=None)
+    onward_body_id = UUID(null=True, default=None)
+    confirms_id = UUID(null=True, default=None)
+    amount_nok = Integer(null=True, default=None)
+    amount_yearly = Boolean(default=False)
+    beyond = JSONB(default="[]")
+    beyond_reason = Text(default="")
     decided_on = Date(default=None)
     recorded_by = UUID(default=None)
     recorded_at = Timestamptz(default=None)

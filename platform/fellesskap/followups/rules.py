@@ -7,9 +7,10 @@ from collections.abc import Collection
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Side
-from fellesskap.decisions.model import DecisionEffect
+from fellesskap.decisions.model import DecisionEffect, Recorded, Result
 from fellesskap.errors import Invalid, NotAllowed
 from fellesskap.followups.model import Followup, FollowupState, Partner
+from fellesskap.structure.model import Force
 
 LONGEST_NOTE = 20_000
 
@@ -25,6 +26,22 @@ def followed_up_by(effect: DecisionEffect, partners: Collection[Partner]) -> lis
     if effect is DecisionEffect.NONE:
         return []
     return [partner for partner in partners if partner.side in _PARTIES]
+
+
+def comes_into_force(decision: Recorded) -> bool:
+    """R-FOLLOWUP-4: Nothing is followed up before it is in force: what waits for another body begins when that
+    body agrees. Source: models.md A27 «pending until another body».
+    """
+    return decision.result is Result.AGREEMENT and decision.force is not Force.PENDING
+
+
+def is_told_by_letter(decision: Recorded) -> bool:
+    """R-FOLLOWUP-5: The partners get a letter of what was decided, and another when a body that it waited for has
+    taken its stand, whichever. Source: 000 «plikt til å følge opp»; models.md A27.
+    """
+    if decision.confirms_id is None:
+        return decision.result is Result.AGREEMENT
+    return decision.result is not Result.POSTPONED
 
 
 def require_reporter(actor: Actor, followup: Followup) -> None:

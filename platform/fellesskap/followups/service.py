@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fellesskap.actor import Audience
@@ -10,7 +11,7 @@ from fellesskap.cases import queries as case_queries
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
-from fellesskap.decisions.model import Recorded, Result
+from fellesskap.decisions.model import Recorded
 from fellesskap.decisions.queries import load_decision
 from fellesskap.decisions.service import RecordDecision, record_decision
 from fellesskap.documents.model import DocumentKind
@@ -36,20 +37,23 @@ async def conclude(work: Work, command: RecordDecision) -> UUID:
     """Record a decision with all that follows from it, and return its id.
 
     In the same transaction every partner gets its follow-up, its contacts are told, and the letter is asked
-    for; what was put off or not agreed on has none of it.
+    for; what was put off or not agreed on has none of it. What waits for another body is told in a letter and
+    followed up once that body has agreed; where it does not, a new letter says that nobody is bound.
     """
     decision_id = await record_decision(work, command)
     async with work.engine_scope():
         decision = await load_decision(work, decision_id)
-        if decision.result is Result.AGREEMENT:
-            await _follow_up(work, decision, command)
+        made = await load_decision(work, decision.confirms_id) if decision.confirms_id else decision
+        if rules.comes_into_force(decision):
+            await _follow_up(work, made, decision.decided_on, command.due)
+        if rules.is_told_by_letter(decision):
             await request_document(
                 work,
                 DocumentKind.DECISION_LETTER,
-                decision.title,
+                made.title,
                 work.tenant.languages[0],
-                decision.audience,
-                decision_id=decision.id,
+                made.audience,
+                decision_id=made.id,
             )
     return decision_id
 
@@ -75,11 +79,11 @@ async def report_followup(work: Work, command: ReportFollowup) -> UUID:
     return followup.id
 
 
-async def _follow_up(work: Work, decision: Recorded, command: RecordDecision) -> None:
-    partners = rules.followed_up_by(decision.effect, await queries.find_partners(work, decision.decided_on))
+async def _follow_up(work: Work, decision: Recorded, since: date, due: date | None) -> None:
+    partners = rules.followed_up_by(decision.effect, await queries.find_partners(work, since))
     if not partners:
         return
-    await queries.insert_followups(work, decision, partners, command.due)
+    await queries.insert_followups(work, decision, partners, due)
     await case_queries.add_event(
         work,
         decision.case_id,
@@ -87,7 +91,7 @@ async def _follow_up(work: Work, decision: Recorded, command: RecordDecision) ->
         Audience.PARTNERS,
         count=len(partners),
         effect=decision.effect,
-        due=command.due.isoformat() if command.due else None,
+        due=due.isoformat() if due else None,
     )
     await audit.append(work, "followup.assigned", decision.id, count=len(partners))
     people = await find_trusted(

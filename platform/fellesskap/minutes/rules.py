@@ -96,6 +96,18 @@ def require_discussion(treatment: Treatment | None) -> Treatment:
     return treatment
 
 
+def require_noting(treatment: Treatment | None) -> Treatment:
+    """R-MINUTES-16: What a body says of a decision that is reported to it is noted on that decision's own line.
+
+    Source: 004 §4.1 «Alt som forplikter skal opp i partnerskapsmøte»; models.md A27.
+    """
+    if treatment is None or treatment.step is not Step.NOTE:
+        raise RuleBroken("minutes.not_reported_here", rule="R-MINUTES-16")
+    if treatment.state not in (TreatmentState.LISTED, TreatmentState.DONE):
+        raise RuleBroken("minutes.not_reported_here", rule="R-MINUTES-16")
+    return treatment
+
+
 def require_no_case(item: AgendaItem) -> None:
     """R-MINUTES-10: What is said of a case is recorded as its treatment. Source: features 3.4."""
     if item.treatment_id is not None:

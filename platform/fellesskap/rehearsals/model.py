@@ -18,6 +18,7 @@ class Stage(StrEnum):
     DISCUSSED = "discussed"
     ANCHORED = "anchored"
     DECIDED = "decided"
+    ONWARD = "onward"
     FOLLOWED_UP = "followed_up"
 
 

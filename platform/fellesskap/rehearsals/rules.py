@@ -15,7 +15,7 @@ from fellesskap.meetings.rules.year import days_in
 from fellesskap.rehearsals.model import Crossing, Rehearsal, Stage, Step, Walk
 from fellesskap.rounds.model import Bearing
 from fellesskap.rounds.rules import choose_level, default_deadline
-from fellesskap.structure.model import Anchor, AnchoringLevel, MatterClass, Route, Structure
+from fellesskap.structure.model import Anchor, AnchoringLevel, Force, MatterClass, Route, Structure
 from fellesskap.structure.rules import ExpandedSeat, Expansion, Municipalities, expand
 
 _TUESDAY = 2
@@ -95,7 +95,12 @@ def _walk(
         return
     decision = _decided(expansion, matter, route, discussion.day, anchoring.day, meetings)
     yield decision
-    if not decision.hindrance:
+    if decision.hindrance or decision.day is None:
+        return
+    onward = _onward(expansion, matter, decision.day, meetings)
+    if onward is not None:
+        yield onward
+    if onward is None or not onward.hindrance:
         partners = len(structure.municipalities) + 1
         yield Step(Stage.FOLLOWED_UP, "", None, "rehearsal.followed_up", {"count": partners})
 
@@ -174,9 +179,39 @@ def _decided(
     earliest = max(anchored, discussed if route.later_meeting else discussed - timedelta(days=1))
     days = [day for day in days_in(meetings, key) if day > earliest]
     counted = [seat for seat in expansion.seats if seat.body == key and seat.template.counts]
+    quorum, hindrance = _agreeing(expansion, key)
+    if hindrance:
+        return Step(Stage.DECIDED, key, None, "rehearsal.decided", hindrance=hindrance)
+    if not days:
+        return Step(Stage.DECIDED, key, None, "rehearsal.decided", hindrance="rehearsal.no_meeting_after")
+    facts = {"counted": len(counted), "quorum": quorum, "effect": matter.effect.value}
+    return Step(Stage.DECIDED, key, days[0], "rehearsal.decided", facts)
+
+
+def _onward(
+    expansion: Expansion, matter: MatterClass, decided: date, meetings: Sequence[YearMeeting]
+) -> Step | None:
+    """R-REHEARSAL-6: A decision goes onward to the first meeting of the body its matter class names; only what
+    waits for that body is held up where it does not meet again. Source: 004 §4.1, A27.
+    """
+    if matter.force is Force.AT_ONCE:
+        return None
+    key, code = matter.onward_to, f"rehearsal.onward_{matter.force}"
+    day = next((day for day in days_in(meetings, key) if day >= decided), None)
+    if matter.force is Force.REPORTED:
+        return Step(Stage.ONWARD, key, day, code if day else "rehearsal.onward_next_year")
+    _, hindrance = _agreeing(expansion, key)
+    if not hindrance and day is None:
+        hindrance = "rehearsal.no_meeting_onward"
+    return Step(Stage.ONWARD, key, day, code, hindrance=hindrance)
+
+
+def _agreeing(expansion: Expansion, key: str) -> tuple[int, str]:
+    """Let every counted seat of a body agree: how many must meet, and what stands in the way all the same."""
     body = next((one for one in expansion.bodies if one.key == key), None)
     if body is None or not body.template.decides:
-        return Step(Stage.DECIDED, key, None, "rehearsal.decided", hindrance="rehearsal.decides_not")
+        return 0, "rehearsal.decides_not"
+    counted = [seat for seat in expansion.seats if seat.body == key and seat.template.counts]
     present = [
         PresentSeat(
             UUID(int=place),
@@ -189,12 +224,7 @@ def _decided(
         for place, seat in enumerate(counted, 1)
     ]
     consensus = evaluate(body.template.decision, present, len(counted), Bearing())
-    if not consensus.agreed:
-        return Step(Stage.DECIDED, key, None, "rehearsal.decided", hindrance="rehearsal.cannot_agree")
-    if not days:
-        return Step(Stage.DECIDED, key, None, "rehearsal.decided", hindrance="rehearsal.no_meeting_after")
-    facts = {"counted": len(counted), "quorum": consensus.quorum, "effect": matter.effect.value}
-    return Step(Stage.DECIDED, key, days[0], "rehearsal.decided", facts)
+    return consensus.quorum, "" if consensus.agreed else "rehearsal.cannot_agree"
 
 
 def _instances(expansion: Expansion, template: str) -> list[str]:

@@ -182,6 +182,7 @@ class SeatEdition(Table, tablename="seat_edition", db=DB):
     term_months = Integer(null=True, default=None)
     leader_level = Integer(null=True, default=None)
     competences = Text(default="")
+    needs_authority = Boolean(default=False)
     region_id = UUID(null=True, default=None)
     partner_id = UUID(null=True, default=None)
     division_id = UUID(null=True, default=None)

@@ -19,7 +19,7 @@ from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.case_acts import NOTHING, act_page, find_target
-from fellesskap_web.road import Data, last_treatment
+from fellesskap_web.road import Data, last_treatment, onward_treatment
 
 
 def _route(case: Data) -> Data:
@@ -43,7 +43,11 @@ async def _listing(visit: Visit, key: str, form: Form | None = None) -> Page:
             form=form,
             body=body,
             planned=await _planned(visit, body) if body else [],
-            missing=[one for one in data["case"]["perspectives"] if one["state"] == "MISSING"],
+            missing=[
+                one
+                for one in data["case"]["perspectives"]
+                if one["state"] == "MISSING" and data["case"]["state"] != "DECIDED"
+            ],
         )
 
     return await act_page(visit, key, "addCase", form, show)
@@ -55,8 +59,11 @@ async def _planned(visit: Visit, body: Data) -> list[Data]:
 
 
 def _listing_body(data: Data) -> Data | None:
-    """Find the body that treats the case next: where it was placed, then where its route decides."""
+    """Find the body that treats the case next: where it was placed, where its route decides, then onward."""
     case = data["case"]
+    onward = onward_treatment(case)
+    if onward:
+        return next((body for body in data["bodies"] if body["id"] == onward["body"]["id"]), None)
     if case["state"] == "PLACED":
         treatment = last_treatment(case, "DISCUSS")
         return treatment["body"] if treatment else None

@@ -14,7 +14,7 @@ from fellesskap.errors import NotFound
 from fellesskap.followups.service import conclude
 from fellesskap.meetings.model import LineApproval
 from fellesskap.minutes import service as minutes
-from fellesskap.minutes.service import RecordApproval, RecordDiscussion, RecordItem
+from fellesskap.minutes.service import NoteDecision, RecordApproval, RecordDiscussion, RecordItem
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -29,8 +29,10 @@ async def show_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
 
 
 async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
-    item = await _load(visit, meeting_id, item_id)
+    found = await _read(visit, meeting_id, item_id)
+    item = found["agendaItem"]
     step = item["treatment"]["step"] if item["treatment"] else "APPROVE" if item["approves"] else "NONE"
+    confirmed = item["treatment"]["decision"] if step == "CONFIRM" else None
     present = [row for row in item["meeting"]["attendance"] if row["state"] == "PRESENT" and row["seat"]]
     return await page(
         visit,
@@ -41,9 +43,30 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         item_key=item_id,
         heard=[row for row in present if row["seat"]["counts"]],
         others=[row for row in present if not row["seat"]["counts"]],
-        objections=_objections(item),
+        objections=[] if confirmed else _objections(item),
         key_of=key_of,
+        confirmed=confirmed,
+        onward=None if confirmed else _onward(item, found["bodies"]),
+        beyond=await _beyond(visit, item, form) if step in ("DECIDE", "CONFIRM") else [],
     )
+
+
+async def _beyond(visit: Visit, item: dict[str, Any], form: Form | None) -> list[dict[str, Any]]:
+    """List who would be bound beyond their authority by the sum in the form, or by none."""
+    confirmed = item["treatment"]["decision"]
+    amount = confirmed["amountNok"] if confirmed else (form.integer_or_none("amount_nok") if form else None)
+    found = await read(visit, "AuthorityWarnings", {"id": item["id"], "amount": amount or 0})
+    return [row for row in found["agendaItem"]["meeting"]["attendance"] if row["beyondAuthority"]]
+
+
+def _onward(item: dict[str, Any], bodies: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Tell where a decision of the case goes onward, as its matter class says."""
+    classes = item["case"]["structureVersion"]["matterClasses"] if item["case"] else []
+    for one in classes:
+        if one["key"] == item["case"]["matterClass"] and one["onwardTo"]:
+            body = next((body for body in bodies if body["key"] == one["onwardTo"]), None)
+            return {"force": one["force"], "body": body} if body else None
+    return None
 
 
 @post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/drofting")
@@ -58,6 +81,22 @@ async def record_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Pa
         then=visit.path("moter", meeting_id),
         receipt=mark("Drøftingen er ført."),
         next_step=mark("Saken er klar til å forankres hos kommunene og sykehuset."),
+        again=partial(_item, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/orientering")
+async def note_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Record that a reported decision was noted."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        minutes.note_decision,
+        lambda: NoteDecision(item_id, form.version, form.text("summary")),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Orienteringen er ført."),
+        next_step=mark("Den står på sakens side, der saken begynte."),
         again=partial(_item, visit, meeting_id, item_id),
     )
 
@@ -128,6 +167,9 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
             ),
             answer_to_objections=form.text("answer_to_objections", required=False),
             due=form.day_or_none("due"),
+            amount_nok=form.integer_or_none("amount_nok"),
+            amount_yearly=form.flag("amount_yearly"),
+            beyond_reason=form.text("beyond_reason", required=False, longest=2000),
         )
 
     return await command(
@@ -143,11 +185,16 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
 
 
 async def _load(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:
-    found = (await read(visit, "AgendaItemPage", {"id": global_id("AgendaItem", item_id)}))["agendaItem"]
-    if found is None or found["meeting"] is None or key_of(found["meeting"]["id"], "Meeting") != meeting_id:
-        raise NotFound("page.not_found")
-    item: dict[str, Any] = found
+    item: dict[str, Any] = (await _read(visit, meeting_id, item_id))["agendaItem"]
     return item
+
+
+async def _read(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:
+    found = await read(visit, "AgendaItemPage", {"id": global_id("AgendaItem", item_id)})
+    item = found["agendaItem"]
+    if item is None or item["meeting"] is None or key_of(item["meeting"]["id"], "Meeting") != meeting_id:
+        raise NotFound("page.not_found")
+    return found
 
 
 def _objections(item: dict[str, Any]) -> list[dict[str, Any]]:
@@ -157,6 +204,13 @@ def _objections(item: dict[str, Any]) -> list[dict[str, Any]]:
     return [reply for reply in replies if reply["answer"] == "OBJECT"]
 
 
-_TEMPLATES = {"DISCUSS": "discussion", "DECIDE": "decision", "APPROVE": "approval", "NONE": "note"}
+_TEMPLATES = {
+    "DISCUSS": "discussion",
+    "DECIDE": "decision",
+    "NOTE": "reported",
+    "CONFIRM": "decision",
+    "APPROVE": "approval",
+    "NONE": "note",
+}
 
-routes = [show_item, record_discussion, record_item, record_approval, record_decision]
+routes = [show_item, record_discussion, note_decision, record_item, record_approval, record_decision]

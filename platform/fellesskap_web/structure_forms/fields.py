@@ -22,7 +22,7 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("from_bodies", "to_bodies"), ("bodies",)),
     "periods": ("plan_periods",),
     **dict.fromkeys(("nominated_by", "selected_by"), ("parties", "bodies")),
-    **dict.fromkeys(("confirmed_by", "appointed_by"), ("bodies",)),
+    **dict.fromkeys(("confirmed_by", "appointed_by", "onward_to"), ("bodies",)),
     **dict.fromkeys(("competences", "competence", "excludes"), ("competences",)),
     "office": ("offices",),
     "matter_classes": ("matter_classes",),

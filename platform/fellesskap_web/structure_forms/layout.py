@@ -45,7 +45,16 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Rettigheter"), ("may_attend", "may_speak", "may_propose", "counts")),
         (
             mark("Hvem som sitter der"),
-            ("office", "appointment", "term_months", "deputies", "leader_level", "competences", "requires"),
+            (
+                "office",
+                "appointment",
+                "term_months",
+                "deputies",
+                "leader_level",
+                "competences",
+                "needs_authority",
+                "requires",
+            ),
         ),
     ),
     model.Route: (
@@ -53,7 +62,10 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Drøfting og beslutning"), ("discuss_in", "may_start_in", "decide_in", "later_meeting")),
         (mark("Forankring"), ("anchor_with", "levels", "answer_days", "silence", "objection_effect")),
     ),
-    model.MatterClass: ((mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),),
+    model.MatterClass: (
+        (mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),
+        (mark("Når beslutningen gjelder"), ("force", "onward_to")),
+    ),
     model.Passage: (
         (mark("Veien"), ("name", "direction")),
         (mark("Mellom hvilke utvalg"), ("from_bodies", "to_bodies")),
@@ -135,6 +147,9 @@ HELP: dict[tuple[type, str], str] = {
         "For eksempel 48 for fire år. Vi sier fra i god tid før perioden går ut."
     ),
     (model.Seat, "leader_level"): mark("1 er øverste leder. Et avvik gir en advarsel og stopper ingenting."),
+    (model.Seat, "needs_authority"): mark(
+        "Da blir sekretariatet minnet på det når plassen er med på å binde noen uten registrert fullmakt."
+    ),
     (model.Seat, "requires"): mark("Det dere ber om med egne ord. Vises for den som oppnevner."),
     (model.Route, "may_start_in"): mark("Utvalg der slike saker kan begynne direkte."),
     (model.Route, "later_meeting"): mark("Beslutningen kommer alltid i et senere møte enn drøftingen."),
@@ -142,6 +157,9 @@ HELP: dict[tuple[type, str], str] = {
     (model.Route, "silence"): mark("Hva det betyr at noen ikke svarer innen fristen."),
     (model.Route, "objection_effect"): mark("Hva én parts innvending gjør med en bindende beslutning."),
     (model.MatterClass, "effect"): mark("Hva en beslutning med enighet gjør med partene."),
+    (model.MatterClass, "onward_to"): mark(
+        "Utvalget som får beslutningen til orientering, eller som må godkjenne den før den gjelder."
+    ),
     (model.MatterClass, "anchoring"): mark(
         "Forslaget til hvor langt slike saker forankres. Sekretariatet kan velge noe annet."
     ),

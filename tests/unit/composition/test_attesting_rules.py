@@ -9,7 +9,7 @@ import pytest
 
 from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Role, RoleKind, Side
 from fellesskap.composition import rules
-from fellesskap.composition.model import Attested, Authority
+from fellesskap.composition.model import Attested, Authority, HeldAuthority
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
 from fellesskap.structure.model import Competence, Names
 
@@ -132,3 +132,13 @@ def test_what_holds_on_a_day() -> None:
     assert rules.competences_on(known, START) == ("fastlege",)
     assert rules.competences_on(known, LATER) == ("samisk",)
     assert (rules.leader_level_on(known, START), rules.leader_level_on(known, LATER)) == (2, None)
+
+
+def test_a_deputy_without_authority_acts_on_the_holders() -> None:
+    holder, deputy = UUID(int=1), UUID(int=2)
+    own, other = Authority(500, "", START, None), Authority(None, "Drift", START, None)
+    assert rules.acting_on(deputy, [HeldAuthority(holder, holds=True, authority=own)]) == [own]
+    both = [HeldAuthority(holder, True, own), HeldAuthority(deputy, False, other)]
+    assert rules.acting_on(deputy, both) == [other]
+    assert rules.acting_on(holder, both) == [own]
+    assert rules.acting_on(deputy, [HeldAuthority(UUID(int=3), False, other)]) == []

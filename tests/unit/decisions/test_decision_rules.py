@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 import pytest
 
-from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
-from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
+from decision_facts import (
+    DECISION,
+    DISCUSSED_ON,
+    DISCUSSION,
+    PRINCIPAL,
+    PROFESSIONAL,
+    ROUTE,
+    facts,
+    the_file,
+    treatment,
+)
+from fellesskap.actor import Actor, ActorKind, Role, RoleKind, Side
+from fellesskap.cases.model import CaseState, Step, TreatmentState
 from fellesskap.decisions import rules
 from fellesskap.decisions.model import (
     DecisionEffect,
@@ -22,77 +33,14 @@ from fellesskap.decisions.model import (
     Voice,
 )
 from fellesskap.errors import Conflict, DomainError, Invalid, RuleBroken
-from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
+from fellesskap.meetings.model import MeetingState
 from fellesskap.rounds.model import Asked, Bearing, Objection
-from fellesskap.structure.model import AnchoringLevel, DecisionRule, Effect, MatterClass, Names, Route
+from fellesskap.structure.model import DecisionRule
 
-CASE, BODY, SEAT, OBSERVER = (UUID(int=number) for number in (1, 2, 3, 4))
-DISCUSSED_ON, DECIDED_ON = date(2022, 3, 15), date(2022, 5, 10)
-
-ROUTE = Route("faglig", Names("Faglig"), ("faglig",), ("fu",), "fsu", ())
-PROFESSIONAL = MatterClass("faglig", Names("Faglig"), Effect.BINDING, AnchoringLevel.ADMINISTRATIVE)
-PRINCIPAL = MatterClass("prinsipiell", Names("Prinsipiell"), Effect.RECOMMENDATION, AnchoringLevel.COUNCIL)
+SEAT, OBSERVER = UUID(int=3), UUID(int=4)
 OBJECTION = Objection(Side.MUNICIPAL, "Nesseby", "Vi mangler senger", UUID(int=9), None, None)
 SILENT = Asked(UUID(int=10), Side.MUNICIPAL, "Karasjok", "karasjok")
-
-
-def treatment(step: Step, position: int, state: TreatmentState, on: date | None = None) -> Treatment:
-    return Treatment(UUID(int=100 + position), CASE, BODY, step, position, state, on, 1)
-
-
-DISCUSSION = treatment(Step.DISCUSS, 1, TreatmentState.DONE, DISCUSSED_ON)
-DECISION = treatment(Step.DECIDE, 2, TreatmentState.LISTED)
 BOTH = frozenset({Side.MUNICIPAL, Side.HOSPITAL})
-
-
-def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> CaseFile:
-    case = Case(
-        CASE,
-        1,
-        2022,
-        1,
-        "Sår",
-        state,
-        "faglig",
-        "faglig",
-        UUID(int=5),
-        UUID(int=6),
-        BODY,
-        1,
-        Audience.PARTNERS,
-    )
-    return CaseFile(case, treatments or (DISCUSSION, DECISION), (), frozenset())
-
-
-def facts(**changes: object) -> DecisionFacts:
-    meeting = Meeting(
-        UUID(int=7),
-        3,
-        BODY,
-        UUID(int=5),
-        datetime(2022, 5, 10, 8, tzinfo=UTC),
-        DECIDED_ON,
-        120,
-        MeetingForm.PHYSICAL,
-        "Hamar",
-        "",
-        MeetingState.HELD,
-        False,
-        1,
-        Audience.PARTNERS,
-    )
-    values: dict[str, object] = {
-        "meeting": meeting,
-        "treatment": DECISION,
-        "file": the_file(),
-        "route": ROUTE,
-        "body_key": "fsu",
-        "body_decides": True,
-        "anchored": True,
-        "round_open": False,
-        "recorded": False,
-    }
-    return DecisionFacts(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def in_meeting(state: MeetingState) -> DecisionFacts:

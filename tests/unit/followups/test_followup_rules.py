@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Role, RoleKind, Side
-from fellesskap.decisions.model import DecisionEffect
+from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Audience, Role, RoleKind, Side
+from fellesskap.decisions.model import DecisionEffect, Recorded, Result
 from fellesskap.errors import Invalid, NotAllowed
 from fellesskap.followups import rules
 from fellesskap.followups.model import Followup, FollowupState, Partner
+from fellesskap.structure.model import Force
 
 AUNE = Partner(UUID(int=1), Side.MUNICIPAL, "Aune", "aune")
 TRUST = Partner(UUID(int=2), Side.HOSPITAL, "Sykehuset", "sykehuset")
@@ -84,3 +86,27 @@ def test_what_was_done_is_taken_back_with_a_reason(state: FollowupState) -> None
     rules.require_report(followup(), FollowupState.DONE, "")
     with pytest.raises(Invalid):
         rules.require_report(followup(), state, "x" * (rules.LONGEST_NOTE + 1))
+
+
+def recorded(result: Result, force: Force | None, confirms: UUID | None = None) -> Recorded:
+    effect = DecisionEffect.NONE if force is None else DecisionEffect.BINDING
+    ids = (UUID(int=20), UUID(int=21))
+    return Recorded(*ids, "Sak", result, effect, date(2026, 5, 12), Audience.PARTNERS, force, confirms)
+
+
+def test_nothing_is_followed_up_before_it_is_in_force() -> None:
+    for force in (Force.AT_ONCE, Force.REPORTED):
+        assert rules.comes_into_force(recorded(Result.AGREEMENT, force))
+    assert not rules.comes_into_force(recorded(Result.AGREEMENT, Force.PENDING))
+    assert rules.comes_into_force(recorded(Result.AGREEMENT, Force.AT_ONCE, UUID(int=22)))
+    for result in (Result.NO_AGREEMENT, Result.POSTPONED):
+        assert not rules.comes_into_force(recorded(result, None))
+
+
+def test_a_letter_tells_what_was_decided_and_what_came_of_it() -> None:
+    assert rules.is_told_by_letter(recorded(Result.AGREEMENT, Force.PENDING))
+    assert not rules.is_told_by_letter(recorded(Result.NO_AGREEMENT, None))
+    origin = UUID(int=22)
+    assert rules.is_told_by_letter(recorded(Result.AGREEMENT, Force.AT_ONCE, origin))
+    assert rules.is_told_by_letter(recorded(Result.NO_AGREEMENT, None, origin))
+    assert not rules.is_told_by_letter(recorded(Result.POSTPONED, None, origin))

@@ -102,6 +102,7 @@ def test_what_matters_most_is_told_first() -> None:
             *["discusses_elsewhere"] * 2,
             "decides_elsewhere",
             "effect",
+            "force_reported",
             "open_meetings",
             "more_bodies",
         ],

@@ -46,8 +46,18 @@ def treated(step: str, state: str, name: str = "drøftet", body: dict[str, str] 
     return {"id": name, "step": step, "state": state, "treatedOn": None, "body": body, "agendaItem": None}
 
 
-def a_decision(done: int, total: int) -> dict[str, Any]:
-    return {"followupsDone": done, "followupsTotal": total, "result": "AGREEMENT", "effect": "BINDING"}
+def a_decision(done: int, total: int, standing: str = "IN_FORCE", **more: Any) -> dict[str, Any]:
+    followed = {"followupsDone": done, "followupsTotal": total}
+    made = {"result": "AGREEMENT", "effect": "BINDING", "standing": standing, "confirms": None}
+    return {**followed, **made, **more}
+
+
+def onward(step: str, state: str) -> dict[str, Any]:
+    return {"step": step, "state": state, "treatedOn": None, "body": FSU, "agendaItem": None}
+
+
+def confirming() -> dict[str, Any]:
+    return a_decision(0, 0, confirms={"id": "Decision_1"})
 
 
 @pytest.mark.parametrize(
@@ -65,6 +75,34 @@ def a_decision(done: int, total: int) -> dict[str, Any]:
         (CaseState.DECIDED, {"decisions": [a_decision(43, 43)]}, "done done skipped done done"),
         (CaseState.DECIDED, {"decisions": [a_decision(0, 0)]}, "done done skipped done skipped"),
         (CaseState.DECIDED, {}, "done done skipped done skipped"),
+        (
+            CaseState.DECIDED,
+            {"decisions": [a_decision(0, 43)], "treatments": [onward("NOTE", "WAITING")]},
+            "done done skipped done waiting current",
+        ),
+        (
+            CaseState.DECIDED,
+            {"decisions": [a_decision(43, 43)], "treatments": [onward("NOTE", "DONE")]},
+            "done done skipped done done done",
+        ),
+        (
+            CaseState.DECIDED,
+            {"decisions": [a_decision(0, 0, "WAITING")], "treatments": [onward("CONFIRM", "LISTED")]},
+            "done done skipped done current waiting",
+        ),
+        (
+            CaseState.DECIDED,
+            {"decisions": [confirming(), a_decision(3, 43)], "treatments": [onward("CONFIRM", "DONE")]},
+            "done done skipped done done current",
+        ),
+        (
+            CaseState.NOT_AGREED,
+            {
+                "decisions": [confirming(), a_decision(0, 0, "FALLEN")],
+                "treatments": [onward("CONFIRM", "DONE")],
+            },
+            "done done skipped done done skipped",
+        ),
         (CaseState.NOT_AGREED, {"decisions": [a_decision(0, 0)]}, "done done skipped done skipped"),
     ],
 )
@@ -78,7 +116,7 @@ def test_who_sees_no_answers_is_not_told_that_there_were_none() -> None:
         *("done", "done", "done", "done"),
         "current",
     ]
-    agreed_on_nothing = case(CaseState.DECIDED, decisions=[{**a_decision(0, 0), "effect": "NONE"}])
+    agreed_on_nothing = case(CaseState.DECIDED, decisions=[a_decision(0, 0, "NO_EFFECT")])
     assert road(agreed_on_nothing, [], among_partners=False)[-1].state == "skipped"
 
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from fellesskap.actor import Side
-from fellesskap.rehearsals.model import Stage
+from fellesskap.rehearsals.model import Stage, Walk
 from fellesskap.rehearsals.rules import rehearse
-from fellesskap.structure.model import Basis, DecisionRule, Direction, Each, Names, Passage, Seat, Structure
+from fellesskap.structure.model import (
+    Basis,
+    DecisionRule,
+    Direction,
+    Each,
+    Force,
+    Names,
+    Passage,
+    Seat,
+    Structure,
+)
 from fellesskap.structure.rules import validate
 from fellesskap.structure.rules.findings import Severity
 from fellesskap_tenants.registers import municipality_facts
@@ -19,6 +30,7 @@ from structure_changes import with_body, with_route
 from structure_examples import REGISTER, small_structure, structures
 
 YEAR = 2027
+ALONE = DecisionRule(both_sides=False)
 
 
 def meeting(structure: Structure, **quotas: int) -> Structure:
@@ -46,7 +58,13 @@ def test_a_case_of_every_kind_comes_all_the_way(slug: str) -> None:
     for walk in found.walks:
         days = [step.day for step in walk.steps if step.day]
         assert days == sorted(days)
-        assert [step.stage for step in walk.steps] == list(Stage)
+        assert [step.stage for step in walk.steps] == stages(structure, walk)
+
+
+def stages(structure: Structure, walk: Walk) -> list[Stage]:
+    """The stages of a case that comes all the way."""
+    ends = structure.matter_class(walk.matter_class).force is Force.AT_ONCE
+    return [stage for stage in Stage if stage is not Stage.ONWARD or not ends]
 
 
 def test_everybody_whom_the_route_asks_is_counted() -> None:
@@ -114,7 +132,30 @@ def test_what_stands_in_the_way_is_told_where_it_stands(case: str) -> None:
 
 
 def test_the_way_is_free_without_any_of_them() -> None:
-    assert [stage for stage, _ in walks(meeting(small_structure(), fu=4, ssu=4))["faglig"]] == list(Stage)
+    plain = meeting(small_structure(), fu=4, ssu=4)
+    found = [stage for stage, _ in walks(plain)["faglig"]]
+    assert found == [stage for stage in Stage if stage is not Stage.ONWARD]
+
+
+def onward(force: Force, key: str = "mote", **changes: Any) -> Structure:
+    structure = with_body("mote", **changes)
+    matter = replace(structure.matter_classes[0], force=force, onward_to=key)
+    return meeting(replace(structure, matter_classes=(matter,)), fu=4, ssu=4)
+
+
+def test_a_decision_that_is_reported_is_never_held_up() -> None:
+    for meetings in (0, 1, 12):
+        structure = onward(Force.REPORTED, meetings_per_year=meetings)
+        assert walks(structure)["faglig"][-2:] == [(Stage.ONWARD, ""), (Stage.FOLLOWED_UP, "")]
+
+
+def test_a_decision_that_waits_is_followed_up_once_the_other_body_can_agree() -> None:
+    never = onward(Force.PENDING, decides=True, decision=ALONE, meetings_per_year=0)
+    assert walks(never)["faglig"][-1] == (Stage.ONWARD, "rehearsal.no_meeting_onward")
+    unable = onward(Force.PENDING, meetings_per_year=12)
+    assert walks(unable)["faglig"][-1] == (Stage.ONWARD, "rehearsal.decides_not")
+    able = onward(Force.PENDING, decides=True, decision=ALONE, meetings_per_year=12)
+    assert walks(able)["faglig"][-2:] == [(Stage.ONWARD, ""), (Stage.FOLLOWED_UP, "")]
 
 
 @settings(max_examples=60, deadline=None)
@@ -124,7 +165,7 @@ def test_any_valid_structure_can_be_rehearsed(structure: Structure) -> None:
     found = rehearse(structure, REGISTER, YEAR)
     assert len(found.walks) == sum(len(route.matter_classes) for route in structure.routes)
     for walk in found.walks:
-        assert [step.stage for step in walk.steps] == list(Stage)[: len(walk.steps)]
+        assert [step.stage for step in walk.steps] == stages(structure, walk)[: len(walk.steps)]
         assert all(not step.hindrance for step in walk.steps[:-1])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Deputies, Direction, Effect, Names, SeatKind, Structure
+from fellesskap.structure.model import Deputies, Direction, Effect, Force, Names, SeatKind, Structure
 from fellesskap.structure.rules import Severity, chair_side, expand, validate
 from fellesskap_cli.communities import on_the_template_alone
 from fellesskap_tenants.registers import municipality_facts, read_communities, read_municipalities
@@ -202,6 +202,7 @@ def test_innlandet_has_two_pairs_and_recommends_in_principal_matters(innlandet: 
     }
     assert all(route.later_meeting for route in innlandet.routes)
     assert innlandet.matter_class("prinsipiell").effect is Effect.RECOMMENDATION
+    assert {matter.force for matter in innlandet.matter_classes} == {Force.AT_ONCE}
     assert innlandet.body("fu-phbu").name.nb == "Fagutvalg psykisk helsevern barn og unge"
 
 
@@ -209,6 +210,9 @@ def test_finnmark_is_a_proposal_without_regions_where_all_meetings_are_public(fi
     assert finnmark.proposal
     assert finnmark.regions == ()
     assert all(body.open_to_public and body.frame_minutes == 120 for body in finnmark.bodies)
+    assert {(matter.force, matter.onward_to) for matter in finnmark.matter_classes} == {
+        (Force.REPORTED, "partnerskapsmote")
+    }
     (route,) = finnmark.routes
     assert (route.discuss_in, route.decide_in) == (("samhandlingssekretariatet",), "su")
 

@@ -16,6 +16,7 @@ from fellesskap.structure.model import (
     DecisionRule,
     Each,
     Effect,
+    Force,
     Intake,
     IntakeField,
     MatterClass,
@@ -33,6 +34,12 @@ from structure_examples import REGISTER, small_structure
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 TITLE = IntakeField(CaseText.TITLE, Names("Tittel"))
+
+
+def _onward(force: Force, key: str) -> Structure:
+    matter = small_structure().matter_classes[0]
+    return small_structure(matter_classes=(replace(matter, force=force, onward_to=key),))
+
 
 CASES: dict[str, tuple[Structure, str, str, Severity]] = {
     "a decider that does not decide": (
@@ -87,6 +94,42 @@ CASES: dict[str, tuple[Structure, str, str, Severity]] = {
         with_more(matter_classes=MatterClass("annet", Names("Annet"), Effect.BINDING, AnchoringLevel.NONE)),
         "matter_classes.annet",
         "matter_class_without_route",
+        ERROR,
+    ),
+    "a decision that goes onward to nobody": (
+        _onward(Force.REPORTED, ""),
+        "matter_classes.faglig.onward_to",
+        "onward_missing",
+        ERROR,
+    ),
+    "a decision that ends where it is made, and a body all the same": (
+        _onward(Force.AT_ONCE, "mote"),
+        "matter_classes.faglig.onward_to",
+        "onward_for_nothing",
+        ERROR,
+    ),
+    "a decision that goes onward to no body there is": (
+        _onward(Force.REPORTED, "ukjent"),
+        "matter_classes.faglig.onward_to",
+        "unknown_reference",
+        ERROR,
+    ),
+    "a decision that goes onward to many": (
+        _onward(Force.REPORTED, "dialog"),
+        "matter_classes.faglig.onward_to",
+        "reference_to_many",
+        ERROR,
+    ),
+    "a decision that goes onward to where it is made": (
+        _onward(Force.PENDING, "ssu"),
+        "matter_classes.faglig.onward_to",
+        "onward_to_itself",
+        ERROR,
+    ),
+    "a decision that waits for a body that does not decide": (
+        _onward(Force.PENDING, "fu"),
+        "matter_classes.faglig.onward_to",
+        "onward_decides_not",
         ERROR,
     ),
     "two ways from one place": (
@@ -263,3 +306,15 @@ def test_everything_wrong_is_found_at_once() -> None:
 )
 def test_what_is_unusual_but_sound_is_allowed(allowed: Callable[[], Structure]) -> None:
     assert [f for f in validate(allowed(), REGISTER) if f.severity is ERROR] == []
+
+
+def test_a_decision_may_be_reported_to_any_body_and_wait_for_one_that_decides() -> None:
+    told = {finding.code for finding in validate(_onward(Force.REPORTED, "mote"), REGISTER)}
+    deciding = replace(
+        _onward(Force.PENDING, "mote"),
+        bodies=tuple(
+            replace(body, decides=True) if body.key == "mote" else body for body in small_structure().bodies
+        ),
+    )
+    waits = {finding.code for finding in validate(deciding, REGISTER)}
+    assert not {code for code in told | waits if "onward" in code or "reference" in code}

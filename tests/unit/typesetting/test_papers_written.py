@@ -41,7 +41,25 @@ DECISION: dict[str, Any] = {
     "effect": "BINDING",
     "urgent": False,
     "urgentReason": "",
+    "force": "AT_ONCE",
+    "standing": "IN_FORCE",
+    "inForceOn": "2026-03-05",
+    "fallenOn": None,
+    "onward": None,
+    "confirms": None,
+    "confirmations": [],
+    "amountNok": None,
+    "amountYearly": False,
+    "beyondAuthority": [],
+    "beyondReason": "",
     "voices": [],
+}
+MEETING_OF_PARTNERS = {"name": "Partnerskapsmøtet", "abbreviation": ""}
+FALLEN: dict[str, Any] = {
+    "force": "PENDING",
+    "standing": "FALLEN",
+    "fallenOn": "2026-10-08",
+    "onward": MEETING_OF_PARTNERS,
 }
 MEETING: dict[str, Any] = {
     "startsAt": "2026-03-05T11:00:00+00:00",
@@ -80,7 +98,7 @@ MEETING: dict[str, Any] = {
             "closed": True,
             "closedBasis": "kommuneloven § 11-5",
             "record": "",
-            "treatment": {"step": "DECIDE", "summary": "Drøftet."},
+            "treatment": {"step": "DECIDE", "summary": "Drøftet.", "decision": None},
             "case": CASE,
             "decision": DECISION,
         },
@@ -218,6 +236,39 @@ def test_minutes_hold_what_was_said_and_decided() -> None:
             {"urgent": True, "urgentReason": "Vi må svare i dag."},
             "Enighet. Beslutningen er bindende for partene. Behandlet som hastesak: Vi må svare i dag.",
         ),
+        (
+            {"force": "REPORTED", "onward": MEETING_OF_PARTNERS},
+            "Enighet. Beslutningen er bindende for partene. "
+            "Beslutningen gjelder fra torsdag 5. mars 2026, og meldes til Partnerskapsmøtet.",
+        ),
+        (
+            {"force": "PENDING", "standing": "WAITING", "inForceOn": None, "onward": MEETING_OF_PARTNERS},
+            "Enighet. Beslutningen gjelder ikke før Partnerskapsmøtet har godkjent den.",
+        ),
+        (
+            {"force": "PENDING", "inForceOn": "2026-10-08", "onward": MEETING_OF_PARTNERS},
+            "Enighet. Beslutningen er bindende for partene. "
+            "Beslutningen gjelder fra torsdag 8. oktober 2026, da Partnerskapsmøtet godkjente den.",
+        ),
+        (
+            {**FALLEN, "inForceOn": None},
+            "Enighet. Beslutningen gjelder ikke. "
+            "Partnerskapsmøtet ble ikke enige om å godkjenne den torsdag 8. oktober 2026.",
+        ),
+        (
+            {
+                "amountNok": 6_000_000,
+                "amountYearly": True,
+                "beyondAuthority": [
+                    {"name": "Hamar", "limitNok": 500_000},
+                    {"name": "Gjøvik", "limitNok": None},
+                ],
+                "beyondReason": "Fullmakten er på vei.",
+            },
+            "Enighet. Beslutningen er bindende for partene. Beløp: 6\u00a0000\u00a0000 kroner hvert år. "
+            "Ut over fullmakten til Hamar (inntil 500\u00a0000 kroner) og Gjøvik (ingen registrert fullmakt). "
+            "Begrunnelse: Fullmakten er på vei.",
+        ),
     ],
 )
 def test_a_decision_says_what_it_does(changes: dict[str, Any], sentence: str) -> None:
@@ -245,6 +296,50 @@ def test_a_letter_names_everyone_it_goes_to() -> None:
     assert letter["followups"]["rows"][:2] == [["Hamar", "mandag 1. juni 2026"], ["Lom", "Ingen frist"]]
     assert letter["ruling"]["result"] == ""
     assert "bindende" in letter["sections"][1]["text"]
+
+
+def test_a_letter_of_what_waits_goes_to_all_parties_and_names_no_day() -> None:
+    waiting = {
+        **LETTER,
+        "force": "PENDING",
+        "standing": "WAITING",
+        "inForceOn": None,
+        "onward": MEETING_OF_PARTNERS,
+        "followups": [],
+    }
+    letter = paper(letter_paper(waiting, about()))
+    assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
+    assert "Gjelder fra" not in dict(letter["facts"])
+    assert "gjelder ikke før Partnerskapsmøtet" in letter["sections"][1]["text"]
+    assert ["Gjelder fra", "torsdag 5. mars 2026"] in paper(letter_paper(LETTER, about()))["facts"]
+
+
+def test_a_letter_of_what_fell_names_the_objections() -> None:
+    against = {
+        "result": "NO_AGREEMENT",
+        "hindrances": [
+            {"code": "SEAT_OBJECTS", "name": "Vadsø", "text": "For dyrt."},
+            {"code": "QUORUM_MISSING", "name": "", "text": ""},
+        ],
+    }
+    letter = paper(letter_paper({**LETTER, **FALLEN, "inForceOn": None, "confirmations": [against]}, about()))
+    said = {section["heading"]: section["text"] for section in letter["sections"]}
+    assert said["Hvorfor den ikke ble godkjent"] == "Vadsø: For dyrt."
+
+
+def test_minutes_of_another_body_tell_which_decision_it_was() -> None:
+    origin = {"wording": "Felles avtale.", "decidedOn": "2026-03-05", "body": MEETING["body"]}
+    line = {**MEETING["agenda"][1], "decision": None, "record": "Tatt til orientering."}
+    for step, heading in (
+        ("NOTE", "Beslutning som er meldt"),
+        ("CONFIRM", "Beslutning som er lagt fram for godkjenning"),
+    ):
+        treatment = {"step": step, "summary": "", "decision": origin}
+        found = paper(minutes_paper({**MEETING, "agenda": [{**line, "treatment": treatment}]}, about()))
+        told, said = found["items"][0]["parts"]
+        assert told["heading"] == heading
+        assert told["text"].startswith("Felles avtale.\n\nFaglig samarbeidsutvalg, torsdag 5. mars")
+        assert said["text"] == "Tatt til orientering."
 
 
 def test_an_edition_and_norways_day_stand_in_the_corner() -> None:

@@ -48,7 +48,12 @@ def call_paper(meeting: Row, about: About) -> Paper:
 def _agenda(meeting: Row, say: Translator) -> Paper:
     """The agenda with the hour each line begins at, if every line keeps its minutes."""
     starts = datetime.fromisoformat(meeting["startsAt"])
-    steps = {"DISCUSS": say.gettext("Drøfting"), "DECIDE": say.gettext("Beslutning")}
+    steps = {
+        "DISCUSS": say.gettext("Drøfting"),
+        "DECIDE": say.gettext("Beslutning"),
+        "NOTE": say.gettext("Orientering om beslutning"),
+        "CONFIRM": say.gettext("Godkjenning av beslutning"),
+    }
     rows = []
     for item in meeting["agenda"]:
         step = steps[item["treatment"]["step"]] if item["treatment"] else ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import About, Row, body_name, frame, part, sheet
-from fellesskap_workers.typesetting.rulings import meaning, ruling, voices
+from fellesskap_workers.typesetting.rulings import meaning, objected, ruling, voices
 from fellesskap_workers.typesetting.typeset import Paper
 
 
@@ -35,10 +35,14 @@ def letter_paper(decision: Row, about: About) -> Paper:
 def _facts(decision: Row, about: About) -> list[list[str]]:
     say = about.say
     names = [row["partner"]["name"] for row in decision["followups"] if row["partner"]]
+    if decision["standing"] in ("WAITING", "FALLEN"):
+        names = [say.gettext("Kommunene og helseforetaket")]
+    since = decision["inForceOn"]
     facts = [
         [say.gettext("Til"), say.listing(names)],
         [say.gettext("Besluttet av"), body_name(decision, about)],
         [say.gettext("Dato"), say.day(date.fromisoformat(decision["decidedOn"]))],
+        [say.gettext("Gjelder fra"), say.day(date.fromisoformat(since)) if since else ""],
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -49,6 +53,8 @@ def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
     if case and case["question"].strip():
         sections.append(part(say.gettext("Spørsmålet i saken"), case["question"], language))
     sections.append(part(say.gettext("Hva beslutningen betyr"), meaning(decision, say), say.language))
+    if against := objected(decision, say):
+        sections.append(part(say.gettext("Hvorfor den ikke ble godkjent"), against, language))
     if decision["answerToObjections"].strip():
         sections.append(part(say.gettext("Svar på innvendingene"), decision["answerToObjections"], language))
     return sections

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fellesskap.clock import OSLO
 from fellesskap.texts import Translator
@@ -78,6 +78,15 @@ def _item(item: Row, say: Translator) -> Paper:
     left = (item["treatment"] or {}).get("left")
     if left:
         parts.append(part(say.gettext("Utfall"), _went_on(left, say), language))
+    if origin := (item["treatment"] or {}).get("decision"):
+        heading = (
+            say.gettext("Beslutning som er meldt")
+            if item["treatment"]["step"] == "NOTE"
+            else say.gettext("Beslutning som er lagt fram for godkjenning")
+        )
+        day = say.day(date.fromisoformat(origin["decidedOn"]))
+        made = f"{origin['body']['name']}, {day}" if origin["body"] else day
+        parts.insert(0, part(heading, f"{origin['wording']}\n\n{made}", language))
     if decision and decision["answerToObjections"].strip():
         answer = decision["answerToObjections"]
         parts.append(part(say.gettext("Svar på innvendingene"), answer, language))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import Row, represents, sheet, who
 from fellesskap_workers.typesetting.typeset import Paper
@@ -35,10 +37,67 @@ def meaning(decision: Row, say: Translator) -> str:
         "POSTPONED": say.gettext("Saken er utsatt og kommer tilbake."),
     }
     found = results[decision["result"]]
+    if decision["standing"] in ("WAITING", "FALLEN"):
+        found = say.gettext("Enighet.")
+    found = " ".join(part for part in (found, standing(decision, say), cost(decision, say)) if part)
     if decision["urgent"]:
         reason = say.gettext("Behandlet som hastesak: %(reason)s") % {"reason": decision["urgentReason"]}
         found = f"{found} {reason}"
     return found
+
+
+def standing(decision: Row, say: Translator) -> str:
+    """Whether a decision is in force and since when, and the body it goes onward to; nothing where it just is."""
+    onward = decision["onward"]["name"] if decision["onward"] else ""
+    day = decision["inForceOn"] and say.day(date.fromisoformat(decision["inForceOn"]))
+    if decision["standing"] == "WAITING":
+        text = say.gettext("Beslutningen gjelder ikke før %(body)s har godkjent den.")
+    elif decision["standing"] == "FALLEN":
+        day = say.day(date.fromisoformat(decision["fallenOn"]))
+        text = say.gettext("Beslutningen gjelder ikke. %(body)s ble ikke enige om å godkjenne den %(day)s.")
+    elif decision["standing"] == "IN_FORCE" and decision["force"] == "PENDING":
+        text = say.gettext("Beslutningen gjelder fra %(day)s, da %(body)s godkjente den.")
+    elif decision["standing"] == "IN_FORCE" and decision["force"] == "REPORTED":
+        text = say.gettext("Beslutningen gjelder fra %(day)s, og meldes til %(body)s.")
+    else:
+        return ""
+    return text % {"body": onward, "day": day}
+
+
+def cost(decision: Row, say: Translator) -> str:
+    """What a decision costs, and whose authority it goes beyond with the reason why it was recorded."""
+    found = []
+    if decision["amountNok"] is not None:
+        text = (
+            say.gettext("Beløp: %(sum)s kroner hvert år.")
+            if decision["amountYearly"]
+            else say.gettext("Beløp: %(sum)s kroner.")
+        )
+        found.append(text % {"sum": say.number(decision["amountNok"])})
+    if decision["beyondAuthority"]:
+        names = [_limited(one, say) for one in decision["beyondAuthority"]]
+        text = say.gettext("Ut over fullmakten til %(names)s. Begrunnelse: %(reason)s")
+        found.append(text % {"names": say.listing(names), "reason": decision["beyondReason"]})
+    return " ".join(found)
+
+
+def objected(decision: Row, say: Translator) -> str:
+    """Who stood in the way when the body that a decision waited for did not agree to it."""
+    found = [
+        ": ".join(part for part in (one["name"], one["text"]) if part)
+        for confirmation in decision["confirmations"]
+        if confirmation["result"] == "NO_AGREEMENT"
+        for one in confirmation["hindrances"]
+        if one["name"]
+    ]
+    return "\n\n".join(found)
+
+
+def _limited(one: Row, say: Translator) -> str:
+    if one["limitNok"] is None:
+        return say.gettext("%(name)s (ingen registrert fullmakt)") % {"name": one["name"]}
+    facts = {"name": one["name"], "sum": say.number(one["limitNok"])}
+    return say.gettext("%(name)s (inntil %(sum)s kroner)") % facts
 
 
 def voices(decision: Row | None, say: Translator) -> Paper:

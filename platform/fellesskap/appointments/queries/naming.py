@@ -217,7 +217,10 @@ async def find_meeting(
     """Find the meeting that chooses or confirms, by itself or by one of its decisions, and keep it as it is."""
     if decision_id is not None:
         rows = await work.connection.fetch(
-            "SELECT m.id, m.body_id, m.state, m.held_on, d.result FROM decision d "
+            # What another body must confirm first has not been agreed on until it has.
+            "SELECT m.id, m.body_id, m.state, m.held_on, CASE WHEN d.force = 'pending' AND NOT EXISTS "
+            "(SELECT FROM decision c WHERE c.confirms_id = d.id AND c.result = 'agreement') "
+            "THEN 'postponed' ELSE d.result END AS result FROM decision d "
             "JOIN meeting m ON m.id = d.meeting_id "
             "WHERE d.id = $1 AND ($2::uuid IS NULL OR m.id = $2) FOR SHARE OF m",
             decision_id,

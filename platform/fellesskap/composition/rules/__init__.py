@@ -13,10 +13,18 @@ from fellesskap.composition.rules.attesting import (
     require_person_itself,
     require_within,
 )
-from fellesskap.composition.rules.authority import exceeds, require_behalf, require_limit
+from fellesskap.composition.rules.authority import (
+    HIGHEST_LIMIT,
+    acting_on,
+    exceeds,
+    require_behalf,
+    require_limit,
+)
 from fellesskap.composition.rules.reporting import misfits, report
 
 __all__ = [
+    "HIGHEST_LIMIT",
+    "acting_on",
     "competences_on",
     "exceeds",
     "excluding",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from fellesskap.composition.model import Authority
+from fellesskap.composition.model import Authority, HeldAuthority
 from fellesskap.errors import Invalid
 
 HIGHEST_LIMIT = 1_000_000_000
@@ -43,6 +44,15 @@ def require_behalf(places: Iterable[object]) -> None:
     """
     if sum(place is not None for place in places) != 1:
         raise Invalid("composition.behalf_of_one", field="behalf", rule="R-COMPOSITION-13")
+
+
+def acting_on(person_id: UUID, held: Iterable[HeldAuthority]) -> list[Authority]:
+    """R-COMPOSITION-16: Whoever meets for a seat acts on their own authority, and a deputy who has none on that of
+    the seat's holder. Source: 004 «personlig vara»; 002 «Avklare myndighet til representanten».
+    """
+    known = list(held)
+    own = [one.authority for one in known if one.person_id == person_id]
+    return own or [one.authority for one in known if one.holds]
 
 
 def exceeds(amount_nok: int, day: date, authorities: Iterable[Authority]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from fellesskap.cases.model import CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
 from fellesskap.people.model import FilledSeat
@@ -76,6 +76,8 @@ def require_callable_seats(seats: Collection[FilledSeat]) -> None:
 
 def step_to_list(file: CaseFile) -> Step:
     """R-MEETING-6: A case is listed for the step it has come to. Source: 002 «Saksbehandling i to trinn»."""
+    if file.case.state is CaseState.DECIDED and file.onward is not None:
+        return file.onward.step
     if file.case.state is CaseState.PLACED:
         return Step.DISCUSS
     if file.case.state is CaseState.ANCHORED or (
@@ -87,6 +89,8 @@ def step_to_list(file: CaseFile) -> Step:
 
 def state_off_agenda(step: Step, anchoring: Anchoring) -> CaseState:
     """R-MEETING-11: A case taken off an agenda is where it was before. Source: features 3.11."""
+    if step in ONWARD:
+        return CaseState.DECIDED
     if step is Step.DISCUSS:
         return CaseState.PLACED
     if anchoring.running:
@@ -101,6 +105,21 @@ def require_waiting(treatment: Treatment | None, meeting: Meeting) -> Treatment:
     if treatment.body_id != meeting.body_id:
         raise RuleBroken("meeting.other_body_discusses", rule="R-MEETING-7")
     return treatment
+
+
+def require_onward(file: CaseFile, meeting: Meeting) -> Treatment:
+    """R-MEETING-20: A decision that goes onward is taken up by the body it goes to, once it has been made.
+
+    Source: 004 §4.1 «Alt som forplikter skal opp i partnerskapsmøte»; models.md A27.
+    """
+    waiting, decided = file.onward, file.last(Step.DECIDE)
+    if waiting is None:
+        raise RuleBroken("meeting.case_not_ready", state=file.case.state, rule="R-MEETING-20")
+    if waiting.body_id != meeting.body_id:
+        raise RuleBroken("meeting.other_body_onward", rule="R-MEETING-20")
+    if decided is not None and decided.treated_on is not None and meeting.held_on < decided.treated_on:
+        raise RuleBroken("meeting.onward_before_decision", day=decided.treated_on, rule="R-MEETING-20")
+    return waiting
 
 
 def require_deciding_body(route: Route, body_key: str) -> None:

@@ -9,7 +9,7 @@ from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases import rules as case_rules
-from fellesskap.cases.model import CaseFile, CaseState, Step, TreatmentState
+from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Step, TreatmentState
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -76,19 +76,15 @@ async def add_case(work: Work, command: AddCase) -> UUID:
         rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
         case = await case_queries.load_case(work, case.id, alone=True)
         file = await case_queries.load_file(work, case)
-        case_rules.require_lit(file.perspectives, command.override)
         step = rules.step_to_list(file)
-        treatment_id = (
-            rules.require_waiting(file.last(Step.DISCUSS), meeting).id
-            if step is Step.DISCUSS
-            else await _treatment_to_decide(work, file, meeting)
-        )
+        if step not in ONWARD:
+            case_rules.require_lit(file.perspectives, command.override)
+        treatment_id = await _treatment_to_list(work, file, step, meeting)
         await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
         item_id = await _append_item(
             work, meeting, command.version, case.title, command.minutes, treatment_id, case.id
         )
-        state = CaseState.DISCUSSING if step is Step.DISCUSS else CaseState.DECIDING
-        await case_queries.move_case(work, case.id, state)
+        await case_queries.move_case(work, case.id, _LISTED.get(step, case.state))
         await case_queries.add_event(
             work,
             case.id,
@@ -173,6 +169,17 @@ async def require_still_later(work: Work, meeting: Meeting) -> None:
         file = await case_queries.load_file(work, await case_queries.load_case(work, item.case_id))
         structure = await load_structure_version(work, file.case.structure_version_id)
         rules.require_later_meeting(file, case_rules.pick_route(structure, file.case.route or ""), meeting)
+
+
+_LISTED = {Step.DISCUSS: CaseState.DISCUSSING, Step.DECIDE: CaseState.DECIDING}
+
+
+async def _treatment_to_list(work: Work, file: CaseFile, step: Step, meeting: Meeting) -> UUID:
+    if step is Step.DISCUSS:
+        return rules.require_waiting(file.last(Step.DISCUSS), meeting).id
+    if step is Step.DECIDE:
+        return await _treatment_to_decide(work, file, meeting)
+    return rules.require_onward(file, meeting).id
 
 
 async def _treatment_to_decide(work: Work, file: CaseFile, meeting: Meeting) -> UUID:

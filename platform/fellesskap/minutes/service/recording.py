@@ -55,6 +55,15 @@ class RecordDiscussion:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteDecision:
+    """Record that a body took note of a decision that was reported to it, and what it said."""
+
+    item_id: UUID
+    version: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordItem:
     """Record what was said about a line that is no case."""
 
@@ -136,6 +145,33 @@ async def record_discussion(work: Work, command: RecordDiscussion) -> UUID:
             )
         await meeting_queries.take_back_minutes(work, meeting.id)
         await audit.append(work, "case.discussed", treatment.case_id, meeting=str(meeting.id))
+    return treatment.case_id
+
+
+async def note_decision(work: Work, command: NoteDecision) -> UUID:
+    """Record what a body said of a reported decision, and return the case's id; the decision stands as it was."""
+    guarded(command)
+    item = await meeting_queries.load_item(work, command.item_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
+        rules.require_happened(meeting)
+        rules.require_summary(command.summary)
+        treatment = rules.require_noting(
+            await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
+        )
+        summary = command.summary.strip()
+        await meeting_queries.update_item(work, item.id, command.version, {"record": summary})
+        await case_queries.update_treatment(
+            work, treatment.id, state=TreatmentState.DONE, summary=summary, treated_on=meeting.held_on
+        )
+        if treatment.state is TreatmentState.LISTED:
+            case = await case_queries.load_case(work, treatment.case_id)
+            await case_queries.add_event(
+                work, case.id, "decision.noted", case.audience, body_id=meeting.body_id
+            )
+        await meeting_queries.take_back_minutes(work, meeting.id)
+        await audit.append(work, "decision.noted", treatment.case_id, meeting=str(meeting.id))
     return treatment.case_id
 
 

@@ -79,6 +79,7 @@ class Seat:
     leader_level: int | None = None
     competences: tuple[str, ...] = ()
     by_place: tuple[PlaceCount, ...] = ()
+    needs_authority: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from fellesskap.structure.model.words import (
     CaseText,
     Direction,
     Effect,
+    Force,
     ObjectionEffect,
     Silence,
 )
@@ -19,13 +20,18 @@ from fellesskap.structure.model.words import (
 
 @dataclass(frozen=True, slots=True)
 class MatterClass:
-    """What kind of matter a case is (faglig, administrativ, prinsipiell); decides what a decision does."""
+    """What kind of matter a case is (faglig, administrativ, prinsipiell); decides what a decision does.
+
+    `onward_to` is the body a decision is reported to, or waits for; empty where it goes no further.
+    """
 
     key: str
     name: Names
     effect: Effect
     anchoring: AnchoringLevel
     explanation: str = ""
+    force: Force = Force.AT_ONCE
+    onward_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

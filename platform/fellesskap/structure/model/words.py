@@ -93,6 +93,14 @@ class Effect(StrEnum):
     RECOMMENDATION = "recommendation"
 
 
+class Force(StrEnum):
+    """When a decision comes into force, and whether it goes onward to another body."""
+
+    AT_ONCE = "at_once"
+    REPORTED = "reported"
+    PENDING = "pending"
+
+
 class Anchor(StrEnum):
     """Whom an anchoring round asks."""
 

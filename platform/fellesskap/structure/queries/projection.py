@@ -189,6 +189,7 @@ def _seat(
         "term_months": template.term_months,
         "leader_level": template.leader_level,
         "competences": " ".join(template.competences),
+        "needs_authority": template.needs_authority,
         "position": seat.position,
         "region_id": regions.get(seat.region),
         "partner_id": partners.get(seat.municipality),

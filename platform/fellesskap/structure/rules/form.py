@@ -172,6 +172,10 @@ def _pointers(structure: Structure) -> Iterator[tuple[str, str, Iterable[str]]]:
                 {matter.key for matter in structure.matter_classes},
             ),
         ]
+    pointers += [
+        (f"matter_classes.{matter.key}.onward_to", [matter.onward_to], bodies)
+        for matter in structure.matter_classes
+    ]
     return ((path, key, known) for path, keys, known in pointers for key in keys if key)
 
 

@@ -10,6 +10,7 @@ from fellesskap.structure.model import (
     AnchoringLevel,
     BodyKind,
     CaseText,
+    Force,
     Group,
     Route,
     SeatKind,
@@ -27,6 +28,7 @@ def check_substance(structure: Structure, expansion: Expansion) -> list[Finding]
     return [
         *(finding for route in structure.routes for finding in _route(structure, route, expansion)),
         *_matter_classes(structure),
+        *_onward(structure),
         *_levels(structure),
         *_deciding(structure, expansion),
         *_intake(structure),
@@ -80,6 +82,33 @@ def _matter_classes(structure: Structure) -> Iterator[Finding]:
             yield Finding("routes", "structure.route_ambiguous", facts=facts)
     if not structure.matter_classes:
         yield Finding("matter_classes", "structure.no_matter_class")
+
+
+def _onward(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-24: A decision that does not end where it is made names the one other body it goes to; what
+    waits for that body needs one that decides. Source: 004 §4.1 «Alt som forplikter skal opp i
+    partnerskapsmøte», A27.
+    """
+    bodies = {body.key: body for body in structure.bodies}
+    for matter in structure.matter_classes:
+        path, facts = f"matter_classes.{matter.key}.onward_to", {"matter_class": matter.name.nb}
+        if matter.force is Force.AT_ONCE:
+            if matter.onward_to:
+                yield Finding(path, "structure.onward_for_nothing", facts=facts)
+            continue
+        if not matter.onward_to:
+            yield Finding(path, "structure.onward_missing", facts=facts)
+        deciders = {route.decide_in for route in structure.routes if matter.key in route.matter_classes}
+        target = bodies.get(matter.onward_to)
+        if target is None:
+            continue
+        if target.each:
+            yield Finding(path, "structure.reference_to_many", facts={"reference": target.key})
+        named = {**facts, "body": target.name.nb}
+        if target.key in deciders:
+            yield Finding(path, "structure.onward_to_itself", facts=named)
+        if matter.force is Force.PENDING and not target.decides:
+            yield Finding(path, "structure.onward_decides_not", facts=named)
 
 
 def _levels(structure: Structure) -> Iterator[Finding]:

@@ -1,0 +1,77 @@
+"""A decision's facts as the rules' tests vary them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from fellesskap.actor import Audience
+from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.decisions.model import DecisionFacts
+from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
+from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Names, Route
+
+CASE, BODY = UUID(int=1), UUID(int=2)
+DISCUSSED_ON, DECIDED_ON = date(2022, 3, 15), date(2022, 5, 10)
+
+ROUTE = Route("faglig", Names("Faglig"), ("faglig",), ("fu",), "fsu", ())
+PROFESSIONAL = MatterClass("faglig", Names("Faglig"), Effect.BINDING, AnchoringLevel.ADMINISTRATIVE)
+PRINCIPAL = MatterClass("prinsipiell", Names("Prinsipiell"), Effect.RECOMMENDATION, AnchoringLevel.COUNCIL)
+
+
+def treatment(step: Step, position: int, state: TreatmentState, on: date | None = None) -> Treatment:
+    return Treatment(UUID(int=100 + position), CASE, BODY, step, position, state, on, 1)
+
+
+DISCUSSION = treatment(Step.DISCUSS, 1, TreatmentState.DONE, DISCUSSED_ON)
+DECISION = treatment(Step.DECIDE, 2, TreatmentState.LISTED)
+
+
+def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> CaseFile:
+    case = Case(
+        CASE,
+        1,
+        2022,
+        1,
+        "Sår",
+        state,
+        "faglig",
+        "faglig",
+        UUID(int=5),
+        UUID(int=6),
+        BODY,
+        1,
+        Audience.PARTNERS,
+    )
+    return CaseFile(case, treatments or (DISCUSSION, DECISION), (), frozenset())
+
+
+def facts(**changes: object) -> DecisionFacts:
+    meeting = Meeting(
+        UUID(int=7),
+        3,
+        BODY,
+        UUID(int=5),
+        datetime(2022, 5, 10, 8, tzinfo=UTC),
+        DECIDED_ON,
+        120,
+        MeetingForm.PHYSICAL,
+        "Hamar",
+        "",
+        MeetingState.HELD,
+        False,
+        1,
+        Audience.PARTNERS,
+    )
+    values: dict[str, object] = {
+        "meeting": meeting,
+        "treatment": DECISION,
+        "file": the_file(),
+        "route": ROUTE,
+        "body_key": "fsu",
+        "body_decides": True,
+        "anchored": True,
+        "round_open": False,
+        "recorded": False,
+    }
+    return DecisionFacts(**{**values, **changes})  # type: ignore[arg-type]
