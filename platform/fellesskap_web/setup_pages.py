@@ -93,7 +93,7 @@ async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | 
         parts_by_path={one["path"]: one for one in draft["parts"]},
         chart=_chart(visit, draft_id, draft, stop, structure),
         said=lambda field, value: say(field, to_plain(value), words),
-        summed=lambda kind, value: summary(kind, to_plain(value), words),
+        summed=lambda kind, value: summary(kind, {**to_plain(value), "seats": []}, words),
         called=lambda value: called(value, visit.language),
         **_OF_STEP.get(stop.address, _nothing)(structure, words),
     )

@@ -30,7 +30,7 @@ SHORT: dict[SetupStep, dict[type, Layout]] = {
     SetupStep.CHAIRS: {
         model.Body: (
             (mark("Hvem som leder"), ("chair",)),
-            (mark("Beslutninger"), ("decides", "decision")),
+            (mark("Beslutninger"), ("decides", "decision", "minutes_approved_by")),
         )
     },
     SetupStep.CASES: {CommunityFacts: ((mark("Saksnummer"), ("numbering",)),)},

@@ -20,11 +20,19 @@ _STEP_OF_SECTION = {
     "divisions": SetupStep.HOSPITAL,
     "bodies": SetupStep.BODIES,
     **dict.fromkeys((SEATS, "offices", "parties", "competences", "compositions"), SetupStep.SEATS),
-    **dict.fromkeys(("matter_classes", "routes", "perspectives", "intake"), SetupStep.CASES),
+    **dict.fromkeys(
+        (
+            *("matter_classes", "routes", "passages", "perspectives", "intake"),
+            *("plan_periods", "priority_groups"),
+        ),
+        SetupStep.CASES,
+    ),
 }
 _STEP_OF_FIELD = {
     ("bodies", SEATS): SetupStep.SEATS,
-    **dict.fromkeys((("bodies", one) for one in ("chair", "decides", "decision")), SetupStep.CHAIRS),
+    **dict.fromkeys(
+        (("bodies", one) for one in ("chair", "decides", "decision", "minutes_approved_by")), SetupStep.CHAIRS
+    ),
     **dict.fromkeys(
         (("bodies", one) for one in ("meetings_per_year", "frame_minutes", "open_to_public")), SetupStep.YEAR
     ),
