@@ -39,7 +39,7 @@ STOPS = (
         mark("Kommunene"),
         mark("Hvilke kommuner er med?"),
         mark(
-            "Noen steder samordner kommunene seg i regioner og snakker med én stemme. Det trenger dere ikke å gjøre."
+            "Noen steder samordner kommunene seg i regioner og snakker med én stemme. Det trenger dere ikke."
         ),
         mark("Malen har ingen regioner. Hver kommune svarer for seg selv."),
         SetupStep.PARTNERS,
