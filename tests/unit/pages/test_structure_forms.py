@@ -57,6 +57,8 @@ def sent(found: Iterable[Field]) -> dict[str, list[str]]:
                 ]
             case Widget.PLACES:
                 values |= {f"{one.name}.{item.place}": [str(item.count)] for item in value or ()}
+            case Widget.ORDER:
+                values |= {f"{one.name}.{key}": [str(place)] for place, key in enumerate(value or (), 1)}
             case Widget.INTAKE:
                 values |= sent(one.inner)
             case _:
