@@ -9,6 +9,7 @@ from litestar import get
 
 from fellesskap.actor import RoleKind
 from fellesskap.errors import NotFound
+from fellesskap_web.appointing import last_day
 from fellesskap_web.committees import acts_of, listed_in, may_appoint
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.days import looked_at
@@ -47,6 +48,7 @@ async def show_body(visit: Visit, key: str) -> Page:
             successors=editions[-1]["successors"],
             acts=acts_of(visit, data["committee"]),
             listed=listed_in(data["committee"]) if data["committee"] else None,
+            last_day=last_day,
         )
     committee = data["committee"]
     named = [*data["names"], *(data["structure"]["fillers"] if data["structure"] else [])]
@@ -60,6 +62,7 @@ async def show_body(visit: Visit, key: str) -> Page:
         turns=turns(editions, data["body"]["seatEditions"], visit.texts),
         acts=acts_of(visit, committee),
         listed=listed_in(committee) if committee else None,
+        last_day=last_day,
         appoints=may_appoint(visit, data["body"]),
     )
 
