@@ -38,9 +38,7 @@ STOPS = (
         "kommuner",
         mark("Kommunene"),
         mark("Hvilke kommuner er med?"),
-        mark(
-            "Noen steder samordner kommunene seg i regioner og snakker med én stemme. Det er valgfritt."
-        ),
+        mark("Noen steder samordner kommunene seg i regioner og snakker med én stemme. Det er valgfritt."),
         mark("Malen har ingen regioner. Hver kommune svarer for seg selv."),
         SetupStep.PARTNERS,
     ),
