@@ -17,6 +17,7 @@ def edition(since: str, until: str | None, name: str = "SU", **given: Any) -> di
         **dict.fromkeys(("decides", "openToPublic"), False),
         "kind": "STRATEGIC",
         "level": 2,
+        "minutesApprovedBy": "SECRETARIAT",
         "structureVersion": {"number": 1, "label": "Første"},
     }
     return {**plain, "name": name, "validFrom": since, "validTo": until, **given}

@@ -57,6 +57,9 @@ def sent(found: Iterable[Field]) -> dict[str, list[str]]:
                 ]
             case Widget.PLACES:
                 values |= {f"{one.name}.{item.place}": [str(item.count)] for item in value or ()}
+            case Widget.ORDER:
+                numbered = enumerate(value or (), start=1)
+                values |= {f"{one.name}.{key}": [str(number)] for number, key in numbered}
             case Widget.INTAKE:
                 values |= sent(one.inner)
             case _:
