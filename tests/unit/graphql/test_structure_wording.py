@@ -162,7 +162,7 @@ def test_a_turn_of_the_chair_is_told_by_what_it_lasts() -> None:
     chair = model.Rotation(months=12, anchor=date(2026, 2, 1), first=Side.MUNICIPAL)
     assert say("chair", to_plain(chair), words) == (
         "fra dagen: søndag 1. februar 2026\nleder først: kommunesiden\nmåneder: 12\n"
-        "nestleder fra den andre siden: Nei"
+        "nestleder fra den som har neste tur: Nei"
     )
 
 

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date
 
 from fellesskap.actor import Side
 from fellesskap.structure.model import Body, Rotation, SeatKind, Structure
-from fellesskap.structure.rules.expansion import ExpandedSeat, Expansion
+from fellesskap.structure.rules.expansion import ExpandedSeat, Expansion, Municipalities
 from fellesskap.structure.rules.findings import Finding, bodies_of, repeated
 
 _OTHER = {Side.MUNICIPAL: Side.HOSPITAL, Side.HOSPITAL: Side.MUNICIPAL}
@@ -65,22 +65,31 @@ def sides_of_parties(structure: Structure) -> dict[str, Side]:
     }
 
 
-def check_chairs(structure: Structure, expansion: Expansion) -> list[Finding]:
+def check_chairs(structure: Structure, expansion: Expansion, municipalities: Municipalities) -> list[Finding]:
     """R-STRUCTURE-29: A chair goes round among at least two parties of the community, each once, by a key that
     names one of them alone, and each with a seat in the body that can lead; `first` is the first one's side.
 
     Source: 004 §4.4.1 «møteledelse på omgang», features 2.6, 5.12.
     """
+    names = {number: facts.name for number, facts in municipalities.items()}
+    names |= {region.key: region.name.nb for region in structure.regions}
+    names |= {division.key: division.name.nb for division in structure.divisions}
+    names[structure.trust.key] = structure.trust.name
     return [
         finding
         for path, body in bodies_of(structure)
         if body.chair and body.chair.parties
-        for finding in _parties(f"{path}.chair", body, body.chair, structure, expansion)
+        for finding in _parties(f"{path}.chair", body, body.chair, structure, expansion, names)
     ]
 
 
 def _parties(
-    path: str, body: Body, rotation: Rotation, structure: Structure, expansion: Expansion
+    path: str,
+    body: Body,
+    rotation: Rotation,
+    structure: Structure,
+    expansion: Expansion,
+    names: Mapping[str, str],
 ) -> Iterator[Finding]:
     sides, where = sides_of_parties(structure), f"{path}.parties"
     if len(rotation.parties) < 2:
@@ -98,7 +107,7 @@ def _parties(
         elif key in shared:
             yield Finding(where, "structure.chair_party_ambiguous", facts={"reference": key})
         elif not _can_lead(key, body, structure, expansion):
-            facts = {"reference": key, "name": body.name.nb}
+            facts = {"party": names.get(key, key), "name": body.name.nb}
             yield Finding(where, "structure.chair_party_without_seat", facts=facts)
     if sides.get(rotation.parties[0], rotation.first) is not rotation.first:
         yield Finding(f"{path}.first", "structure.chair_first_of_other_side")

@@ -22,7 +22,7 @@ def validate(structure: Structure, municipalities: Municipalities) -> list[Findi
         *check_partners(structure, municipalities),
         *check_substance(structure, expansion),
         *check_appointing(structure),
-        *check_chairs(structure, expansion),
+        *check_chairs(structure, expansion, municipalities),
         *check_approvals(structure),
         *check_onward(structure),
     ]
