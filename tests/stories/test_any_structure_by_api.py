@@ -16,7 +16,7 @@ from fellesskap.clock import FixedClock
 from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import system_work
 from fellesskap.settings import Settings
-from fellesskap.structure.model import AnchoringLevel, Effect, Structure
+from fellesskap.structure.model import AnchoringLevel, Approval, Force, Structure
 from fellesskap.structure.rules import expand
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap_tenants.demo import seed_community, synthetic_pids
@@ -67,7 +67,8 @@ async def test_a_case_comes_to_a_decision_in_any_valid_structure(
     await road.call(decider.id)
     road.api.later(20)
     await road.hold(decider.id)
-    decision = await road.decide(decider, case_id, effect=matter.effect.name)
+    at_once = {} if matter.force is not Force.PENDING else {"due": None}
+    decision = await road.decide(decider, case_id, effect=matter.effect.name, **at_once)
     assert (decision["result"], decision["effect"]) == ("AGREEMENT", matter.effect.name)
     heard = [
         seat
@@ -76,9 +77,21 @@ async def test_a_case_comes_to_a_decision_in_any_valid_structure(
     ]
     assert [voice["counted"] for voice in decision["voices"]] == [True] * len(heard)
     assert (await road.case(case_id))["state"] == "DECIDED"
-    await road.minute(decider.id)
-    if matter.effect is Effect.BINDING:
-        assert decision["followupsTotal"] >= 2
+    # What another body is yet to agree on asks nothing of anybody before it has.
+    assert (decision["followupsTotal"] >= 2) is (matter.force is not Force.PENDING)
+    await minute(road, decider.id, structure.body(route.decide_in).minutes_approved_by)
+
+
+async def minute(road: Journey, meeting_id: str, approval: Approval) -> None:
+    """Draft the minutes, and approve them where it is the secretariat's to do."""
+    if approval is Approval.SECRETARIAT:
+        await road.minute(meeting_id)
+        return
+    given = {"meetingId": meeting_id, "version": await road.meeting_version(meeting_id)}
+    assert (await road.api.do(road.secretary, "draftMinutes", "state", **given))["state"] == "MINUTED"
+    given["version"] = await road.meeting_version(meeting_id)
+    refused = await road.api.refused(road.secretary, "approveMinutes", **given)
+    assert refused["ruleId"] == "R-MINUTES-12"
 
 
 async def anchor(road: Journey, case_id: str, level: AnchoringLevel) -> None:
