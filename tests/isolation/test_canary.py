@@ -38,7 +38,7 @@ SCHEMA = GRAPH.schema
 # The secretary we ask as has no place of its own to answer for, and asks about a day that breaks nothing.
 WITHOUT_TEXTS = (
     *("Frame", "CaseAddress", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
-    *("IfMoved", "OwnPlaces"),
+    *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade"),
 )
 READERS = ("anne", "fsu:direktor", "berg", None)
 # Fields of text that hold a word of the code, a key, a number or a name that the code writes.
@@ -63,6 +63,16 @@ WORDLIKE = {
     *("Seat.appointedBy", "Seat.confirmedBy"),
     *("Nomination.fitness.code", "Nomination.fitness.remedy", "Nomination.fitness.ruleKey"),
     "Nomination.fitness.seatKey",
+    *(
+        "AgendaItem.approval",
+        "Body.mayAppoint",
+        "BodyLeader.party",
+        "Draft.changes.label",
+        "Draft.steps.seen",
+    ),
+    *("OfficeHolding.office", "StructureVersion.matterClasses.onwardTo"),
+    # No chair of these communities goes round among parties; their names are those of regions and partners.
+    *(f"Meeting.{one}.name" for one in ("chairParties", "chairParty", "deputyParty", "turnParty")),
 }
 
 
