@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -259,6 +260,7 @@ async def test_publishing_in_the_walk_leads_to_what_comes_next(template: DraftSc
     shown = text_of(await browser.get(done.headers["location"]))
     assert "Helsefellesskapet er satt opp" in shown
     assert "Be partene oppnevne" in shown
+    assert "Sidene sier fortsatt" not in shown
     # The walk of what is published is over.
     assert (await browser.get(last)).headers["location"].endswith("/steg")
     assert "Sett opp helsefellesskapet" not in text_of(await browser.get(f"/{template.scene.slug}/"))
@@ -280,3 +282,19 @@ async def test_an_error_is_told_in_its_step_and_nothing_is_published_before_it_i
     last = await browser.get(steg(template, draft_id, "publiser"))
     assert "Én ting må rettes først" in text_of(last)
     assert "/publiser?steg=" not in last.text
+
+
+async def test_who_publishes_what_is_still_the_template_is_told_so_and_from_when_it_holds(
+    template: DraftScene,
+) -> None:
+    browser = await _browser(template, template.first)
+    draft_id = await template.begun("Fortsatt malen")
+    facts = replace(await template.part(draft_id, "community"), assumed=True, source="Avtalen av 2026")
+    command = service.PutCommunity(draft_id, facts, await template.seen(draft_id, "community"))
+    await template.do(service.put_part, command)
+    page = await browser.get(steg(template, draft_id, "publiser"))
+    day = (template.scene.today + timedelta(days=40)).isoformat()
+    done = await send(browser, form_of(page, "/publiser?steg=publiser"), valid_from=day)
+    shown = text_of(await browser.get(done.headers["location"]))
+    assert "Sidene sier fortsatt at dere følger den nasjonale malen" in shown
+    assert "Fram til da ser alle den forrige." in shown
