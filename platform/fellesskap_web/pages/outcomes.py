@@ -139,7 +139,10 @@ async def record_approval(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
 async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
     """Record a decision, or that it was put off."""
     form = await sent_form(visit)
-    item = await _load(visit, meeting_id, item_id)
+    found = await _read(visit, meeting_id, item_id)
+    item = found["agendaItem"]
+    confirms = item["treatment"] and item["treatment"]["step"] == "CONFIRM"
+    onward = None if confirms else _onward(item, found["bodies"])
     seats = [
         seat
         for row in item["meeting"]["attendance"]
@@ -179,14 +182,18 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
         build,
         then=visit.path("moter", meeting_id),
         receipt=mark("Beslutningen er ført."),
-        next_step=mark("Den står på sakens side, og partene ser hva de skal følge opp."),
+        next_step=_next_step(outcome, onward),
         again=partial(_item, visit, meeting_id, item_id),
     )
 
 
-async def _load(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:
-    item: dict[str, Any] = (await _read(visit, meeting_id, item_id))["agendaItem"]
-    return item
+def _next_step(outcome: Outcome, onward: dict[str, Any] | None) -> str:
+    """Say what comes after a decision, which the partners follow up only once it is in force."""
+    if outcome is Outcome.POSTPONE:
+        return mark("Saken venter på å komme på en saksliste igjen.")
+    if onward and onward["force"] == "PENDING":
+        return mark("Den står på sakens side. Sett den på sakslisten til utvalget som skal godkjenne den.")
+    return mark("Den står på sakens side, og partene ser hva de skal følge opp.")
 
 
 async def _read(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:

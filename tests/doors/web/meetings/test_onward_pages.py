@@ -72,7 +72,9 @@ async def test_what_waits_says_so_until_it_is_confirmed(road: Road, enter: Enter
     assert 'name="due"' not in page.text
     given = {"outcome": "decide", "wording": "FSU er enig.", "effect": "binding"}
     fields = {"version": str(await road.case_version(case_id)), **given, **await voices(road, item_id)}
-    assert (await browser.post(f"{here}/beslutning", fields)).status_code == 303
+    told = await browser.post(f"{here}/beslutning", fields)
+    assert told.status_code == 303
+    assert "utvalget som skal godkjenne den" in text_of(await browser.get(str(told.headers["location"])))
     assert "Beslutningen gjelder ikke før Partnerskapsmøtet har godkjent den." in await case_page(
         road, browser, case_id
     )
