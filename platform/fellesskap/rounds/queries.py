@@ -61,6 +61,9 @@ _DISCUSSION = (
     "SELECT id FROM treatment WHERE case_id = $1 AND step = 'discuss' ORDER BY position DESC LIMIT 1"
 )
 
+# A statement of its own: whoever waits here for a position that is being settled must see it settled after.
+_JOIN_ROUND = "SELECT id FROM round WHERE id = $1 FOR SHARE"
+
 # Rows are locked in the order of their ids and the position last, so that nobody waits in a ring.
 _SAVE_ANSWERS = """
 WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE),
@@ -247,6 +250,7 @@ async def save_answers(
     round or a row has moved on.
     """
     asked, round_id = given[0].reply.asked, given[0].reply.round_id
+    await work.connection.fetch(_JOIN_ROUND, round_id)
     rows = await work.connection.fetch(
         _SAVE_ANSWERS,
         round_id,
