@@ -160,11 +160,13 @@ FROM a_case c JOIN a_meeting m ON m.n = c.discussed JOIN a_person p ON p.n = 58
 CROSS JOIN unnest(ARRAY['case.reported', 'case.placed', 'case.listed', 'case.discussed', 'case.revised'])
     WITH ORDINALITY k (kind, n);
 INSERT INTO decision (id, case_id, agenda_item_id, meeting_id, body_id, structure_version_id, wording, result,
-    effect, consensus, decided_on, recorded_by, recorded_at, audience)
+    effect, force, in_force_on, consensus, decided_on, recorded_by, recorded_at, audience)
 SELECT pg_temp.uid(t.starts_at, 'decision' || t.n), t.case_id, pg_temp.uid(t.starts_at, 'itemdecide' || t.n),
     t.meeting_id, t.body_id, m.structure_version_id, 'Partene innfører rutinen fra nyttår.',
     CASE WHEN t.state = 'decided' THEN 'agreement' ELSE 'no_agreement' END,
-    CASE WHEN t.state = 'decided' THEN 'binding' ELSE 'none' END, '{}', t.held_on, p.id,
+    CASE WHEN t.state = 'decided' THEN 'binding' ELSE 'none' END,
+    CASE WHEN t.state = 'decided' THEN 'at_once' END, CASE WHEN t.state = 'decided' THEN t.held_on END,
+    '{}', t.held_on, p.id,
     t.starts_at + interval '3 hours' + t.n * interval '1 second', t.audience
 FROM a_treatment t JOIN a_meeting m ON m.n = t.meeting JOIN a_person p ON p.n = 58
 WHERE t.step = 'decide' AND t.past;
