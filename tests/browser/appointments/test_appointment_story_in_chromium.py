@@ -70,7 +70,7 @@ class Stage:
 
     async def page_of(self, who: UUID, size: dict[str, int] = WIDE) -> Page:
         """Open a browser as a person."""
-        context = await self.browser.new_context(viewport=size, base_url=self.settings.base_url)  # type: ignore[arg-type]
+        context = await self.browser.new_context(viewport=size, base_url=self.settings.base_url)
         page = await context.new_page()
         page.set_default_timeout(15_000)
         await take_session(page, await log_in_again(self.settings, self.clock, self.community.tenant, who))
@@ -223,7 +223,7 @@ async def _all_but_valdres_answer(stage: Stage, title: str) -> None:
         elif call["kind"] == "trust":
             who, shown = hospital, {}
         given = {"name": f"Ny {call['seat']}", "email": f"ny{number}@example.no", **shown}
-        await stage.do(who, nominate, Nominate(call["id"], 1, True, **given))  # type: ignore[arg-type]
+        await stage.do(who, nominate, Nominate(call["id"], 1, True, **given))
 
 
 async def _the_table_counts(stage: Stage, here: str) -> None:
@@ -299,7 +299,7 @@ async def _fsu_is_confirmed(stage: Stage, page: Page) -> None:
     here = await _open(stage, page, "FSU 2026–2029", "Faglig samarbeidsutvalg", "parter blir spurt")
     call = next(one for one in await stage.calls("FSU 2026–2029") if one["seat"] == "fsu:region:hamar")
     given = {"name": "Nina Nivå Tre", "email": "nina@example.no"}
-    await stage.do(await stage.contact("hamar"), nominate, Nominate(call["id"], 1, True, **given))  # type: ignore[arg-type]
+    await stage.do(await stage.contact("hamar"), nominate, Nominate(call["id"], 1, True, **given))
     await page.goto(here)
     seat = row_of(page, "Virksomhetsleder, Helseregion Hamar")
     await expect(seat).to_contain_text("Innstilt")

@@ -101,7 +101,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def open_page(browser: Browser, site: Site, who: str, look: str) -> Page:
     size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
     await context.add_cookies([{"name": "sprak", "value": language, "domain": "localhost", "path": "/"}])
     page = await context.new_page()
     await take_session(page, site.sessions[who])

@@ -40,7 +40,7 @@ async def test_one_is_chosen_in_a_meeting_and_the_other_is_the_deputy(
     async with serving(app, listening), chromium() as browser:
         context = await browser.new_context(
             viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             base_url=settings.base_url,
             java_script_enabled=scripts,
         )

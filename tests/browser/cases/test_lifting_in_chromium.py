@@ -169,7 +169,7 @@ async def test_no_page_has_a_finding_or_is_too_wide(
 ) -> None:
     context = await browser.new_context(
         viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
+        color_scheme=scheme,
         base_url=site.address,
     )
     await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])

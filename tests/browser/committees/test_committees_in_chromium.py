@@ -100,8 +100,8 @@ async def browser() -> AsyncIterator[Browser]:
 async def open_page(browser: Browser, site: Site, who: str, look: str, *, scripts: bool = True) -> Page:
     size, scheme, language = LOOKS[look]
     context = await browser.new_context(
-        viewport=size,  # type: ignore[arg-type]
-        color_scheme=scheme,  # type: ignore[arg-type]
+        viewport=size,
+        color_scheme=scheme,
         base_url=site.address,
         java_script_enabled=scripts,
     )

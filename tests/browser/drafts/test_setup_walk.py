@@ -203,7 +203,7 @@ async def test_no_page_of_the_walk_has_a_finding_or_is_too_wide(
     drafting = site.drafting
     draft_id = await drafting.begun(look)
     size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
     await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
     page = await context.new_page()
     heard = complaints(page)

@@ -126,7 +126,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def _open(browser: Browser, peopled: Peopled, look: str) -> Page:
     size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, locale=language)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=size, color_scheme=scheme, locale=language)
     page = await context.new_page()
     await take_session(page, peopled.session)
     await context.add_cookies(

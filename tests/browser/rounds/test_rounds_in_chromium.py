@@ -100,7 +100,7 @@ async def enter(browser: Browser, site: Site, who: str, *, scripts: bool = True)
 async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
     size, scheme, language = LOOKS[look]
     for who, paths in site.paths.items():
-        context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)  # type: ignore[arg-type]
+        context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
         await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
         page = await context.new_page()
         await take_session(page, site.sessions[who])

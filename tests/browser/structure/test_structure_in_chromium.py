@@ -79,8 +79,8 @@ async def opened(
     size, colours, language = LOOKS[look]
     context = await browser.new_context(
         base_url=served.address,
-        viewport=size,  # type: ignore[arg-type]
-        color_scheme=colours,  # type: ignore[arg-type]
+        viewport=size,
+        color_scheme=colours,
         java_script_enabled=scripts,
     )
     page = await context.new_page()

@@ -142,8 +142,8 @@ async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) 
     size, scheme = LOOKS[look]
     page = await served.page()
     heard = complaints(page)
-    await page.set_viewport_size(size)  # type: ignore[arg-type]
-    await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    await page.set_viewport_size(size)
+    await page.emulate_media(color_scheme=scheme)
     for address in (
         "arshjul?ar=2027",
         "arshjul?ar=2030",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
-from fellesskap.cases.model import CaseState, TreatmentState
+from fellesskap.cases.model import CaseState, Treatment, TreatmentState
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
@@ -119,37 +120,22 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
 
 async def record_discussion(work: Work, command: RecordDiscussion) -> UUID:
     """Record a discussion and return the case's id; the case is then ready to be anchored."""
-    guarded(command)
-    item = await meeting_queries.load_item(work, command.item_id)
-    policy.require_secretariat(work.actor)
-    async with work.engine_scope():
-        meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
-        rules.require_happened(meeting)
-        rules.require_summary(command.summary)
-        treatment = rules.require_discussion(
-            await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
-        )
-        await meeting_queries.update_item(work, item.id, command.version, {"record": command.summary.strip()})
-        await case_queries.update_treatment(
-            work,
-            treatment.id,
-            state=TreatmentState.DONE,
-            summary=command.summary.strip(),
-            treated_on=meeting.held_on,
-        )
-        if treatment.state is TreatmentState.LISTED:
-            case = await case_queries.load_case(work, treatment.case_id)
-            await case_queries.move_case(work, case.id, CaseState.DISCUSSED)
-            await case_queries.add_event(
-                work, case.id, "case.discussed", case.audience, body_id=meeting.body_id
-            )
-        await meeting_queries.take_back_minutes(work, meeting.id)
-        await audit.append(work, "case.discussed", treatment.case_id, meeting=str(meeting.id))
-    return treatment.case_id
+    return await _treat(work, command, rules.require_discussion, "case.discussed", CaseState.DISCUSSED)
 
 
 async def note_decision(work: Work, command: NoteDecision) -> UUID:
     """Record what a body said of a reported decision, and return the case's id; the decision stands as it was."""
+    return await _treat(work, command, rules.require_noting, "decision.noted")
+
+
+async def _treat(
+    work: Work,
+    command: RecordDiscussion | NoteDecision,
+    require: Callable[[Treatment | None], Treatment],
+    told: str,
+    moved_to: CaseState | None = None,
+) -> UUID:
+    """Record what a body said of a case on its agenda; the first time, the case's timeline tells it."""
     guarded(command)
     item = await meeting_queries.load_item(work, command.item_id)
     policy.require_secretariat(work.actor)
@@ -157,7 +143,7 @@ async def note_decision(work: Work, command: NoteDecision) -> UUID:
         meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
         rules.require_happened(meeting)
         rules.require_summary(command.summary)
-        treatment = rules.require_noting(
+        treatment = require(
             await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
         )
         summary = command.summary.strip()
@@ -167,11 +153,11 @@ async def note_decision(work: Work, command: NoteDecision) -> UUID:
         )
         if treatment.state is TreatmentState.LISTED:
             case = await case_queries.load_case(work, treatment.case_id)
-            await case_queries.add_event(
-                work, case.id, "decision.noted", case.audience, body_id=meeting.body_id
-            )
+            if moved_to:
+                await case_queries.move_case(work, case.id, moved_to)
+            await case_queries.add_event(work, case.id, told, case.audience, body_id=meeting.body_id)
         await meeting_queries.take_back_minutes(work, meeting.id)
-        await audit.append(work, "decision.noted", treatment.case_id, meeting=str(meeting.id))
+        await audit.append(work, told, treatment.case_id, meeting=str(meeting.id))
     return treatment.case_id
 
 
