@@ -58,6 +58,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
             *_committees(secretariat, visit),
             *_meetings(secretariat, visit),
             *_terms(secretariat, visit),
+            *_vacancies(secretariat, visit),
         ]
         failed = [*_deliveries(secretariat, visit), *_documents(secretariat, visit)]
     return failed + sorted(found, key=lambda line: (line.deadline or date.max, line.since))
@@ -318,6 +319,21 @@ def _terms(data: Data, visit: Visit) -> Iterator[Line]:
             label=mark("Se plassene"),
             url=visit.path("utvalg", key),
             deadline=as_day(ending[0]["validTo"]) - timedelta(days=1),
+        )
+
+
+def _vacancies(data: Data, visit: Visit) -> Iterator[Line]:
+    """One line for all seats that nobody has, after what has a day: where they are is seen in one place."""
+    short = [body for body in data["bodies"] if body["vacantSeats"]]
+    if short:
+        count = sum(body["vacantSeats"] for body in short)
+        yield Line(
+            subject=short[0]["name"] if len(short) == 1 else visit.texts.gettext("Ledige plasser"),
+            text=mark("En plass er ledig.") if count == 1 else mark("%(count)s plasser er ledige."),
+            facts={"count": count},
+            label=mark("Se hvor"),
+            url=visit.path("utvalg", short[0]["key"]) if len(short) == 1 else visit.path("sammensetning"),
+            since=visit.today,
         )
 
 

@@ -10,7 +10,14 @@ from fellesskap.decisions.model import Position, PresentSeat
 from fellesskap.decisions.rules import evaluate
 from fellesskap.errors import DomainError
 from fellesskap.meetings.model import YearBody, YearMeeting, YearWish
-from fellesskap.meetings.rules import findings_of, norms_of, propose, require_year
+from fellesskap.meetings.rules import (
+    easter_week,
+    findings_of,
+    july_weeks,
+    norms_of,
+    propose,
+    require_year,
+)
 from fellesskap.meetings.rules.year import days_in
 from fellesskap.rehearsals.model import Crossing, Rehearsal, Stage, Step, Walk
 from fellesskap.rounds.model import Bearing
@@ -31,14 +38,14 @@ def rehearse(structure: Structure, municipalities: Municipalities, year: int) ->
     expansion = expand(structure, municipalities)
     norms = norms_of(_year_bodies(expansion), structure.routes, structure.call_days)
     wanted = frozenset(body.key for body in norms.bodies if norms.wanted(body))
-    wish = YearWish(
-        year, wanted, _TUESDAY, frozenset(), date(year, 1, 1) + timedelta(days=structure.call_days)
-    )
+    # The weeks nobody plans a meeting in, whatever else a community avoids.
+    closed = july_weeks(year) | {easter_week(year)}
+    wish = YearWish(year, wanted, _TUESDAY, closed, date(year, 1, 1) + timedelta(days=structure.call_days))
     meetings = propose(norms, wish, ())
     return Rehearsal(
         year,
         meetings,
-        findings_of(norms, year, frozenset(), meetings),
+        findings_of(norms, year, closed, meetings),
         tuple(
             Walk(matter.key, route.key, tuple(_walk(structure, expansion, matter, route, meetings)))
             for route in structure.routes

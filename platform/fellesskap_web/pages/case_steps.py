@@ -136,14 +136,18 @@ async def _anchoring(
 
 
 def _asked(route: Data, found: Data) -> Data:
-    """Count those a round on this route would ask."""
+    """Count those a round on this route would ask, and name those nobody can answer for."""
     anchors: Iterable[str] = route.get("anchorWith", ())
-    divisions = sum(not one["external"] for one in found["divisions"]) if "DIVISIONS" in anchors else 0
-    undivided = "DIVISIONS" in anchors and not divisions
+    municipalities = found["municipalities"] if "MUNICIPALITIES" in anchors else []
+    divisions = [one for one in found["divisions"] if not one["external"] and "DIVISIONS" in anchors]
+    spoken_for = {
+        place["id"] for grant in found["roleGrants"] if (place := grant["division"] or grant["partner"])
+    }
     return {
-        "municipalities": len(found["municipalities"]) if "MUNICIPALITIES" in anchors else 0,
-        "divisions": divisions,
-        "trust": "TRUST" in anchors or undivided,
+        "municipalities": len(municipalities),
+        "divisions": len(divisions),
+        "trust": "TRUST" in anchors or ("DIVISIONS" in anchors and not divisions),
+        "voiceless": [one["name"] for one in (*municipalities, *divisions) if one["id"] not in spoken_for],
     }
 
 

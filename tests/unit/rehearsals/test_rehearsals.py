@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from fellesskap.actor import Side
+from fellesskap.meetings.rules import easter_week
 from fellesskap.rehearsals.model import Stage, Walk
 from fellesskap.rehearsals.rules import rehearse
 from fellesskap.structure.model import (
@@ -179,3 +180,10 @@ def test_a_case_that_goes_on_is_discussed_after_where_it_was() -> None:
     assert (crossing.target, crossing.day) == ("ssu", min(later))
     never = rehearse(replace(meeting(plain, ssu=0), routes=()), REGISTER, YEAR)
     assert never.crossings[0].day is None
+
+
+def test_nobody_is_called_in_the_summer_or_at_easter() -> None:
+    structure = load_structure(structures_folder() / "nordland.toml")
+    days = [meeting.day for meeting in rehearse(structure, municipality_facts(), YEAR).meetings]
+    assert days
+    assert [day for day in days if day.month == 7 or easter_week(YEAR) == day.isocalendar().week] == []

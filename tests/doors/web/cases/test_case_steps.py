@@ -102,6 +102,7 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     assert check.status_code == 200
     assert "Spørsmålet sendes nå til 42 kommuner og 7 divisjoner i helseforetaket." in text_of(check)
     assert "Er dere med?" in text_of(check)
+    assert "har ingen som kan svare" not in text_of(check)
     assert await sent() == before
     assert not await scene.community.ask("SELECT 1 FROM round WHERE case_id = $1", case_id)
     changed = await secretary.post(address, {**fields, "button": "change"})
@@ -115,6 +116,29 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     said = text_of(await secretary.get(await scene.address(case_id)))
     assert "Forankringen er åpnet, og alle som skal svare, har fått beskjed." in said
     assert "0 av 49 har svart. Fristen er " in said
+
+
+async def test_one_is_told_before_sending_who_has_nobody_to_answer(scene, secretary, superuser):
+    case_id, schema = await scene.discussed(), scene.community.tenant.schema
+    name = (await scene.community.ask("SELECT name FROM partner WHERE side = 'municipal' LIMIT 1"))[0]["name"]
+    ended = await superuser.fetch(
+        f"UPDATE {schema}.role_grant SET valid_to = $1 WHERE kind = 'municipal_contact' AND valid_to IS NULL "
+        f"AND partner_id = (SELECT id FROM {schema}.partner WHERE name = $2) RETURNING id",
+        scene.today,
+        name,
+    )
+    fields = {
+        "version": str((await scene.row("case", case_id))["version"]),
+        "level": "administrative",
+        "question": "Er dere med?",
+        "deadline": (scene.today + timedelta(days=30)).isoformat(),
+    }
+    check = text_of(await secretary.post(f"{await scene.address(case_id)}/forankre", fields))
+    assert "1 av dem har ingen som kan svare" in check
+    assert f"Ingen er kontakt for {name}." in check
+    await superuser.execute(
+        f"UPDATE {schema}.role_grant SET valid_to = NULL WHERE id = ANY($1)", [row["id"] for row in ended]
+    )
 
 
 @pytest.mark.parametrize(

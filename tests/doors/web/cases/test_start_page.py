@@ -198,6 +198,22 @@ async def test_what_did_not_get_out_comes_before_everything(scene, secretary, su
     assert "E-post" not in tasks(await secretary.get("/starten/"))[0].text
 
 
+async def test_vacant_seats_are_the_secretariat_s_and_come_last(scene, secretary, member, superuser):
+    schema = scene.community.tenant.schema
+    assert "ledig" not in "".join(task.text for task in tasks(await secretary.get("/starten/")))
+    ended = await superuser.fetch(
+        f"UPDATE {schema}.holding SET valid_to = $1 WHERE id IN (SELECT id FROM {schema}.holding WHERE "
+        "kind = 'holder' AND valid_to IS NULL AND seat_id IS NOT NULL LIMIT 2) RETURNING id",
+        scene.clock.now().date(),
+    )
+    last = tasks(await secretary.get("/starten/"))[-1]
+    assert "2 plasser er ledige." in last.text
+    assert last.url in ("/starten/sammensetning", "/starten/utvalg/fsu")
+    assert "ledig" not in "".join(task.text for task in tasks(await member.get("/starten/")))
+    ids = [row["id"] for row in ended]
+    await superuser.execute(f"UPDATE {schema}.holding SET valid_to = NULL WHERE id = ANY($1)", ids)
+
+
 async def test_who_nothing_waits_for_is_told_so_and_what_to_do(scene, as_, member):
     elected = await as_(await scene.community.having(RoleKind.ELECTED))
     said = text_of(await elected.get("/starten/"))

@@ -38,6 +38,20 @@ async def test_people_are_found_by_name_role_body_and_municipality(town: Town, e
     assert "Ingen personer passer med det du søker etter" in empty
 
 
+async def test_a_seat_that_is_no_more_is_nobody_s(town: Town, enter: Enter, superuser) -> None:
+    await town.sits("Rolf Moe", "ordnet")
+    home, browser = f"/{town.tenant.slug}/personer?navn=rolf", await enter("anne")
+    assert "Ingen nå" not in text_of(await browser.get(home))
+    edition = f"{town.tenant.schema}.seat_edition SET valid_to ="
+    seat = await town.seat("ordnet")
+    was = await superuser.fetchval(
+        f"SELECT valid_to FROM {town.tenant.schema}.seat_edition WHERE seat_id = $1", seat
+    )
+    await superuser.execute(f"UPDATE {edition} $2 WHERE seat_id = $1", seat, town.clock.now().date())
+    assert "Ingen nå" in text_of(await browser.get(home))
+    await superuser.execute(f"UPDATE {edition} $2 WHERE seat_id = $1", seat, was)
+
+
 async def test_a_long_list_is_read_page_by_page(town: Town, enter: Enter) -> None:
     for number in range(25):
         await town.known(f"Person {number:02}")
