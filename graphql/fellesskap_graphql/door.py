@@ -24,6 +24,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from fellesskap.actor import Actor
 from fellesskap.clock import Clock
 from fellesskap.db.work import PlatformWork, Work
+from fellesskap.errors import Invalid
 from fellesskap.logs import places
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.compiler.execute import Ready
@@ -133,8 +134,11 @@ def graph_door(
 async def answer(graph: Graph, ready: Ready, asked: Asked, entrance: Entrance | SharedEntrance) -> bytes:
     """Run a prepared operation in a work of its own; a mutation's bytes exist only after its commit."""
     writes = ready.operation.kind is OperationType.MUTATION
-    async with entrance.work(write=writes) as work:
-        body = await graph.run(work, ready, asked.variables)
+    try:
+        async with entrance.work(write=writes) as work:
+            body = await graph.run(work, ready, asked.variables)
+    except Invalid as refused:
+        raise RequestError("variables.identity_number") from refused
     return body
 
 

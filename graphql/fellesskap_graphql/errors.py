@@ -36,6 +36,7 @@ _MESSAGES = {
     "request.not_json": "Send application/json.",
     "request.foreign_origin": "The request comes from another site.",
     "variables.invalid": "{detail}",
+    "variables.identity_number": "A variable holds a national identity number. It was not used or kept.",
     "argument.page_size": "A page has from 0 to {limit} rows.",
     "argument.page_direction": "Ask for the first or the last rows, not both.",
     "argument.cursor": "The cursor is not one this field gave.",

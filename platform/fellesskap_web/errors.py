@@ -19,6 +19,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from fellesskap.errors import DomainError
+from fellesskap.guard.refusal import CODE as GUARD_CODE
 from fellesskap.logs import places
 from fellesskap_graphql.errors import OperationFailedError
 from fellesskap_web.context import STATUS_OF_KIND, Page, show
@@ -144,6 +145,9 @@ def _answer(request: AnyRequest, refused: Refused) -> Response[Any]:
 
 
 def _page(visitor: Visitor, refused: Refused) -> Page:
+    if refused.code == GUARD_CODE:
+        # The number may stand in the address, which the page would say back.
+        visitor.request.scope["query_string"] = b""
     template = "errors/fragment.html" if visitor.fragment else "errors/page.html"
     return show(visitor, template, refused.status, refused=refused)
 

@@ -6,13 +6,15 @@ computed field or a missing value makes Python touch the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from graphql import NamedTypeNode, NonNullTypeNode, VariableDefinitionNode
 
 from fellesskap.access.roles import Permission, permissions
+from fellesskap.guard import refuse
 from fellesskap_graphql.compiler.bound import Bindings
 from fellesskap_graphql.compiler.cache import Cache
 from fellesskap_graphql.compiler.computing import Splicing
@@ -51,11 +53,15 @@ class Plan:
 
 @dataclass(slots=True, eq=False)
 class Ready:
-    """An operation with what its plans depend on; made once for a document."""
+    """An operation with what its plans depend on; made once for a document.
+
+    `texts` are the variables in which a reader may write what they like.
+    """
 
     operation: Operation
     coercion: Coercion
     dependencies: Dependencies
+    texts: tuple[str, ...]
 
 
 class Compiler:
@@ -73,6 +79,7 @@ class Compiler:
             operation,
             Coercion(self.bindings.schema, definitions),
             dependencies(self.bindings, operation),
+            tuple(_texts(definitions)),
         )
 
     def plan(
@@ -104,12 +111,24 @@ class Compiler:
         return found
 
     async def run(self, ready: Ready, reading: Reading, given: Mapping[str, Any]) -> bytes:
-        """Answer a query; the bytes are the whole response body."""
+        """Answer a query; the bytes are the whole response body. Raise `Invalid` for a number nobody may write."""
         variables = ready.coercion.coerce(given)
+        if ready.texts:
+            refuse({name: variables.get(name) for name in ready.texts})
         plan = self.plan(ready, reading, variables)
         return await execute(plan, reading, variables)
 
 
+def _texts(definitions: Sequence[VariableDefinitionNode]) -> Iterator[str]:
+    """Cursors are ours; every other text is looked at before it comes near a log or a statement."""
+    for one in definitions:
+        kind = one.type.type if isinstance(one.type, NonNullTypeNode) else one.type
+        written = isinstance(kind, NamedTypeNode) and kind.name.value == "String"
+        if written and (name := one.variable.name.value) not in _CURSORS:
+            yield name
+
+
+_CURSORS = frozenset({"after", "before"})
 _NOTHING: frozenset[Permission] = frozenset()
 _NONE: frozenset[str] = frozenset()
 

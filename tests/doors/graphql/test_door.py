@@ -116,6 +116,21 @@ async def test_what_is_not_right_is_refused(
     assert "data" not in answer
 
 
+@pytest.mark.parametrize("number", ["15837030088", "158370 30088", "15.83.70-30088", "55837030071"])
+async def test_a_number_nobody_may_write_is_refused_in_a_variable_and_not_said_back(
+    client: Client, number: str
+) -> None:
+    query = "query($k: String!) { body(key: $k) { key } }"
+    status, answer = await _ask(client, {"query": query, "variables": {"k": number}})
+
+    assert (status, answer["errors"][0]["extensions"]) == (400, {"code": "variables.identity_number"})
+    assert number not in json.dumps(answer)
+    assert await _ask(client, {"query": query, "variables": {"k": "974795833"}}) == (
+        200,
+        {"data": {"body": None}},
+    )
+
+
 async def test_our_own_pages_and_programs_may_ask(client: Client) -> None:
     for headers in ({"origin": _HOME}, {"origin": _HOME.upper()}, {"sec_fetch_site": "none"}, {}):
         assert await _ask(client, {"query": "{ __typename }"}, **headers) == (

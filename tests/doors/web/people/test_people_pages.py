@@ -34,6 +34,10 @@ async def test_people_are_found_by_name_role_body_and_municipality(town: Town, e
     assert await listed(f"utvalg={body}") == ["Kari Nes", "Per Nes"]
     assert await listed(f"kommune={global_id('Partner', await town.id_of('partner', '9901'))}") == ["aune"]
     assert await listed("etter=tull") == ["admin", "anne", "aune", "Kari Nes", "Per Nes"]
+    refused = await browser.get(f"{home}?navn=15837030088")
+    assert refused.status_code == 422
+    assert "fødselsnummer" in text_of(refused)
+    assert "15837030088" not in refused.text
     empty = text_of(await browser.get(f"{home}?navn=ingenslik"))
     assert "Ingen personer passer med det du søker etter" in empty
 
