@@ -17,6 +17,7 @@ from fellesskap.meetings.service import (
     ChosenMeeting,
     PlanMeeting,
     PlanYear,
+    SendSupplement,
     SetChair,
     add_case,
     add_item,
@@ -25,6 +26,7 @@ from fellesskap.meetings.service import (
     cancel_meeting,
     plan_meeting,
     plan_year,
+    send_supplement,
     set_chair,
 )
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
@@ -67,6 +69,19 @@ async def plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
     ready["planned"] = await road.do("anne", plan_meeting, plan)
     for version, name in ((1, "first_item"), (2, "second_item")):
         ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
+
+
+async def change_called(road: Road, ready: dict[str, UUID]) -> None:
+    """Change the agenda of a meeting that people are called to: once sent, and once not yet."""
+    plan = PlanMeeting(
+        await road.id_of("body", "fu"), road.clock.moment + timedelta(days=9), MeetingForm.PHYSICAL, "Prøveby"
+    )
+    meeting = ready["changed_agenda"] = await road.do("anne", plan_meeting, plan)
+    await road.do("anne", add_item, AddItem(meeting, 1, "Eventuelt"))
+    await road.do("anne", call_meeting, CallMeeting(meeting, 2))
+    await road.do("anne", add_item, AddItem(meeting, 3, "Ettersendt", reason="Kom inn etter fristen."))
+    await road.do("anne", send_supplement, SendSupplement(meeting, 4))
+    await road.do("anne", add_item, AddItem(meeting, 5, "Ikke sendt", reason="Kom inn enda senere."))
 
 
 async def change_plans(road: Road, ready: dict[str, UUID]) -> None:

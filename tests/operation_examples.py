@@ -111,6 +111,22 @@ async def _add_case(worlds: Worlds) -> Examples:
     return await _in_planned(worlds, caseId=own(worlds, "Case", "lit"))
 
 
+@example("addCases")
+async def _add_cases(worlds: Worlds) -> Examples:
+    return await _in_planned(worlds, caseIds=[own(worlds, "Case", "lit")])
+
+
+@example("editItem")
+async def _edit_item(worlds: Worlds) -> Examples:
+    return await _in_planned(worlds, itemId=own(worlds, "AgendaItem", "second_item"), minutes=15)
+
+
+@example("sendSupplement")
+async def _send_supplement(worlds: Worlds) -> Examples:
+    version = await worlds.version("meeting", "changed_agenda")
+    return [("anne", {"meetingId": own(worlds, "Meeting", "changed_agenda"), "version": version})]
+
+
 @example("addItem")
 async def _add_item(worlds: Worlds) -> Examples:
     return await _in_planned(worlds, title="Eventuelt")

@@ -49,7 +49,7 @@ def addresses(app: Litestar) -> list[Address]:
 _READY = {
     "oppmote": {"meeting_id": "held"},
     "referat": {"meeting_id": "minutes_to_draft"},
-    "sakliste": {"meeting_id": "planned"},
+    "sakliste": {"meeting_id": "planned", "item_id": "first_item"},
     "innkalling": {"meeting_id": "planned"},
     "punkt": {"meeting_id": "unrecorded", "item_id": "item_to_discuss"},
     "forankring": {"round_id": "round", "reply_id": "reply_berg", "stance_id": "stance"},

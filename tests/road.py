@@ -138,6 +138,7 @@ class Road:
             "meeting",
             "agenda_item",
             "attendance",
+            "agenda_change",
         )
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
         people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")

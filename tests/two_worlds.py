@@ -37,7 +37,7 @@ from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
 from foreign_structure import FOREIGN_STRUCTURE
 from leader_worlds import MORE_BODIES, lead_at_home, lead_elsewhere
-from meeting_worlds import change_plans, hold_unrecorded, minute, plan_ahead
+from meeting_worlds import change_called, change_plans, hold_unrecorded, minute, plan_ahead
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
@@ -159,6 +159,14 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
         await there.place(case_id, "annengruppe", "annenvei", "annenklasse")
     talks = await there.agenda(await there.plan("annengruppe", 2), *cases[:2])
     await there.call(talks.id)
+    await there.api.do(
+        there.secretary,
+        "addItem",
+        meetingId=talks.id,
+        version=await there.meeting_version(talks.id),
+        title="Ettersendt",
+        reason="Kom inn etter fristen.",
+    )
     there.api.later(2)
     await there.hold(talks.id)
     for case_id in cases[:2]:
@@ -231,6 +239,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     ready |= await trust_at_home(road)
     await lead_at_home(road, ready)
     await plan_ahead(road, ready)
+    await change_called(road, ready)
     await change_plans(road, ready)
     await sit(road, ready)
     await draft_at_home(road, ready, folder)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
+    from fellesskap_graphql.agendas import AgendaChange
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment
@@ -51,6 +52,8 @@ LazyDeclaration = Annotated["Declaration", _ATTESTATIONS]
 _MEETINGS = strawberry.lazy("fellesskap_graphql.meetings")
 LazyAgendaItem = Annotated["AgendaItem", _MEETINGS]
 LazyMeeting = Annotated["Meeting", _MEETINGS]
+
+LazyAgendaChange = Annotated["AgendaChange", strawberry.lazy("fellesskap_graphql.agendas")]
 
 _CASES = strawberry.lazy("fellesskap_graphql.cases")
 LazyCase = Annotated["Case", _CASES]

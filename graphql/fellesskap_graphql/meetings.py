@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 import strawberry
 
@@ -67,6 +68,7 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
+    LazyAgendaChange,
     LazyBody,
     LazyBodyLeader,
     LazyCase,
@@ -93,6 +95,7 @@ class MeetingOrder(StrEnum):
 vocabulary(MeetingForm, MeetingState, AttendanceState, MeetingOrder)
 
 _OF_MEETING = col("meeting_id") == outer("id")
+_UNSENT = _OF_MEETING & col("sequence").is_null()
 
 
 @row(t.AgendaItem)
@@ -167,10 +170,16 @@ class MinutesEdition(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class _Unsent:
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class _Facts:
     meeting: MeetingModel
     items: tuple[ItemModel, ...]
     body: BodyThen | None
+    unsent: tuple[_Unsent, ...]
     leaders: tuple[LeadsNow, ...]
     given: tuple[Given, ...]
     editions: tuple[Edition, ...]
@@ -179,7 +188,7 @@ class _Facts:
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     approving = approving_of(facts.body, facts.leaders, facts.given, facts.editions)
     return [
-        *meeting_actions(reading.actor, facts.meeting, facts.items),
+        *meeting_actions(reading.actor, facts.meeting, facts.items, len(facts.unsent)),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
     ]
 
@@ -231,6 +240,13 @@ class Meeting(Node):
     body: LazyBody | None = field(one("body_id", as_of=col("held_on")))
     agenda: list[AgendaItem] = field(many("meeting_id", order=[asc("position")], about=12))
     agenda_minutes: int = field(total(t.AgendaItem, "minutes", _OF_MEETING))
+    agenda_changes: list[LazyAgendaChange] = field(
+        many("meeting_id", order=[desc("changed_at"), desc("id")], about=4),
+        description="What was changed after the call, the newest first.",
+    )
+    unsent_changes: int = field(
+        count(t.AgendaChange, _UNSENT), description="How many of them those called have not been sent."
+    )
     attendance: list[Attendance] = field(
         many("meeting_id", order=[asc("position")], about=20, as_of=col("held_on"))
     )
@@ -290,6 +306,7 @@ class Meeting(Node):
             {
                 "meeting": rows(t.Meeting, col("id") == outer("id"), single=True),
                 "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
+                "unsent": rows(t.AgendaChange, _UNSENT),
                 **APPROVING,
             },
         ),
@@ -349,11 +366,6 @@ MUTATIONS = (
     mutation(service.MoveMeeting, service.move_meeting, Meeting),
     mutation(service.CancelMeeting, service.cancel_meeting, Meeting),
     mutation(service.SetChair, service.set_chair, Meeting),
-    mutation(service.AddCase, service.add_case, AgendaItem),
-    mutation(service.AddItem, service.add_item, AgendaItem),
-    mutation(service.MoveItem, service.move_item, Meeting, ids={"item_id": "AgendaItem"}),
-    mutation(service.RemoveItem, service.remove_item, Meeting, ids={"item_id": "AgendaItem"}),
-    mutation(service.CallMeeting, service.call_meeting, Meeting),
     mutation(minutes.RecordAttendance, minutes.record_attendance, Meeting),
     mutation(minutes.RecordDiscussion, minutes.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
     mutation(minutes.NoteDecision, minutes.note_decision, LazyCase, ids={"item_id": "AgendaItem"}),

@@ -7,6 +7,7 @@ from functools import cache
 from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import (
+    agendas,
     appointments,
     attestations,
     cases,
@@ -77,6 +78,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *rosters.MUTATIONS,
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
+    *agendas.MUTATIONS,
     *year.MUTATIONS,
     *rounds.MUTATIONS,
     *transfers.MUTATIONS,

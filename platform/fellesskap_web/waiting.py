@@ -263,6 +263,11 @@ def _meetings(data: Data, visit: Visit) -> Iterator[Line]:
 _TASKS = {
     "call": (mark("Innkallingen til møtet %(day)s er ikke sendt."), mark("Send innkalling"), ("innkalling",)),
     "list": (mark("Møtet %(day)s har ingen saksliste."), mark("Lag sakslisten"), ("sakliste",)),
+    "send": (
+        mark("Sakslisten til møtet %(day)s er endret, men endringene er ikke sendt."),
+        mark("Se endringene"),
+        ("sakliste",),
+    ),
     "attend": (mark("Møtet %(day)s mangler oppmøte."), mark("Før oppmøte"), ("oppmote",)),
     "minute": (mark("Møtet %(day)s mangler referat."), mark("Gå til møtet"), ()),
     "approve": (
@@ -280,6 +285,8 @@ def _task(meeting: Data, today: date) -> str | None:
             return "call" if meeting["agenda"] else "list"
         case "CALLED" if as_day(meeting["heldOn"]) <= today:
             return "attend"
+        case "CALLED" if meeting["unsentChanges"]:
+            return "send"
         case "MINUTED" if meeting["body"] and meeting["body"]["minutesApprovedBy"] == "NEXT_MEETING":
             # It stands on the agenda of a meeting to come, and waits there.
             return None

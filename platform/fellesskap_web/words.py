@@ -146,6 +146,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "case.lowered": (mark("En sak er tatt ned"), "info"),
         "meeting.called": (mark("Du er kalt inn til møte"), "info"),
         "meeting.moved": (mark("Et møte er flyttet"), "warning"),
+        "meeting.supplemented": (mark("Sakslisten til et møte er endret"), "info"),
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
         "minutes.ready": (mark("Et referat er klart"), "info"),
         "minutes.to_approve": (mark("Et referat venter på at du godkjenner det"), "warning"),

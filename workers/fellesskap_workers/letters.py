@@ -90,6 +90,11 @@ _WORDINGS = {
         mark("Møtet du er kalt inn til, er flyttet. Kalenderinvitasjonen her erstatter den du har."),
         mark("Se møtet, sakene og innkallingen"),
     ),
+    NoticeKind.MEETING_SUPPLEMENTED: Wording(
+        mark("Endret saksliste: %(subject)s"),
+        mark("Sakslisten til møtet du er kalt inn til, er endret. Her er den nye innkallingen."),
+        mark("Se hva som er endret, og papirene"),
+    ),
     NoticeKind.MEETING_CANCELLED: Wording(
         mark("Avlyst: %(subject)s"),
         mark("Møtet er avlyst."),
@@ -216,6 +221,7 @@ _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)
 _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.MEETING_CALLED: "REQUEST",
     NoticeKind.MEETING_MOVED: "REQUEST",
+    NoticeKind.MEETING_SUPPLEMENTED: "REQUEST",
     NoticeKind.MEETING_CANCELLED: "CANCEL",
 }
 

@@ -46,6 +46,15 @@ class LineApproval(StrEnum):
     RETURNED = "returned"
 
 
+class AgendaChangeKind(StrEnum):
+    """What was done to a line of an agenda that people had been sent."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    EDITED = "edited"
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting as its rules see it; `held_on` is its day in Norway.

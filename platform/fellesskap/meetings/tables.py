@@ -30,6 +30,20 @@ class Meeting(Table, tablename="meeting", db=DB):
     version = Integer()
 
 
+class AgendaChange(Table, tablename="agenda_change", db=DB):
+    """What was changed after the call; `sequence` is the sending that told of it."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    kind = Varchar(length=8)
+    title = Varchar(length=200)
+    reason = Varchar(length=500)
+    person_id = UUID()
+    changed_at = Timestamptz()
+    sequence = Integer(null=True, default=None)
+    audience = SmallInt()
+
+
 class JointBody(Table, tablename="joint_body", db=DB):
     """A further body that a joint meeting is of."""
 

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     CASE_LOWERED = "case.lowered"
     MEETING_CALLED = "meeting.called"
     MEETING_MOVED = "meeting.moved"
+    MEETING_SUPPLEMENTED = "meeting.supplemented"
     MEETING_CANCELLED = "meeting.cancelled"
     MINUTES_READY = "minutes.ready"
     MINUTES_TO_APPROVE = "minutes.to_approve"

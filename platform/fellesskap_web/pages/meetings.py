@@ -1,7 +1,8 @@
-"""The pages of a meeting: the list, planning one, its agenda, the call, who was there, and the minutes."""
+"""The pages of a meeting: the list, planning one, the call, who was there, and the minutes."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from fellesskap.access.actions import action
 from fellesskap.errors import NotFound
 from fellesskap.meetings import service
 from fellesskap.meetings.model import MeetingForm
-from fellesskap.meetings.service import AddCase, AddItem, CallMeeting, MoveItem, PlanMeeting, RemoveItem
+from fellesskap.meetings.service import CallMeeting, PlanMeeting
 from fellesskap.minutes import service as minutes
 from fellesskap.minutes.service import (
     ApproveAsLeader,
@@ -95,93 +96,13 @@ async def show_meeting(visit: Visit, meeting_id: UUID) -> Page:
     if _offered(data["meeting"], "callMeeting"):
         found = await read(visit, "MeetingDeliveries", {"id": global_id("Meeting", meeting_id)})
         mails = found["meeting"]["deliveries"]
-    return await page(visit, "meetings/show.html", data=data, key=meeting_id, mails=mails)
-
-
-@get("/moter/{meeting_id:uuid}/sakliste")
-async def edit_agenda(visit: Visit, meeting_id: UUID) -> Page:
-    """Show the agenda with what can be put on it."""
-    return await _agenda(visit, meeting_id)
-
-
-async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
-    meeting = (await load(visit, meeting_id))["meeting"]
     return await page(
         visit,
-        "meetings/agenda.html",
-        "MeetingAgenda",
-        {"id": meeting["id"], "body": meeting["body"]["id"]},
-        form=form,
+        "meetings/show.html",
+        data=data,
         key=meeting_id,
-    )
-
-
-@post("/moter/{meeting_id:uuid}/sakliste/sak")
-async def add_case(visit: Visit, meeting_id: UUID) -> Page:
-    """Put a case on the agenda."""
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.add_case,
-        lambda: AddCase(
-            meeting_id,
-            form.version,
-            identified(form, "case_id", "Case"),
-            minutes=form.integer("minutes"),
-            override=form.text("override", required=False),
-        ),
-        then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Saken står på sakslisten."),
-        again=partial(_agenda, visit, meeting_id),
-    )
-
-
-@post("/moter/{meeting_id:uuid}/sakliste/punkt")
-async def add_item(visit: Visit, meeting_id: UUID) -> Page:
-    """Put a line that is no case on the agenda."""
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.add_item,
-        lambda: AddItem(
-            meeting_id, form.version, form.text("title", longest=200), minutes=form.integer("item_minutes")
-        ),
-        then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Punktet står på sakslisten."),
-        again=partial(_agenda, visit, meeting_id),
-    )
-
-
-@post("/moter/{meeting_id:uuid}/sakliste/flytt")
-async def move_item(visit: Visit, meeting_id: UUID) -> Page:
-    """Move a line of the agenda up or down."""
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.move_item,
-        lambda: MoveItem(
-            meeting_id, form.version, identified(form, "item_id", "AgendaItem"), form.integer("position")
-        ),
-        then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Rekkefølgen er endret."),
-    )
-
-
-@post("/moter/{meeting_id:uuid}/sakliste/fjern")
-async def remove_item(visit: Visit, meeting_id: UUID) -> Page:
-    """Take a line off the agenda."""
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.remove_item,
-        lambda: RemoveItem(meeting_id, form.version, identified(form, "item_id", "AgendaItem")),
-        then=visit.path("moter", meeting_id, "sakliste"),
-        receipt=mark("Punktet er tatt av sakslisten."),
-        next_step=mark("En sak kan settes på igjen, her eller i et annet møte."),
+        mails=mails,
+        clocks=clocks(data["meeting"]),
     )
 
 
@@ -336,6 +257,16 @@ async def load(visit: Visit, meeting_id: UUID) -> dict[str, Any]:
     return data
 
 
+def clocks(meeting: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Give when each line of the agenda begins and ends, by its id, if all take the minutes they were given."""
+    at, found = datetime.fromisoformat(meeting["startsAt"]), {}
+    for item in meeting["agenda"]:
+        until = at + timedelta(minutes=item["minutes"])
+        found[item["id"]] = (at.isoformat(), until.isoformat())
+        at = until
+    return found
+
+
 def _offered(meeting: dict[str, Any], name: str) -> bool:
     return any(action["name"] == name and action["offered"] for action in meeting["actions"])
 
@@ -355,11 +286,6 @@ routes = [
     new_meeting,
     plan_meeting,
     show_meeting,
-    edit_agenda,
-    add_case,
-    add_item,
-    move_item,
-    remove_item,
     confirm_call,
     call_meeting,
     edit_attendance,

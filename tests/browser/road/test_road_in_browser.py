@@ -119,9 +119,8 @@ async def send_call(secretary: Person) -> None:
 async def _call(secretary: Person, body: str, day: date) -> str:
     """Plan a meeting, put the case on its agenda and call it; return the meeting's address."""
     await plan(secretary, body, day)
-    option = secretary.page.locator("option", has_text=TITLE)
-    await secretary.field("Sak").select_option(value=await option.get_attribute("value"))
-    await secretary.press("Sett på saken")
+    await secretary.page.get_by_role("group", name="Velg sakene").get_by_label(TITLE).check()
+    await secretary.press("Sett på sakslisten")
     await send_call(secretary)
     await secretary.judge_small_and_dark()
     meeting = secretary.page.url

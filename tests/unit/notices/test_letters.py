@@ -227,7 +227,13 @@ def test_every_kind_is_written_in_every_language(kind: NoticeKind, language: str
     assert HOME in content(message, "plain")
     has_calendar = any(part.get_content_type() == "text/calendar" for part in message.walk())
     assert has_calendar == (
-        kind in (NoticeKind.MEETING_CALLED, NoticeKind.MEETING_MOVED, NoticeKind.MEETING_CANCELLED)
+        kind
+        in (
+            NoticeKind.MEETING_CALLED,
+            NoticeKind.MEETING_MOVED,
+            NoticeKind.MEETING_SUPPLEMENTED,
+            NoticeKind.MEETING_CANCELLED,
+        )
     )
 
 

@@ -23,9 +23,9 @@ from fellesskap.meetings.model import (
     MeetingForm,
     MeetingState,
 )
+from fellesskap.meetings.tables import AgendaChange, JointBody
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Attendance as AttendanceRow
-from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 
 _MEETING = (
@@ -185,6 +185,26 @@ async def reorder_items(work: Work, order: list[UUID]) -> None:
 async def delete_item(work: Work, item_id: UUID) -> None:
     """Take a line off an agenda that has not been sent."""
     await ItemRow.delete().where(ItemRow.id == item_id)
+
+
+async def insert_change(work: Work, row: AgendaChange) -> None:
+    """Keep what was changed on an agenda that people have been sent."""
+    await AgendaChange.insert(row)
+
+
+async def count_unsent(work: Work, meeting_id: UUID) -> int:
+    """Count what those called have not been sent of what has changed."""
+    found: int = await AgendaChange.count().where(
+        (AgendaChange.meeting_id == meeting_id) & AgendaChange.sequence.is_null()
+    )
+    return found
+
+
+async def mark_sent(work: Work, meeting_id: UUID, sequence: int, audience: Audience) -> None:
+    """Keep with which sending those called were told, and let all who may read the agenda read it."""
+    await AgendaChange.update({AgendaChange.sequence: sequence, AgendaChange.audience: int(audience)}).where(
+        (AgendaChange.meeting_id == meeting_id) & AgendaChange.sequence.is_null()
+    )
 
 
 async def insert_attendance(work: Work, rows: list[AttendanceRow]) -> None:

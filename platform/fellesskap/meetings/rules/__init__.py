@@ -59,6 +59,12 @@ from fellesskap.meetings.rules.standing import (
     findings_of,
     quota_of,
 )
+from fellesskap.meetings.rules.supplements import (
+    require_cases_once,
+    require_open_agenda,
+    require_own_title,
+    require_unsent,
+)
 from fellesskap.meetings.rules.year import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -107,6 +113,7 @@ __all__ = [
     "require_ahead",
     "require_callable_seats",
     "require_cancel_reason",
+    "require_cases_once",
     "require_clock",
     "require_deciding_body",
     "require_event",
@@ -119,11 +126,14 @@ __all__ = [
     "require_loose_line",
     "require_minutes",
     "require_onward",
+    "require_open_agenda",
+    "require_own_title",
     "require_planned",
     "require_same_structure",
     "require_something",
     "require_title",
     "require_undoubled",
+    "require_unsent",
     "require_waiting",
     "require_weeks",
     "require_where",

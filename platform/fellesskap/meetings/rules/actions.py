@@ -10,17 +10,21 @@ from fellesskap.actor import Actor
 from fellesskap.meetings.model import AgendaItem, Meeting
 from fellesskap.meetings.rules.calling import require_agenda, require_planned
 from fellesskap.meetings.rules.changes import require_ahead
+from fellesskap.meetings.rules.supplements import require_unsent
 
 
-def meeting_actions(actor: Actor, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Action]:
+def meeting_actions(
+    actor: Actor, meeting: Meeting, items: Sequence[AgendaItem], unsent: int = 0
+) -> list[Action]:
     """Tell what the actor can do with the meeting before it is held."""
 
     def secretariat() -> None:
         policy.require_secretariat(actor)
 
     return [
-        action("addToAgenda", secretariat, lambda: require_planned(meeting)),
+        action("addToAgenda", secretariat, lambda: require_ahead(meeting)),
         action("callMeeting", secretariat, lambda: require_planned(meeting), lambda: require_agenda(items)),
+        action("sendSupplement", secretariat, lambda: require_unsent(meeting, unsent)),
         action("moveMeeting", secretariat, lambda: require_ahead(meeting)),
         action("cancelMeeting", secretariat, lambda: require_ahead(meeting)),
         action("setChair", secretariat, lambda: require_ahead(meeting)),

@@ -57,7 +57,7 @@ def require_minutes(field: str, minutes: int, bounds: tuple[int, int]) -> None:
 
 
 def require_planned(meeting: Meeting) -> None:
-    """R-MEETING-3: The agenda is made before the call and stays as it was sent. Source: SAPL #3527."""
+    """R-MEETING-3: A meeting is called once; what changes afterwards is sent by itself. Source: SAPL #3527."""
     if meeting.state is not MeetingState.PLANNED:
         raise RuleBroken("meeting.already_called", rule="R-MEETING-3")
 

@@ -2,11 +2,15 @@
 
 from fellesskap.meetings.service.agenda import (
     AddCase,
+    AddCases,
     AddItem,
+    EditItem,
     MoveItem,
     RemoveItem,
     add_case,
+    add_cases,
     add_item,
+    edit_item,
     move_item,
     remove_item,
 )
@@ -37,9 +41,11 @@ from fellesskap.meetings.service.planning import (
     plan_meeting,
     plan_year,
 )
+from fellesskap.meetings.service.supplements import SendSupplement, send_supplement
 
 __all__ = [
     "AddCase",
+    "AddCases",
     "AddItem",
     "AddYearEvent",
     "BodyBeside",
@@ -47,19 +53,23 @@ __all__ = [
     "CancelMeeting",
     "ChangeYearEvent",
     "ChosenMeeting",
+    "EditItem",
     "MoveItem",
     "MoveMeeting",
     "PlanMeeting",
     "PlanYear",
     "RemoveItem",
     "RemoveYearEvent",
+    "SendSupplement",
     "SetChair",
     "add_case",
+    "add_cases",
     "add_item",
     "add_year_event",
     "call_meeting",
     "cancel_meeting",
     "change_year_event",
+    "edit_item",
     "find_seats",
     "load_title",
     "move_item",
@@ -69,6 +79,7 @@ __all__ = [
     "plan_year",
     "remove_item",
     "remove_year_event",
+    "send_supplement",
     "set_chair",
     "tell_due_turns",
 ]

@@ -1,4 +1,4 @@
-"""What may be done with the agenda of a meeting that people are not called to yet."""
+"""What may be done with the agenda of a meeting until it is held; after the call, with a reason."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from fellesskap.db.work import Work
 from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
+from fellesskap.meetings.model import AgendaChangeKind, Meeting
 from fellesskap.meetings.model import AgendaItem as Line
-from fellesskap.meetings.model import Meeting
 from fellesskap.meetings.service.approvals import take_off
+from fellesskap.meetings.service.supplements import note_change
 from fellesskap.meetings.tables import AgendaItem
 from fellesskap.rounds.service import find_anchoring
 from fellesskap.structure.queries import load_body_key
@@ -27,13 +28,28 @@ from fellesskap.structure.service import load_structure_version
 
 @dataclass(frozen=True, slots=True)
 class AddCase:
-    """Put a case on a meeting's agenda; `override` says why a gap in the checklist may stand."""
+    """Put a case on a meeting's agenda; `override` says why a gap in the checklist may stand, `reason` why an
+    agenda that people have been sent is changed.
+    """
 
     meeting_id: UUID
     version: int
     case_id: UUID
     minutes: int = 20
     override: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddCases:
+    """Put several cases on a meeting's agenda in the order given, all or none, each with as many minutes."""
+
+    meeting_id: UUID
+    version: int
+    case_ids: tuple[UUID, ...]
+    minutes: int = 20
+    override: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,19 @@ class AddItem:
     version: int
     title: str
     minutes: int = 5
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditItem:
+    """Give a line of the agenda other minutes, and one that is no case another title where it is given."""
+
+    meeting_id: UUID
+    version: int
+    item_id: UUID
+    minutes: int
+    title: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +83,7 @@ class MoveItem:
     version: int
     item_id: UUID
     position: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +93,7 @@ class RemoveItem:
     meeting_id: UUID
     version: int
     item_id: UUID
+    reason: str = ""
 
 
 async def add_case(work: Work, command: AddCase) -> UUID:
@@ -71,32 +102,28 @@ async def add_case(work: Work, command: AddCase) -> UUID:
     meeting = await queries.load_meeting(work, command.meeting_id)
     case = await case_queries.load_case(work, command.case_id)
     policy.require_secretariat(work.actor)
+    rules.require_open_agenda(meeting, command.reason)
+    rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
     async with work.engine_scope():
-        rules.require_planned(meeting)
-        rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
-        case = await case_queries.load_case(work, case.id, alone=True)
-        file = await case_queries.load_file(work, case)
-        step = rules.step_to_list(file)
-        if step not in ONWARD:
-            case_rules.require_lit(file.perspectives, command.override)
-        treatment_id = await _treatment_to_list(work, file, step, meeting)
-        await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
-        item_id = await _append_item(
-            work, meeting, command.version, case.title, command.minutes, treatment_id, case.id
-        )
-        await case_queries.move_case(work, case.id, _LISTED.get(step, case.state))
-        await case_queries.add_event(
-            work,
-            case.id,
-            "case.listed",
-            case.audience,
-            body_id=meeting.body_id,
-            step=step,
-            day=meeting.held_on.isoformat(),
-            override=command.override.strip() or None,
-        )
-        await audit.append(work, "case.listed", case.id, meeting=str(meeting.id), step=step)
-    return item_id
+        await queries.update_meeting(work, meeting.id, command.version, {})
+        return await _list_case(work, meeting, case.id, command.minutes, command.override, command.reason)
+
+
+async def add_cases(work: Work, command: AddCases) -> UUID:
+    """Put several cases on the agenda, all or none, and return the meeting's id."""
+    guarded(command)
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    for case_id in command.case_ids:
+        await case_queries.load_case(work, case_id)
+    policy.require_secretariat(work.actor)
+    rules.require_open_agenda(meeting, command.reason)
+    rules.require_cases_once(len(command.case_ids), len(set(command.case_ids)))
+    rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
+    async with work.engine_scope():
+        await queries.update_meeting(work, meeting.id, command.version, {})
+        for case_id in command.case_ids:
+            await _list_case(work, meeting, case_id, command.minutes, command.override, command.reason)
+    return meeting.id
 
 
 async def add_item(work: Work, command: AddItem) -> UUID:
@@ -104,48 +131,105 @@ async def add_item(work: Work, command: AddItem) -> UUID:
     guarded(command)
     meeting = await queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
-    rules.require_planned(meeting)
+    rules.require_open_agenda(meeting, command.reason)
     rules.require_title(command.title)
     rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
     async with work.engine_scope():
-        item_id = await _append_item(
-            work, meeting, command.version, command.title.strip(), command.minutes, None, None
-        )
+        await queries.update_meeting(work, meeting.id, command.version, {})
+        title = command.title.strip()
+        item_id = await _append_item(work, meeting, title, command.minutes, None, None)
+        await note_change(work, meeting, AgendaChangeKind.ADDED, title, command.reason)
         await audit.append(work, "agenda_item.added", item_id, meeting=str(meeting.id))
     return item_id
 
 
-async def move_item(work: Work, command: MoveItem) -> UUID:
-    """Move a line of the agenda and return the meeting's id."""
+async def edit_item(work: Work, command: EditItem) -> UUID:
+    """Change the minutes, or the title, of a line and return the meeting's id."""
+    guarded(command)
     meeting = await queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
-    rules.require_planned(meeting)
+    rules.require_open_agenda(meeting, command.reason)
+    rules.require_minutes("minutes", command.minutes, rules.ITEM_MINUTES)
     async with work.engine_scope():
         await queries.update_meeting(work, meeting.id, command.version, {})
-        order = [item.id for item in await queries.find_items(work, meeting.id)]
-        if command.item_id not in order:
-            raise NotFound("agenda_item.not_found")
-        order.remove(command.item_id)
-        order.insert(max(0, min(command.position - 1, len(order))), command.item_id)
+        item = await _load_line(work, meeting, command.item_id)
+        title = item.title
+        if command.title is not None and command.title.strip() != item.title:
+            rules.require_own_title(item)
+            rules.require_title(command.title)
+            title = command.title.strip()
+        await queries.update_item(work, item.id, item.version, {"minutes": command.minutes, "title": title})
+        await note_change(work, meeting, AgendaChangeKind.EDITED, title, command.reason)
+        await audit.append(work, "agenda_item.edited", item.id, meeting=str(meeting.id))
+    return meeting.id
+
+
+async def move_item(work: Work, command: MoveItem) -> UUID:
+    """Move a line of the agenda and return the meeting's id."""
+    guarded(command)
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    rules.require_open_agenda(meeting, command.reason)
+    async with work.engine_scope():
+        await queries.update_meeting(work, meeting.id, command.version, {})
+        item = await _load_line(work, meeting, command.item_id)
+        order = [one.id for one in await queries.find_items(work, meeting.id)]
+        order.remove(item.id)
+        order.insert(max(0, min(command.position - 1, len(order))), item.id)
         await queries.reorder_items(work, order)
+        await note_change(work, meeting, AgendaChangeKind.MOVED, item.title, command.reason)
     return meeting.id
 
 
 async def remove_item(work: Work, command: RemoveItem) -> UUID:
     """Take a line off the agenda and return the meeting's id; a case is ready to be listed again."""
+    guarded(command)
     meeting = await queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
-    rules.require_planned(meeting)
+    rules.require_open_agenda(meeting, command.reason)
     async with work.engine_scope():
         await queries.update_meeting(work, meeting.id, command.version, {})
-        item = await queries.load_item(work, command.item_id)
-        if item.meeting_id != meeting.id:
-            raise NotFound("agenda_item.not_found")
+        item = await _load_line(work, meeting, command.item_id)
         rules.require_loose_line(item)
         await take_off(work, meeting.id, item.id)
         await let_case_wait(work, item)
+        await note_change(work, meeting, AgendaChangeKind.REMOVED, item.title, command.reason)
         await audit.append(work, "agenda_item.removed", item.id, meeting=str(meeting.id))
     return meeting.id
+
+
+async def _load_line(work: Work, meeting: Meeting, item_id: UUID) -> Line:
+    item = await queries.load_item(work, item_id)
+    if item.meeting_id != meeting.id:
+        raise NotFound("agenda_item.not_found")
+    return item
+
+
+async def _list_case(
+    work: Work, meeting: Meeting, case_id: UUID, minutes: int, override: str, reason: str
+) -> UUID:
+    case = await case_queries.load_case(work, case_id, alone=True)
+    file = await case_queries.load_file(work, case)
+    step = rules.step_to_list(file)
+    if step not in ONWARD:
+        case_rules.require_lit(file.perspectives, override)
+    treatment_id = await _treatment_to_list(work, file, step, meeting)
+    await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
+    item_id = await _append_item(work, meeting, case.title, minutes, treatment_id, case.id)
+    await case_queries.move_case(work, case.id, _LISTED.get(step, case.state))
+    await case_queries.add_event(
+        work,
+        case.id,
+        "case.listed",
+        case.audience,
+        body_id=meeting.body_id,
+        step=step,
+        day=meeting.held_on.isoformat(),
+        override=override.strip() or None,
+    )
+    await note_change(work, meeting, AgendaChangeKind.ADDED, case.title, reason)
+    await audit.append(work, "case.listed", case.id, meeting=str(meeting.id), step=step)
+    return item_id
 
 
 async def let_case_wait(work: Work, item: Line) -> None:
@@ -196,13 +280,11 @@ async def _treatment_to_decide(work: Work, file: CaseFile, meeting: Meeting) -> 
 async def _append_item(
     work: Work,
     meeting: Meeting,
-    version: int,
     title: str,
     minutes: int,
     treatment_id: UUID | None,
     case_id: UUID | None,
 ) -> UUID:
-    await queries.update_meeting(work, meeting.id, version, {})
     items = await queries.find_items(work, meeting.id)
     item_id = uuid7()
     await queries.insert_item(

@@ -17,7 +17,7 @@ from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
 from fellesskap.meetings.tables import Attendance
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import FilledSeat
-from fellesskap.people.queries import find_composition
+from fellesskap.people.queries import find_composition, find_people
 from fellesskap.structure.queries import load_body_key
 from fellesskap.structure.service import load_structure_version
 
@@ -97,3 +97,10 @@ async def load_title(work: Work, meeting: Meeting) -> str:
     body = structure.body(await load_body_key(work, meeting.body_id))
     language = work.tenant.languages[0]
     return f"{body.name.in_language(language)} {meeting.held_on:%d.%m.%Y}"
+
+
+async def tell_called(work: Work, meeting: Meeting, kind: str, title: str) -> None:
+    """Tell those who are called to a meeting of something about it."""
+    called = await queries.find_attendance(work, meeting.id)
+    people = await find_people(work, [one.person_id for one in called.values() if one.person_id])
+    await notify(work, kind, title, people, Subject(meeting_id=meeting.id))

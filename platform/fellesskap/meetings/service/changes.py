@@ -19,10 +19,10 @@ from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
 from fellesskap.meetings.service.agenda import let_case_wait, require_still_later
 from fellesskap.meetings.service.approvals import place_approvals
-from fellesskap.meetings.service.calling import load_title
+from fellesskap.meetings.service.calling import load_title, tell_called
 from fellesskap.meetings.service.planning import load_body
-from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_people, find_trusted
+from fellesskap.notices.service import notify
+from fellesskap.people.queries import find_trusted
 from fellesskap.structure.model import Body, Structure
 from fellesskap.structure.rules import sides_of_parties
 from fellesskap.structure.service import find_structure, load_structure_version
@@ -112,7 +112,7 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
             title, language = await load_title(work, moved), work.tenant.languages[0]
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
             await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
-            await _tell_called(work, meeting, "meeting.moved", title)
+            await tell_called(work, meeting, "meeting.moved", title)
         await audit.append(
             work, "meeting.moved", meeting.id, day=held_on.isoformat(), was=meeting.held_on.isoformat()
         )
@@ -144,7 +144,7 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
             )
         await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
-            await _tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
+            await tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
         await audit.append(work, "meeting.cancelled", meeting.id)
     return meeting.id
 
@@ -211,9 +211,3 @@ def _find_body(structure: Structure, key: str) -> Body | None:
 
 def _next_sequence(meeting: Meeting) -> int:
     return meeting.call_sequence + (1 if meeting.state is MeetingState.CALLED else 0)
-
-
-async def _tell_called(work: Work, meeting: Meeting, kind: str, title: str) -> None:
-    called = await queries.find_attendance(work, meeting.id)
-    people = await find_people(work, [one.person_id for one in called.values() if one.person_id])
-    await notify(work, kind, title, people, Subject(meeting_id=meeting.id))

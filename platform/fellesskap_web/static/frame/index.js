@@ -2,6 +2,7 @@
 
 import "@digdir/designsystemet-web";
 import "./security.js";
+import "./agenda.js";
 import "./drafts.js";
 import "./keyboard.js";
 import "./menus.js";

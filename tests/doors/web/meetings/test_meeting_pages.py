@@ -41,8 +41,8 @@ async def call(road: Road, browser: Browser, address: str) -> None:
 
 async def add_case(road: Road, browser: Browser, address: str, case_id: UUID) -> None:
     answer = await browser.post(
-        f"{address}/sakliste/sak",
-        {"version": await version(road, address), "case_id": global_id("Case", case_id), "minutes": "15"},
+        f"{address}/sakliste/saker",
+        {"version": await version(road, address), "case_ids": global_id("Case", case_id), "minutes": "15"},
     )
     assert answer.status_code == 303, text_of(answer)
 
@@ -189,6 +189,43 @@ async def test_agenda_lines_move_and_leave(road: Road, enter: Enter) -> None:
     )
     assert gone.status_code == 303
     assert len(await road.rows("agenda_item", meeting_id=meeting_id)) == 1
+
+
+async def test_what_is_sent_afterwards_says_why_and_is_seen_by_those_called(road: Road, enter: Enter) -> None:
+    anne = await enter("anne")
+    address, case_id = await plan(road, anne), await road.placed()
+    meeting_id = UUID(address.rsplit("/", 1)[1])
+    await anne.post(
+        f"{address}/sakliste/punkt",
+        {"version": await version(road, address), "title": "Eventuelt", "item_minutes": "5"},
+    )
+    await call(road, anne, address)
+    fields = {
+        "version": await version(road, address),
+        "case_ids": global_id("Case", case_id),
+        "minutes": "20",
+    }
+    silent = await anne.post(f"{address}/sakliste/saker", fields)
+    assert silent.status_code == 422
+    assert "Skriv hvorfor sakslisten endres." in text_of(silent)
+    assert len(await road.rows("agenda_item", meeting_id=meeting_id)) == 1
+    done = await anne.post(f"{address}/sakliste/saker", {**fields, "reason": "Kom inn etter fristen"})
+    assert done.status_code == 303
+    waiting = text_of(await anne.get(address))
+    assert "1 endring i sakslisten er ikke sendt." in waiting
+    sheet = text_of(await anne.get(f"{address}/sakliste"))
+    assert "kl. 10.05–10.25, 20 min" in sheet
+    assert "Kom inn etter fristen" in sheet
+    line = next(row for row in await road.rows("agenda_item", meeting_id=meeting_id) if row["case_id"])
+    assert (await anne.get(f"{address}/sakliste/linje/{line['id']}")).status_code == 200
+    member = await enter(next(name for name in road.people if name not in ("anne", "bjorn")))
+    assert "Kom inn etter fristen" not in text_of(await member.get(address))
+    sent = await anne.post(f"{address}/sakliste/send", {"version": await version(road, address)})
+    assert sent.status_code == 303
+    assert "Endret etter innkallingen" in text_of(await member.get(address))
+    assert "Kom inn etter fristen" in text_of(await member.get(address))
+    again = await anne.post(f"{address}/sakliste/send", {"version": await version(road, address)})
+    assert again.status_code == 422
 
 
 async def test_others_than_the_secretariat_read_and_change_nothing(road: Road, enter: Enter) -> None:

@@ -1,0 +1,45 @@
+"""What must hold for changing an agenda that people have been sent, and for telling them."""
+
+from __future__ import annotations
+
+from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.meetings.model import AgendaItem, Meeting, MeetingState
+from fellesskap.meetings.rules.calling import require_fits
+from fellesskap.meetings.rules.changes import LONGEST_REASON
+
+
+def require_open_agenda(meeting: Meeting, reason: str) -> None:
+    """R-MEETING-31: An agenda is changed until the meeting is held; what is changed after the call says why.
+
+    Source: SAPL #3527 (what was sent out stays as a paper of its own); kommuneloven § 11-3, as a default.
+    """
+    if meeting.state is MeetingState.PLANNED:
+        return
+    if meeting.state is not MeetingState.CALLED:
+        raise RuleBroken("meeting.agenda_closed", rule="R-MEETING-31")
+    if not reason.strip():
+        raise Invalid("meeting.change_reason_required", field="reason", rule="R-MEETING-31")
+    require_fits("reason", reason, LONGEST_REASON)
+
+
+def require_unsent(meeting: Meeting, unsent: int) -> None:
+    """R-MEETING-32: Those called are sent what has changed since they last were, before the meeting is held.
+
+    Source: 004 «Forberede og innkalle til møter».
+    """
+    if meeting.state is not MeetingState.CALLED:
+        raise RuleBroken("meeting.agenda_closed", rule="R-MEETING-32")
+    if not unsent:
+        raise RuleBroken("meeting.nothing_to_send", rule="R-MEETING-32")
+
+
+def require_cases_once(count: int, distinct: int) -> None:
+    """R-MEETING-33: Cases put on an agenda together are some, each once. Source: features 5.3."""
+    if not count or distinct < count:
+        raise Invalid("meeting.cases_twice_or_none", field="case_ids", rule="R-MEETING-33")
+
+
+def require_own_title(item: AgendaItem) -> None:
+    """R-MEETING-34: A line about a case, or about minutes, is called what they are. Source: features 3.6."""
+    if item.case_id is not None or item.approves_id is not None:
+        raise RuleBroken("meeting.title_is_the_cases", field="title", rule="R-MEETING-34")

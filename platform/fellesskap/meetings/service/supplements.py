@@ -1,0 +1,67 @@
+"""Changing an agenda that people have been sent: what was changed and why, and sending it to those called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience
+from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
+from fellesskap.documents.service import request_document
+from fellesskap.meetings import queries, rules
+from fellesskap.meetings.model import AgendaChangeKind, Meeting, MeetingState
+from fellesskap.meetings.service.calling import load_title, tell_called
+from fellesskap.meetings.tables import AgendaChange
+
+
+@dataclass(frozen=True, slots=True)
+class SendSupplement:
+    """Send those called what has changed on the agenda since they last were sent it."""
+
+    meeting_id: UUID
+    version: int
+
+
+async def note_change(work: Work, meeting: Meeting, kind: AgendaChangeKind, title: str, reason: str) -> None:
+    """Keep what was changed on an agenda that people have been sent; before the call nothing is kept."""
+    if meeting.state is not MeetingState.CALLED:
+        return
+    assert work.actor.person_id is not None
+    await queries.insert_change(
+        work,
+        AgendaChange(
+            id=uuid7(),
+            meeting_id=meeting.id,
+            kind=kind,
+            title=title,
+            reason=reason.strip(),
+            person_id=work.actor.person_id,
+            changed_at=work.clock.now(),
+            sequence=None,
+            audience=int(Audience.SECRETARIAT),
+        ),
+    )
+
+
+async def send_supplement(work: Work, command: SendSupplement) -> UUID:
+    """Open what has come onto the agenda, have the call made anew, and tell those called; return the id."""
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        unsent = await queries.count_unsent(work, meeting.id)
+        rules.require_unsent(meeting, unsent)
+        rules.require_agenda(await queries.find_items(work, meeting.id))
+        audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
+        sequence = meeting.call_sequence + 1
+        await queries.update_meeting(work, meeting.id, command.version, {"call_sequence": sequence})
+        await queries.mark_sent(work, meeting.id, sequence, audience)
+        await queries.open_meeting_to(work, meeting, audience)
+        title, language = await load_title(work, meeting), work.tenant.languages[0]
+        await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+        await tell_called(work, meeting, "meeting.supplemented", title)
+        await audit.append(work, "meeting.supplemented", meeting.id, changes=unsent, sequence=sequence)
+    return meeting.id

@@ -1,0 +1,214 @@
+"""The page of a meeting's agenda: what is ready for it, its lines, and what is changed after the call."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+
+from fellesskap.errors import NotFound
+from fellesskap.meetings import service
+from fellesskap.meetings.service import (
+    AddCases,
+    AddItem,
+    EditItem,
+    MoveItem,
+    RemoveItem,
+    SendSupplement,
+)
+from fellesskap.texts import mark
+from fellesskap_graphql.ids import key_of
+from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.forms import Form
+from fellesskap_web.pages.meetings import clocks, identified, load
+
+Data = dict[str, Any]
+
+
+@get("/moter/{meeting_id:uuid}/sakliste")
+async def edit_agenda(visit: Visit, meeting_id: UUID) -> Page:
+    """Show the agenda with what can be put on it."""
+    return await _agenda(visit, meeting_id)
+
+
+async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
+    meeting = (await load(visit, meeting_id))["meeting"]
+    data = await read(visit, "MeetingAgenda", {"id": meeting["id"], "body": meeting["body"]["id"]})
+    return await page(
+        visit,
+        "meetings/agenda.html",
+        data=data,
+        form=form,
+        key=meeting_id,
+        ready=_ready(data),
+        clocks=clocks(data["meeting"]),
+    )
+
+
+def _ready(data: Data) -> list[Data]:
+    """List the cases that can be put on the agenda, each with the step it has come to, the oldest first."""
+    body = data["meeting"]["body"]["id"]
+    found = [{**edge["node"], "step": "DISCUSS"} for edge in data["toDiscuss"]["edges"]]
+    for edge in data["toTakeOnward"]["edges"]:
+        for one in edge["node"]["treatments"]:
+            if one["state"] == "WAITING" and one["body"] and one["body"]["id"] == body:
+                found.append({**edge["node"], "step": one["step"], "perspectivesMissing": 0})
+    for edge in data["toDecide"]["edges"]:
+        if edge["node"]["state"] == "ANCHORED" or len(edge["node"]["urgency"]) == 2:
+            found.append({**edge["node"], "step": "DECIDE"})
+    return sorted(found, key=lambda case: case["reportedAt"])
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/saker")
+async def add_cases(visit: Visit, meeting_id: UUID) -> Page:
+    """Put the chosen cases on the agenda, all or none."""
+    form = await sent_form(visit)
+    chosen = [key_of(value, "Case") for value in form.values("case_ids")]
+    if None in chosen:
+        raise NotFound("page.not_found")
+    return await command(
+        visit,
+        form,
+        service.add_cases,
+        lambda: AddCases(
+            meeting_id,
+            form.version,
+            tuple(one for one in chosen if one is not None),
+            minutes=form.integer("minutes"),
+            override=form.text("override", required=False),
+            reason=form.text("reason", required=False),
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Saken står på sakslisten.") if len(chosen) == 1 else mark("Sakene står på sakslisten."),
+        again=partial(_agenda, visit, meeting_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/punkt")
+async def add_item(visit: Visit, meeting_id: UUID) -> Page:
+    """Put a line that is no case on the agenda."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.add_item,
+        lambda: AddItem(
+            meeting_id,
+            form.version,
+            form.text("title", longest=200),
+            minutes=form.integer("item_minutes"),
+            reason=form.text("reason", required=False),
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Punktet står på sakslisten."),
+        again=partial(_agenda, visit, meeting_id),
+    )
+
+
+@get("/moter/{meeting_id:uuid}/sakliste/linje/{item_id:uuid}")
+async def edit_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Show one line with its minutes and its place."""
+    return await _line(visit, meeting_id, item_id)
+
+
+async def _line(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
+    data = await load(visit, meeting_id)
+    item = next(
+        (one for one in data["meeting"]["agenda"] if key_of(one["id"], "AgendaItem") == item_id), None
+    )
+    if item is None:
+        raise NotFound("page.not_found")
+    return await page(
+        visit, "meetings/line.html", data=data, item=item, form=form, key=meeting_id, line=item_id
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/linje/{item_id:uuid}")
+async def change_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Change the minutes of a line, and the title of one that is no case."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.edit_item,
+        lambda: EditItem(
+            meeting_id,
+            form.version,
+            item_id,
+            minutes=form.integer("minutes"),
+            title=form.text("title", required=False, longest=200) or None,
+            reason=form.text("reason", required=False),
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Punktet er endret."),
+        again=partial(_line, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/flytt")
+async def move_item(visit: Visit, meeting_id: UUID) -> Page:
+    """Move a line of the agenda to another place."""
+    form = await sent_form(visit)
+    item_id = identified(form, "item_id", "AgendaItem")
+    return await command(
+        visit,
+        form,
+        service.move_item,
+        lambda: MoveItem(
+            meeting_id,
+            form.version,
+            item_id,
+            form.integer("position"),
+            reason=form.text("reason", required=False),
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Rekkefølgen er endret."),
+        again=partial(_line, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/fjern")
+async def remove_item(visit: Visit, meeting_id: UUID) -> Page:
+    """Take a line off the agenda."""
+    form = await sent_form(visit)
+    item_id = identified(form, "item_id", "AgendaItem")
+    return await command(
+        visit,
+        form,
+        service.remove_item,
+        lambda: RemoveItem(meeting_id, form.version, item_id, reason=form.text("reason", required=False)),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Punktet er tatt av sakslisten."),
+        next_step=mark("En sak kan settes på igjen, her eller i et annet møte."),
+        again=partial(_line, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/send")
+async def send_supplement(visit: Visit, meeting_id: UUID) -> Page:
+    """Send those called what has changed."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.send_supplement,
+        lambda: SendSupplement(meeting_id, form.version),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Endringene er sendt til dem som er innkalt."),
+        next_step=mark("Innkallingen lages nå på nytt som PDF. Den forrige utgaven blir liggende."),
+        again=partial(_agenda, visit, meeting_id),
+    )
+
+
+routes = [
+    edit_agenda,
+    add_cases,
+    add_item,
+    edit_item,
+    change_item,
+    move_item,
+    remove_item,
+    send_supplement,
+]
