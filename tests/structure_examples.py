@@ -277,6 +277,8 @@ def _bodies(
                     st.none() | _rotations | (_rotations_with(numbers[0]) if decides else st.nothing())
                 ),
                 minutes_approved_by=draw(st.sampled_from(Approval)),
+                opening_items=tuple(draw(st.lists(WORDS, max_size=1))),
+                closing_items=tuple(draw(st.lists(st.just("Eventuelt til slutt"), max_size=1))),
                 decision=draw(_decision_rules),
                 seats=tuple(
                     _seats(draw, numbers, regions, divisions, counted=decides or kind is BodyKind.TEMPORARY)

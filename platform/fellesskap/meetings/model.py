@@ -87,7 +87,8 @@ class Meeting:
 class AgendaItem:
     """A line of an agenda; a line with a treatment is one body's treatment of a case.
 
-    One with `approves_id` approves the minutes of that earlier meeting; `approval` is what came of it.
+    What is put on comes before those that are `closing`. One with `approves_id` approves the minutes of that
+    earlier meeting; `approval` is what came of it.
     """
 
     id: UUID
@@ -102,6 +103,7 @@ class AgendaItem:
     version: int
     approves_id: UUID | None = None
     approval: str = ""
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ class AgendaItem(Table, tablename="agenda_item", db=DB):
     title = Varchar(length=200)
     minutes = Integer()
     closed = Boolean()
+    closing = Boolean(default=False)
     closed_basis = Varchar(length=200)
     record = Text()
     audience = SmallInt()

@@ -23,6 +23,7 @@ CREATE TABLE agenda_change (
     sequence integer,
     audience smallint NOT NULL CHECK (audience BETWEEN 0 AND 3)
 );
+ALTER TABLE agenda_item ADD COLUMN closing boolean NOT NULL DEFAULT false;
 CREATE INDEX agenda_change_meeting ON agenda_change (meeting_id, changed_at);
 """
 

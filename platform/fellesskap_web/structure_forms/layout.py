@@ -31,7 +31,15 @@ LAYOUTS: dict[type, Layout] = {
         ),
         (
             mark("Møter"),
-            ("open_to_public", "meetings_per_year", "frame_minutes", "chair", "minutes_approved_by"),
+            (
+                "open_to_public",
+                "meetings_per_year",
+                "frame_minutes",
+                "chair",
+                "minutes_approved_by",
+                "opening_items",
+                "closing_items",
+            ),
         ),
         (mark("Beslutninger"), ("decides", "decision")),
         (mark("Mandat"), ("mandate",)),
@@ -105,6 +113,10 @@ HELP: dict[tuple[type, str], str] = {
     (CommunityFacts, "proposal"): mark("Da ser alle at strukturen er foreslått og ikke vedtatt."),
     (model.Body, "abbreviation"): mark("Det dere kaller utvalget til daglig, for eksempel SSU."),
     (model.Body, "aliases"): mark("Ett navn på hver linje. Brukes når noen søker."),
+    (model.Body, "opening_items"): mark(
+        "Ett punkt på hver linje, for eksempel «Godkjenning av innkalling og saksliste»."
+    ),
+    (model.Body, "closing_items"): mark("Ett punkt på hver linje, for eksempel «Eventuelt»."),
     (model.Body, "level"): mark("1 er partnerskapsmøtet, 2 det strategiske og 3 det faglige."),
     (model.Body, "each"): mark(
         "La det stå tomt når det er ett utvalg. Ellers blir det ett for hver, med samme oppsett."

@@ -35,7 +35,12 @@ SHORT: dict[SetupStep, dict[type, Layout]] = {
     },
     SetupStep.CASES: {CommunityFacts: ((mark("Saksnummer"), ("numbering",)),)},
     SetupStep.YEAR: {
-        model.Body: ((mark("Møter"), ("meetings_per_year", "frame_minutes", "open_to_public")),),
+        model.Body: (
+            (
+                mark("Møter"),
+                ("meetings_per_year", "frame_minutes", "open_to_public", "opening_items", "closing_items"),
+            ),
+        ),
         CommunityFacts: ((mark("Innkalling"), ("call_days",)),),
     },
 }

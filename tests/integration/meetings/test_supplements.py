@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from fellesskap.db.work import system_work
 from fellesskap.errors import DomainError
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
@@ -26,7 +28,10 @@ from fellesskap.meetings.service import (
     remove_item,
     send_supplement,
 )
+from fellesskap.structure.service import ApplyStructure, apply_structure
 from road import Road
+from road_structure import REGISTER
+from year_structure import YEARLY
 
 
 async def planned(road: Road) -> UUID:
@@ -135,3 +140,24 @@ async def test_two_who_send_at_once_send_once(road: Road) -> None:
 
 async def has_body(road: Road, key: str) -> bool:
     return bool(await road.rows("body", key=key))
+
+
+async def test_every_agenda_begins_and_ends_as_its_body_says(road: Road) -> None:
+    bodies = tuple(
+        replace(body, opening_items=("Godkjenning av innkalling",), closing_items=("Eventuelt",))
+        if body.key == "fu"
+        else body
+        for body in YEARLY.bodies
+    )
+    async with system_work(road.tenant, road.clock) as work:
+        day = road.today + timedelta(days=1)
+        command = ApplyStructure(replace(YEARLY, bodies=bodies), day, "Faste punkter", "faste", REGISTER)
+        await apply_structure(work, command)
+    meeting, case_id = await planned(road), await road.placed()
+    await road.do("anne", add_cases, AddCases(meeting, 1, (case_id,)))
+    await road.do("anne", add_item, AddItem(meeting, 2, "Orientering"))
+    title = (await road.rows("case", id=case_id))[0]["title"]
+    assert await titles(road, meeting) == ["Godkjenning av innkalling", title, "Orientering", "Eventuelt"]
+    fixed = (await road.rows("agenda_item", meeting_id=meeting, title="Eventuelt"))[0]
+    await road.do("anne", remove_item, RemoveItem(meeting, 3, fixed["id"]))
+    assert await titles(road, meeting) == ["Godkjenning av innkalling", title, "Orientering"]

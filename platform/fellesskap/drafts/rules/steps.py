@@ -34,7 +34,14 @@ _STEP_OF_FIELD = {
         (("bodies", one) for one in ("chair", "decides", "decision", "minutes_approved_by")), SetupStep.CHAIRS
     ),
     **dict.fromkeys(
-        (("bodies", one) for one in ("meetings_per_year", "frame_minutes", "open_to_public")), SetupStep.YEAR
+        (
+            ("bodies", one)
+            for one in (
+                *("meetings_per_year", "frame_minutes", "open_to_public"),
+                *("opening_items", "closing_items"),
+            )
+        ),
+        SetupStep.YEAR,
     ),
     (COMMUNITY, "numbering"): SetupStep.CASES,
     (COMMUNITY, "call_days"): SetupStep.YEAR,

@@ -61,6 +61,7 @@ _ITEM = (
     ItemRow.version,
     ItemRow.approves_id,
     ItemRow.approval,
+    ItemRow.closing,
 )
 
 
@@ -312,6 +313,7 @@ async def put_line_first(work: Work, meeting_id: UUID, approves_id: UUID, title:
             title=title,
             minutes=minutes,
             closed=False,
+            closing=False,
             closed_basis="",
             record="",
             audience=int(Audience.SECRETARIAT),

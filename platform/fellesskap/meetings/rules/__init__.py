@@ -60,6 +60,7 @@ from fellesskap.meetings.rules.standing import (
     quota_of,
 )
 from fellesskap.meetings.rules.supplements import (
+    place_of_new,
     require_cases_once,
     require_open_agenda,
     require_own_title,
@@ -106,6 +107,7 @@ __all__ = [
     "meeting_actions",
     "meets_beside",
     "norms_of",
+    "place_of_new",
     "prepare",
     "propose",
     "quota_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingState
 from fellesskap.meetings.rules.calling import require_fits
@@ -37,6 +39,12 @@ def require_cases_once(count: int, distinct: int) -> None:
     """R-MEETING-33: Cases put on an agenda together are some, each once. Source: features 5.3."""
     if not count or distinct < count:
         raise Invalid("meeting.cases_twice_or_none", field="case_ids", rule="R-MEETING-33")
+
+
+def place_of_new(items: Sequence[AgendaItem]) -> int:
+    """Give the index at which a new line comes: before those that close the meeting, after all others."""
+    last = max((index for index, item in enumerate(items) if not item.closing), default=-1)
+    return last + 1
 
 
 def require_own_title(item: AgendaItem) -> None:

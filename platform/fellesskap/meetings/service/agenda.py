@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fellesskap.access import policy
-from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases import rules as case_rules
 from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Step, TreatmentState
@@ -19,8 +18,8 @@ from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import AgendaChangeKind, Meeting
 from fellesskap.meetings.model import AgendaItem as Line
 from fellesskap.meetings.service.approvals import take_off
+from fellesskap.meetings.service.lines import new_line
 from fellesskap.meetings.service.supplements import note_change
-from fellesskap.meetings.tables import AgendaItem
 from fellesskap.rounds.service import find_anchoring
 from fellesskap.structure.queries import load_body_key
 from fellesskap.structure.service import load_structure_version
@@ -287,23 +286,10 @@ async def _append_item(
 ) -> UUID:
     items = await queries.find_items(work, meeting.id)
     item_id = uuid7()
-    await queries.insert_item(
-        work,
-        AgendaItem(
-            id=item_id,
-            meeting_id=meeting.id,
-            treatment_id=treatment_id,
-            case_id=case_id,
-            position=len(items) + 1,
-            title=title,
-            minutes=minutes,
-            closed=False,
-            closed_basis="",
-            record="",
-            audience=int(Audience.SECRETARIAT),
-            version=1,
-            approves_id=None,
-            approval="",
-        ),
-    )
+    row = new_line(meeting.id, item_id, len(items) + 1, title, minutes)
+    row.treatment_id, row.case_id = treatment_id, case_id
+    await queries.insert_item(work, row)
+    order = [one.id for one in items]
+    order.insert(rules.place_of_new(items), item_id)
+    await queries.reorder_items(work, order)
     return item_id

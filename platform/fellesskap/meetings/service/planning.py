@@ -18,6 +18,7 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import MeetingForm, MeetingState, YearMeeting, YearWish
 from fellesskap.meetings.service.approvals import place_approvals
+from fellesskap.meetings.service.lines import put_fixed_lines
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.structure.model import Body, Structure
 from fellesskap.structure.queries import load_body_key
@@ -184,6 +185,7 @@ async def _insert(
         body_ids[1:],
     )
     await audit.append(work, "meeting.planned", meeting_id, body=str(body_ids[0]))
+    await put_fixed_lines(work, meeting_id, bodies[0])
     await place_approvals(work, body_ids[0])
     return meeting_id
 

@@ -149,7 +149,8 @@ class Body:
 
     A temporary body lasts until `until` and reports to `appointed_by`. `may_appoint` are the kinds of bodies
     that this one may appoint. `succeeds` is the body whose work it took over. `minutes_approved_by` says whose word
-    makes the minutes of its meetings final.
+    makes the minutes of its meetings final. Every agenda begins with the `opening_items` and ends with the
+    `closing_items`.
     """
 
     key: str
@@ -176,3 +177,5 @@ class Body:
     may_appoint: tuple[BodyKind, ...] = ()
     succeeds: str = ""
     minutes_approved_by: Approval = Approval.SECRETARIAT
+    opening_items: tuple[str, ...] = ()
+    closing_items: tuple[str, ...] = ()
