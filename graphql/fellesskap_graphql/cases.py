@@ -15,10 +15,20 @@ from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
+from fellesskap.cases.model import (
+    ONWARD,
+    CaseFile,
+    CaseState,
+    LinkKind,
+    Lit,
+    PerspectiveState,
+    Step,
+    TreatmentState,
+)
 from fellesskap.cases.model import Case as CaseModel
 from fellesskap.cases.model import Treatment as TreatmentModel
 from fellesskap.cases.rules import case_actions
+from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.rules import step_to_list
 from fellesskap.meetings.tables import AgendaItem as ItemRow
@@ -26,7 +36,11 @@ from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.rounds.model import RoundFacts
 from fellesskap.rounds.rules import round_actions
 from fellesskap.structure.tables import Body as BodyRow
+from fellesskap.structure.tables import Division as DivisionRow
+from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.transfers.rules import transfer_actions
+from fellesskap.withdrawals import service as withdrawals
+from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
     arg,
@@ -59,9 +73,12 @@ from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
     LazyDecision,
+    LazyDisagreement,
+    LazyDivision,
     LazyFollowup,
     LazyPartner,
     LazyPerson,
+    LazyRegion,
     LazyRound,
     LazyStructureVersion,
     LazyTransfer,
@@ -82,7 +99,7 @@ class CaseOrder(StrEnum):
     TITLE = "title"
 
 
-vocabulary(Side, CaseState, PerspectiveState, Step, TreatmentState, CaseOrder)
+vocabulary(Side, CaseState, LinkKind, PerspectiveState, Step, TreatmentState, CaseOrder)
 
 _OF_CASE = col("case_id") == outer("id")
 # Of a meeting: the case is listed for it, and has no outcome there yet.
@@ -151,6 +168,37 @@ class Priority(Node):
     name: str = field(localized("name"))
 
 
+@row(t.Correction)
+class Correction(Node):
+    """One time a case was sent back to whoever reported it; they see it, and so does whoever sees the case."""
+
+    reason: str = field(description="What was missing.")
+    asked_at: datetime = field()
+    note: str = field(description="What whoever sent it again said of it.")
+    sent_at: datetime | None = field(description="When it came again; null while it is waited for.")
+    asked_by: LazyPerson | None = field(one("asked_by"))
+    sent_by: LazyPerson | None = field(one("sent_by"))
+
+
+@row(t.CaseLink)
+class CaseLink(Node):
+    """What one case has to do with another; seen by whoever sees both."""
+
+    kind: LinkKind = field(description="Read from `source`: it relates to, replaces or follows up `target`.")
+    linked_at: datetime = field()
+    linked_by: LazyPerson | None = field(one("linked_by"))
+    source: Case | None = field(one("from_case_id"))
+    target: Case | None = field(one("to_case_id"))
+
+
+@row(t.CasePlace)
+class CasePlace(Node):
+    """A region or a division that a case concerns."""
+
+    region: LazyRegion | None = field(one("region_id"))
+    division: LazyDivision | None = field(one("division_id"))
+
+
 @row(t.Event)
 class Event(Node):
     """One line of a case's timeline; `kind` has a sentence in every language."""
@@ -185,6 +233,7 @@ class _Facts:
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     marks = frozenset(mark.side for mark in facts.urgency)
     file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
+    meeting = MeetingState(facts.lines[0].state) if facts.lines else None
     return [
         *case_actions(reading.actor, file),
         action(
@@ -193,7 +242,8 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
             lambda: _require_step(file),
         ),
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
-        *transfer_actions(reading.actor, file, MeetingState(facts.lines[0].state) if facts.lines else None),
+        *transfer_actions(reading.actor, file, meeting),
+        *withdrawal_actions(reading.actor, file, meeting),
     ]
 
 
@@ -234,6 +284,25 @@ class Case(Node):
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
     priorities: list[Priority] = field(many("case_id", order=[asc("position")], about=2))
     treatments: list[Treatment] = field(many("case_id", order=[asc("position")], about=3))
+    corrections: list[Correction] = field(
+        many("case_id", order=[asc("asked_at")], about=1),
+        description="Every time it was sent back to whoever reported it.",
+    )
+    links: list[CaseLink] = field(
+        many("from_case_id", order=[asc("linked_at"), asc("id")], about=2),
+        description="What it has to do with others, as it says itself.",
+    )
+    linked_from: list[CaseLink] = field(
+        many("to_case_id", order=[asc("linked_at"), asc("id")], about=2),
+        description="What others say that they have to do with it.",
+    )
+    places: list[CasePlace] = field(
+        many("case_id", order=[asc("position")], about=2),
+        description="The regions and divisions it concerns.",
+    )
+    disagreement: LazyDisagreement | None = field(
+        one(back="case_id"), description="Its parties and levels, where it is a disagreement."
+    )
     urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
@@ -288,6 +357,11 @@ class CasesQuery:
         ),
         arguments={
             "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
+            "slugs": argument(
+                list[str] | None,
+                where=concat(col("number"), "-", col("year")).one_of(arg("slugs")),
+                description="Only these, as «12-2026».",
+            ),
             "body": argument(
                 strawberry.ID | None,
                 node="Body",
@@ -328,6 +402,33 @@ class CasesQuery:
                 where=exists(t.Priority, (col("case_id") == outer("id")) & (col("key") == arg("priority"))),
                 description="Cases that concern the priority group with this key.",
             ),
+            "region_key": argument(
+                str | None,
+                where=exists(
+                    t.CasePlace,
+                    (col("case_id") == outer("id"))
+                    & exists(
+                        RegionRow, (col("id") == outer("region_id")) & (col("key") == arg("region_key"))
+                    ),
+                ),
+                description="Cases that concern the region with this key.",
+            ),
+            "division_key": argument(
+                str | None,
+                where=exists(
+                    t.CasePlace,
+                    (col("case_id") == outer("id"))
+                    & exists(
+                        DivisionRow, (col("id") == outer("division_id")) & (col("key") == arg("division_key"))
+                    ),
+                ),
+                description="Cases that concern the division with this key.",
+            ),
+            "disagreements": argument(
+                bool | None,
+                where=exists(DisagreementRow, col("case_id") == outer("id")) == arg("disagreements"),
+                description="Only, or all but, disagreements.",
+            ),
             "going_onward": argument(
                 bool | None,
                 where=exists(
@@ -361,4 +462,14 @@ MUTATIONS = (
     mutation(service.SettlePerspective, service.settle_perspective, Case),
     mutation(service.MarkUrgent, service.mark_urgent, Case),
     mutation(service.SetPriorities, service.set_priorities, Case),
+    mutation(service.ReturnCase, service.return_case, Case),
+    mutation(service.SendCaseAgain, service.send_case_again, Case),
+    mutation(service.LinkCases, service.link_cases, Case, ids={"other_id": "Case"}),
+    mutation(service.UnlinkCases, service.unlink_cases, Case, ids={"link_id": "CaseLink"}),
+    mutation(service.SetPlaces, service.set_places, Case),
+    mutation(service.PlaceCases, service.place_cases, Case),
+    mutation(service.AddPriorities, service.add_priorities, Case),
+    mutation(service.AddPlaces, service.add_places, Case),
+    mutation(withdrawals.WithdrawCase, withdrawals.withdraw_case, Case),
+    mutation(withdrawals.ReopenCase, withdrawals.reopen_case, Case),
 )
