@@ -7,7 +7,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import strawberry
-from strawberry.scalars import JSON
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action as Possible
@@ -19,9 +18,7 @@ from fellesskap.cases.model import (
     ONWARD,
     CaseFile,
     CaseState,
-    LinkKind,
     Lit,
-    PerspectiveState,
     Step,
     TreatmentState,
 )
@@ -42,6 +39,15 @@ from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.case_parts import (
+    CaseLink,
+    CasePlace,
+    Correction,
+    Event,
+    Perspective,
+    Priority,
+    Urgency,
+)
 from fellesskap_graphql.compiler.expressions import (
     arg,
     case,
@@ -50,7 +56,6 @@ from fellesskap_graphql.compiler.expressions import (
     concat,
     count,
     exists,
-    localized,
     me,
     outer,
 )
@@ -74,11 +79,8 @@ from fellesskap_graphql.lazy import (
     LazyBody,
     LazyDecision,
     LazyDisagreement,
-    LazyDivision,
     LazyFollowup,
-    LazyPartner,
     LazyPerson,
-    LazyRegion,
     LazyRound,
     LazyStructureVersion,
     LazyTransfer,
@@ -99,7 +101,7 @@ class CaseOrder(StrEnum):
     TITLE = "title"
 
 
-vocabulary(Side, CaseState, LinkKind, PerspectiveState, Step, TreatmentState, CaseOrder)
+vocabulary(CaseState, Step, TreatmentState, CaseOrder)
 
 _OF_CASE = col("case_id") == outer("id")
 # Of a meeting: the case is listed for it, and has no outcome there yet.
@@ -110,18 +112,6 @@ _LISTED_IN = exists(
     & exists(t.Treatment, (col("id") == outer("treatment_id")) & (col("state") == "listed")),
 )
 _PROGRESS = case(*((col("state") == state, place) for place, state in enumerate(CaseState)), otherwise=0)
-
-
-@row(t.Perspective)
-class Perspective(Node):
-    """One side of the matter, and whether it is lit."""
-
-    key: str = field(description="Names the perspective in the case's structure.")
-    state: PerspectiveState = field()
-    note: str = field()
-    settled_at: datetime | None = field()
-    settled_by: LazyPerson | None = field(one("settled_by"))
-    version: int = field()
 
 
 @row(t.Treatment)
@@ -148,67 +138,6 @@ class Treatment(Node):
     decision: LazyDecision | None = field(
         one("decision_id"), description="The decision that came onward to the body."
     )
-
-
-@row(t.Urgency)
-class Urgency(Node):
-    """One side of the secretariat's mark that a case is urgent."""
-
-    side: Side = field()
-    reason: str = field()
-    marked_at: datetime = field()
-    person: LazyPerson | None = field(one("person_id"))
-
-
-@row(t.Priority)
-class Priority(Node):
-    """A priority group that a case concerns, called as it was when it was set."""
-
-    key: str = field()
-    name: str = field(localized("name"))
-
-
-@row(t.Correction)
-class Correction(Node):
-    """One time a case was sent back to whoever reported it; they see it, and so does whoever sees the case."""
-
-    reason: str = field(description="What was missing.")
-    asked_at: datetime = field()
-    note: str = field(description="What whoever sent it again said of it.")
-    sent_at: datetime | None = field(description="When it came again; null while it is waited for.")
-    asked_by: LazyPerson | None = field(one("asked_by"))
-    sent_by: LazyPerson | None = field(one("sent_by"))
-
-
-@row(t.CaseLink)
-class CaseLink(Node):
-    """What one case has to do with another; seen by whoever sees both."""
-
-    kind: LinkKind = field(description="Read from `source`: it relates to, replaces or follows up `target`.")
-    linked_at: datetime = field()
-    linked_by: LazyPerson | None = field(one("linked_by"))
-    source: Case | None = field(one("from_case_id"))
-    target: Case | None = field(one("to_case_id"))
-
-
-@row(t.CasePlace)
-class CasePlace(Node):
-    """A region or a division that a case concerns."""
-
-    region: LazyRegion | None = field(one("region_id"))
-    division: LazyDivision | None = field(one("division_id"))
-
-
-@row(t.Event)
-class Event(Node):
-    """One line of a case's timeline; `kind` has a sentence in every language."""
-
-    kind: str = field()
-    happened_at: datetime = field()
-    facts: JSON = field(description="What the sentence of the kind tells beside person, body and partner.")
-    person: LazyPerson | None = field(one("person_id"))
-    body: LazyBody | None = field(one("body_id"))
-    partner: LazyPartner | None = field(one("partner_id"))
 
 
 @dataclass(frozen=True, slots=True)

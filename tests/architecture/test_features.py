@@ -26,6 +26,8 @@ FEATURES = (
     "rounds",
     "meetings",
     "transfers",
+    "withdrawals",
+    "disagreements",
     "minutes",
     "decisions",
     "followups",

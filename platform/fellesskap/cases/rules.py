@@ -50,7 +50,8 @@ def require_language(language: str, known: Collection[str]) -> None:
 
 def require_placeable(file: CaseFile) -> None:
     """R-CASE-2: A case is placed before its treatment is on an agenda. Source: 004 «plassere sakene»."""
-    require_undecided(file)
+    if file.case.state in _FINISHED:
+        require_undecided(file)
     require_at_hand(file)
     if file.case.state is CaseState.TRYING:
         raise RuleBroken("case.is_tried", rule="R-CASE-2")
@@ -98,6 +99,8 @@ def require_lit(perspectives: Collection[Lit], override: str) -> None:
 
 def require_revisable(file: CaseFile) -> None:
     """R-CASE-6: A text that a meeting or a round has before it stays as it was sent. Source: SAPL #3527."""
+    if file.case.state in _FINISHED:
+        require_undecided(file)
     if file.case.state not in _REVISABLE:
         raise RuleBroken("case.text_is_frozen", rule="R-CASE-6")
 

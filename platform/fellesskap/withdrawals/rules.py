@@ -5,10 +5,11 @@ from __future__ import annotations
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind
-from fellesskap.cases.model import ENDED, ONWARD, CaseFile, CaseState, TreatmentState
+from fellesskap.cases.model import ENDED, ONWARD, CaseFile, CaseState
 from fellesskap.cases.rules import require_undecided
 from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
+from fellesskap.withdrawals.model import UNFINISHED
 
 
 def require_withdrawer(actor: Actor, file: CaseFile) -> None:
@@ -50,8 +51,7 @@ def require_reopenable(file: CaseFile) -> None:
         raise RuleBroken("withdrawal.still_open", rule="R-WITHDRAWAL-4")
     if file.case.state is CaseState.SETTLED:
         raise RuleBroken("withdrawal.settled", rule="R-WITHDRAWAL-4")
-    going = (TreatmentState.WAITING, TreatmentState.LISTED)
-    if any(one.step in ONWARD and one.state in going for one in file.treatments):
+    if any(one.step in ONWARD and one.state in UNFINISHED for one in file.treatments):
         raise RuleBroken("withdrawal.decision_goes_onward", rule="R-WITHDRAWAL-4")
 
 

@@ -21,8 +21,7 @@ from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_composition, find_people, find_trusted
 from fellesskap.rounds.service import close_early, find_anchoring, find_those_asked
 from fellesskap.withdrawals import queries, rules
-
-_UNFINISHED = (TreatmentState.WAITING, TreatmentState.LISTED)
+from fellesskap.withdrawals.model import UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ async def _leave(work: Work, file: CaseFile, meeting: Meeting | None) -> None:
             await take_off(work, meeting.id, item.id)
     held = meeting.held_on if meeting and meeting.state in (MeetingState.HELD, MeetingState.MINUTED) else None
     for one in file.treatments:
-        if one.state in _UNFINISHED:
+        if one.state in UNFINISHED:
             await case_queries.update_treatment(
                 work,
                 one.id,
