@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from strawberry.scalars import JSON
 
@@ -14,7 +15,19 @@ from fellesskap_graphql.compiler.mapping import field, one, row, vocabulary
 from fellesskap_graphql.lazy import LazyBody, LazyCase, LazyDivision, LazyPartner, LazyPerson, LazyRegion
 from fellesskap_graphql.relay import Node
 
-vocabulary(Side, LinkKind, PerspectiveState)
+
+class CaseOrder(StrEnum):
+    """Which cases come first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NUMBER = "number"
+    STATE = "state"
+    STATE_LAST = "state_last"
+    TITLE = "title"
+
+
+vocabulary(Side, CaseOrder, LinkKind, PerspectiveState)
 
 
 @row(t.Perspective)

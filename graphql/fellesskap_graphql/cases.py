@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 import strawberry
 
@@ -41,6 +40,7 @@ from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.case_parts import (
     CaseLink,
+    CaseOrder,
     CasePlace,
     Correction,
     Event,
@@ -88,18 +88,6 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
-
-
-class CaseOrder(StrEnum):
-    """Which cases come first."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    NUMBER = "number"
-    STATE = "state"
-    STATE_LAST = "state_last"
-    TITLE = "title"
-
 
 vocabulary(CaseState, Step, TreatmentState, CaseOrder)
 

@@ -72,8 +72,7 @@ CREATE TABLE disagreement (
     referred_to varchar(200) NOT NULL DEFAULT '',
     ended_on date,
     audience smallint NOT NULL CHECK (audience BETWEEN 0 AND 3),
-    version integer NOT NULL DEFAULT 1,
-    CHECK (agreed = '' OR referred_to = '')
+    version integer NOT NULL DEFAULT 1
 );
 CREATE TABLE disagreement_party (
     id uuid PRIMARY KEY,

@@ -91,16 +91,6 @@ async def delete_link(work: Work, link_id: UUID) -> None:
     await CaseLink.delete().where(CaseLink.id == link_id)
 
 
-async def find_places(work: Work, case_id: UUID) -> list[UUID]:
-    """List the regions and divisions that a case concerns, in order."""
-    rows = (
-        await CasePlace.select(CasePlace.region_id, CasePlace.division_id)
-        .where(CasePlace.case_id == case_id)
-        .order_by(CasePlace.position)
-    )
-    return [row["region_id"] or row["division_id"] for row in rows]
-
-
 async def find_places_by_kind(work: Work, case_id: UUID) -> tuple[list[UUID], list[UUID]]:
     """List the regions, and the divisions, that a case concerns."""
     rows = (

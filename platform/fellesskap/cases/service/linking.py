@@ -89,12 +89,12 @@ async def keep_chosen(
     work: Work, case: Case, regions_chosen: Sequence[UUID], divisions_chosen: Sequence[UUID]
 ) -> None:
     """Keep the places of a case inside the engine scope; where nothing changed nothing is told."""
-    before = await queries.find_places(work, case.id)
+    own_regions, own_divisions = await queries.find_places_by_kind(work, case.id)
     regions, divisions = await queries.find_known_places(work, today(work.clock))
-    rules.require_known_places(regions_chosen, {*regions, *before})
-    rules.require_known_places(divisions_chosen, {*divisions, *before})
+    rules.require_known_places(regions_chosen, {*regions, *own_regions})
+    rules.require_known_places(divisions_chosen, {*divisions, *own_divisions})
     chosen = [*regions_chosen, *divisions_chosen]
-    if chosen == before:
+    if chosen == [*own_regions, *own_divisions]:
         return
     await queries.keep_places(work, case.id, chosen, set(regions_chosen), case.audience)
     await queries.add_event(work, case.id, "case.places_set", case.audience, count=len(chosen))
