@@ -20,8 +20,14 @@ def _on(name: str, **more: Any) -> Callable[[Worlds], Awaitable[Examples]]:
 
 async def _postpone(worlds: Worlds) -> Examples:
     version = await worlds.version("agenda_item", "item_to_discuss")
-    item = f"AgendaItem_{worlds.ready['item_to_discuss']}"
-    return [("anne", {"itemId": item, "version": version, "reason": "Tallene er ikke klare."})]
+    item = worlds.ready["item_to_discuss"]
+    (later,) = await worlds.api.fetch(
+        "SELECT l.id FROM agenda_item i JOIN meeting m ON m.id = i.meeting_id JOIN meeting l ON "
+        "l.body_id = m.body_id AND l.held_on > m.held_on AND l.state = 'planned' WHERE i.id = $1 LIMIT 1",
+        item,
+    )
+    given = {"itemId": f"AgendaItem_{item}", "version": version, "reason": "Tallene er ikke klare."}
+    return [("anne", {**given, "untilMeetingId": f"Meeting_{later['id']}"})]
 
 
 async def _link(worlds: Worlds) -> Examples:

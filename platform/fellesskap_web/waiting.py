@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fellesskap.texts import mark
+from fellesskap_web.case_lines import lines_of_cases
 from fellesskap_web.committees import line_of
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, allowed, close_url, onward_treatment, reach, reply_url, stance_url
@@ -47,15 +48,13 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_calls(own, visit),
         *_minutes(own, visit),
         *_followups(own, visit),
-        *_returned(own, visit),
+        *(Line(**one) for one in lines_of_cases(own, visit)),
     ]
-    if secretariat is None:
-        found += _disagreements(own["disagreements"], visit)
+
     failed: list[Line] = []
     if secretariat is not None:
         found += [
             *_cases(secretariat, visit),
-            *_disagreements(secretariat["disagreements"], visit),
             *_onward(secretariat, visit),
             *_rounds(secretariat, visit),
             *_appointments(secretariat, visit),
@@ -193,33 +192,6 @@ def _cases(data: Data, visit: Visit) -> Iterator[Line]:
             since=as_day(case["reportedAt"]),
             **_about(case),
         )
-
-
-def _returned(own: Data, visit: Visit) -> Iterator[Line]:
-    for case in _nodes(own["returned"]):
-        yield Line(
-            text=mark("Sekretariatet har sendt saken tilbake til deg. Rett den og send den inn igjen."),
-            label=mark("Se hva som mangler"),
-            url=visit.path("saker", case["slug"], "send-inn-igjen"),
-            since=as_day(case["reportedAt"]),
-            **_about(case),
-        )
-
-
-def _disagreements(found: Data, visit: Visit) -> Iterator[Line]:
-    """What the reader may say how went, at the level it stands at."""
-    for case in _nodes(found):
-        disagreement = case["disagreement"]
-        here = next((one for one in disagreement["stages"] if one["state"] == "OPEN"), None)
-        if here and allowed(disagreement, "settleDisagreement"):
-            yield Line(
-                text=mark("Uenigheten prøves løst av «%(level)s»."),
-                facts={"level": here["name"]},
-                label=mark("Se uenigheten"),
-                url=visit.path("saker", case["slug"]),
-                deadline=as_day(here["dueOn"]),
-                **_about(case),
-            )
 
 
 def _onward(data: Data, visit: Visit) -> Iterator[Line]:
