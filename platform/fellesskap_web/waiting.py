@@ -50,7 +50,6 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_followups(own, visit),
         *(Line(**one) for one in lines_of_cases(own, visit)),
     ]
-
     failed: list[Line] = []
     if secretariat is not None:
         found += [
