@@ -22,6 +22,7 @@ from fellesskap.structure.model import (
     CompositionKind,
     CompositionRule,
     Direction,
+    DisagreementLevel,
     Division,
     Names,
     Office,
@@ -161,6 +162,11 @@ _PUTS: dict[str, tuple[str, str, Any]] = {
         "passages.ny",
         "passage",
         Passage("ny", _NAMES, Direction.LIFT, ("fu",), ("fsu",)),
+    ),
+    "putDisagreementLevel": (
+        "disagreement_levels.ny",
+        "disagreementLevel",
+        DisagreementLevel("ny", _NAMES, 9),
     ),
     "putPlanPeriod": (
         "plan_periods.ny",

@@ -81,6 +81,11 @@ decide_in = "annentopp"
 anchor_with = ["municipalities", "divisions"]
 levels = ["administrative"]
 
+[disagreement_levels.annetniva]
+name = "Nivået"
+explanation = "De som er der."
+days = 10
+
 [plan_periods.annenplan]
 name = "Planen"
 starts = 2026-01-01

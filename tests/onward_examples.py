@@ -11,6 +11,7 @@ from fellesskap.structure.model import (
     Anchor,
     Body,
     Direction,
+    DisagreementLevel,
     MatterClass,
     Names,
     ObjectionEffect,
@@ -69,6 +70,26 @@ def draw_passages(
     return tuple(
         Passage(f"vei-{place}", draw(names), direction, (source,), (target,))
         for place, (direction, source, target) in enumerate(chosen)
+    )
+
+
+def draw_levels(
+    draw: st.DrawFn, names: Named, bodies: Sequence[Body], routes: Sequence[Route]
+) -> tuple[DisagreementLevel, ...]:
+    """Draw levels of disagreements: some of the units, then single bodies of routes from below."""
+    on_route = {key for route in routes for key in (*route.discuss_in, route.decide_in)}
+    single = [body for body in bodies if body.each is None and body.key in on_route]
+    chosen = draw(st.lists(st.sampled_from(single), max_size=2, unique=True)) if single else []
+    units = [
+        DisagreementLevel(f"niva-{place}", draw(names), draw(st.integers(1, 365)))
+        for place in range(draw(st.integers(0, 2)))
+    ]
+    return (
+        *units,
+        *(
+            DisagreementLevel(f"niva-{body.key}"[:28], draw(names), draw(st.integers(1, 365)), body.key)
+            for body in sorted(chosen, key=lambda body: -body.level)
+        ),
     )
 
 

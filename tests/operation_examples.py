@@ -12,12 +12,13 @@ from uuid import UUID
 
 from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
+from case_examples import CASES
 from committee_examples import COMMITTEE_EXAMPLES
 from draft_examples import DRAFTS, Example, Examples, Given
 from transfer_examples import TRANSFERS
 from two_worlds import Worlds
 
-EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS, **COMMITTEE_EXAMPLES}
+EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS, **CASES, **COMMITTEE_EXAMPLES}
 
 
 def example(name: str) -> Callable[[Example], Example]:

@@ -129,6 +129,13 @@ class Road:
         tables = ("case", "treatment", "round", "reply", "stance", "decision", "voice", "followup", "event")
         more = (
             "transfer",
+            "correction",
+            "case_link",
+            "case_place",
+            "disagreement",
+            "disagreement_party",
+            "disagreement_stage",
+            "urgency",
             "priority",
             "perspective",
             "audit",

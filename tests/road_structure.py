@@ -19,6 +19,7 @@ from fellesskap.structure.model import (
     CaseText,
     Deputies,
     Direction,
+    DisagreementLevel,
     Division,
     Each,
     Effect,
@@ -187,6 +188,12 @@ STRUCTURE = Structure(
     passages=(Passage("opp", Names("Opp"), Direction.LIFT, ("fu",), ("fsu",)),),
     plan_periods=(PlanPeriod("planen", Names("Planen"), date(2026, 1, 1), date(2036, 12, 31)),),
     priority_groups=(PriorityGroup("barn", Names("Barn og unge"), ("planen",)),),
+    disagreement_levels=(
+        DisagreementLevel("enhetene", Names("Enhetene"), 7, explanation=Names("De som møter pasienten.")),
+        DisagreementLevel("lederne", Names("Lederne"), 14),
+        DisagreementLevel("fu", Names("Fagutvalget"), 30, body="fu"),
+        DisagreementLevel("fsu", Names("Samarbeidsutvalget"), 60, body="fsu"),
+    ),
     perspectives=(Perspective("kommuner", Names("Kommunene")),),
     intake=Intake(("fsu",), (IntakeField(CaseText.TITLE, Names("Hva gjelder saken?")),)),
 )

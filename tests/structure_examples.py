@@ -48,7 +48,7 @@ from fellesskap.structure.model import (
     Trust,
     Weight,
 )
-from onward_examples import draw_groups, draw_passages, draw_periods, draw_routes
+from onward_examples import draw_groups, draw_levels, draw_passages, draw_periods, draw_routes
 from structure_parts import NAMES, TEXTS, WORDS, onward, some_keys
 
 REGISTER = {
@@ -224,6 +224,7 @@ def structures(draw: st.DrawFn) -> Structure:
             for key in draw(some_keys("regel", 0, 2))
         ),
         passages=draw_passages(draw, NAMES, bodies, routes),
+        disagreement_levels=draw_levels(draw, NAMES, bodies, routes),
         plan_periods=periods,
         priority_groups=draw_groups(draw, NAMES, periods),
     )

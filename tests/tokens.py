@@ -22,6 +22,7 @@ WORDS = {
     "case": ("language", "matter_class", "route"),
     "command_key": ("key", "command", "digest"),
     "delivery": ("failure", "message_id"),
+    "disagreement_stage": ("level",),
     "division": ("key", "sort_key"),
     "document": ("digest", "failure", "language", "media_type"),
     "event": ("kind",),

@@ -19,6 +19,7 @@ from api_road import Journey
 from api_scene import Api, dump, serve
 from appointment_worlds import appoint_at_home, appoint_elsewhere
 from builders import found
+from case_worlds import case_at_home, case_elsewhere
 from committee_worlds import commit_at_home, commit_elsewhere, committee_bodies
 from draft_worlds import draft_at_home, drafted
 from fellesskap.actor import RoleKind, Side
@@ -182,6 +183,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.decide(top, cases[0])
     await there.minute(top.id)
     await transfer_elsewhere(there)
+    await case_elsewhere(there)
     await there.api.do(
         there.secretary, "addYearEvent", name="Fremmed høstmøte", day="2027-10-14", place="Et sted"
     )
@@ -236,6 +238,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     await transfer_at_home(road, ready)
+    await case_at_home(road, ready)
     ready |= await trust_at_home(road)
     await lead_at_home(road, ready)
     await plan_ahead(road, ready)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 import strawberry
-from strawberry.scalars import JSON
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action as Possible
@@ -15,10 +13,18 @@ from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
+from fellesskap.cases.model import (
+    ONWARD,
+    CaseFile,
+    CaseState,
+    Lit,
+    Step,
+    TreatmentState,
+)
 from fellesskap.cases.model import Case as CaseModel
 from fellesskap.cases.model import Treatment as TreatmentModel
 from fellesskap.cases.rules import case_actions
+from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.rules import step_to_list
 from fellesskap.meetings.tables import AgendaItem as ItemRow
@@ -26,8 +32,22 @@ from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.rounds.model import RoundFacts
 from fellesskap.rounds.rules import round_actions
 from fellesskap.structure.tables import Body as BodyRow
+from fellesskap.structure.tables import Division as DivisionRow
+from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.transfers.rules import transfer_actions
+from fellesskap.withdrawals import service as withdrawals
+from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.case_parts import (
+    CaseLink,
+    CaseOrder,
+    CasePlace,
+    Correction,
+    Event,
+    Perspective,
+    Priority,
+    Urgency,
+)
 from fellesskap_graphql.compiler.expressions import (
     arg,
     case,
@@ -36,7 +56,6 @@ from fellesskap_graphql.compiler.expressions import (
     concat,
     count,
     exists,
-    localized,
     me,
     outer,
 )
@@ -59,8 +78,8 @@ from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
     LazyDecision,
+    LazyDisagreement,
     LazyFollowup,
-    LazyPartner,
     LazyPerson,
     LazyRound,
     LazyStructureVersion,
@@ -70,19 +89,7 @@ from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
-
-class CaseOrder(StrEnum):
-    """Which cases come first."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    NUMBER = "number"
-    STATE = "state"
-    STATE_LAST = "state_last"
-    TITLE = "title"
-
-
-vocabulary(Side, CaseState, PerspectiveState, Step, TreatmentState, CaseOrder)
+vocabulary(CaseState, Step, TreatmentState, CaseOrder)
 
 _OF_CASE = col("case_id") == outer("id")
 # Of a meeting: the case is listed for it, and has no outcome there yet.
@@ -93,18 +100,6 @@ _LISTED_IN = exists(
     & exists(t.Treatment, (col("id") == outer("treatment_id")) & (col("state") == "listed")),
 )
 _PROGRESS = case(*((col("state") == state, place) for place, state in enumerate(CaseState)), otherwise=0)
-
-
-@row(t.Perspective)
-class Perspective(Node):
-    """One side of the matter, and whether it is lit."""
-
-    key: str = field(description="Names the perspective in the case's structure.")
-    state: PerspectiveState = field()
-    note: str = field()
-    settled_at: datetime | None = field()
-    settled_by: LazyPerson | None = field(one("settled_by"))
-    version: int = field()
 
 
 @row(t.Treatment)
@@ -133,36 +128,6 @@ class Treatment(Node):
     )
 
 
-@row(t.Urgency)
-class Urgency(Node):
-    """One side of the secretariat's mark that a case is urgent."""
-
-    side: Side = field()
-    reason: str = field()
-    marked_at: datetime = field()
-    person: LazyPerson | None = field(one("person_id"))
-
-
-@row(t.Priority)
-class Priority(Node):
-    """A priority group that a case concerns, called as it was when it was set."""
-
-    key: str = field()
-    name: str = field(localized("name"))
-
-
-@row(t.Event)
-class Event(Node):
-    """One line of a case's timeline; `kind` has a sentence in every language."""
-
-    kind: str = field()
-    happened_at: datetime = field()
-    facts: JSON = field(description="What the sentence of the kind tells beside person, body and partner.")
-    person: LazyPerson | None = field(one("person_id"))
-    body: LazyBody | None = field(one("body_id"))
-    partner: LazyPartner | None = field(one("partner_id"))
-
-
 @dataclass(frozen=True, slots=True)
 class _Mark:
     side: Side
@@ -185,6 +150,7 @@ class _Facts:
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     marks = frozenset(mark.side for mark in facts.urgency)
     file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
+    meeting = MeetingState(facts.lines[0].state) if facts.lines else None
     return [
         *case_actions(reading.actor, file),
         action(
@@ -193,7 +159,8 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
             lambda: _require_step(file),
         ),
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
-        *transfer_actions(reading.actor, file, MeetingState(facts.lines[0].state) if facts.lines else None),
+        *transfer_actions(reading.actor, file, meeting),
+        *withdrawal_actions(reading.actor, file, meeting),
     ]
 
 
@@ -234,6 +201,25 @@ class Case(Node):
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
     priorities: list[Priority] = field(many("case_id", order=[asc("position")], about=2))
     treatments: list[Treatment] = field(many("case_id", order=[asc("position")], about=3))
+    corrections: list[Correction] = field(
+        many("case_id", order=[asc("asked_at")], about=1),
+        description="Every time it was sent back to whoever reported it.",
+    )
+    links: list[CaseLink] = field(
+        many("from_case_id", order=[asc("linked_at"), asc("id")], about=2),
+        description="What it has to do with others, as it says itself.",
+    )
+    linked_from: list[CaseLink] = field(
+        many("to_case_id", order=[asc("linked_at"), asc("id")], about=2),
+        description="What others say that they have to do with it.",
+    )
+    places: list[CasePlace] = field(
+        many("case_id", order=[asc("position")], about=2),
+        description="The regions and divisions it concerns.",
+    )
+    disagreement: LazyDisagreement | None = field(
+        one(back="case_id"), description="Its parties and levels, where it is a disagreement."
+    )
     urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
@@ -288,6 +274,11 @@ class CasesQuery:
         ),
         arguments={
             "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
+            "slugs": argument(
+                list[str] | None,
+                where=concat(col("number"), "-", col("year")).one_of(arg("slugs")),
+                description="Only these, as «12-2026».",
+            ),
             "body": argument(
                 strawberry.ID | None,
                 node="Body",
@@ -328,6 +319,33 @@ class CasesQuery:
                 where=exists(t.Priority, (col("case_id") == outer("id")) & (col("key") == arg("priority"))),
                 description="Cases that concern the priority group with this key.",
             ),
+            "region_key": argument(
+                str | None,
+                where=exists(
+                    t.CasePlace,
+                    (col("case_id") == outer("id"))
+                    & exists(
+                        RegionRow, (col("id") == outer("region_id")) & (col("key") == arg("region_key"))
+                    ),
+                ),
+                description="Cases that concern the region with this key.",
+            ),
+            "division_key": argument(
+                str | None,
+                where=exists(
+                    t.CasePlace,
+                    (col("case_id") == outer("id"))
+                    & exists(
+                        DivisionRow, (col("id") == outer("division_id")) & (col("key") == arg("division_key"))
+                    ),
+                ),
+                description="Cases that concern the division with this key.",
+            ),
+            "disagreements": argument(
+                bool | None,
+                where=exists(DisagreementRow, col("case_id") == outer("id")) == arg("disagreements"),
+                description="Only, or all but, disagreements.",
+            ),
             "going_onward": argument(
                 bool | None,
                 where=exists(
@@ -361,4 +379,14 @@ MUTATIONS = (
     mutation(service.SettlePerspective, service.settle_perspective, Case),
     mutation(service.MarkUrgent, service.mark_urgent, Case),
     mutation(service.SetPriorities, service.set_priorities, Case),
+    mutation(service.ReturnCase, service.return_case, Case),
+    mutation(service.SendCaseAgain, service.send_case_again, Case),
+    mutation(service.LinkCases, service.link_cases, Case, ids={"other_id": "Case"}),
+    mutation(service.UnlinkCases, service.unlink_cases, Case, ids={"link_id": "CaseLink"}),
+    mutation(service.SetPlaces, service.set_places, Case),
+    mutation(service.PlaceCases, service.place_cases, Case),
+    mutation(service.AddPriorities, service.add_priorities, Case),
+    mutation(service.AddPlaces, service.add_places, Case),
+    mutation(withdrawals.WithdrawCase, withdrawals.withdraw_case, Case),
+    mutation(withdrawals.ReopenCase, withdrawals.reopen_case, Case),
 )

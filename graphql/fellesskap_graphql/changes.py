@@ -43,6 +43,7 @@ class StructurePart(StrEnum):
     PASSAGE = "passage"
     PLAN_PERIOD = "plan_period"
     PRIORITY_GROUP = "priority_group"
+    DISAGREEMENT_LEVEL = "disagreement_level"
 
 
 vocabulary(StructurePart, ChangeKind)
@@ -62,6 +63,7 @@ _SECTIONS = {
     "passages": StructurePart.PASSAGE,
     "plan_periods": StructurePart.PLAN_PERIOD,
     "priority_groups": StructurePart.PRIORITY_GROUP,
+    "disagreement_levels": StructurePart.DISAGREEMENT_LEVEL,
 }
 _INNER = {"seats": StructurePart.SEAT, "members": StructurePart.MEMBER}
 _NAMED = ("name", "title", "label", "explanation")

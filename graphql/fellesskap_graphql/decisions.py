@@ -99,6 +99,13 @@ _OF_DECISION = col("decision_id") == outer("id")
 # What another body came to, as far as the row policies let the reader know of it.
 _AGREED = (col("confirms_id") == outer("id")) & (col("result") == Result.AGREEMENT)
 _NOT_AGREED = (col("confirms_id") == outer("id")) & (col("result") == Result.NO_AGREEMENT)
+_REPLACES = (
+    (col("case_id") == outer("case_id"))
+    & (col("recorded_at") > outer("recorded_at"))
+    & (col("result") == Result.AGREEMENT)
+    & col("in_force_on").is_not_null()
+    & (col("confirms_id").is_null() | (col("confirms_id") != outer("id")))
+)
 _STANDING = case(
     (col("force").is_null(), Standing.NO_EFFECT),
     (col("in_force_on").is_not_null() | exists(t.Decision, _AGREED), Standing.IN_FORCE),
@@ -240,6 +247,10 @@ class Decision(Node):
         description="The day it came into force; null while it waits for another body, and where it fell.",
     )
     standing: Standing = field(_STANDING, description="Whether it is in force.")
+    replaced_on: date | None = field(
+        earliest(t.Decision, "in_force_on", _REPLACES),
+        description="The day a decision that was made when the case was taken up anew took its place.",
+    )
     fallen_on: date | None = field(
         earliest(t.Decision, "decided_on", _NOT_AGREED),
         description="The day the body it waited for did not agree to it.",

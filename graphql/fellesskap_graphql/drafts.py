@@ -12,7 +12,7 @@ import msgspec
 import strawberry
 from strawberry.scalars import JSON
 
-from fellesskap.cases.model import CaseState
+from fellesskap.cases.model import ENDED
 from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.drafts import service
 from fellesskap.drafts import tables as t
@@ -273,7 +273,7 @@ _SEATS = rows(s.Seat, exists(HoldingRow, _STILL_HELD), {"count": count(HoldingRo
 _BODIES = rows(s.Body, exists(MeetingRow, _TO_COME), {"count": count(MeetingRow, _TO_COME)})
 _CASES = rows(
     CaseRow,
-    ~col("state").one_of(CaseState.DECIDED, CaseState.NOT_AGREED),
+    ~col("state").one_of(*sorted(ENDED)),
     {"route": coalesce(col("route"), ""), "body": earliest(s.Body, "key", col("id") == outer("body_id"))},
 )
 
@@ -356,6 +356,7 @@ MUTATIONS = (
             service.PutRoute,
             service.PutMatterClass,
             service.PutPassage,
+            service.PutDisagreementLevel,
             service.PutPlanPeriod,
             service.PutPriorityGroup,
             service.PutPerspective,

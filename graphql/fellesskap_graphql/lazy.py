@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.committees import Committee, CommitteeReport
     from fellesskap_graphql.decisions import Decision, Followup
+    from fellesskap_graphql.disagreements import Disagreement
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
     from fellesskap_graphql.notices import Delivery, Document
@@ -74,6 +75,8 @@ LazyCommitteeReport = Annotated["CommitteeReport", _COMMITTEES]
 _DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
 LazyDecision = Annotated["Decision", _DECISIONS]
 LazyFollowup = Annotated["Followup", _DECISIONS]
+
+LazyDisagreement = Annotated["Disagreement", strawberry.lazy("fellesskap_graphql.disagreements")]
 
 _NOTICES = strawberry.lazy("fellesskap_graphql.notices")
 LazyDelivery = Annotated["Delivery", _NOTICES]

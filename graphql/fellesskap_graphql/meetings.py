@@ -368,6 +368,12 @@ MUTATIONS = (
     mutation(service.SetChair, service.set_chair, Meeting),
     mutation(minutes.RecordAttendance, minutes.record_attendance, Meeting),
     mutation(minutes.RecordDiscussion, minutes.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
+    mutation(
+        minutes.PostponeDiscussion,
+        minutes.postpone_discussion,
+        LazyCase,
+        ids={"item_id": "AgendaItem", "until_meeting_id": "Meeting"},
+    ),
     mutation(minutes.NoteDecision, minutes.note_decision, LazyCase, ids={"item_id": "AgendaItem"}),
     mutation(minutes.RecordItem, minutes.record_item, AgendaItem, ids={"item_id": "AgendaItem"}),
     mutation(minutes.DraftMinutes, minutes.draft_minutes, Meeting),

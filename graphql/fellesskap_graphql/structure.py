@@ -98,6 +98,7 @@ class StructureVersion(Node):
     routes: list[terms.CaseRoute] = field(terms.ROUTES)
     perspectives: list[terms.PerspectiveTerm] = field(terms.PERSPECTIVES)
     passages: list[terms.PassageTerm] = field(terms.PASSAGES)
+    disagreement_levels: list[terms.DisagreementLevelTerm] = field(terms.DISAGREEMENT_LEVELS)
     plan_periods: list[terms.PlanPeriodTerm] = field(terms.PLAN_PERIODS)
     priority_groups: list[terms.PriorityGroupTerm] = field(terms.PRIORITY_GROUPS)
     offices: list[terms.OfficeTerm] = field(terms.OFFICES)

@@ -87,6 +87,15 @@ class PassageTerm:
     to_bodies: list[str] = strawberry.field(description="The first is where they usually go.")
 
 
+@strawberry.type(description="A level at which disagreements are tried, nearest to the patient first.")
+class DisagreementLevelTerm:
+    key: str
+    name: str
+    explanation: str = strawberry.field(description="Who talk together there.")
+    days: int = strawberry.field(description="How long a disagreement may stand there.")
+    body: str = strawberry.field(description="The key of the body; empty where the units try themselves.")
+
+
 @strawberry.type(description="The years of a plan, both days among them.")
 class PlanPeriodTerm:
     key: str
@@ -233,6 +242,20 @@ def _passages(part: _Part, reading: Reading) -> list[PassageTerm]:
     ]
 
 
+def _disagreement_levels(part: _Part, reading: Reading) -> list[DisagreementLevelTerm]:
+    language = reading.actor.language
+    return [
+        DisagreementLevelTerm(
+            key=one.key,
+            name=one.name.in_language(language),
+            explanation=one.explanation.in_language(language),
+            days=one.days,
+            body=one.body,
+        )
+        for one in _read(part.text, tuple[model.DisagreementLevel, ...])
+    ]
+
+
 def _plan_periods(part: _Part, reading: Reading) -> list[PlanPeriodTerm]:
     return [
         PlanPeriodTerm(
@@ -310,6 +333,7 @@ MATTER_CLASSES = computed(_matter_classes, {"text": col("content").json("matter_
 ROUTES = computed(_routes, {"text": col("content").json("routes")})
 PERSPECTIVES = computed(_perspectives, {"text": col("content").json("perspectives")})
 PASSAGES = computed(_passages, {"text": col("content").json("passages")})
+DISAGREEMENT_LEVELS = computed(_disagreement_levels, {"text": col("content").json("disagreement_levels")})
 PLAN_PERIODS = computed(_plan_periods, {"text": col("content").json("plan_periods")})
 PRIORITY_GROUPS = computed(
     _priority_groups,

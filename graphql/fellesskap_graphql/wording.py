@@ -127,7 +127,15 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
     for kinds, names in {
         ("bodies",): (
             *("reports_to", "prepares_for", "part_of", "adopted_by", "succeeds", "bodies"),
-            *("decide_in", "discuss_in", "may_start_in", "may_report_from", "from_bodies", "to_bodies"),
+            *(
+                "decide_in",
+                "discuss_in",
+                "may_start_in",
+                "may_report_from",
+                "from_bodies",
+                "to_bodies",
+                "body",
+            ),
             "onward_to",
         ),
         ("parties", "bodies"): ("appointed_by", "nominated_by", "selected_by", "confirmed_by"),
@@ -336,6 +344,13 @@ def _passage(item: dict[str, Any], words: Glossary) -> str:
     }
 
 
+def _disagreement_level(item: dict[str, Any], words: Glossary) -> str:
+    days = item.get("days", 14)
+    time = words.texts.ngettext("frist %(num)s dag", "frist %(num)s dager", days) % {"num": days}
+    where = say("body", item["body"], words) if item.get("body") else words.texts.gettext("enhetene selv")
+    return f"{where}, {time}"
+
+
 def _plan_period(item: dict[str, Any], words: Glossary) -> str:
     return f"{say('starts', item['starts'], words)}–{say('ends', item['ends'], words)}"
 
@@ -353,4 +368,5 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any], Glossary], str]] = {
     "passage": _passage,
     "plan_period": _plan_period,
     "priority_group": _priority_group,
+    "disagreement_level": _disagreement_level,
 }

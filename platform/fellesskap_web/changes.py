@@ -20,6 +20,7 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     mark("Saksganger"): ("ROUTE",),
     mark("Sakstyper"): ("MATTER_CLASS",),
     mark("Løft og nedtak"): ("PASSAGE",),
+    mark("Uenighetssaker"): ("DISAGREEMENT_LEVEL",),
     mark("Planperioder og prioriterte grupper"): ("PLAN_PERIOD", "PRIORITY_GROUP"),
     mark("Sider som skal belyses"): ("PERSPECTIVE",),
     mark("Verv, parter og kompetanse"): ("OFFICE", "PARTY", "COMPETENCE"),

@@ -71,6 +71,12 @@ _SECTIONS = (
         mark("Ny vei"),
     ),
     (
+        "disagreement_levels",
+        mark("Uenighetssaker"),
+        mark("Nivåene en uenighet prøves på, fra det som er nærmest pasienten og oppover."),
+        mark("Nytt nivå"),
+    ),
+    (
         "plan_periods",
         mark("Planperioder"),
         mark("Årene som prioriterte grupper gjelder for."),

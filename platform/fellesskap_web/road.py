@@ -18,6 +18,8 @@ Data = dict[str, Any]
 
 _STEP_OF_STATE = {
     "REPORTED": "report",
+    "RETURNED": "report",
+    "TRYING": "report",
     "PLACED": "discuss",
     "DISCUSSING": "discuss",
     "DISCUSSED": "anchor",
@@ -26,6 +28,8 @@ _STEP_OF_STATE = {
     "DECIDING": "decide",
     "DECIDED": "follow",
     "NOT_AGREED": "decide",
+    "SETTLED": "follow",
+    "WITHDRAWN": "report",
 }
 _STEPS = ("report", "discuss", "anchor", "decide", "onward", "follow")
 _ONWARD = ("NOTE", "CONFIRM")
@@ -113,7 +117,7 @@ def _newest(case: Data, *steps: str) -> Data | None:
     found = [
         treatment
         for treatment in case["treatments"]
-        if treatment["step"] in steps and treatment["state"] not in ("LIFTED", "LOWERED")
+        if treatment["step"] in steps and treatment["state"] not in ("LIFTED", "LOWERED", "WITHDRAWN")
     ]
     return found[-1] if found else None
 
@@ -181,9 +185,18 @@ _LABELS = {
     "lowerCase": mark("Ta saken ned"),
     "liftPart": mark("Løft en del"),
     "lowerPart": mark("Ta ned en del"),
+    "returnCase": mark("Send tilbake til den som meldte den inn"),
+    "sendCaseAgain": mark("Send inn igjen"),
+    "withdrawCase": mark("Trekk saken"),
+    "reopenCase": mark("Ta saken opp igjen"),
+    "settleDisagreement": mark("Før at uenigheten er løst"),
+    "escalateDisagreement": mark("Løft uenigheten"),
+    "referDisagreement": mark("Send uenigheten videre"),
 }
 # A part stays for the same reasons as the whole.
-_EXPLAINED = frozenset(_LABELS) - {"liftPart", "lowerPart"}
+_EXPLAINED = frozenset(
+    ("placeCase", "addCase", "openRound", "reviseCase", "markUrgent", "liftCase", "lowerCase")
+)
 _PATHS = {
     "placeCase": "plasser",
     "addCase": "sett-opp",
@@ -194,6 +207,15 @@ _PATHS = {
     "lowerCase": "ta-ned",
     "liftPart": "loft-del",
     "lowerPart": "ta-ned-del",
+    "returnCase": "send-tilbake",
+    "sendCaseAgain": "send-inn-igjen",
+    "withdrawCase": "trekk",
+    "reopenCase": "ta-opp-igjen",
+}
+_DISAGREEING = {
+    "settleDisagreement": "lost",
+    "escalateDisagreement": "loft",
+    "referDisagreement": "videre",
 }
 
 
@@ -219,6 +241,9 @@ def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
 def _steps(case: Data, visit: Visit) -> Iterable[Act]:
     """What brings the case onward; placing is only that before it has been placed."""
     onward = ["addCase", "openRound"] if case["body"] else ["placeCase"]
+    if allowed(case, "sendCaseAgain"):
+        yield _act(case, visit, "sendCaseAgain")
+    yield from _on_disagreement(case, visit)
     yield from (_act(case, visit, name) for name in onward if allowed(case, name))
     for found in case["rounds"]:
         if allowed(found, "closeRound"):
@@ -229,11 +254,24 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
             yield Act(mark("Gå til møtet"), reach(visit, "moter", item["meeting"]["id"]))
 
 
+def _on_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
+    found = case["disagreement"]
+    for name, path in _DISAGREEING.items():
+        if found and allowed(found, name):
+            # In a body the case's own steps come first.
+            yield Act(
+                _LABELS[name],
+                visit.path("saker", case["slug"], "uenighet", path),
+                onward=case["state"] in ("TRYING", "NOT_AGREED"),
+            )
+
+
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
     for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)
+    rest += ["returnCase", "withdrawCase", "reopenCase"]
     yield from (replace(_act(case, visit, name), onward=False) for name in rest if allowed(case, name))
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fellesskap.texts import mark
+from fellesskap_web.case_lines import lines_of_cases
 from fellesskap_web.committees import line_of
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, allowed, close_url, onward_treatment, reach, reply_url, stance_url
@@ -47,6 +48,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_calls(own, visit),
         *_minutes(own, visit),
         *_followups(own, visit),
+        *(Line(**one) for one in lines_of_cases(own, visit)),
     ]
     failed: list[Line] = []
     if secretariat is not None:

@@ -37,7 +37,7 @@ GRAPH = community()
 SCHEMA = GRAPH.schema
 # The secretary we ask as has no place of its own to answer for, and asks about a day that breaks nothing.
 WITHOUT_TEXTS = (
-    *("Frame", "CaseAddress", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
+    *("Frame", "CaseAddress", "CaseByNumber", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
     *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade"),
 )
 READERS = ("anne", "fsu:direktor", "berg", None)
@@ -53,6 +53,7 @@ WORDLIKE = {
         "Case.route",
     ),
     *("Case.slug", "Decision.countedTotal", "Decision.present", "Decision.quorum", "Delivery.failure"),
+    *("DisagreementStage.level", "StructureVersion.disagreementLevels.body"),
     *("Delivery.messageId", "Division.key", "Document.digest", "Document.failure", "Document.language"),
     *("Document.mediaType", "Event.kind", "Notice.kind", "Partner.key", "Partner.number"),
     *("Draft.breaks.code", "Draft.breaks.path", "Draft.changes.code", "Draft.changes.path", "Edit.path"),

@@ -80,6 +80,67 @@ _WORDINGS = {
         mark("Saken, eller en del av den, er tatt ned til et annet utvalg."),
         mark("Se saken"),
     ),
+    NoticeKind.CASE_RETURNED: Wording(
+        mark("Saken er sendt tilbake til deg: %(subject)s"),
+        mark("Sekretariatet trenger mer før saken kan behandles. Rett den og send den inn igjen."),
+        mark("Se hva som mangler"),
+    ),
+    NoticeKind.CASE_SENT_AGAIN: Wording(
+        mark("Saken er sendt inn igjen: %(subject)s"),
+        mark("En sak som var sendt tilbake, er rettet og sendt inn igjen."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_POSTPONED: Wording(
+        mark("Saken er utsatt: %(subject)s"),
+        mark("Utvalget utsatte drøftingen av saken."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CASE_WITHDRAWN: Wording(
+        mark("Saken er trukket: %(subject)s"),
+        mark("Saken er trukket og skal ikke behandles. Dere trenger ikke å svare på den."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CASE_REOPENED: Wording(
+        mark("Saken er tatt opp igjen: %(subject)s"),
+        mark("Saken skal behandles på nytt. Det som er besluttet før, gjelder til en ny beslutning er tatt."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.DISAGREEMENT_REGISTERED: Wording(
+        mark("Uenighetssak: %(subject)s"),
+        mark(
+            "En uenighet er registrert, og dere er en av partene. Den skal først prøves løst så nært "
+            "pasienten som mulig."
+        ),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_ESCALATED: Wording(
+        mark("Uenigheten er løftet: %(subject)s"),
+        mark("Uenigheten ble ikke løst der den ble prøvd, og er løftet til neste nivå."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_SETTLED: Wording(
+        mark("Uenigheten er løst: %(subject)s"),
+        mark("Partene er blitt enige, og det de ble enige om, står på saken."),
+        mark("Se hva dere ble enige om"),
+    ),
+    NoticeKind.DISAGREEMENT_REFERRED: Wording(
+        mark("Uenigheten er sendt videre: %(subject)s"),
+        mark("Uenigheten ble ikke løst på det øverste nivået, og er sendt videre ut av helsefellesskapet."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_DUE: Wording(
+        mark("Fristen nærmer seg: %(subject)s"),
+        mark("Fristen for å løse uenigheten på dette nivået er snart ute."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_OVERDUE: Wording(
+        mark("Fristen er ute: %(subject)s"),
+        mark(
+            "Fristen for å løse uenigheten på dette nivået er ute. Si hvordan det gikk, eller løft "
+            "den videre."
+        ),
+        mark("Se saken"),
+    ),
     NoticeKind.MEETING_CALLED: Wording(
         mark("Innkalling: %(subject)s"),
         mark("Du er kalt inn til møte."),

@@ -19,6 +19,7 @@ from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import Work, system_work
+from fellesskap.disagreements.service import tell_due_disagreements
 from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
@@ -59,6 +60,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
+    _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
@@ -83,6 +85,16 @@ async def tell_committees(around: Surroundings) -> None:
     """Tell of the temporary committees whose time soon runs out, or has."""
     await _in_each_community(
         around, tell_due_committees, partial(log.info, "committee.told"), refused="committee.not_told"
+    )
+
+
+async def tell_disagreements(around: Surroundings) -> None:
+    """Tell of the disagreements whose time at a level soon runs out, or has."""
+    await _in_each_community(
+        around,
+        tell_due_disagreements,
+        partial(log.info, "disagreement.told"),
+        refused="disagreement.not_told",
     )
 
 

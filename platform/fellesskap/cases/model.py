@@ -14,6 +14,8 @@ class CaseState(StrEnum):
     """Where a case stands."""
 
     REPORTED = "reported"
+    RETURNED = "returned"
+    TRYING = "trying"
     PLACED = "placed"
     DISCUSSING = "discussing"
     DISCUSSED = "discussed"
@@ -22,14 +24,27 @@ class CaseState(StrEnum):
     DECIDING = "deciding"
     DECIDED = "decided"
     NOT_AGREED = "not_agreed"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+ENDED = frozenset((CaseState.DECIDED, CaseState.NOT_AGREED, CaseState.SETTLED, CaseState.WITHDRAWN))
+"""Where nothing more is done with a case, unless it is taken up anew."""
+
+
+_OWN = (
+    *("case.listed", "case.marked_urgent", "case.returned", "case.sent_again", "case.withdrawn"),
+    *("case.reopened", "case.linked", "case.unlinked", "case.places_set"),
+)
 
 
 def is_partners_own(kind: str) -> bool:
     """Tell whether a line of the timeline stays with the partners, however far the case itself is opened.
 
-    What they answered and what they are to do is theirs, and so is why the secretariat hurried or overrode.
+    What they answered and what they are to do is theirs, and so is why the secretariat hurried or overrode, what
+    two of them disagree on, and why a case was sent back or taken off its road.
     """
-    return kind.startswith(("round.", "followup.")) or kind in ("case.listed", "case.marked_urgent")
+    return kind.startswith(("round.", "followup.", "disagreement.")) or kind in _OWN
 
 
 class Step(StrEnum):
@@ -53,6 +68,19 @@ class TreatmentState(StrEnum):
     POSTPONED = "postponed"
     LIFTED = "lifted"
     LOWERED = "lowered"
+    WITHDRAWN = "withdrawn"
+
+
+LEFT = (TreatmentState.LIFTED, TreatmentState.LOWERED, TreatmentState.WITHDRAWN)
+"""How a treatment ends when its case leaves the body before the body was done with it."""
+
+
+class LinkKind(StrEnum):
+    """What one case has to do with another; read from the one that says it."""
+
+    RELATES = "relates"
+    REPLACES = "replaces"
+    FOLLOWS_UP = "follows_up"
 
 
 class PerspectiveState(StrEnum):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind, Side
-from fellesskap.cases.model import CaseFile, CaseState, Lit, PerspectiveState, TreatmentState
+from fellesskap.cases.model import ENDED, CaseFile, CaseState, Lit, PerspectiveState, TreatmentState
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.structure.model import IntakeField, PriorityGroup, Route, Structure
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
+LONGEST_NOTE = 2_000
+MOST_AT_ONCE = 50
 
-_REVISABLE = (CaseState.REPORTED, CaseState.PLACED, CaseState.DISCUSSED)
+_OWN = (CaseState.REPORTED, CaseState.RETURNED)
+_REVISABLE = (*_OWN, CaseState.TRYING, CaseState.PLACED, CaseState.DISCUSSED)
 
 
 def require_filled(fields: Collection[IntakeField], texts: Mapping[str, str]) -> None:
@@ -46,6 +50,11 @@ def require_language(language: str, known: Collection[str]) -> None:
 
 def require_placeable(file: CaseFile) -> None:
     """R-CASE-2: A case is placed before its treatment is on an agenda. Source: 004 «plassere sakene»."""
+    if file.case.state in _FINISHED:
+        require_undecided(file)
+    require_at_hand(file)
+    if file.case.state is CaseState.TRYING:
+        raise RuleBroken("case.is_tried", rule="R-CASE-2")
     listed = any(treatment.state is not TreatmentState.WAITING for treatment in file.treatments)
     if listed or file.case.state not in (CaseState.REPORTED, CaseState.PLACED):
         raise RuleBroken("case.already_under_treatment", rule="R-CASE-2")
@@ -90,22 +99,118 @@ def require_lit(perspectives: Collection[Lit], override: str) -> None:
 
 def require_revisable(file: CaseFile) -> None:
     """R-CASE-6: A text that a meeting or a round has before it stays as it was sent. Source: SAPL #3527."""
+    if file.case.state in _FINISHED:
+        require_undecided(file)
     if file.case.state not in _REVISABLE:
         raise RuleBroken("case.text_is_frozen", rule="R-CASE-6")
 
 
 def require_own_or_secretariat(actor: Actor, file: CaseFile) -> None:
-    """R-CASE-7: The text is the secretariat's, and its reporter's until it is placed. Source: 004 §4.4.1."""
+    """R-CASE-7: The text is the secretariat's, and its reporter's until it is placed or while it is sent back.
+
+    Source: 004 §4.4.1; features 3.11.
+    """
     policy.require_signed_in(actor)
-    own = actor.person_id == file.case.submitted_by and file.case.state is CaseState.REPORTED
+    own = actor.person_id == file.case.submitted_by and file.case.state in _OWN
     if not own and not actor.has(RoleKind.SECRETARIAT):
         raise NotAllowed("case.not_yours_to_revise", rule="R-CASE-7")
 
 
 def require_undecided(file: CaseFile) -> None:
-    """R-CASE-8: A decided case is finished. Source: 001 «bindende ved konsensus»."""
-    if file.case.state in (CaseState.DECIDED, CaseState.NOT_AGREED):
-        raise RuleBroken("case.already_decided", rule="R-CASE-8")
+    """R-CASE-8: A decided case is finished, and so is one that was settled or withdrawn.
+
+    Source: 001 «bindende ved konsensus».
+    """
+    if file.case.state in ENDED:
+        raise RuleBroken(_FINISHED.get(file.case.state, "case.already_decided"), rule="R-CASE-8")
+
+
+_FINISHED = {CaseState.WITHDRAWN: "case.is_withdrawn", CaseState.SETTLED: "case.is_settled"}
+
+
+def require_at_hand(file: CaseFile) -> None:
+    """R-CASE-11: A case that is sent back lies with whoever reported it until it is sent again.
+
+    Source: features 3.11 «return to proposer for correction».
+    """
+    if file.case.state is CaseState.RETURNED:
+        raise RuleBroken("case.is_returned", rule="R-CASE-11")
+
+
+def require_returnable(file: CaseFile) -> None:
+    """R-CASE-12: A case is sent back while it waits, never from an agenda or a round that has its text.
+
+    Source: features 3.11 «return to proposer for correction»; SAPL #3527.
+    """
+    require_undecided(file)
+    require_at_hand(file)
+    waiting = not file.treatments or file.treatments[-1].state is TreatmentState.WAITING
+    if file.case.state not in (CaseState.REPORTED, CaseState.PLACED) or not waiting:
+        raise RuleBroken("case.too_late_to_return", rule="R-CASE-12")
+
+
+def require_sender(actor: Actor, file: CaseFile) -> None:
+    """R-CASE-13: What was sent back is sent again by whoever reported it, or by the secretariat on their word.
+
+    Source: features 3.11; 004 «veilede i saksforberedelse».
+    """
+    policy.require_signed_in(actor)
+    if actor.person_id != file.case.submitted_by and not actor.has(RoleKind.SECRETARIAT):
+        raise NotAllowed("case.not_yours_to_send", rule="R-CASE-13")
+
+
+def require_returned(file: CaseFile) -> None:
+    """R-CASE-13, only what was sent back is sent again."""
+    if file.case.state is not CaseState.RETURNED:
+        raise RuleBroken("case.not_returned", rule="R-CASE-13")
+
+
+def state_sent_again(file: CaseFile) -> CaseState:
+    """Where a case is once it is sent again: in the body it waited for, or before it was placed."""
+    return CaseState.PLACED if file.treatments else CaseState.REPORTED
+
+
+def require_note(note: str) -> None:
+    """R-CASE-4, the length of what is said."""
+    if len(note) > LONGEST_NOTE:
+        raise Invalid("case.note_too_long", field="note", longest=LONGEST_NOTE, rule="R-CASE-4")
+
+
+def require_two_cases(case_id: UUID, other_id: UUID) -> None:
+    """R-CASE-14: Two cases have one thing to do with one another, said once and seen from both.
+
+    Source: features 3.9.
+    """
+    if case_id == other_id:
+        raise Invalid("case.linked_to_itself", field="other_id", rule="R-CASE-14")
+
+
+def require_unlinked(linked: bool) -> None:
+    """R-CASE-14, said once."""
+    if linked:
+        raise Conflict("case.already_linked", field="other_id", rule="R-CASE-14")
+
+
+def require_known_places(chosen: Sequence[UUID], known: Collection[UUID]) -> None:
+    """R-CASE-15: A case concerns regions and divisions that the community has today, or that it had before.
+
+    Source: features 3.9 «case ↔ … region».
+    """
+    if len(set(chosen)) != len(chosen):
+        raise Invalid("case.place_twice", field="places", rule="R-CASE-15")
+    if not set(chosen) <= set(known):
+        raise Invalid("case.place_unknown", field="places", rule="R-CASE-15")
+
+
+def require_several(number: int) -> None:
+    """R-CASE-16: What is done with several cases is done with all or with none, and with at most a page of them.
+
+    Source: ours, so that nobody has to find out which were done.
+    """
+    if not number:
+        raise Invalid("case.none_chosen", field="cases", rule="R-CASE-16")
+    if number > MOST_AT_ONCE:
+        raise Invalid("case.too_many_chosen", field="cases", most=MOST_AT_ONCE, rule="R-CASE-16")
 
 
 def urgency_side(actor: Actor, file: CaseFile) -> Side:
@@ -161,6 +266,10 @@ def case_actions(actor: Actor, file: CaseFile) -> list[Action]:
             lambda: require_undecided(file),
             lambda: _side_exists(actor, file),
         ),
+        action("returnCase", lambda: policy.require_secretariat(actor), lambda: require_returnable(file)),
+        action("sendCaseAgain", lambda: require_sender(actor, file), lambda: require_returned(file)),
+        action("linkCases", lambda: policy.require_secretariat(actor)),
+        action("setPlaces", lambda: policy.require_secretariat(actor)),
     ]
 
 

@@ -80,6 +80,42 @@ class Priority(Table, tablename="priority", db=DB):
     audience = SmallInt()
 
 
+class Correction(Table, tablename="correction", db=DB):
+    """One time a case was sent back to whoever reported it, and what came of that."""
+
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    reason = Text()
+    asked_by = UUID(null=True)
+    asked_at = Timestamptz()
+    note = Text()
+    sent_by = UUID(null=True, default=None)
+    sent_at = Timestamptz(null=True, default=None)
+    audience = SmallInt()
+
+
+class CaseLink(Table, tablename="case_link", db=DB):
+    """What one case has to do with another; seen by whoever sees both."""
+
+    id = UUID(primary_key=True, default=None)
+    from_case_id = UUID()
+    to_case_id = UUID()
+    kind = Varchar(length=10)
+    linked_by = UUID(null=True)
+    linked_at = Timestamptz()
+
+
+class CasePlace(Table, tablename="case_place", db=DB):
+    """A region or a division that a case concerns."""
+
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    region_id = UUID(null=True, default=None)
+    division_id = UUID(null=True, default=None)
+    position = Integer()
+    audience = SmallInt()
+
+
 class Urgency(Table, tablename="urgency", db=DB):
     id = UUID(primary_key=True, default=None)
     case_id = UUID()

@@ -140,8 +140,8 @@ async def find_meetings_from(work: Work, body_id: UUID, day: date) -> list[Recor
 async def find_open_cases(work: Work, body_id: UUID, numbering: str) -> list[str]:
     """List the numbers of the cases that lie in a body and are not finished."""
     rows = await work.connection.fetch(
-        "SELECT number, year FROM \"case\" WHERE body_id = $1 AND state NOT IN ('decided', 'not_agreed') "
-        "ORDER BY year, number",
+        'SELECT number, year FROM "case" WHERE body_id = $1 '
+        "AND state NOT IN ('decided', 'not_agreed', 'settled', 'withdrawn') ORDER BY year, number",
         body_id,
     )
     return [numbering.format(number=row["number"], year=row["year"]) for row in rows]

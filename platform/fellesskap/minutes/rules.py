@@ -108,6 +108,25 @@ def require_noting(treatment: Treatment | None) -> Treatment:
     return treatment
 
 
+def require_postponable(treatment: Treatment | None) -> Treatment:
+    """R-MINUTES-17: A body puts off a discussion that it has not had. Source: features 3.11 «postpone»."""
+    if treatment is None or treatment.step is not Step.DISCUSS:
+        raise RuleBroken("minutes.not_a_discussion", rule="R-MINUTES-17")
+    if treatment.state is not TreatmentState.LISTED:
+        raise RuleBroken("minutes.discussed_already", rule="R-MINUTES-17")
+    return treatment
+
+
+def require_following(meeting: Meeting, until: Meeting) -> None:
+    """R-MINUTES-18: What is put off to a named meeting goes to a later one of the same body, that nobody is
+    called to yet. Source: features 3.11 «postpone»; SAPL #3527.
+    """
+    if until.body_id != meeting.body_id:
+        raise Invalid("minutes.until_other_body", field="until_meeting_id", rule="R-MINUTES-18")
+    if until.state is not MeetingState.PLANNED or until.held_on <= meeting.held_on:
+        raise Invalid("minutes.until_not_ahead", field="until_meeting_id", rule="R-MINUTES-18")
+
+
 def require_no_case(item: AgendaItem) -> None:
     """R-MINUTES-10: What is said of a case is recorded as its treatment. Source: features 3.4."""
     if item.treatment_id is not None:

@@ -17,6 +17,7 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.guard import guarded
 from fellesskap.notices.service import Subject, notify
+from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_trusted
 from fellesskap.rounds import queries, rules
 from fellesskap.rounds.model import (
@@ -327,8 +328,13 @@ async def _waive(work: Work, case: Case, version: int) -> None:
     await audit.append(work, "round.waived", case.id)
 
 
-async def _tell(work: Work, kind: str, case: Case, round_id: UUID, asked: list[Asked]) -> None:
-    people = await find_trusted(
+async def find_those_asked(work: Work, round_id: UUID) -> list[PersonRef]:
+    """List whoever answers for those a round asked, inside the command's engine scope."""
+    return await _people_of(work, [reply.asked for reply in await queries.find_replies(work, round_id)])
+
+
+async def _people_of(work: Work, asked: list[Asked]) -> list[PersonRef]:
+    return await find_trusted(
         work,
         today(work.clock),
         # A trust that is not divided answers through its own secretary.
@@ -337,4 +343,8 @@ async def _tell(work: Work, kind: str, case: Case, round_id: UUID, asked: list[A
         regions=[one.region_id for one in asked if one.region_id],
         divisions=[one.division_id for one in asked if one.division_id],
     )
+
+
+async def _tell(work: Work, kind: str, case: Case, round_id: UUID, asked: list[Asked]) -> None:
+    people = await _people_of(work, asked)
     await notify(work, kind, case.title, people, Subject(case_id=case.id, round_id=round_id))

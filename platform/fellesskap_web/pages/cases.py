@@ -11,7 +11,7 @@ from uuid import UUID
 
 from litestar import get, post
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, RoleKind
 from fellesskap.cases import service
 from fellesskap.cases.service import ReportCase
 from fellesskap.errors import Invalid, NotFound
@@ -27,8 +27,20 @@ LONGEST_SEARCH = 100
 
 # What stands in the address, and the states it stands for.
 _FILTERS: Mapping[str, tuple[str, ...]] = {
-    "pagaende": ("REPORTED", "PLACED", "DISCUSSING", "DISCUSSED", "ANCHORING", "ANCHORED", "DECIDING"),
+    "pagaende": (
+        "REPORTED",
+        "RETURNED",
+        "TRYING",
+        "PLACED",
+        "DISCUSSING",
+        "DISCUSSED",
+        "ANCHORING",
+        "ANCHORED",
+        "DECIDING",
+    ),
     "meldt-inn": ("REPORTED",),
+    "sendt-tilbake": ("RETURNED",),
+    "proves-lost": ("TRYING",),
     "plassert": ("PLACED",),
     "til-drofting": ("DISCUSSING",),
     "droftet": ("DISCUSSED",),
@@ -37,7 +49,10 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "til-beslutning": ("DECIDING",),
     "besluttet": ("DECIDED",),
     "ikke-enighet": ("NOT_AGREED",),
+    "lost": ("SETTLED",),
+    "trukket": ("WITHDRAWN",),
 }
+_FILTERED = ("status", "utvalg", "gruppe", "region", "divisjon", "tekst")
 _ORDERS = {"number": "OLDEST", "-number": "NEWEST", "state": "STATE", "-state": "STATE_LAST"}
 _ADDRESS = re.compile(r"([1-9]\d{0,6})-([1-9]\d{3})\Z")
 _NUMBER = re.compile(r"\s*(\d{1,7})\s*[-/]\s*(\d{4})\s*\Z")
@@ -61,6 +76,8 @@ async def list_cases(visit: Visit) -> Page:
         "states": _FILTERS.get(query.get("status", "")),
         "body": query.get("utvalg") or None,
         "priority": query.get("gruppe") or None,
+        "region": query.get("region") or None,
+        "division": query.get("divisjon") or None,
         "search": f"{number[1]}/{number[2]}" if number else search or None,
         "order": _ORDERS.get(query.get("sorter", ""), "NEWEST"),
     }
@@ -79,7 +96,10 @@ async def list_cases(visit: Visit) -> Page:
         data=data,
         filters=_FILTERS,
         bodies=_treating(data),
-        filtered=any(query.get(name) for name in ("status", "utvalg", "gruppe", "tekst")),
+        filtered=any(query.get(name) for name in _FILTERED),
+        tends=visit.actor.has(RoleKind.SECRETARIAT),
+        may_disagree=visit.actor.has(RoleKind.SECRETARIAT)
+        or any(visit.actor.has(kind) for kind in (RoleKind.MUNICIPAL_CONTACT, RoleKind.DIVISION_CONTACT)),
         page_link=partial(_page_link, visit),
     )
 

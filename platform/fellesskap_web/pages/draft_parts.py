@@ -43,6 +43,7 @@ _PUT: dict[str, Callable[[UUID, str, Any, str], service.PutPart]] = {
     "matter_classes": lambda draft, seen, value, _: service.PutMatterClass(draft, value, seen),
     "perspectives": lambda draft, seen, value, _: service.PutPerspective(draft, value, seen),
     "passages": lambda draft, seen, value, _: service.PutPassage(draft, value, seen),
+    "disagreement_levels": lambda draft, seen, value, _: service.PutDisagreementLevel(draft, value, seen),
     "plan_periods": lambda draft, seen, value, _: service.PutPlanPeriod(draft, value, seen),
     "priority_groups": lambda draft, seen, value, _: service.PutPriorityGroup(draft, value, seen),
     "regions": lambda draft, seen, value, _: service.PutRegion(draft, value, seen),

@@ -14,7 +14,13 @@ from fellesskap.errors import NotFound
 from fellesskap.followups.service import conclude
 from fellesskap.meetings.model import LineApproval
 from fellesskap.minutes import service as minutes
-from fellesskap.minutes.service import NoteDecision, RecordApproval, RecordDiscussion, RecordItem
+from fellesskap.minutes.service import (
+    NoteDecision,
+    PostponeDiscussion,
+    RecordApproval,
+    RecordDiscussion,
+    RecordItem,
+)
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -47,8 +53,20 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         key_of=key_of,
         confirmed=confirmed,
         onward=None if confirmed else _onward(item, found["bodies"]),
+        postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
+        later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
         beyond=await _beyond(visit, item, form) if step in ("DECIDE", "CONFIRM") else [],
     )
+
+
+async def _later(visit: Visit, meeting: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the body's planned meetings after one, to which a discussion can be put off."""
+    if not meeting["body"]:
+        return []
+    found = await read(
+        visit, "PlannedMeetings", {"body": meeting["body"]["id"], "today": visit.today.isoformat()}
+    )
+    return [edge for edge in found["meetings"]["edges"] if edge["node"]["heldOn"] > meeting["heldOn"]]
 
 
 async def _beyond(visit: Visit, item: dict[str, Any], form: Form | None) -> list[dict[str, Any]]:
@@ -81,6 +99,25 @@ async def record_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Pa
         then=visit.path("moter", meeting_id),
         receipt=mark("Drøftingen er ført."),
         next_step=mark("Saken er klar til å forankres hos kommunene og sykehuset."),
+        again=partial(_item, visit, meeting_id, item_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/utsett")
+async def postpone_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Record that a discussion was put off."""
+    form = await sent_form(visit)
+    until = form.identifier_or_none("until_meeting_id")
+    return await command(
+        visit,
+        form,
+        minutes.postpone_discussion,
+        lambda: PostponeDiscussion(item_id, form.version, form.text("reason", required=False), until),
+        then=visit.path("moter", meeting_id),
+        receipt=mark("Det er ført at saken ble utsatt."),
+        next_step=mark("Den står på sakslisten til møtet du valgte.")
+        if until
+        else mark("Saken venter på å komme på en saksliste igjen."),
         again=partial(_item, visit, meeting_id, item_id),
     )
 
@@ -220,4 +257,7 @@ _TEMPLATES = {
     "NONE": "note",
 }
 
-routes = [show_item, record_discussion, note_decision, record_item, record_approval, record_decision]
+routes = [
+    *(show_item, record_discussion, postpone_discussion, note_decision, record_item, record_approval),
+    record_decision,
+]

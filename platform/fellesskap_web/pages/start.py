@@ -19,6 +19,7 @@ async def show_start(visit: Visit) -> Page:
     """Show what waits for whoever reads, found by what they are trusted with."""
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
     leading = await read(visit, "StartLeading") if visit.actor.seats else {"minutesWaiting": []}
+    cases_of_own = await read(visit, "StartCases")
     tended = visit.actor.has(RoleKind.SECRETARIAT)
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     cases = secretariat["cases"] if secretariat else None
@@ -26,7 +27,7 @@ async def show_start(visit: Visit) -> Page:
         visit,
         "start/index.html",
         data=own,
-        lines=[*waiting({**own, **leading}, secretariat, visit), *await _setup(own, visit)],
+        lines=[*waiting({**own, **cases_of_own, **leading}, secretariat, visit), *await _setup(own, visit)],
         days=await own_days(visit),
         more=cases["totalCount"] - len(cases["edges"]) if cases else 0,
     )

@@ -78,6 +78,10 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Veien"), ("name", "direction")),
         (mark("Mellom hvilke utvalg"), ("from_bodies", "to_bodies")),
     ),
+    model.DisagreementLevel: (
+        (mark("Nivået"), ("name", "explanation")),
+        (mark("Hvem som prøver, og hvor lenge"), ("body", "days")),
+    ),
     model.PlanPeriod: ((mark("Planperioden"), ("name", "starts", "ends")),),
     model.PriorityGroup: ((mark("Gruppen"), ("name", "periods")),),
     model.Perspective: ((mark("Hvem saken skal være belyst fra"), ("name",)),),
@@ -182,6 +186,13 @@ HELP: dict[tuple[type, str], str] = {
     (model.Passage, "to_bodies"): mark(
         "En sak må kunne drøftes der. Sekretariatet velger blant dem når saken løftes eller tas ned."
     ),
+    (model.DisagreementLevel, "body"): mark(
+        "La det stå tomt når enhetene prøver selv. Da er nivået før alle utvalgene."
+    ),
+    (model.DisagreementLevel, "days"): mark(
+        "Antall dager fra uenigheten kommer hit til den skal være løst eller løftet videre."
+    ),
+    (model.DisagreementLevel, "explanation"): mark("Hvem som snakker sammen på dette nivået."),
     (model.PlanPeriod, "starts"): mark("Den første dagen i perioden."),
     (model.PlanPeriod, "ends"): mark("Den siste dagen i perioden. To perioder kan ikke overlappe."),
     (model.PriorityGroup, "periods"): mark(

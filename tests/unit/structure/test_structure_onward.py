@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from fellesskap.structure.model import Direction, Names, Passage, PlanPeriod, PriorityGroup, Structure
+from fellesskap.structure.model import (
+    Direction,
+    DisagreementLevel,
+    Names,
+    Passage,
+    PlanPeriod,
+    PriorityGroup,
+    Structure,
+)
 from fellesskap.structure.rules import Severity, validate
 from structure_changes import with_more
 from structure_examples import REGISTER, small_structure
@@ -15,6 +23,8 @@ from structure_examples import REGISTER, small_structure
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 UP = Passage("opp", Names("Opp"), Direction.LIFT, ("fu",), ("ssu",))
 DOWN = Passage("ned", Names("Ned"), Direction.LOWER, ("ssu",), ("fu",))
+NEAR = DisagreementLevel("naer", Names("De nærmeste"), 7)
+SEAT_OF = DisagreementLevel("ssu", Names("Utvalget"), 30, body="ssu")
 PLAN = PlanPeriod("plan", Names("Planen"), date(2020, 1, 1), date(2023, 12, 31))
 NEXT = PlanPeriod("neste", Names("Neste plan"), date(2024, 1, 1), date(2027, 12, 31))
 GROUP = PriorityGroup("barn", Names("Barn og unge"), ("plan",))
@@ -47,6 +57,48 @@ WRONG: dict[str, tuple[Structure, str, str, Severity]] = {
     ),
     "a lowering that goes up": (
         passage(direction=Direction.LOWER), "passages.opp.to_bodies", "lowering_leads_up", ERROR
+    ),
+    "a level without a day": (
+        small_structure(disagreement_levels=(replace(NEAR, days=0),)),
+        "disagreement_levels.naer.days",
+        "level_days",
+        ERROR,
+    ),
+    "a level in an unknown body": (
+        small_structure(disagreement_levels=(replace(NEAR, body="ukjent"),)),
+        "disagreement_levels.naer.body",
+        "unknown_reference",
+        ERROR,
+    ),
+    "a level in a body for each region": (
+        small_structure(disagreement_levels=(replace(NEAR, body="dialog"),)),
+        "disagreement_levels.naer.body",
+        "reference_to_many",
+        ERROR,
+    ),
+    "a level in a body of no route": (
+        small_structure(disagreement_levels=(replace(NEAR, body="mote"),)),
+        "disagreement_levels.naer.body",
+        "level_in_no_route",
+        ERROR,
+    ),
+    "a level of the units after a body": (
+        small_structure(disagreement_levels=(SEAT_OF, NEAR)),
+        "disagreement_levels.naer.body",
+        "level_of_units_after_body",
+        ERROR,
+    ),
+    "a body twice": (
+        small_structure(disagreement_levels=(SEAT_OF, replace(SEAT_OF, key="igjen"))),
+        "disagreement_levels.igjen.body",
+        "level_twice",
+        ERROR,
+    ),
+    "a level below the one before": (
+        small_structure(disagreement_levels=(SEAT_OF, replace(SEAT_OF, key="lavere", body="fu"))),
+        "disagreement_levels.lavere.body",
+        "level_leads_down",
+        ERROR,
     ),
     "a period that ends first": (
         small_structure(plan_periods=(replace(PLAN, ends=date(2019, 1, 1)),)),
@@ -87,6 +139,9 @@ def test_one_thing_wrong_is_found_at_its_place(case: str) -> None:
 
 
 RIGHT = {
+    "levels from the units and up": small_structure(
+        disagreement_levels=(NEAR, replace(SEAT_OF, key="fu", body="fu"), SEAT_OF)
+    ),
     "a lift and the way back": small_structure(passages=(UP, DOWN)),
     "a lift on the same level": small_structure(
         passages=(UP,),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
-from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.cases.model import ENDED, Case, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.db.ids import uuid7
 from fellesskap.errors import DomainError, Invalid, RuleBroken
 from fellesskap.meetings.model import MeetingState
@@ -22,7 +22,6 @@ SECRETARY = Actor(
     ActorKind.PERSON, person_id=uuid7(), roles=frozenset({Role(RoleKind.SECRETARIAT, Side.MUNICIPAL)})
 )
 OBSERVER = Actor(ActorKind.PERSON, person_id=uuid7())
-ENDED = (CaseState.DECIDED, CaseState.NOT_AGREED)
 
 
 def file(state: CaseState, *treatments: TreatmentState) -> CaseFile:
@@ -53,7 +52,7 @@ def test_what_lies_in_a_body_undecided_can_go_on(state: CaseState) -> None:
     found = file(
         state, *([] if state is CaseState.REPORTED else [TreatmentState.DONE, TreatmentState.WAITING])
     )
-    if state is CaseState.REPORTED or state in ENDED:
+    if state in (CaseState.REPORTED, CaseState.RETURNED) or state in ENDED:
         with pytest.raises(RuleBroken):
             rules.require_placed(found)
     else:

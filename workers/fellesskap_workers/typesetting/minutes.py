@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from fellesskap.clock import OSLO
-from fellesskap.texts import Translator
+from fellesskap.texts import Translator, mark
 from fellesskap_workers.typesetting.frame import (
     About,
     Row,
@@ -69,6 +69,9 @@ def _participants(meeting: Row, say: Translator) -> Paper:
     )
 
 
+_ENDED = {"POSTPONED": mark("Saken ble utsatt."), "WITHDRAWN": mark("Saken ble trukket.")}
+
+
 def _item(item: Row, say: Translator) -> Paper:
     case, decision = item["case"], item["decision"]
     title = case_heading(case["reference"], case["title"], say) if case else item["title"]
@@ -78,6 +81,9 @@ def _item(item: Row, say: Translator) -> Paper:
     left = (item["treatment"] or {}).get("left")
     if left:
         parts.append(part(say.gettext("Utfall"), _went_on(left, say), language))
+    ended = _ENDED.get((item["treatment"] or {}).get("state", ""))
+    if ended and not decision:
+        parts.append(part(say.gettext("Utfall"), say.gettext(ended), say.language))
     if origin := (item["treatment"] or {}).get("decision"):
         heading = (
             say.gettext("Beslutning som er meldt")

@@ -10,7 +10,7 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
-from fellesskap.cases.model import CaseState, Step, TreatmentState
+from fellesskap.cases.model import ENDED, CaseState, Step, TreatmentState
 from fellesskap.decisions.model import (
     Consensus,
     DecisionEffect,
@@ -48,6 +48,8 @@ def require_treated(facts: DecisionFacts) -> None:
         raise Conflict("decision.already_recorded", rule="R-DECISION-2")
     if facts.treatment.state in (TreatmentState.LIFTED, TreatmentState.LOWERED):
         raise RuleBroken("decision.case_went_on", rule="R-DECISION-2")
+    if facts.treatment.state is TreatmentState.WITHDRAWN:
+        raise RuleBroken("decision.case_withdrawn", rule="R-DECISION-2")
     if facts.meeting.state is MeetingState.APPROVED:
         raise RuleBroken("decision.minutes_approved", rule="R-DECISION-2")
     if facts.meeting.state not in (MeetingState.HELD, MeetingState.MINUTED):
@@ -110,7 +112,7 @@ def require_anchored(facts: DecisionFacts) -> None:
 
 def require_undecided(facts: DecisionFacts) -> None:
     """R-DECISION-7: A decided case is finished. Source: 001 «bindende ved konsensus»."""
-    if facts.state in (CaseState.DECIDED, CaseState.NOT_AGREED):
+    if facts.state in ENDED:
         raise RuleBroken("decision.case_already_decided", rule="R-DECISION-7")
 
 

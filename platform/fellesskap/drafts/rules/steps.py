@@ -23,7 +23,7 @@ _STEP_OF_SECTION = {
     **dict.fromkeys(
         (
             *("matter_classes", "routes", "passages", "perspectives", "intake"),
-            *("plan_periods", "priority_groups"),
+            *("plan_periods", "priority_groups", "disagreement_levels"),
         ),
         SetupStep.CASES,
     ),

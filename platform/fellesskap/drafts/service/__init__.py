@@ -41,6 +41,7 @@ from fellesskap.drafts.service.editing import (
     undo_edit,
 )
 from fellesskap.drafts.service.onward import (
+    PutDisagreementLevel,
     PutPassage,
     PutPlanPeriod,
     PutPriorityGroup,
@@ -58,6 +59,7 @@ __all__ = [
     "PutCommunity",
     "PutCompetence",
     "PutComposition",
+    "PutDisagreementLevel",
     "PutDivision",
     "PutIntake",
     "PutMatterClass",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from fellesskap.structure.model import Passage, PlanPeriod, PriorityGroup
+from fellesskap.structure.model import DisagreementLevel, Passage, PlanPeriod, PriorityGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,23 @@ class PutPassage:
     @property
     def value(self) -> Passage:
         return self.passage
+
+
+@dataclass(frozen=True, slots=True)
+class PutDisagreementLevel:
+    """Put a level at which disagreements are tried."""
+
+    draft_id: UUID
+    disagreement_level: DisagreementLevel
+    seen: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"disagreement_levels.{self.disagreement_level.key}"
+
+    @property
+    def value(self) -> DisagreementLevel:
+        return self.disagreement_level
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fellesskap.meetings.service.agenda import (
     move_item,
     remove_item,
 )
-from fellesskap.meetings.service.approvals import place_approvals
+from fellesskap.meetings.service.approvals import place_approvals, take_off
 from fellesskap.meetings.service.calling import CallMeeting, call_meeting, find_seats, load_title
 from fellesskap.meetings.service.changes import (
     CancelMeeting,
@@ -81,5 +81,6 @@ __all__ = [
     "remove_year_event",
     "send_supplement",
     "set_chair",
+    "take_off",
     "tell_due_turns",
 ]

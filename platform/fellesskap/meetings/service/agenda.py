@@ -236,6 +236,9 @@ async def let_case_wait(work: Work, item: Line) -> None:
     if item.treatment_id is None or item.case_id is None:
         return
     treatment = await case_queries.load_treatment(work, item.treatment_id)
+    if treatment.state is not TreatmentState.LISTED:
+        # The case was withdrawn after the agenda was sent.
+        return
     await case_queries.update_treatment(work, treatment.id, state=TreatmentState.WAITING)
     anchoring = await find_anchoring(work, item.case_id)
     await case_queries.move_case(work, item.case_id, rules.state_off_agenda(treatment.step, anchoring))
@@ -247,7 +250,7 @@ async def require_still_later(work: Work, meeting: Meeting) -> None:
         if item.case_id is None or item.treatment_id is None:
             continue
         treatment = await case_queries.load_treatment(work, item.treatment_id)
-        if treatment.step is not Step.DECIDE:
+        if treatment.step is not Step.DECIDE or treatment.state is not TreatmentState.LISTED:
             continue
         file = await case_queries.load_file(work, await case_queries.load_case(work, item.case_id))
         structure = await load_structure_version(work, file.case.structure_version_id)

@@ -10,6 +10,7 @@ from fellesskap.minutes.service.approving import (
     record_approval,
     remind_leaders,
 )
+from fellesskap.minutes.service.postponing import PostponeDiscussion, postpone_discussion
 from fellesskap.minutes.service.recording import (
     DraftMinutes,
     NoteDecision,
@@ -29,6 +30,7 @@ __all__ = [
     "ApproveMinutes",
     "DraftMinutes",
     "NoteDecision",
+    "PostponeDiscussion",
     "RecordApproval",
     "RecordAttendance",
     "RecordDiscussion",
@@ -39,6 +41,7 @@ __all__ = [
     "approve_minutes",
     "draft_minutes",
     "note_decision",
+    "postpone_discussion",
     "record_approval",
     "record_attendance",
     "record_discussion",

@@ -18,6 +18,7 @@ from fellesskap.structure.model.bodies import (
     Seat,
 )
 from fellesskap.structure.model.cases import (
+    DisagreementLevel,
     Intake,
     IntakeField,
     MatterClass,
@@ -77,6 +78,7 @@ __all__ = [
     "DecisionRule",
     "Deputies",
     "Direction",
+    "DisagreementLevel",
     "Division",
     "Each",
     "Effect",

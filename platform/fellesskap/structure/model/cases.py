@@ -86,6 +86,20 @@ class PriorityGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class DisagreementLevel:
+    """One level at which a disagreement is tried, nearest to the patient first, within so many days.
+
+    Without a body it is tried by the units themselves, as `explanation` says.
+    """
+
+    key: str
+    name: Names
+    days: int = 14
+    body: str = ""
+    explanation: Names = UNNAMED
+
+
+@dataclass(frozen=True, slots=True)
 class Perspective:
     """One side of a case that must be lit before it is treated (kommuner, pasient, pårørende …)."""
 

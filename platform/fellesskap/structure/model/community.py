@@ -7,6 +7,7 @@ from datetime import date
 
 from fellesskap.structure.model.bodies import Body, CompositionRule, Seat
 from fellesskap.structure.model.cases import (
+    DisagreementLevel,
     Intake,
     MatterClass,
     Passage,
@@ -49,6 +50,7 @@ class Structure:
     passages: tuple[Passage, ...] = ()
     plan_periods: tuple[PlanPeriod, ...] = ()
     priority_groups: tuple[PriorityGroup, ...] = ()
+    disagreement_levels: tuple[DisagreementLevel, ...] = ()
 
     def body(self, key: str) -> Body:
         """The body, or the template it was expanded from; raise `KeyError` for an unknown key."""

@@ -27,6 +27,7 @@ _PARTS = {
     "passages": "passage",
     "plan_periods": "plan_period",
     "priority_groups": "priority_group",
+    "disagreement_levels": "disagreement_level",
 }
 _INNER_PARTS = {"seats": "seat", "members": "member"}
 

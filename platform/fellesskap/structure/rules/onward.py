@@ -1,18 +1,24 @@
-"""Where cases may go on to, and what they may be counted among: lift and lower paths, plan periods and groups."""
+"""Where cases may go on to, and what they may be counted among: lift and lower paths, the levels at which a
+disagreement is tried, plan periods and groups.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from fellesskap.structure.model import Body, Direction, Passage, Structure
 from fellesskap.structure.rules.findings import Finding, Severity
 
+FEWEST_DAYS, MOST_DAYS = 1, 365
+
 
 def check_onward(structure: Structure) -> list[Finding]:
-    """Check the paths that cases are lifted and taken down by, and the groups they may be counted among."""
+    """Check the paths by which cases are lifted and taken down, the levels of disagreements, and the groups."""
     return [
         *(finding for passage in structure.passages for finding in _passage(structure, passage)),
+        *_levels(structure),
         *_periods(structure),
         *_groups(structure),
     ]
@@ -62,6 +68,43 @@ def leads(direction: Direction, source: Body, target: Body) -> bool:
     if direction is Direction.LIFT:
         return target.level <= source.level
     return target.level >= source.level
+
+
+def _levels(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-30: A disagreement is tried by the units themselves first, then in single bodies that cases are
+    discussed or decided in, each once and none below the one before, and each level has a time of its own.
+
+    Source: 004 §2.2 «løse saken så nært pasienten som mulig»; features 3.10.
+    """
+    bodies = {body.key: body for body in structure.bodies}
+    on_route = {
+        key for route in structure.routes for key in (*route.discuss_in, *route.may_start_in, route.decide_in)
+    }
+    before: Body | None = None
+    seen: set[str] = set()
+    for level in structure.disagreement_levels:
+        path, body = f"disagreement_levels.{level.key}", bodies.get(level.body)
+        if not FEWEST_DAYS <= level.days <= MOST_DAYS:
+            facts: dict[str, Any] = {"least": FEWEST_DAYS, "most": MOST_DAYS}
+            yield Finding(f"{path}.days", "structure.level_days", facts=facts)
+        if not level.body:
+            if before is not None:
+                facts = {"name": level.name.nb, "other": before.name.nb}
+                yield Finding(f"{path}.body", "structure.level_of_units_after_body", facts=facts)
+        elif body is None:
+            yield Finding(f"{path}.body", "structure.unknown_reference", facts={"reference": level.body})
+        elif body.each:
+            yield Finding(f"{path}.body", "structure.reference_to_many", facts={"reference": level.body})
+        else:
+            if body.key in seen:
+                yield Finding(f"{path}.body", "structure.level_twice", facts={"body": body.name.nb})
+            elif before is not None and body.level > before.level:
+                facts = {"body": body.name.nb, "other": before.name.nb}
+                yield Finding(f"{path}.body", "structure.level_leads_down", facts=facts)
+            if body.key not in on_route:
+                yield Finding(f"{path}.body", "structure.level_in_no_route", facts={"body": body.name.nb})
+            seen.add(body.key)
+            before = body
 
 
 def _periods(structure: Structure) -> Iterator[Finding]:

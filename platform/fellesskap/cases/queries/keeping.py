@@ -22,7 +22,7 @@ from fellesskap.cases.model import (
     is_partners_own,
 )
 from fellesskap.cases.tables import Case as CaseRow
-from fellesskap.cases.tables import Event, Perspective, Priority, Urgency
+from fellesskap.cases.tables import CasePlace, Correction, Event, Perspective, Priority, Urgency
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -245,6 +245,11 @@ async def insert_urgency(work: Work, row: Urgency) -> None:
     await Urgency.insert(row)
 
 
+async def forget_urgency(work: Work, case_id: UUID) -> None:
+    """Let what hurried a case once not hurry it again; the timeline goes on telling of it."""
+    await Urgency.delete().where(Urgency.case_id == case_id)
+
+
 async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
     """Let a case, its treatments and timeline be seen at least as far as `audience`.
 
@@ -255,6 +260,8 @@ async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
         (CaseRow, CaseRow.id, audience),
         (TreatmentRow, TreatmentRow.case_id, audience),
         (Priority, Priority.case_id, audience),
+        (CasePlace, CasePlace.case_id, audience),
+        (Correction, Correction.case_id, within),
         (Perspective, Perspective.case_id, within),
         (Urgency, Urgency.case_id, within),
     ):

@@ -1,0 +1,160 @@
+"""Whatever is done with a case, in any order: it is never lost, and no decision that was made is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fellesskap.cases.model import PerspectiveState
+from fellesskap.cases.service import (
+    PlaceCase,
+    ReportCase,
+    ReturnCase,
+    SendCaseAgain,
+    SetPlaces,
+    SettlePerspective,
+    place_case,
+    report_case,
+    return_case,
+    send_case_again,
+    set_places,
+    settle_perspective,
+)
+from fellesskap.decisions.service import record_decision
+from fellesskap.errors import DomainError
+from fellesskap.minutes.service import PostponeDiscussion, postpone_discussion
+from fellesskap.rounds.service import CloseRound, OpenRound, close_round, open_round
+from fellesskap.structure.model import AnchoringLevel
+from fellesskap.transfers.service import LiftCase, lift_case
+from fellesskap.withdrawals.service import ReopenCase, WithdrawCase, reopen_case, withdraw_case
+from road import Road
+
+Act = Callable[[Road, UUID], Awaitable[object]]
+
+
+async def _version(road: Road, case_id: UUID) -> int:
+    return await road.case_version(case_id)
+
+
+async def _return(road: Road, case_id: UUID) -> object:
+    return await road.do("anne", return_case, ReturnCase(case_id, await _version(road, case_id), "Mangler."))
+
+
+async def _send(road: Road, case_id: UUID) -> object:
+    return await road.do("anne", send_case_again, SendCaseAgain(case_id, await _version(road, case_id)))
+
+
+async def _withdraw(road: Road, case_id: UUID) -> object:
+    return await road.do("bjorn", withdraw_case, WithdrawCase(case_id, await _version(road, case_id), "Nei."))
+
+
+async def _reopen(road: Road, case_id: UUID) -> object:
+    return await road.do("anne", reopen_case, ReopenCase(case_id, await _version(road, case_id), "Jo."))
+
+
+async def _place(road: Road, case_id: UUID) -> object:
+    body_id = await road.id_of("body", "fu")
+    command = PlaceCase(case_id, await _version(road, case_id), "region", "region", body_id, "Faglig.")
+    return await road.do("anne", place_case, command)
+
+
+async def _lift(road: Road, case_id: UUID) -> object:
+    body_id = await road.id_of("body", "fsu")
+    command = LiftCase(case_id, await _version(road, case_id), body_id, "Stor.", "region", "Ingen annen vei.")
+    return await road.do("anne", lift_case, command)
+
+
+async def _set_places(road: Road, case_id: UUID) -> object:
+    place = (await road.id_of("region", "nord"),)
+    return await road.do("anne", set_places, SetPlaces(case_id, await _version(road, case_id), place))
+
+
+async def _meet(road: Road, case_id: UUID, how: Callable[[UUID], Awaitable[object]]) -> object:
+    """Treat the case in the meeting of the body it waits for."""
+    waits = await road.state(case_id)
+    key = {row["id"]: row["key"] for row in await road.rows("body")}
+    body = key[(await road.rows("case", id=case_id))[0]["body_id"]] if waits == "placed" else "fsu"
+    _, item_id = await road.meeting(body, case_id)
+    return await how(item_id)
+
+
+async def _discuss(road: Road, case_id: UUID) -> object:
+    if await road.state(case_id) == "placed":
+        return await _meet(road, case_id, road.discuss)
+    return None
+
+
+async def _postpone(road: Road, case_id: UUID) -> object:
+    async def put_off(item_id: UUID) -> object:
+        version = (await road.rows("agenda_item", id=item_id))[0]["version"]
+        return await road.do("anne", postpone_discussion, PostponeDiscussion(item_id, version, "Ikke klar."))
+
+    return await _meet(road, case_id, put_off) if await road.state(case_id) == "placed" else None
+
+
+async def _decide(road: Road, case_id: UUID) -> object:
+    async def decide(item_id: UUID) -> object:
+        return await road.do("anne", record_decision, await road.decision(item_id))
+
+    return await _meet(road, case_id, decide) if await road.state(case_id) == "anchored" else None
+
+
+async def _anchor(road: Road, case_id: UUID) -> object:
+    command = OpenRound(case_id, await _version(road, case_id), "Med?", AnchoringLevel.REGION)
+    return await road.do("anne", open_round, command)
+
+
+async def _close(road: Road, case_id: UUID) -> object:
+    found = [row for row in await road.rows("round", case_id=case_id) if row["state"] == "open"]
+    if not found:
+        return None
+    road.later(max((found[0]["deadline"] - road.today).days + 1, 0))
+    return await road.do("anne", close_round, CloseRound(found[0]["id"], found[0]["version"]))
+
+
+ACTS: tuple[Act, ...] = (
+    *(_return, _send, _withdraw, _reopen, _place, _lift, _set_places),
+    *(_discuss, _postpone, _decide, _anchor, _close),
+)
+# The straight road, so that sequences come as far as a decision; what is drawn is done in between.
+_ROAD: tuple[Act, ...] = (_place, _discuss, _anchor, _close, _decide)
+OPEN = ("waiting", "listed")
+
+
+@given(st.lists(st.sampled_from(ACTS), min_size=5, max_size=5), st.integers(0, 5))
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+async def test_no_order_loses_a_case_or_changes_a_decision(road: Road, acts: list[Act], start: int) -> None:
+    case_id = await road.do("anne", report_case, ReportCase("Ny sak", "Hva gjør vi?"))
+    lit = SettlePerspective(case_id, "kommuner", 1, PerspectiveState.COVERED, "I saken")
+    await road.do("anne", settle_perspective, lit)
+    number = (await road.rows("case", id=case_id))[0]["number"]
+    made: list[dict[str, object]] = []
+    for act in [*_ROAD[:start], *acts, *_ROAD[start:], _reopen, *acts]:
+        try:
+            await act(road, case_id)
+        except DomainError:
+            continue
+        (case,) = await road.rows("case", id=case_id)
+        assert case["number"] == number
+        decisions = await road.rows("decision", case_id=case_id)
+        assert all(one in decisions for one in made)
+        made = decisions
+        treatments = await road.rows("treatment", case_id=case_id)
+        going = [one for one in treatments if one["state"] in OPEN and one["step"] in ("discuss", "decide")]
+        # It waits in one place at most, and in none once it has ended.
+        assert len(going) <= 1
+        ended = case["state"] in ("decided", "not_agreed", "withdrawn")
+        assert not (ended and going)
+        assert not (
+            ended and [one for one in await road.rows("round", case_id=case_id) if one["state"] == "open"]
+        )
+        waiting = case["state"] in ("placed", "discussing", "deciding")
+        assert not waiting or going
