@@ -203,12 +203,12 @@ async def test_vacant_seats_are_the_secretariat_s_and_come_last(scene, secretary
     assert "ledig" not in "".join(task.text for task in tasks(await secretary.get("/starten/")))
     ended = await superuser.fetch(
         f"UPDATE {schema}.holding SET valid_to = $1 WHERE id IN (SELECT id FROM {schema}.holding WHERE "
-        "kind = 'holder' AND valid_to IS NULL AND seat_id IS NOT NULL LIMIT 2) RETURNING id",
+        "kind = 'holder' AND valid_to IS NULL AND seat_id IS NOT NULL ORDER BY id LIMIT 2) RETURNING id",
         scene.clock.now().date(),
     )
     last = tasks(await secretary.get("/starten/"))[-1]
     assert "2 plasser er ledige." in last.text
-    assert last.url in ("/starten/sammensetning", "/starten/utvalg/fsu")
+    assert last.url == "/starten/sammensetning" or last.url.startswith("/starten/utvalg/")
     assert "ledig" not in "".join(task.text for task in tasks(await member.get("/starten/")))
     ids = [row["id"] for row in ended]
     await superuser.execute(f"UPDATE {schema}.holding SET valid_to = NULL WHERE id = ANY($1)", ids)
