@@ -77,6 +77,7 @@ from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
+    LazyCaseEdition,
     LazyDecision,
     LazyDisagreement,
     LazyFollowup,
@@ -186,6 +187,15 @@ class Case(Node):
     matter_class: str | None = field()
     route: str | None = field()
     text_edition: int = field()
+    edition: LazyCaseEdition | None = field(
+        one(where=(col("case_id") == outer("id")) & (col("number") == outer("text_edition"))),
+        description="The newest edition of the text, with its shape; the sections above are its words.",
+    )
+    editions: list[LazyCaseEdition] = field(
+        many("case_id", order=[desc("number")], about=4),
+        arguments={"numbers": argument(list[int] | None, where=col("number").one_of(arg("numbers")))},
+        description="All that the reader may see, newest first.",
+    )
     audience: int = field(description="How far it is seen: 0 secretariat, 1 partners, 2 elected, 3 everyone.")
     reported_at: datetime = field()
     decided_at: datetime | None = field()
