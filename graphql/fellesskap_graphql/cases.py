@@ -193,7 +193,7 @@ class Case(Node):
     )
     editions: list[LazyCaseEdition] = field(
         many("case_id", order=[desc("number")], about=4),
-        arguments={"numbers": argument(list[int] | None, where=col("number").one_of(arg("numbers")))},
+        arguments={"number": argument(int | None, where=col("number") == arg("number"))},
         description="All that the reader may see, newest first.",
     )
     audience: int = field(description="How far it is seen: 0 secretariat, 1 partners, 2 elected, 3 everyone.")

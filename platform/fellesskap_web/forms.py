@@ -63,6 +63,12 @@ class Form:
 
     # How a page's code reads it.
 
+    def with_values(self, values: Mapping[str, str]) -> Form:
+        """Give the same form with other values in some fields, for reading; problems are noted on both."""
+        other = Form({**self._values, **{name: [value] for name, value in values.items()}}, sent=self.sent)
+        other.problems = self.problems
+        return other
+
     def value(self, name: str) -> str:
         """Give the last value of a field as sent, without judging it."""
         return (self._values.get(name) or [""])[-1]

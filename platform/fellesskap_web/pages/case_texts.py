@@ -46,8 +46,7 @@ async def _find_clashes(visit: Visit, key: str, case: Data, form: Form) -> dict[
     seen = form.value("edition")
     base: Data | None = None
     if seen.isdecimal() and len(seen) < 9:
-        found = await _load_editions(visit, key, int(seen))
-        base = next(iter(found["case"]["editions"]), None)
+        base = (await _load_editions(visit, key, int(seen), int(seen)))["case"]["new"]
     clashes: dict[str, Data] = {}
     for field in case["structureVersion"]["intake"]["fields"]:
         name = field["fills"].lower()
@@ -90,10 +89,8 @@ async def revise_case(visit: Visit, key: str) -> Page:
     form = await sent_form(visit)
     case = (await load_case(visit, key))["case"]
     kept = {name: case[name] for name in _NAMES}
-    texts = {**kept, **read_texts(form, case["structureVersion"]["intake"]["fields"])}
-    for name in _NAMES:
-        if form.value(f"keep_{name}") == "saved":
-            texts[name] = _as_sent(case, name)
+    chosen = {name: _as_sent(case, name) for name in _NAMES if form.value(f"keep_{name}") == "saved"}
+    texts = {**kept, **read_texts(form.with_values(chosen), case["structureVersion"]["intake"]["fields"])}
     reason = form.text("reason", required=False, longest=2_000)
     return await command(
         visit,
@@ -118,10 +115,14 @@ def _as_sent(case: Data, name: str) -> str:
 # Reading and comparing.
 
 
-async def _load_editions(visit: Visit, key: str, *numbers: int) -> Data:
-    found = await read(visit, "CaseEditionTexts", {**numbered(key), "numbers": list(numbers)})
+async def _load_editions(visit: Visit, key: str, old: int, new: int) -> Data:
+    """Load two editions by their numbers; None in the place of one that is not there for the reader."""
+    asked = {name: number if 0 < number < 2**31 else 0 for name, number in (("old", old), ("new", new))}
+    found = await read(visit, "CaseEditionTexts", {**numbered(key), **asked})
     if found["case"] is None:
         raise NotFound("case.not_found")
+    for name in asked:
+        found["case"][name] = next(iter(found["case"][name]), None)
     return found
 
 
@@ -134,30 +135,24 @@ async def list_editions(visit: Visit, key: str) -> Page:
 @get("/saker/{key:str}/utgaver/{number:int}")
 async def show_edition(visit: Visit, key: str, number: int) -> Page:
     """Show one edition as it was written."""
-    data = await _load_editions(visit, key, _known(number))
-    if not data["case"]["editions"]:
+    data = await _load_editions(visit, key, number, number)
+    if data["case"]["new"] is None:
         raise NotFound("case.edition_not_found")
-    return await page(visit, "cases/edition.html", data=data, edition=data["case"]["editions"][0])
+    return await page(visit, "cases/edition.html", data=data, edition=data["case"]["new"])
 
 
 @get("/saker/{key:str}/utgaver/sammenlign")
 async def compare_editions(visit: Visit, key: str) -> Page:
     """Show what is different between two editions, word by word."""
     asked = [visit.query.get(name, "") for name in ("fra", "til")]
-    numbers = [_known(int(one)) if one.isdecimal() and len(one) < 9 else 0 for one in asked]
+    numbers = [int(one) if one.isdecimal() and len(one) < 9 else 0 for one in asked]
     data = await _load_editions(visit, key, *numbers)
-    by_number = {one["number"]: one for one in data["case"]["editions"]}
-    if not set(numbers) <= set(by_number):
+    before, after = data["case"]["old"], data["case"]["new"]
+    if before is None or after is None:
         raise NotFound("case.edition_not_found")
-    before, after = (by_number[number] for number in numbers)
     fields = data["case"]["structureVersion"]["intake"]["fields"]
     sections = [_compared(field, before, after) for field in fields]
     return await page(visit, "cases/compared.html", data=data, before=before, after=after, sections=sections)
-
-
-def _known(number: int) -> int:
-    """What PostgreSQL's integers can be asked for; no edition has another number."""
-    return number if 0 < number < 2**31 else 0
 
 
 def _compared(field: Data, before: Data, after: Data) -> dict[str, Any]:

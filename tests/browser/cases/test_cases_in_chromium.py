@@ -212,5 +212,5 @@ async def test_what_is_typed_outlives_a_page_left_by_mistake(browser: Browser, s
     await page.get_by_label("Bakgrunn").fill("Nesten ferdig")
     await page.goto("/nettlesar/saker")
     await page.goto("/nettlesar/saker/ny")
-    await expect(page.get_by_label("Bakgrunn")).to_have_value("Nesten ferdig")
+    await expect(page.get_by_label("Bakgrunn")).to_have_text("Nesten ferdig")
     await context.close()

@@ -100,6 +100,9 @@ function start(field) {
       source.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  const bar = field.querySelector("[data-prose-tools]");
+  bar.setAttribute("aria-controls", id);
+  bar.setAttribute("aria-describedby", label.id);
   tools = startTools(field, view);
   tools.update(view.state);
   label.addEventListener("click", () => view.focus());

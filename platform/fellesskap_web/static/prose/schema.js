@@ -19,6 +19,11 @@ export function address(given) {
   }
 }
 
+/** Whether what another program said of its looks, kept as data when it is pasted, says this. */
+function styled(node, said) {
+  return said.test(node.dataset.style ?? "");
+}
+
 function heading(level) {
   return (node) => (Number(node.dataset?.level) || level) <= 3 ? { level: 3 } : { level: 4 };
 }
@@ -34,8 +39,8 @@ const LOOKS = {
       ...["h1", "h2", "h3"].map((tag) => ({ tag, getAttrs: heading(3) })),
       ...["h4", "h5", "h6"].map((tag) => ({ tag, getAttrs: heading(4) })),
     ],
-    // One level down, as on the pages, where the section has a heading of its own.
-    toDOM: (node) => [`h${node.attrs.level + 1}`, { "data-level": node.attrs.level }, 0],
+    // Right below the page's own heading, since a form has no others; on a page they come below the section's.
+    toDOM: (node) => [`h${node.attrs.level - 1}`, { "data-level": node.attrs.level }, 0],
   },
   bullet_list: { parseDOM: [{ tag: "ul" }], toDOM: () => ["ul", 0] },
   ordered_list: { parseDOM: [{ tag: "ol" }], toDOM: () => ["ol", 0] },
@@ -55,14 +60,14 @@ const LOOKS = {
   },
   strong: {
     parseDOM: [
-      { tag: "b", getAttrs: (node) => node.style.fontWeight !== "normal" && null },
+      { tag: "b", getAttrs: (node) => !styled(node, /(^|;)\s*font-weight:\s*(normal|400)/) && null },
       { tag: "strong" },
-      { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]00)$/.test(value) && null },
+      { tag: "span[data-style]", consuming: false, getAttrs: (node) => styled(node, /(^|;)\s*font-weight:\s*(bold|[6-9]00)/) && null },
     ],
     toDOM: () => ["strong", 0],
   },
   em: {
-    parseDOM: [{ tag: "i" }, { tag: "em" }, { style: "font-style=italic" }],
+    parseDOM: [{ tag: "i" }, { tag: "em" }, { tag: "span[data-style]", consuming: false, getAttrs: (node) => styled(node, /(^|;)\s*font-style:\s*italic/) && null }],
     toDOM: () => ["em", 0],
   },
 };

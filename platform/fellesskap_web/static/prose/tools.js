@@ -1,6 +1,7 @@
 // The row of buttons above an editor: one stop for the Tab key, arrows between the buttons, pressed where it holds.
 
 import { toggleMark } from "prosemirror-commands";
+import { closeHistory } from "prosemirror-history";
 import { TextSelection } from "prosemirror-state";
 import { acts, isInTable, markOn } from "./acts.js";
 import { address, schema } from "./schema.js";
@@ -77,7 +78,9 @@ export function startTools(field, view) {
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     stop(button);
     if (button.dataset.act === "link") return openLink();
-    acts[button.dataset.act].run(view.state, view.dispatch, view);
+    // Each press is a step of its own to take back.
+    const apart = (tr) => view.dispatch(tr.docChanged && !/^(undo|redo)$/.test(button.dataset.act) ? closeHistory(tr) : tr);
+    acts[button.dataset.act].run(view.state, apart, view);
     // With a pointer one goes on writing; with the keyboard one stays among the buttons.
     if (event.detail > 0) view.focus();
   });
