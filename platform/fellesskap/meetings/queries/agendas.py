@@ -229,10 +229,10 @@ async def update_attendance(
 
 
 async def freeze_texts(work: Work, meeting_id: UUID) -> None:
-    """Note for each case on the agenda the edition of its text that the call is sent with."""
+    """Note for each case on the agenda the edition of its text that the call is sent with, once and for all."""
     await work.connection.execute(
         'UPDATE agenda_item i SET text_edition = c.text_edition FROM "case" c '
-        "WHERE c.id = i.case_id AND i.meeting_id = $1",
+        "WHERE c.id = i.case_id AND i.meeting_id = $1 AND i.text_edition IS NULL",
         meeting_id,
     )
 
