@@ -10,12 +10,15 @@ from strawberry.scalars import JSON
 
 from fellesskap.cases import tables as t
 from fellesskap.prose import to_plain
-from fellesskap_graphql.compiler.expressions import col, outer
-from fellesskap_graphql.compiler.mapping import asc, computed, field, many, one, row
+from fellesskap_graphql.compiler.expressions import arg, col, outer
+from fellesskap_graphql.compiler.mapping import argument, asc, computed, field, many, one, row
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyPerson, LazyRound
 from fellesskap_graphql.relay import Node
 
+# Of a case: its newest edition, and those of one number.
+NEWEST_EDITION = one(where=(col("case_id") == outer("id")) & (col("number") == outer("text_edition")))
+EDITION_ARGUMENTS = {"number": argument(int | None, where=col("number") == arg("number"))}
 _SENT = (col("case_id") == outer("case_id")) & (col("text_edition") == outer("number"))
 
 

@@ -38,6 +38,7 @@ from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -187,14 +188,9 @@ class Case(Node):
     matter_class: str | None = field()
     route: str | None = field()
     text_edition: int = field()
-    edition: LazyCaseEdition | None = field(
-        one(where=(col("case_id") == outer("id")) & (col("number") == outer("text_edition"))),
-        description="The newest edition of the text, with its shape; the sections above are its words.",
-    )
+    edition: LazyCaseEdition | None = field(NEWEST_EDITION)
     editions: list[LazyCaseEdition] = field(
-        many("case_id", order=[desc("number")], about=4),
-        arguments={"number": argument(int | None, where=col("number") == arg("number"))},
-        description="All that the reader may see, newest first.",
+        many("case_id", order=[desc("number")], about=4), arguments=EDITION_ARGUMENTS
     )
     audience: int = field(description="How far it is seen: 0 secretariat, 1 partners, 2 elected, 3 everyone.")
     reported_at: datetime = field()
