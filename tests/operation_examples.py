@@ -55,7 +55,17 @@ async def _place_case(worlds: Worlds) -> Examples:
 async def _revise_case(worlds: Worlds) -> Examples:
     texts = dict.fromkeys(("title", "question", "background", "proposal", "consequences"), "Ny tekst")
     version = await worlds.version("case", "reported")
-    return [("anne", {"caseId": own(worlds, "Case", "reported"), "version": version, **texts})]
+    return [
+        (
+            "anne",
+            {
+                "caseId": own(worlds, "Case", "reported"),
+                "version": version,
+                **texts,
+                "reason": "Ny kunnskap.",
+            },
+        )
+    ]
 
 
 @example("settlePerspective")

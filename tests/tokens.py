@@ -83,6 +83,7 @@ async def _poison_json(superuser: asyncpg.Connection, schema: str, token: str) -
         f"{token}facts",
     )
     for table, column in (
+        ("case_edition", "texts"),
         ("decision", "consensus"),
         ("decision", "beyond"),
         ("structure_version", "content"),

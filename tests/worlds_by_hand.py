@@ -74,6 +74,9 @@ async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[st
         ("meeting", "id", meeting),
         *((table, "meeting_id", meeting) for table in ("agenda_item", "attendance", "minutes", "document")),
         ("case", "id", case),
-        *((table, "case_id", case) for table in ("treatment", "event", "perspective", "decision")),
+        *(
+            (table, "case_id", case)
+            for table in ("treatment", "event", "perspective", "decision", "case_edition")
+        ),
     ):
         await superuser.execute(f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1', key)

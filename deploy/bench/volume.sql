@@ -122,6 +122,15 @@ SELECT c.id, 2023 + (c.n - 1) / 1500, 1 + (c.n - 1) % 1500,
     CASE WHEN c.state IN ('decided', 'not_agreed') THEN d.starts_at END
 FROM a_case c JOIN a_meeting m ON m.n = c.discussed LEFT JOIN a_meeting d ON d.n = c.decided
 JOIN a_person p ON p.n = 1 + c.n % 282;
+INSERT INTO case_edition (id, case_id, number, title, texts, written_by, written_at, audience)
+SELECT pg_temp.uid(c.reported_at, 'edition' || c.id), c.id, 1, c.title,
+    (SELECT jsonb_object_agg(said.name, jsonb_build_object('type', 'doc', 'content', jsonb_build_array(
+        jsonb_build_object('type', 'paragraph', 'content', jsonb_build_array(
+            jsonb_build_object('type', 'text', 'text', said.text))))))
+    FROM (VALUES ('question', c.question), ('background', c.background), ('proposal', c.proposal),
+        ('consequences', c.consequences)) AS said (name, text)),
+    c.submitted_by, c.reported_at, c.audience
+FROM "case" c;
 INSERT INTO perspective (id, case_id, key, position, state, audience, settled_by, settled_at)
 SELECT pg_temp.uid(c.reported_at, 'perspective' || c.n || k.key), c.id, k.key, k.n,
     CASE WHEN c.discussed > 260 AND k.n > 4 THEN 'missing' WHEN k.n = 3 THEN 'not_relevant' ELSE 'covered' END,

@@ -38,6 +38,7 @@ from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -77,6 +78,7 @@ from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
+    LazyCaseEdition,
     LazyDecision,
     LazyDisagreement,
     LazyFollowup,
@@ -186,6 +188,10 @@ class Case(Node):
     matter_class: str | None = field()
     route: str | None = field()
     text_edition: int = field()
+    edition: LazyCaseEdition | None = field(NEWEST_EDITION)
+    editions: list[LazyCaseEdition] = field(
+        many("case_id", order=[desc("number")], about=4), arguments=EDITION_ARGUMENTS
+    )
     audience: int = field(description="How far it is seen: 0 secretariat, 1 partners, 2 elected, 3 everyone.")
     reported_at: datetime = field()
     decided_at: datetime | None = field()

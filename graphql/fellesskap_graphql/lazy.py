@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.agendas import AgendaChange
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
+    from fellesskap_graphql.case_editions import CaseEdition
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.committees import Committee, CommitteeReport
     from fellesskap_graphql.decisions import Decision, Followup
@@ -59,6 +60,8 @@ LazyAgendaChange = Annotated["AgendaChange", strawberry.lazy("fellesskap_graphql
 _CASES = strawberry.lazy("fellesskap_graphql.cases")
 LazyCase = Annotated["Case", _CASES]
 LazyTreatment = Annotated["Treatment", _CASES]
+
+LazyCaseEdition = Annotated["CaseEdition", strawberry.lazy("fellesskap_graphql.case_editions")]
 
 _ROUNDS = strawberry.lazy("fellesskap_graphql.rounds")
 LazyReply = Annotated["Reply", _ROUNDS]

@@ -72,6 +72,7 @@ from fellesskap_graphql.lazy import (
     LazyBody,
     LazyBodyLeader,
     LazyCase,
+    LazyCaseEdition,
     LazyCommitteeReport,
     LazyDecision,
     LazyDelivery,
@@ -109,6 +110,10 @@ class AgendaItem(Node):
     closed_basis: str = field()
     record: str = field()
     version: int = field()
+    edition: LazyCaseEdition | None = field(
+        one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
+        description="The case's text as the call was sent with; null before the call.",
+    )
     meeting: Meeting | None = field(one("meeting_id"))
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))

@@ -48,7 +48,15 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyCase, LazyDivision, LazyPartner, LazyPerson, LazyRegion, LazyTreatment
+from fellesskap_graphql.lazy import (
+    LazyCase,
+    LazyCaseEdition,
+    LazyDivision,
+    LazyPartner,
+    LazyPerson,
+    LazyRegion,
+    LazyTreatment,
+)
 from fellesskap_graphql.mine import answered_by_me, settled_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
@@ -279,6 +287,10 @@ class Round(Node):
     silence: Silence = field(description="What no answer means in this round.")
     objection_effect: ObjectionEffect = field(description="What an objection does in this round.")
     text_edition: int = field()
+    edition: LazyCaseEdition | None = field(
+        one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
+        description="The text as it was sent out with the round.",
+    )
     version: int = field()
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))

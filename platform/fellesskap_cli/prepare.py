@@ -89,7 +89,11 @@ def assets() -> None:
         return
     manifest = [ROOT / "package.json", ROOT / "package-lock.json"]
     built = PAGES / "built"
-    sources = [file for file in PAGES.rglob("*") if file.is_file() and built not in file.parents]
+    # The editor is built from the vocabulary that the server reads texts by.
+    vocabulary = ROOT / "platform" / "fellesskap" / "prose" / "vocabulary.json"
+    sources = [vocabulary] + [
+        file for file in PAGES.rglob("*") if file.is_file() and built not in file.parents
+    ]
     once("modules", digest(manifest), ROOT / "node_modules", _fetch_modules)
     once("assets", digest([*manifest, *sources]), built, _build_assets)
 

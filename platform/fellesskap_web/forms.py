@@ -16,6 +16,7 @@ from uuid import UUID
 from fellesskap.clock import OSLO
 from fellesskap.db.ids import uuid7
 from fellesskap.errors import DomainError, Invalid
+from fellesskap.prose import read
 
 Choice = TypeVar("Choice", bound=Enum)
 Value = TypeVar("Value")
@@ -62,6 +63,12 @@ class Form:
 
     # How a page's code reads it.
 
+    def with_values(self, values: Mapping[str, str]) -> Form:
+        """Give the same form with other values in some fields, for reading; problems are noted on both."""
+        other = Form({**self._values, **{name: [value] for name, value in values.items()}}, sent=self.sent)
+        other.problems = self.problems
+        return other
+
     def value(self, name: str) -> str:
         """Give the last value of a field as sent, without judging it."""
         return (self._values.get(name) or [""])[-1]
@@ -82,6 +89,18 @@ class Form:
         elif len(value) > longest:
             self.refuse(Invalid("form.too_long", field=name, longest=longest, length=len(value)))
         return value
+
+    def prose(self, name: str) -> str:
+        """Read structured text as it was sent: plain, or the editor's document; empty where it has no words."""
+        value = self.value(name)
+        try:
+            plain = read(value, name).plain
+        except Invalid as problem:
+            self.refuse(problem)
+            return value
+        if len(plain) > LONGEST_TEXT:
+            self.refuse(Invalid("form.too_long", field=name, longest=LONGEST_TEXT, length=len(plain)))
+        return value if plain else ""
 
     def day(self, name: str) -> date:
         """Read a date that must be given."""

@@ -17,6 +17,7 @@ from fellesskap.texts.dates import oslo
 from fellesskap.texts.translator import FALLBACK_BEGINS, FALLBACK_ENDS
 from fellesskap_web.assets import Assets
 from fellesskap_web.forms import new_key
+from fellesskap_web.prose import as_html, document_of, section_of, words_of
 from fellesskap_web.words import SIDES, state_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -76,6 +77,9 @@ class Renderer:
             listing=texts.listing,
             iso=lambda value: value if isinstance(value, str) else value.isoformat(),
             uuid=bare_id,
+            prose=as_html,
+            words_of=words_of,
+            document_of=document_of,
         )
         environment.globals.update(
             asset=assets.url,
@@ -86,6 +90,7 @@ class Renderer:
             sides=SIDES,
             state_of=state_of,
             as_day=as_day,
+            section_of=section_of,
             version=version("fellesskap"),
         )
         return environment

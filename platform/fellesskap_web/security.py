@@ -96,7 +96,7 @@ def _policy(html: bool, state: dict[str, Any]) -> str:
     return (
         f"default-src 'none'; script-src 'self' {nonce}; style-src 'self' {nonce}; font-src 'self'; "
         f"img-src 'self' data:; connect-src 'self'; form-action {targets}; base-uri 'none'; "
-        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types fellesskap"
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types fellesskap fellesskap-paste"
     )
 
 

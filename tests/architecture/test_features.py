@@ -36,7 +36,13 @@ FEATURES = (
     "appointments",
 )
 ROLES = {"__init__", "model", "rules", "tables", "queries", "service"}
-SMALL_VALUES = {"fellesskap.errors", "fellesskap.actor", "fellesskap.plain", "fellesskap.sortkey"}
+SMALL_VALUES = {
+    "fellesskap.errors",
+    "fellesskap.actor",
+    "fellesskap.plain",
+    "fellesskap.prose",
+    "fellesskap.sortkey",
+}
 ACCESS = {"fellesskap.access.policy", "fellesskap.access.actions", "fellesskap.access.roles"}
 CLOCK_TYPES = {"Clock", "OSLO"}
 # Libraries that only calculate.

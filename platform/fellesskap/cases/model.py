@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
+from fellesskap.prose import Document, Prose, to_plain
+
+SECTIONS = ("question", "background", "proposal", "consequences")
+"""The parts of a case's text that are written as prose, by the names of their columns."""
 
 
 class CaseState(StrEnum):
@@ -160,3 +165,31 @@ class CaseFile:
     def urgent(self) -> bool:
         """Whether both sides of the secretariat have marked the case urgent."""
         return {Side.MUNICIPAL, Side.HOSPITAL} <= self.urgent_for
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a case as it was written: its title, and each section by the name of its column."""
+
+    title: str
+    sections: Mapping[str, Prose]
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """The words alone, as they are searched and sent in mails."""
+        return {"title": self.title, **{name: one.plain for name, one in self.sections.items()}}
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The sections that have words."""
+        return {name: one.document for name, one in self.sections.items() if one.plain}
+
+    def shaped_as(self, kept: Mapping[str, Document]) -> Written:
+        """Give a section that came as plain text, and says what it said, the shape it has."""
+        shaped = {
+            name: replace(one, document=kept[name])
+            if not one.structured and name in kept and to_plain(kept[name]) == one.plain
+            else one
+            for name, one in self.sections.items()
+        }
+        return replace(self, sections=shaped)

@@ -38,6 +38,20 @@ class Case(Table, tablename="case", db=DB):
     version = Integer()
 
 
+class CaseEdition(Table, tablename="case_edition", db=DB):
+    """One edition of a case's text; `texts` holds a document for each section that has words."""
+
+    id = UUID(primary_key=True, default=None)
+    case_id = UUID()
+    number = Integer()
+    title = Varchar(length=200)
+    texts = JSONB()
+    reason = Text()
+    written_by = UUID(null=True)
+    written_at = Timestamptz()
+    audience = SmallInt()
+
+
 class Perspective(Table, tablename="perspective", db=DB):
     id = UUID(primary_key=True, default=None)
     case_id = UUID()

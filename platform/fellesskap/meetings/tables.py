@@ -107,6 +107,7 @@ class AgendaItem(Table, tablename="agenda_item", db=DB):
     version = Integer()
     approves_id = UUID(null=True, default=None)
     approval = Varchar(length=8, default="")
+    text_edition = Integer(null=True, default=None)
 
 
 class Attendance(Table, tablename="attendance", db=DB):

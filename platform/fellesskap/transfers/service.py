@@ -11,7 +11,7 @@ from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.cases.rules import require_filled, require_reason
-from fellesskap.cases.service import TEXTS, open_case
+from fellesskap.cases.service import guarded_texts, open_case
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
@@ -159,17 +159,16 @@ async def _move(work: Work, command: LiftCase | LowerCase, direction: Direction)
 
 
 async def _move_part(work: Work, command: LiftPart | LowerPart, direction: Direction) -> UUID:
-    guarded(command)
+    written = guarded_texts(command)
     case = await case_queries.load_case(work, command.case_id)
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         case = await case_queries.load_case(work, case.id, alone=True)
         leaving = await _leaving(work, case, command, direction)
-        texts = {name: getattr(command, name) for name in TEXTS}
-        require_filled(leaving.structure.intake.fields, texts)
+        require_filled(leaving.structure.intake.fields, written.plain)
         part_id = await open_case(
             work,
-            texts,
+            written,
             await case_queries.load_language(work, case.id),
             case.structure_version_id,
             leaving.structure,

@@ -1,4 +1,4 @@
-"""The pages on which something is done with a case itself: placed, revised, lit, hastened."""
+"""The pages on which something is done with a case itself: placed, lit, hastened."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from litestar import get, post
 
 from fellesskap.cases import service
 from fellesskap.cases.model import PerspectiveState
-from fellesskap.cases.service import MarkUrgent, PlaceCase, ReviseCase, SettlePerspective
+from fellesskap.cases.service import MarkUrgent, PlaceCase, SettlePerspective
 from fellesskap.errors import Invalid, NotAllowed, NotFound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.pages.cases import numbered, read_texts
+from fellesskap_web.pages.cases import numbered
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.road import Data
 
@@ -130,42 +130,6 @@ def _chosen_place(form: Form) -> tuple[str, UUID]:
         return route, NOTHING
 
 
-# The text.
-
-
-@get("/saker/{key:str}/rediger")
-async def show_revise(visit: Visit, key: str) -> Page:
-    """Show the case's text for revising."""
-    return await _revise(visit, key)
-
-
-async def _revise(visit: Visit, key: str, form: Form | None = None) -> Page:
-    async def show(data: Data) -> Page:
-        return await page(visit, "cases/revise.html", data=data, form=form)
-
-    return await act_page(visit, key, "reviseCase", form, show)
-
-
-@post("/saker/{key:str}/rediger")
-async def revise_case(visit: Visit, key: str) -> Page:
-    """Write a new edition of the text; what the community's form does not ask for stays."""
-    form = await sent_form(visit)
-    case = (await load_case(visit, key))["case"]
-    names = ("title", "question", "background", "proposal", "consequences")
-    kept = {name: case[name] for name in names}
-    texts = read_texts(form, case["structureVersion"]["intake"]["fields"])
-    return await command(
-        visit,
-        form,
-        service.revise_case,
-        lambda: ReviseCase(key_of(case["id"], "Case") or NOTHING, form.version, **{**kept, **texts}),
-        then=visit.path("saker", key),
-        receipt=mark("Teksten er lagret som en ny utgave."),
-        next_step=mark("Møter og forankringer beholder utgaven de fikk tilsendt."),
-        again=partial(_revise, visit, key),
-    )
-
-
 # The checklist.
 
 
@@ -241,6 +205,5 @@ async def mark_urgent(visit: Visit, key: str) -> Page:
 
 
 routes = [
-    *(show_place, place_case, show_revise, revise_case, show_perspective, settle_perspective),
-    *(show_urgent, mark_urgent),
+    *(show_place, place_case, show_perspective, settle_perspective, show_urgent, mark_urgent),
 ]

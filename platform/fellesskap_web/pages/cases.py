@@ -156,7 +156,7 @@ def read_texts(form: Form, fields: list[dict[str, Any]]) -> dict[str, str]:
     texts = {"title": "", "question": ""}
     for field in fields:
         name = field["fills"].lower()
-        texts[name] = form.text(name, required=False)
+        texts[name] = form.text(name, required=False) if name == "title" else form.prose(name)
         if field["required"] and not texts[name]:
             form.refuse(Invalid("case.field_required", field=name, label=field["label"]))
     return texts

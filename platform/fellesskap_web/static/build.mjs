@@ -1,5 +1,5 @@
 // Builds what the pages send to a browser into static/built/: one style sheet, one script, one more for pages
-// with a chart, the fonts, the icons in use, and (where its packages are installed) GraphiQL. File names carry their content's hash, so a
+// with a chart and one for pages where one writes, the fonts, the icons in use, and (where its packages are installed) GraphiQL. File names carry their content's hash, so a
 // browser may keep them for ever; manifest.json says which name is current. Run as `npm run build`.
 
 import { build } from "esbuild";
@@ -50,8 +50,9 @@ async function buildFrame() {
   });
   const script = await build({ ...shared, entryPoints: { app: "./frame/index.js" }, format: "iife" });
   const chart = await build({ ...shared, entryPoints: { chart: "./chart/index.js" }, format: "iife" });
+  const prose = await build({ ...shared, entryPoints: { prose: "./prose/index.js" }, format: "iife" });
   const mark = await build({ ...shared, bundle: false, entryPoints: { mark: "./frame/mark.svg" }, loader: { ".svg": "copy" } });
-  return { ...outputs(sheet), ...outputs(script), ...outputs(chart), ...outputs(mark) };
+  return { ...outputs(sheet), ...outputs(script), ...outputs(chart), ...outputs(prose), ...outputs(mark) };
 }
 
 /** GraphiQL is for development: several megabytes that no production installation has. */
@@ -91,7 +92,7 @@ async function readIcons() {
 
 async function compress(names) {
   for (const file of Object.values(names)) {
-    if (!/^(app|chart)-.*\.(css|js)$/.test(file)) continue;
+    if (!/^(app|chart|prose)-.*\.(css|js)$/.test(file)) continue;
     const bytes = await readFile(join(built, file));
     await writeFile(join(built, `${file}.gz`), gzipSync(bytes, { level: 9 }));
     await writeFile(join(built, `${file}.br`), brotliCompressSync(bytes));

@@ -71,6 +71,7 @@ async def test_what_is_changed_after_the_call_is_sent_with_its_reason(road: Road
     assert {row["sequence"] for row in unsent} == {None}
     assert await road.rows("notice", kind="meeting.supplemented") == []
 
+    assert [row["text_edition"] for row in lines if row["case_id"]] == [None]
     await road.do("anne", send_supplement, SendSupplement(meeting, 6))
     assert {row["sequence"] for row in await road.rows("agenda_change", meeting_id=meeting)} == {2}
     assert (await road.load(meeting)).call_sequence == 2
@@ -78,6 +79,7 @@ async def test_what_is_changed_after_the_call_is_sent_with_its_reason(road: Road
     assert told == {row["person_id"] for row in await road.rows("attendance", meeting_id=meeting)}
     assert len(await road.rows("document", meeting_id=meeting)) == papers + 1
     added = next(row for row in await road.rows("agenda_item", meeting_id=meeting) if row["case_id"])
+    assert added["text_edition"] == 1
     assert added["audience"] == next(row for row in lines if row["id"] == eventuelt)["audience"]
 
     refused = await road.refused("anne", send_supplement, SendSupplement(meeting, 7))

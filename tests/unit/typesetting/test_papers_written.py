@@ -32,6 +32,7 @@ CASE: dict[str, Any] = {
     "proposal": "",
     "consequences": " ",
     "language": "nn",
+    "edition": None,
     "submittedBy": {"name": "Kari"},
 }
 DECISION: dict[str, Any] = {
@@ -88,6 +89,7 @@ MEETING: dict[str, Any] = {
             "closedBasis": "",
             "record": "Ingen merknader.",
             "treatment": None,
+            "edition": None,
             "case": None,
             "decision": None,
         },
@@ -99,6 +101,7 @@ MEETING: dict[str, Any] = {
             "closedBasis": "kommuneloven § 11-5",
             "record": "",
             "treatment": {"step": "DECIDE", "summary": "Drøftet.", "decision": None},
+            "edition": None,
             "case": CASE,
             "decision": DECISION,
         },

@@ -14,6 +14,7 @@ from fellesskap_workers.typesetting.frame import (
     meeting_facts,
     part,
     represents,
+    section,
     sheet,
     who,
 )
@@ -88,15 +89,29 @@ def _line(item: Row, say: Translator) -> str:
 
 def _case(item: Row, say: Translator) -> Paper:
     case = item["case"]
-    texts = (
-        (say.gettext("Spørsmål"), case["question"]),
-        (say.gettext("Bakgrunn"), case["background"]),
-        (say.gettext("Forslag"), case["proposal"]),
-        (say.gettext("Konsekvenser"), case["consequences"]),
-    )
     reporter = case["submittedBy"]
     return {
         "heading": case_heading(case["reference"], case["title"], say),
         "facts": [[say.gettext("Meldt av"), reporter["name"]]] if reporter else [],
-        "parts": [part(heading, text, case["language"]) for heading, text in texts if text.strip()],
+        "parts": _parts(item, case, say),
     }
+
+
+def _parts(item: Row, case: Row, say: Translator) -> list[Paper]:
+    """The text as the call was sent with; its words alone where no edition shows to whom the paper is for."""
+    edition = item["edition"] or case["edition"]
+    headings = (
+        (say.gettext("Spørsmål"), "question"),
+        (say.gettext("Bakgrunn"), "background"),
+        (say.gettext("Forslag"), "proposal"),
+        (say.gettext("Konsekvenser"), "consequences"),
+    )
+    if edition is None:
+        return [
+            part(heading, case[name], case["language"]) for heading, name in headings if case[name].strip()
+        ]
+    return [
+        section(heading, edition["texts"][name], case["language"])
+        for heading, name in headings
+        if name in edition["texts"]
+    ]

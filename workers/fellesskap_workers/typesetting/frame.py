@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fellesskap.clock import OSLO
+from fellesskap.prose import Document, outlined
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.typeset import Paper
 
@@ -63,6 +64,11 @@ def sheet(heading: str, columns: Sequence[tuple[str, int]], rows: Sequence[Seque
 def part(heading: str, text: str, language: str) -> Paper:
     """A titled text from a person, in the language it was written in."""
     return {"heading": heading, "text": text, "lang": language}
+
+
+def section(heading: str, document: Document, language: str) -> Paper:
+    """A titled text from a person with its shape; headings in it come below the title."""
+    return {"heading": heading, "blocks": outlined(document), "lang": language}
 
 
 def body_name(meeting: Row, about: About) -> str:

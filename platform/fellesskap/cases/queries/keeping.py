@@ -22,11 +22,12 @@ from fellesskap.cases.model import (
     is_partners_own,
 )
 from fellesskap.cases.tables import Case as CaseRow
-from fellesskap.cases.tables import CasePlace, Correction, Event, Perspective, Priority, Urgency
+from fellesskap.cases.tables import CaseEdition, CasePlace, Correction, Event, Perspective, Priority, Urgency
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
+from fellesskap.prose import Document
 from fellesskap.structure.model import Names
 
 LANGUAGES = ("nb", "nn", "se")
@@ -120,6 +121,40 @@ async def insert_case(work: Work, row: CaseRow, perspectives: list[Perspective])
     await CaseRow.insert(row)
     if perspectives:
         await Perspective.insert(*perspectives)
+
+
+async def insert_edition(
+    work: Work,
+    case_id: UUID,
+    number: int,
+    title: str,
+    texts: Mapping[str, Document],
+    audience: Audience,
+    reason: str = "",
+) -> None:
+    """Keep an edition of a case's text, as seen as far as `audience`; it is never rewritten."""
+    await CaseEdition.insert(
+        CaseEdition(
+            id=uuid7(),
+            case_id=case_id,
+            number=number,
+            title=title,
+            texts=json.dumps(texts, ensure_ascii=False),
+            reason=reason,
+            written_by=work.actor.person_id,
+            written_at=work.clock.now(),
+            audience=int(audience),
+        )
+    )
+
+
+async def load_texts(work: Work, case: Case) -> dict[str, Document]:
+    """Load the documents of a case's newest edition, by section."""
+    rows = await CaseEdition.select(CaseEdition.texts).where(
+        (CaseEdition.case_id == case.id) & (CaseEdition.number == case.text_edition)
+    )
+    texts: dict[str, Document] = json.loads(rows[0]["texts"]) if rows else {}
+    return texts
 
 
 async def update_case(work: Work, case_id: UUID, version: int, values: Values) -> None:
@@ -253,7 +288,8 @@ async def forget_urgency(work: Work, case_id: UUID) -> None:
 async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
     """Let a case, its treatments and timeline be seen at least as far as `audience`.
 
-    The checklist, the marks of urgency and what `is_partners_own` go to the partners and no further.
+    The checklist, the marks of urgency and what `is_partners_own` go to the partners and no further. Of the text
+    only the newest edition opens: what was rewritten before anybody else saw it stays with those who saw it.
     """
     within = min(audience, Audience.PARTNERS)
     for table, column, reach in (
@@ -268,6 +304,12 @@ async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
         await table.update({"audience": int(reach)}).where(
             (column == case_id) & (table.audience < int(reach))
         )
+    newest = await CaseRow.select(CaseRow.text_edition).where(CaseRow.id == case_id)
+    await CaseEdition.update({"audience": int(audience)}).where(
+        (CaseEdition.case_id == case_id)
+        & (CaseEdition.number == newest[0]["text_edition"])
+        & (CaseEdition.audience < int(audience))
+    )
     # The table of a feature above this one, named and not imported.
     await work.connection.execute(
         "UPDATE transfer SET audience = $2 WHERE case_id = $1 AND audience < $2", case_id, int(audience)

@@ -7,13 +7,13 @@ from fellesskap.cases.service.correcting import (
     send_case_again,
 )
 from fellesskap.cases.service.handling import (
-    TEXTS,
     MarkUrgent,
     PlaceCase,
     ReportCase,
     ReviseCase,
     SetPriorities,
     SettlePerspective,
+    guarded_texts,
     mark_urgent,
     open_case,
     place_case,
@@ -42,7 +42,6 @@ from fellesskap.cases.service.several import (
 )
 
 __all__ = [
-    "TEXTS",
     "AddPlaces",
     "AddPriorities",
     "LinkCases",
@@ -60,6 +59,7 @@ __all__ = [
     "UnlinkCases",
     "add_places",
     "add_priorities",
+    "guarded_texts",
     "link_cases",
     "mark_urgent",
     "open_case",

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries, rules
-from fellesskap.cases.model import CaseFile, CaseState, PerspectiveState, Step
+from fellesskap.cases.model import SECTIONS, CaseFile, CaseState, PerspectiveState, Step, Written
 from fellesskap.cases.tables import Case, Perspective, Urgency
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.guard import guarded
+from fellesskap.guard import guarded, guarded_value
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_composition, find_people, find_trusted
+from fellesskap.prose import read
 from fellesskap.structure.model import Structure
 from fellesskap.structure.queries import find_body_ids, load_body_key
 from fellesskap.structure.service import find_structure, load_structure_version
 
-TEXTS = ("title", "question", "background", "proposal", "consequences")
-
 
 @dataclass(frozen=True, slots=True)
 class ReportCase:
-    """Report a matter to the secretariat in the community's own form, with the priority groups it concerns."""
+    """Report a matter to the secretariat in the community's own form, with the priority groups it concerns.
+
+    Each section is plain text, or a document of the editor as JSON text.
+    """
 
     title: str
     question: str
@@ -57,7 +59,11 @@ class PlaceCase:
 
 @dataclass(frozen=True, slots=True)
 class ReviseCase:
-    """Write a new edition of the case's text."""
+    """Write a new edition of the case's text; `reason` says to those who compare what was changed and why.
+
+    Each section is plain text, or a document of the editor as JSON text. A section that comes as plain text with
+    the words it has already keeps its shape.
+    """
 
     case_id: UUID
     version: int
@@ -66,6 +72,7 @@ class ReviseCase:
     background: str
     proposal: str
     consequences: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +103,28 @@ class MarkUrgent:
     reason: str
 
 
+def guarded_texts(command: Any) -> Written:
+    """Read the texts of a command that has them, and refuse it where it holds what must never be stored.
+
+    The words are looked at as people read them, whatever marks lie between them, and so are the addresses.
+    """
+    sections = {name: read(getattr(command, name), name) for name in SECTIONS}
+    guarded(replace(command, **{name: one.plain for name, one in sections.items()}))
+    for name, one in sections.items():
+        guarded_value({name: " \N{BULLET} ".join(one.links)}, "")
+    return Written(command.title.strip(), sections)
+
+
 async def report_case(work: Work, command: ReportCase) -> UUID:
     """Report a case and return its id; the secretariat is told."""
-    guarded(command)
+    written = guarded_texts(command)
     async with work.engine_scope():
         version_id, structure = await find_structure(work, today(work.clock))
         bodies = await find_body_ids(work, structure.intake.may_report_from)
         policy.require_reporter(work.actor, bodies)
-        texts = {name: getattr(command, name) for name in TEXTS}
-        rules.require_filled(structure.intake.fields, texts)
+        rules.require_filled(structure.intake.fields, written.plain)
         rules.require_language(command.language, work.tenant.languages)
-        case_id = await open_case(work, texts, command.language, version_id, structure)
+        case_id = await open_case(work, written, command.language, version_id, structure)
         await _set_priorities(work, case_id, command.priorities, Audience.SECRETARIAT)
         await queries.add_event(work, case_id, "case.reported", Audience.SECRETARIAT)
         case = await queries.load_case(work, case_id)
@@ -118,7 +136,7 @@ async def report_case(work: Work, command: ReportCase) -> UUID:
 
 async def open_case(
     work: Work,
-    texts: Mapping[str, str],
+    written: Written,
     language: str,
     version_id: UUID,
     structure: Structure,
@@ -132,7 +150,7 @@ async def open_case(
     """
     year, case_id = today(work.clock).year, uuid7()
     values: dict[str, Any] = {
-        **{name: text.strip() for name, text in texts.items()},
+        **written.plain,
         "matter_class": None,
         "route": None,
         "state": CaseState.REPORTED,
@@ -171,6 +189,7 @@ async def open_case(
         for position, perspective in enumerate(structure.perspectives)
     ]
     await queries.insert_case(work, case, checklist)
+    await queries.insert_edition(work, case_id, 1, written.title, written.documents, audience)
     return case_id
 
 
@@ -228,23 +247,23 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
 
 async def revise_case(work: Work, command: ReviseCase) -> UUID:
     """Replace the case's text; rounds and meetings keep the edition they were sent."""
-    guarded(command)
+    written = guarded_texts(command)
     case = await queries.load_case(work, command.case_id)
     async with work.engine_scope():
         file = await queries.load_file(work, case)
         rules.require_own_or_secretariat(work.actor, file)
         rules.require_revisable(file)
         structure = await load_structure_version(work, case.structure_version_id)
-        texts = {name: getattr(command, name) for name in TEXTS}
-        rules.require_filled(structure.intake.fields, texts)
-        edition = case.text_edition + 1
-        await queries.update_case(
-            work,
-            case.id,
-            command.version,
-            {**{name: text.strip() for name, text in texts.items()}, "text_edition": edition},
+        rules.require_filled(structure.intake.fields, written.plain)
+        written = written.shaped_as(await queries.load_texts(work, case))
+        edition, reason = case.text_edition + 1, command.reason.strip()
+        values: queries.Values = dict(written.plain.items())
+        await queries.update_case(work, case.id, command.version, {**values, "text_edition": edition})
+        await queries.insert_edition(
+            work, case.id, edition, written.title, written.documents, case.audience, reason
         )
-        await queries.add_event(work, case.id, "case.revised", case.audience, edition=edition)
+        why: dict[str, Any] = {"reason": reason} if reason else {}
+        await queries.add_event(work, case.id, "case.revised", case.audience, edition=edition, **why)
         await audit.append(work, "case.revised", case.id, edition=edition)
     return case.id
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
-from fellesskap.cases.model import CaseFile, CaseState, LinkKind, TreatmentState
+from fellesskap.cases.model import SECTIONS, CaseFile, CaseState, LinkKind, TreatmentState, Written
 from fellesskap.cases.rules import require_language
-from fellesskap.cases.service import TEXTS, open_case, tie
+from fellesskap.cases.service import open_case, tie
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
@@ -21,6 +21,7 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Meeting
 from fellesskap.notices.model import NoticeKind
+from fellesskap.prose import from_plain
 from fellesskap.rounds.service import close_early, find_anchoring
 from fellesskap.structure.queries import find_body_ids
 from fellesskap.structure.service import find_structure, load_structure_version
@@ -103,14 +104,10 @@ async def register_disagreement(work: Work, command: RegisterDisagreement) -> UU
         passed, level = rules.choose_level(
             structure.disagreement_levels, None, command.level, command.skip_reason
         )
-        texts = dict.fromkeys(TEXTS, "") | {
-            "title": command.title,
-            "question": command.question,
-            "background": command.background,
-        }
+        sections = {name: from_plain(getattr(command, name, "")) for name in SECTIONS}
         case_id = await open_case(
             work,
-            texts,
+            Written(command.title.strip(), sections),
             command.language,
             version_id,
             structure,

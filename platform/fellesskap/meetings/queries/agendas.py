@@ -228,6 +228,15 @@ async def update_attendance(
     ).where((AttendanceRow.meeting_id == meeting_id) & (AttendanceRow.seat_id == seat_id))
 
 
+async def freeze_texts(work: Work, meeting_id: UUID) -> None:
+    """Note for each case on the agenda the edition of its text that the call is sent with, once and for all."""
+    await work.connection.execute(
+        'UPDATE agenda_item i SET text_edition = c.text_edition FROM "case" c '
+        "WHERE c.id = i.case_id AND i.meeting_id = $1 AND i.text_edition IS NULL",
+        meeting_id,
+    )
+
+
 async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> None:
     """Let a meeting, its agenda, attendance and decisions, and the cases on open lines be seen that far."""
     level = int(audience)

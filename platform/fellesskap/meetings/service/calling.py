@@ -50,6 +50,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
                 "call_sequence": meeting.call_sequence + 1,
             },
         )
+        await queries.freeze_texts(work, meeting.id)
         await queries.insert_attendance(
             work,
             [

@@ -4,13 +4,16 @@
 
 const PREFIX = "utkast:";
 const KEPT_OUT = new Set(["hidden", "password", "file", "submit", "button"]);
+// What the words were written on top of follows them: taken up again over something newer, they meet a conflict
+// page, and never replace it unseen.
+const KEPT_HIDDEN = new Set(["version", "edition"]);
 
 function storageKey(form) {
   return `${PREFIX}${location.pathname}:${form.dataset.draft}`;
 }
 
 function fields(form) {
-  return [...form.elements].filter((field) => field.name && !KEPT_OUT.has(field.type));
+  return [...form.elements].filter((field) => field.name && (!KEPT_OUT.has(field.type) || KEPT_HIDDEN.has(field.name)));
 }
 
 function save(form) {

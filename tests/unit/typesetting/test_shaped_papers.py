@@ -1,0 +1,110 @@
+"""A case's text on paper: with the shape it was written in, and in the edition the call was sent with."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pypdf
+
+from fellesskap.texts import translator
+from fellesskap_workers.typesetting.call import call_paper
+from fellesskap_workers.typesetting.frame import About
+from fellesskap_workers.typesetting.typeset import typeset
+
+MADE_AT = datetime(2026, 2, 27, 23, 30, tzinfo=UTC)
+CASE: dict[str, Any] = {
+    "reference": "12/2026",
+    "title": "Tall",
+    "question": "Skal vi?",
+    "background": "Slik er det.",
+    "proposal": "",
+    "consequences": " ",
+    "language": "nn",
+    "edition": None,
+    "submittedBy": None,
+}
+MEETING: dict[str, Any] = {
+    "startsAt": "2026-03-05T11:00:00+00:00",
+    "frameMinutes": 180,
+    "form": "PHYSICAL",
+    "place": "Hamar",
+    "link": "",
+    "openToPublic": False,
+    "chairSide": None,
+    "chairParty": None,
+    "body": None,
+    "attendance": [],
+}
+
+
+def about() -> About:
+    return About("Helsefellesskap Alfa", "FSU 05.03.2026", 1, MADE_AT, translator("nb"))
+
+
+def paper(made: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", made)
+
+
+def test_a_case_is_set_with_the_shape_and_in_the_edition_of_its_call() -> None:
+    cell = {"type": "paragraph", "content": [{"type": "text", "text": "12"}]}
+    shaped = {
+        "type": "doc",
+        "content": [
+            {"type": "heading", "attrs": {"level": 4}, "content": [{"type": "text", "text": "Tall"}]},
+            {
+                "type": "paragraph",
+                "content": [
+                    {"type": "text", "text": "#let x = [*ikke kode*]", "marks": [{"type": "strong"}]},
+                    {"type": "hard_break"},
+                    {
+                        "type": "text",
+                        "text": "her",
+                        "marks": [{"type": "link", "attrs": {"href": "https://example.no/"}}, {"type": "em"}],
+                    },
+                ],
+            },
+            {
+                "type": "ordered_list",
+                "content": [
+                    {
+                        "type": "list_item",
+                        "content": [
+                            cell,
+                            {"type": "bullet_list", "content": [{"type": "list_item", "content": [cell]}]},
+                        ],
+                    }
+                ],
+            },
+            {"type": "blockquote", "content": [cell]},
+            *(
+                {
+                    "type": "table",
+                    "content": [
+                        {"type": "table_row", "content": [{"type": kind, "content": [cell]}] * 2}
+                        for kind in (first, "table_cell")
+                    ],
+                }
+                for first in ("table_header", "table_cell")
+            ),
+        ],
+    }
+    newer = {**CASE, "edition": {"texts": {"question": {"type": "doc", "content": []}}}}
+    line = {
+        "position": 1,
+        "title": "Tall",
+        "minutes": 10,
+        "closed": False,
+        "treatment": None,
+        "edition": {"texts": {"background": shaped}},
+        "case": newer,
+    }
+    meeting = {**MEETING, "agenda": [line]}
+    made = call_paper(meeting, about())
+    parts = paper(made)["cases"][0]["parts"]
+    assert [one["heading"] for one in parts] == ["Bakgrunn"]
+    assert parts[0]["blocks"][0]["attrs"] == {"level": 3}, "no level is left out"
+    pdf = typeset("call", made, "nb", MADE_AT)
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    assert "#let x = [*ikke kode*]" in said
