@@ -1,0 +1,141 @@
+"""Measure search: 100,000 things to find in one community, asked as the page asks, from operation to bytes.
+
+`.venv/bin/python deploy/bench/figures_search.py` fills one community in a folder of its own and prints one figure a
+line: medians and the slowest twentieth of each sort of search and of all of them together. Each round asks one of
+every sort, always of other words, so that none has the machine's good or bad moments to itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import scene as scenery
+
+from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, HeldSeat, Role, RoleKind, Side
+from fellesskap.db.quoting import identifier
+from fellesskap.db.work import Work
+from fellesskap_graphql.schema import community
+
+ENTRIES = 100_000
+ROUNDS, WARM = 80, 6
+_NOBODY = UUID(int=0)
+_SECRETARY = Actor(ActorKind.PERSON, _NOBODY, roles=frozenset({Role(RoleKind.SECRETARIAT, Side.MUNICIPAL)}))
+_MEMBER = Actor(
+    ActorKind.PERSON,
+    _NOBODY,
+    seats=frozenset(
+        {HeldSeat(_NOBODY, _NOBODY, Side.MUNICIPAL, deputy=False, may_propose=True, counts=True)}
+    ),
+)
+
+
+@dataclass
+class Sort:
+    """One sort of search: who asks for what, and how long each answer took, in milliseconds."""
+
+    name: str
+    actor: Actor
+    texts: list[str]
+    more: dict[str, object] = field(default_factory=dict)
+    spent: list[float] = field(default_factory=list)
+    hits: list[int] = field(default_factory=list)
+
+
+def sorts(words: list[tuple[str, int]], numbers: list[str], body: str) -> list[Sort]:
+    """The sorts; `words` are those of the index with how many entries hold them, the commonest first."""
+    common = [word for word, held in words if held > ENTRIES // 3]
+    middling = [word for word, held in words if ENTRIES // 200 < held < ENTRIES // 10]
+    rare = [word for word, held in words if held < ENTRIES // 1_000]
+    pairs = [f"{a} {b}" for a, b in zip(common * 99, middling, strict=False)]
+    beginnings = sorted({word[:6] for word in middling})
+    return [
+        Sort("common", _SECRETARY, common),
+        Sort("common_member", _MEMBER, common),
+        Sort("common_public", PUBLIC_ACTOR, common),
+        Sort("middling", _MEMBER, middling),
+        Sort("middling_public", PUBLIC_ACTOR, middling),
+        Sort("rare", _SECRETARY, rare),
+        Sort("rare_public", PUBLIC_ACTOR, rare),
+        Sort("pair", _MEMBER, pairs),
+        Sort("number", _MEMBER, numbers),
+        Sort("beginning", _MEMBER, beginnings),
+        Sort("filtered", _MEMBER, common, {"kinds": ["MINUTES"], "body": body, "since": "2024-01-01"}),
+    ]
+
+
+async def ask(scene: scenery.Scene, sort: Sort, text: str) -> None:
+    """Ask once, whole: the transaction, the plan, the statement and the bytes."""
+    graph = community()
+    ready = graph.registered("Search")
+    began = time.perf_counter()
+    async with Work(scene.tenants[0], sort.actor) as work:
+        answer = await graph.run(work, ready, {"text": text, **sort.more})
+    sort.spent.append((time.perf_counter() - began) * 1_000)
+    found: dict[str, Any] = json.loads(answer)
+    assert "errors" not in found, answer[:500]
+    sort.hits.append(found["data"]["search"]["totalCount"])
+
+
+def part(values: list[float], share: float) -> float:
+    """The value that a share of all lie below."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+async def fill(scene: scenery.Scene) -> list[Sort]:
+    """Fill the index and choose what to ask for."""
+    connection = await asyncpg.connect(scene.superuser())
+    await connection.execute(
+        f"SET search_path TO {identifier(scene.tenants[0].schema)}; SET session_replication_role = replica"
+    )
+    if await connection.fetchval("SELECT count(*) FROM search_entry") != ENTRIES:
+        await connection.execute((Path(__file__).parent / "entries.sql").read_text())
+        await connection.execute("VACUUM (FREEZE, ANALYZE) search_entry")
+    words = await connection.fetch(
+        "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_entry TABLESAMPLE SYSTEM (5) REPEATABLE (1)') "
+        "WHERE word !~ '[0-9]' AND length(word) > 3 ORDER BY ndoc DESC, word"
+    )
+    numbers = await connection.fetch('SELECT number, year FROM "case" ORDER BY md5(id::text) LIMIT 200')
+    body = await connection.fetchval("SELECT key FROM body b JOIN search_entry e ON e.body_id = b.id LIMIT 1")
+    await connection.close()
+    return sorts(
+        [(row["word"], row["ndoc"] * 20) for row in words],
+        [f"sak {row['number']}/{row['year']}" for row in numbers],
+        body,
+    )
+
+
+async def main() -> None:
+    """Fill, measure and print."""
+    scenery.TENANTS = 1
+    scenery.FOLDER = scenery.ROOT / ".local" / "bench-search"
+    await scenery.build()
+    with scenery.servers() as scene:
+        asked = await fill(scene)
+        chance = random.Random(1)
+        async with scenery.opened(scene.settings.database_url):
+            for turn in range(WARM + ROUNDS):
+                for sort in asked:
+                    await ask(scene, sort, chance.choice(sort.texts))
+                if turn + 1 == WARM:
+                    for sort in asked:
+                        sort.spent.clear()
+    everything = [one for sort in asked for one in sort.spent]
+    print(f"search_entries: {ENTRIES}")
+    for sort in asked:
+        print(f"search_ms_p50_{sort.name}: {part(sort.spent, 0.5):.1f}")
+        print(f"search_ms_p95_{sort.name}: {part(sort.spent, 0.95):.1f}")
+        print(f"search_hits_{sort.name}: {part([float(one) for one in sort.hits], 0.5):.0f}")
+    print(f"search_ms_p50: {part(everything, 0.5):.1f}")
+    print(f"search_ms_p95: {part(everything, 0.95):.1f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
