@@ -185,8 +185,9 @@ RETURN ts_headline('pg_catalog.norwegian', title, to_tsquery('pg_catalog.norwegi
 CREATE FUNCTION search_snippet(entry uuid, asked text) RETURNS text LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT ts_headline('pg_catalog.norwegian', left(e.content, 8000), to_tsquery('pg_catalog.norwegian', asked),
-        'MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=" … ", StartSel=' || chr(57344)
-        || ', StopSel=' || chr(57345))
+        CASE WHEN length(e.content) <= 240 THEN 'HighlightAll=true'
+            ELSE 'MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=" … "' END
+        || ', StartSel=' || chr(57344) || ', StopSel=' || chr(57345))
     FROM search_entry e WHERE e.id = entry;
 END;
 """

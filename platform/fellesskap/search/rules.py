@@ -28,9 +28,10 @@ _SPELLINGS = (
     ("foretak", "føretak"),
     ("oppnevn", "oppnemn"),
     ("hjem", "heim"),
-    ("uke", "veke"),
     ("frem", "fram"),
 )
+# These stand in too many other words to be looked for inside one.
+_BEGINNINGS = (("uke", "veke"),)
 
 
 def wanted(text: str) -> str:
@@ -61,10 +62,11 @@ def spelled(word: str) -> list[str]:
     Source: ours, from features 3.14.
     """
     found = {word: None}
-    for pair in _SPELLINGS:
-        for here, there in (pair, pair[::-1]):
-            if here in word:
-                found[word.replace(here, there)] = None
+    for here, there in _both_ways(_SPELLINGS):
+        found[word.replace(here, there)] = None
+    for here, there in _both_ways(_BEGINNINGS):
+        if word.startswith(here):
+            found[there + word.removeprefix(here)] = None
     return list(found)
 
 
@@ -92,6 +94,10 @@ def pieces(marked: str) -> list[Piece]:
         if part:
             found.append(Piece(part, place % 2 == 1))
     return found
+
+
+def _both_ways(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return (*pairs, *((there, here) for here, there in pairs))
 
 
 def _parts(text: str) -> Iterator[str]:

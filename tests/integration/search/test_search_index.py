@@ -69,7 +69,9 @@ async def decided(road: Road) -> UUID:
     """A case that was discussed, anchored and decided, with everything recorded."""
     case_id, item_id = await road.ready()
     await road.do(
-        "anne", record_decision, await road.decision(item_id, wording="FSU innfører epikriserutinen.")
+        "anne",
+        record_decision,
+        await road.decision(item_id, wording="FSU innfører epikriserutinen. Den er rutinen for alle."),
     )
     return case_id
 
@@ -87,7 +89,9 @@ async def test_each_kind_is_found_by_its_words(road: Road, decided: UUID) -> Non
 async def test_what_was_asked_for_is_marked(road: Road, decided: UUID) -> None:
     node = (await found(road, await road.actor("anne"), "innfør"))["edges"][0]["node"]
     assert {"text": "innfører", "hit": True} in node["snippet"]
-    assert "".join(piece["text"] for piece in node["snippet"]) == "FSU innfører epikriserutinen."
+    assert "".join(piece["text"] for piece in node["snippet"]) == (
+        "FSU innfører epikriserutinen. Den er rutinen for alle."
+    )
 
 
 async def test_an_entry_is_read_by_whoever_reads_what_it_is_made_of(
@@ -135,7 +139,9 @@ async def test_a_change_is_found_at_once_and_what_is_undone_is_not(road: Road) -
     case_id = await road.do("anne", report_case, ReportCase("Sjiraffer", "Hva gjør vi?"))
     version = await road.case_version(case_id)
     await road.do(
-        "anne", revise_case, ReviseCase(case_id, version, "Flodhester", "Hva gjør vi?", "Mye", "Vi gjør det")
+        "anne",
+        revise_case,
+        ReviseCase(case_id, version, "Flodhester", "Hva gjør vi?", "Mye", "Vi gjør det", "Bra"),
     )
     assert (await found(road, anne, "sjiraff"))["totalCount"] == 0
     assert (await found(road, anne, "flodhest"))["totalCount"] == 1
@@ -250,8 +256,9 @@ async def _dump(road: Road) -> list[str]:
     ],
 )
 async def test_nobody_writes_the_index_but_the_database(road: Road, command: str) -> None:
-    async with system_work(road.tenant) as work, work.engine_scope():
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with system_work(road.tenant) as work:
+            await work.connection.execute("SET LOCAL app.scope='engine'")
             await work.connection.execute(command)
 
 
