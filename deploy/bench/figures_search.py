@@ -8,11 +8,11 @@ every sort, always of other words, so that none has the machine's good or bad mo
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import random
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,43 @@ _MEMBER = Actor(
         {HeldSeat(_NOBODY, _NOBODY, Side.MUNICIPAL, deputy=False, may_propose=True, counts=True)}
     ),
 )
+
+
+# A few words are in most texts and most are in few, as in any language.
+_COMMON = """
+    pasient kommune sykehus rutine møte samarbeid tjeneste avtale utskriving helse ansvar oppfølging
+    epikrise forslag behov region
+"""
+_FIRST = """
+    pasient helse kommune syke hjemme utskrivings legemiddel rehabiliterings barne ungdoms rus psykiatri
+    akutt lege pleie omsorgs digital journal melde vakt fødsels kreft lunge hjerte slag palliasjons
+    ernærings fall vedtaks budsjett kompetanse veilednings forsknings innovasjons beredskaps smittevern
+    prøve transport tolke
+"""
+_SECOND = """
+    team rutine plan tjeneste ordning avtale behandling koordinator senter prosjekt nettverk kontor
+    gruppe samtale veileder skjema rapport forløp tilbud vurdering opplæring kartlegging enhet utvalg
+    ansvar
+"""
+_LENGTHS = (40, 300)
+
+
+def texts() -> list[tuple[int, str]]:
+    """As many texts as there are entries, the same every time."""
+    chance = random.Random(42)
+    words = [
+        first + second + ending
+        for first in _FIRST
+        for second in _SECOND
+        for ending in ("", "ne", "s", "arbeid")
+    ]
+    chance.shuffle(words)
+    words = [*_COMMON.split(), *words]
+    weights = list(itertools.accumulate(1 / (place + 4) for place in range(len(words))))
+    return [
+        (number, " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(*_LENGTHS))))
+        for number in range(ENTRIES)
+    ]
 
 
 @dataclass
@@ -96,7 +133,9 @@ async def fill(scene: scenery.Scene) -> list[Sort]:
         f"SET search_path TO {identifier(scene.tenants[0].schema)}; SET session_replication_role = replica"
     )
     if await connection.fetchval("SELECT count(*) FROM search_entry") != ENTRIES:
-        await connection.execute((Path(__file__).parent / "entries.sql").read_text())
+        await connection.execute("CREATE TEMP TABLE a_text (n integer, content text)")
+        await connection.copy_records_to_table("a_text", records=texts())
+        await connection.execute((scenery.HERE / "entries.sql").read_text())
         await connection.execute("VACUUM (FREEZE, ANALYZE) search_entry")
     words = await connection.fetch(
         "SELECT word, ndoc FROM ts_stat('SELECT words FROM search_entry TABLESAMPLE SYSTEM (5) REPEATABLE (1)') "

@@ -145,6 +145,7 @@ END $$;
 """
 
 # The newest of all that hold the words are ranked, not all: ranking every hit of a common word is what costs.
+# A case comes before what was said and decided of it.
 FINDING = f"""
 CREATE FUNCTION search_found(
     text text, kinds text[], body uuid, body_key text, since date, until date
@@ -157,13 +158,14 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH newest AS MATERIALIZED (
-        SELECT id, words FROM search_entry
+        SELECT id, kind, words FROM search_entry
         WHERE words @@ wanted AND ({VISIBLE_ENTRY})
             AND (kinds IS NULL OR kind = ANY (kinds)) AND (any_body OR {_OF_BODY})
             AND (since IS NULL OR day >= since) AND (until IS NULL OR day <= until)
         ORDER BY day DESC, id DESC LIMIT {_CANDIDATES}
     )
-    SELECT id, (ts_rank(words, wanted, 1) * 1000000)::integer FROM newest;
+    SELECT id, (ts_rank(words, wanted, 1) * CASE kind WHEN 'case' THEN 2000000 ELSE 1000000 END)::integer
+    FROM newest;
 END $$;
 CREATE FUNCTION search_hits(
     text text, kinds text[] DEFAULT NULL, body uuid DEFAULT NULL, body_key text DEFAULT NULL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from litestar import get
 
@@ -70,7 +71,7 @@ async def _search(visit: Visit) -> Page:
         most=rules.MOST,
         longest=rules.LONGEST,
         narrowed=any(query.get(name) for name in ("utvalg", "fra", "til")),
-        place=("offentlig",) if visit.public else (),
+        to=partial(visit.path, "offentlig") if visit.public else visit.path,
     )
 
 
