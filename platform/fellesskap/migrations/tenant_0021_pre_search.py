@@ -37,6 +37,8 @@ _OF_BODY = (
 
 # One row more than is counted, so that «more than» can be said.
 _CANDIDATES = 501
+# How many of the newest are looked through before all are.
+_NEWEST = 20_000
 
 TABLE = """
 CREATE TABLE search_entry (
@@ -56,16 +58,21 @@ CREATE TABLE search_entry (
     CHECK (num_nonnulls(case_id, meeting_id, decision_id, document_id) >= 1)
 );
 CREATE INDEX search_entry_words ON search_entry USING gin (words);
-CREATE INDEX search_entry_day ON search_entry (day DESC, id DESC);
+CREATE INDEX search_entry_day ON search_entry (day);
 CREATE INDEX search_entry_meeting ON search_entry (meeting_id) WHERE meeting_id IS NOT NULL;
 
+-- The quarter of a day and the kind of an entry are words of it too, with a sign that no word of a text has: so one
+-- index finds the newest that hold a word, or those of a kind, without looking at the others.
+CREATE FUNCTION search_quarter(day date) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN concat('quarter:', extract(year FROM day), '-', extract(quarter FROM day));
 -- A number is one word, however it is written: «sak 3/2020» and «3-2020» are both nr3x2020.
-CREATE FUNCTION search_words(title text, content text, number text DEFAULT '') RETURNS tsvector
+CREATE FUNCTION search_words(kind text, day date, title text, content text, number text DEFAULT '') RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(to_tsvector('pg_catalog.norwegian', concat(number, ' ',
         regexp_replace(title, '\\m(\\d{1,7})\\s?[/-]\\s?(\\d{4})\\M', 'nr\\1x\\2 \\2', 'g'))), 'A')
     || setweight(to_tsvector('pg_catalog.norwegian',
-        regexp_replace(content, '\\m(\\d{1,7})\\s?[/-]\\s?(\\d{4})\\M', 'nr\\1x\\2 \\2', 'g')), 'C');
+        regexp_replace(content, '\\m(\\d{1,7})\\s?[/-]\\s?(\\d{4})\\M', 'nr\\1x\\2 \\2', 'g')), 'C')
+    || array_to_tsvector(ARRAY['kind:' || kind, search_quarter(day)]);
 """
 
 _COLUMNS = (
@@ -73,31 +80,31 @@ _COLUMNS = (
     "title, content, words, audience"
 )
 _DAY_OF = "({moment} AT TIME ZONE 'Europe/Oslo')::date"
-_CASE_TEXT = "concat_ws(E'\\n', s.question, s.background, s.proposal, nullif(s.consequences, ''))"
 
-# What an entry of each table's row is. A line of the agenda that is a case says nothing that the case does not,
-# until something of it is recorded.
+# What an entry of each table's row is; the words are made of it. A line of the agenda that is a case says nothing
+# that the case does not, until something of it is recorded.
 _ENTRIES = {
     "case": f"""
-        SELECT s.id, 'case', s.id, NULL, NULL, NULL, coalesce(s.deciding_body_id, s.body_id), s.submitted_by,
-            {_DAY_OF.format(moment="s.reported_at")}, s.title, {_CASE_TEXT},
-            search_words(s.title, {_CASE_TEXT}, 'nr' || s.number || 'x' || s.year), s.audience
-        FROM "case" s WHERE true""",
+        SELECT s.id, 'case' AS kind, s.id AS case_id, NULL::uuid AS meeting_id, NULL::uuid AS decision_id,
+            NULL::uuid AS document_id, coalesce(s.deciding_body_id, s.body_id) AS body_id,
+            s.submitted_by AS person_id, {_DAY_OF.format(moment="s.reported_at")} AS day, s.title,
+            concat_ws(E'\\n', s.question, s.background, s.proposal, nullif(s.consequences, '')) AS content,
+            s.audience, 'nr' || s.number || 'x' || s.year AS number
+        FROM "case" s""",
     "agenda_item": """
-        SELECT s.id, CASE WHEN s.record = '' THEN 'agenda' ELSE 'minutes' END, s.case_id, s.meeting_id,
-            NULL, NULL, m.body_id, NULL, m.held_on, s.title, s.record, search_words(s.title, s.record),
-            s.audience
-        FROM agenda_item s JOIN meeting m ON m.id = s.meeting_id
-        WHERE (s.case_id IS NULL OR s.record <> '')""",
+        SELECT s.id, CASE WHEN s.record = '' THEN 'agenda' ELSE 'minutes' END AS kind, s.case_id, s.meeting_id,
+            NULL::uuid AS decision_id, NULL::uuid AS document_id, m.body_id, NULL::uuid AS person_id,
+            m.held_on AS day, s.title, s.record AS content, s.audience, '' AS number
+        FROM agenda_item s JOIN meeting m ON m.id = s.meeting_id WHERE (s.case_id IS NULL OR s.record <> '')""",
     "decision": """
-        SELECT s.id, 'decision', s.case_id, NULL, s.id, NULL, s.body_id, NULL, s.decided_on, '',
-            concat_ws(E'\\n', s.wording, nullif(s.answer_to_objections, '')),
-            search_words('', concat_ws(E'\\n', s.wording, s.answer_to_objections)), s.audience
-        FROM decision s WHERE true""",
+        SELECT s.id, 'decision' AS kind, s.case_id, NULL::uuid AS meeting_id, s.id AS decision_id,
+            NULL::uuid AS document_id, s.body_id, NULL::uuid AS person_id, s.decided_on AS day, '' AS title,
+            concat_ws(E'\\n', s.wording, nullif(s.answer_to_objections, '')) AS content, s.audience, '' AS number
+        FROM decision s""",
     "document": f"""
-        SELECT s.id, 'document', NULL, s.meeting_id, s.decision_id, s.id, coalesce(m.body_id, d.body_id),
-            n.person_id, {_DAY_OF.format(moment="s.requested_at")}, s.title, '',
-            search_words(s.title, ''), s.audience
+        SELECT s.id, 'document' AS kind, NULL::uuid AS case_id, s.meeting_id, s.decision_id, s.id AS document_id,
+            coalesce(m.body_id, d.body_id) AS body_id, n.person_id,
+            {_DAY_OF.format(moment="s.requested_at")} AS day, s.title, '' AS content, s.audience, '' AS number
         FROM document s LEFT JOIN meeting m ON m.id = s.meeting_id LEFT JOIN decision d ON d.id = s.decision_id
         LEFT JOIN nomination n ON n.id = s.nomination_id WHERE s.state = 'ready'""",
 }
@@ -110,13 +117,22 @@ _CHANGES = {
 }
 
 
+def _entering(table: str, narrowed: str = "") -> str:
+    """Write what makes the entries of one table's rows."""
+    return (
+        f"INSERT INTO search_entry ({_COLUMNS}) SELECT id, kind, case_id, meeting_id, decision_id, document_id, "
+        "body_id, person_id, day, title, content, search_words(kind, day, title, content, number), audience "
+        f"FROM ({_ENTRIES[table]}) e {narrowed};"
+    )
+
+
 def _keeping(table: str) -> str:
     """Write what keeps the entries of one table's rows."""
     return f"""
 CREATE FUNCTION search_keep_{table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     DELETE FROM search_entry WHERE id = coalesce(NEW.id, OLD.id);
-    INSERT INTO search_entry ({_COLUMNS}) {_ENTRIES[table]} AND s.id = NEW.id;
+    {_entering(table, "WHERE e.id = NEW.id")}
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_{table} AFTER INSERT OR DELETE OR UPDATE OF {_CHANGES[table]} ON "{table}"
@@ -124,10 +140,11 @@ CREATE TRIGGER search_{table} AFTER INSERT OR DELETE OR UPDATE OF {_CHANGES[tabl
 """
 
 
-MOVING = """
+MOVING = f"""
 CREATE FUNCTION search_keep_meeting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
-    UPDATE search_entry SET day = NEW.held_on WHERE meeting_id = NEW.id AND kind IN ('agenda', 'minutes');
+    DELETE FROM search_entry WHERE meeting_id = NEW.id AND kind IN ('agenda', 'minutes');
+    {_entering("agenda_item", "WHERE e.meeting_id = NEW.id")}
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_meeting AFTER UPDATE OF held_on ON meeting FOR EACH ROW
@@ -139,7 +156,7 @@ CREATE FUNCTION search_rebuild() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINE
 BEGIN
     LOCK TABLE search_entry IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM search_entry;
-    {"".join(f"INSERT INTO search_entry ({_COLUMNS}) {entry};" for entry in _ENTRIES.values())}
+    {"".join(_entering(table) for table in _ENTRIES)}
     RETURN (SELECT count(*) FROM search_entry);
 END $$;
 """
@@ -147,25 +164,46 @@ END $$;
 # The newest of all that hold the words are ranked, not all: ranking every hit of a common word is what costs.
 # A case comes before what was said and decided of it.
 FINDING = f"""
+-- They are looked for in the newest quarters first, and in all only where those hold too few. What is walked
+-- through is the narrow part of a row; its words are read of those alone that are ranked.
 CREATE FUNCTION search_found(
     text text, kinds text[], body uuid, body_key text, since date, until date
 ) RETURNS TABLE (entry_id uuid, score integer) LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 500
-SET plan_cache_mode = 'force_custom_plan' SET jit = 'off' AS $$
+SET plan_cache_mode = 'force_custom_plan' SET jit = 'off' SET enable_seqscan = 'off' AS $$
 DECLARE
     wanted tsquery := to_tsquery('pg_catalog.norwegian', text);
+    of_kinds tsquery := (SELECT string_agg(quote_literal('kind:' || k), ' | ') FROM unnest(kinds) k)::tsquery;
     of_body uuid := coalesce(body, (SELECT b.id FROM body b WHERE b.key = body_key));
     any_body boolean := body IS NULL AND body_key IS NULL;
+    newest date := (SELECT max(e.day) FROM search_entry e WHERE until IS NULL OR e.day <= until);
+    early date := (SELECT e.day FROM search_entry e WHERE until IS NULL OR e.day <= until
+        ORDER BY e.day DESC OFFSET {_NEWEST} LIMIT 1);
+    quarters tsquery;
+    places uuid[];
 BEGIN
+    IF numnode(wanted) = 0 THEN
+        -- Words that are in every text are in no index, and nothing is left to look for.
+        RETURN;
+    END IF;
+    IF early > newest - 3650 THEN
+        quarters := (SELECT string_agg(DISTINCT quote_literal(search_quarter(q::date)), ' | ')
+            FROM generate_series(date_trunc('quarter', early::timestamp), newest, '3 months') q)::tsquery;
+    END IF;
+    FOR attempt IN CASE WHEN quarters IS NULL THEN 2 ELSE 1 END .. 2 LOOP
+        WITH held AS MATERIALIZED (
+            SELECT id, day FROM search_entry
+            WHERE words @@ (coalesce(wanted && of_kinds, wanted) && CASE attempt WHEN 1 THEN quarters ELSE '' END)
+                AND ({VISIBLE_ENTRY})
+                AND (kinds IS NULL OR kind = ANY (kinds)) AND (any_body OR {_OF_BODY})
+                AND (since IS NULL OR day >= since) AND (until IS NULL OR day <= until)
+        )
+        SELECT array_agg(id) INTO places
+        FROM (SELECT id FROM held ORDER BY day DESC, id DESC LIMIT {_CANDIDATES}) n;
+        EXIT WHEN cardinality(places) = {_CANDIDATES};
+    END LOOP;
     RETURN QUERY
-    WITH newest AS MATERIALIZED (
-        SELECT id, kind, words FROM search_entry
-        WHERE words @@ wanted AND ({VISIBLE_ENTRY})
-            AND (kinds IS NULL OR kind = ANY (kinds)) AND (any_body OR {_OF_BODY})
-            AND (since IS NULL OR day >= since) AND (until IS NULL OR day <= until)
-        ORDER BY day DESC, id DESC LIMIT {_CANDIDATES}
-    )
-    SELECT id, (ts_rank(words, wanted, 1) * CASE kind WHEN 'case' THEN 2000000 ELSE 1000000 END)::integer
-    FROM newest;
+    SELECT e.id, (ts_rank(e.words, wanted, 1) * CASE e.kind WHEN 'case' THEN 2000000 ELSE 1000000 END)::integer
+    FROM search_entry e WHERE e.id = ANY (places);
 END $$;
 CREATE FUNCTION search_hits(
     text text, kinds text[] DEFAULT NULL, body uuid DEFAULT NULL, body_key text DEFAULT NULL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from litestar import get
 
@@ -75,7 +76,7 @@ async def _search(visit: Visit) -> Page:
     )
 
 
-async def _found(visit: Visit, wanted: Mapping[str, object]) -> dict[str, object]:
+async def _found(visit: Visit, wanted: Mapping[str, object]) -> dict[str, Any]:
     try:
         return await read(visit, "Search", {**wanted, "after": visit.query.get("etter") or None})
     except RequestError as error:
