@@ -37,8 +37,8 @@ _OF_BODY = (
 
 # One row more than is counted, so that «more than» can be said.
 _CANDIDATES = 501
-# How many of the newest are looked through before all are.
-_NEWEST = 20_000
+# How many of the newest quarters are looked through, one after another; 0 is all.
+_SPANS = "2, 8, 0"
 
 TABLE = """
 CREATE TABLE search_entry (
@@ -176,8 +176,8 @@ DECLARE
     of_body uuid := coalesce(body, (SELECT b.id FROM body b WHERE b.key = body_key));
     any_body boolean := body IS NULL AND body_key IS NULL;
     newest date := (SELECT max(e.day) FROM search_entry e WHERE until IS NULL OR e.day <= until);
-    early date := (SELECT e.day FROM search_entry e WHERE until IS NULL OR e.day <= until
-        ORDER BY e.day DESC OFFSET {_NEWEST} LIMIT 1);
+    newest_quarter timestamp := date_trunc('quarter', newest::timestamp);
+    span integer;
     quarters tsquery;
     places uuid[];
 BEGIN
@@ -185,14 +185,12 @@ BEGIN
         -- Words that are in every text are in no index, and nothing is left to look for.
         RETURN;
     END IF;
-    IF early > newest - 3650 THEN
-        quarters := (SELECT string_agg(DISTINCT quote_literal(search_quarter(q::date)), ' | ')
-            FROM generate_series(date_trunc('quarter', early::timestamp), newest, '3 months') q)::tsquery;
-    END IF;
-    FOR attempt IN CASE WHEN quarters IS NULL THEN 2 ELSE 1 END .. 2 LOOP
+    FOREACH span IN ARRAY ARRAY[{_SPANS}] LOOP
+        quarters := (SELECT string_agg(quote_literal(search_quarter(q::date)), ' | ')
+            FROM generate_series(newest_quarter - (span - 1) * interval '3 months', newest, '3 months') q)::tsquery;
         WITH held AS MATERIALIZED (
             SELECT id, day FROM search_entry
-            WHERE words @@ (coalesce(wanted && of_kinds, wanted) && CASE attempt WHEN 1 THEN quarters ELSE '' END)
+            WHERE words @@ (coalesce(wanted && of_kinds, wanted) && coalesce(quarters, ''))
                 AND ({VISIBLE_ENTRY})
                 AND (kinds IS NULL OR kind = ANY (kinds)) AND (any_body OR {_OF_BODY})
                 AND (since IS NULL OR day >= since) AND (until IS NULL OR day <= until)
