@@ -162,7 +162,9 @@ async def fill(scene: scenery.Scene) -> list[Sort]:
         "WHERE word !~ '[0-9]' AND length(word) > 3 ORDER BY ndoc DESC, word"
     )
     numbers = await connection.fetch('SELECT number, year FROM "case" ORDER BY md5(id::text) LIMIT 200')
-    body = await connection.fetchval("SELECT key FROM body b JOIN search_entry e ON e.body_id = b.id LIMIT 1")
+    body = await connection.fetchval(
+        "SELECT key FROM body b JOIN search_entry e ON e.body_id = b.id GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    )
     await connection.close()
     return sorts(
         [(row["word"], row["ndoc"] * 20) for row in words],

@@ -27,14 +27,6 @@ VISIBLE_ENTRY = (
     f"(SELECT m.id FROM meeting m WHERE m.body_id IN ({_SAT})))"
 )
 
-# What a body decided or met about, its joint meetings with others, and the cases that it treats.
-_OF_BODY = (
-    "body_id = of_body "
-    f"OR meeting_id IN (SELECT j.meeting_id FROM joint_body j WHERE j.body_id = of_body AND j.{AUDIENCE}) "
-    "OR kind = 'case' AND "
-    f"case_id IN (SELECT t.case_id FROM treatment t WHERE t.body_id = of_body AND t.{AUDIENCE})"
-)
-
 # One row more than is counted, so that «more than» can be said.
 _CANDIDATES = 501
 # How many of the newest quarters are looked through, one after another; 0 is all.
@@ -61,18 +53,20 @@ CREATE INDEX search_entry_words ON search_entry USING gin (words);
 CREATE INDEX search_entry_day ON search_entry (day);
 CREATE INDEX search_entry_meeting ON search_entry (meeting_id) WHERE meeting_id IS NOT NULL;
 
--- The quarter of a day and the kind of an entry are words of it too, with a sign that no word of a text has: so one
--- index finds the newest that hold a word, or those of a kind, without looking at the others.
+-- The quarter of its day, its kind and its bodies are words of an entry too, with a sign that no text has:
+-- so one index finds the newest that hold a word, or those of a kind or a body, without looking at the others.
 CREATE FUNCTION search_quarter(day date) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN concat('quarter:', extract(year FROM day), '-', extract(quarter FROM day));
 -- A number is one word, however it is written: «sak 3/2020» and «3-2020» are both nr3x2020.
-CREATE FUNCTION search_words(kind text, day date, title text, content text, number text DEFAULT '') RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_words(
+    kind text, day date, bodies uuid[], title text, content text, number text DEFAULT ''
+) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(to_tsvector('pg_catalog.norwegian', concat(number, ' ',
         regexp_replace(title, '\\m(\\d{1,7})\\s?[/-]\\s?(\\d{4})\\M', 'nr\\1x\\2 \\2', 'g'))), 'A')
     || setweight(to_tsvector('pg_catalog.norwegian',
         regexp_replace(content, '\\m(\\d{1,7})\\s?[/-]\\s?(\\d{4})\\M', 'nr\\1x\\2 \\2', 'g')), 'C')
-    || array_to_tsvector(ARRAY['kind:' || kind, search_quarter(day)]);
+    || array_to_tsvector(ARRAY['kind:' || kind, search_quarter(day)] || array_remove(
+        ARRAY['body:' || bodies[1], 'body:' || bodies[2]], NULL));
 """
 
 _COLUMNS = (
@@ -89,22 +83,25 @@ _ENTRIES = {
             NULL::uuid AS document_id, coalesce(s.deciding_body_id, s.body_id) AS body_id,
             s.submitted_by AS person_id, {_DAY_OF.format(moment="s.reported_at")} AS day, s.title,
             concat_ws(E'\\n', s.question, s.background, s.proposal, nullif(s.consequences, '')) AS content,
-            s.audience, 'nr' || s.number || 'x' || s.year AS number
+            s.audience, 'nr' || s.number || 'x' || s.year AS number,
+            ARRAY[s.body_id, s.deciding_body_id] AS bodies
         FROM "case" s""",
     "agenda_item": """
         SELECT s.id, CASE WHEN s.record = '' THEN 'agenda' ELSE 'minutes' END AS kind, s.case_id, s.meeting_id,
             NULL::uuid AS decision_id, NULL::uuid AS document_id, m.body_id, NULL::uuid AS person_id,
-            m.held_on AS day, s.title, s.record AS content, s.audience, '' AS number
+            m.held_on AS day, s.title, s.record AS content, s.audience, '' AS number, ARRAY[m.body_id] AS bodies
         FROM agenda_item s JOIN meeting m ON m.id = s.meeting_id WHERE (s.case_id IS NULL OR s.record <> '')""",
     "decision": """
         SELECT s.id, 'decision' AS kind, s.case_id, NULL::uuid AS meeting_id, s.id AS decision_id,
             NULL::uuid AS document_id, s.body_id, NULL::uuid AS person_id, s.decided_on AS day, '' AS title,
-            concat_ws(E'\\n', s.wording, nullif(s.answer_to_objections, '')) AS content, s.audience, '' AS number
+            concat_ws(E'\\n', s.wording, nullif(s.answer_to_objections, '')) AS content, s.audience, '' AS number,
+            ARRAY[s.body_id] AS bodies
         FROM decision s""",
     "document": f"""
         SELECT s.id, 'document' AS kind, NULL::uuid AS case_id, s.meeting_id, s.decision_id, s.id AS document_id,
             coalesce(m.body_id, d.body_id) AS body_id, n.person_id,
-            {_DAY_OF.format(moment="s.requested_at")} AS day, s.title, '' AS content, s.audience, '' AS number
+            {_DAY_OF.format(moment="s.requested_at")} AS day, s.title, '' AS content, s.audience, '' AS number,
+            ARRAY[coalesce(m.body_id, d.body_id)] AS bodies
         FROM document s LEFT JOIN meeting m ON m.id = s.meeting_id LEFT JOIN decision d ON d.id = s.decision_id
         LEFT JOIN nomination n ON n.id = s.nomination_id WHERE s.state = 'ready'""",
 }
@@ -121,8 +118,8 @@ def _entering(table: str, narrowed: str = "") -> str:
     """Write what makes the entries of one table's rows."""
     return (
         f"INSERT INTO search_entry ({_COLUMNS}) SELECT id, kind, case_id, meeting_id, decision_id, document_id, "
-        "body_id, person_id, day, title, content, search_words(kind, day, title, content, number), audience "
-        f"FROM ({_ENTRIES[table]}) e {narrowed};"
+        "body_id, person_id, day, title, content, search_words(kind, day, bodies, title, content, number), "
+        f"audience FROM ({_ENTRIES[table]}) e {narrowed};"
     )
 
 
@@ -172,9 +169,7 @@ CREATE FUNCTION search_found(
 SET plan_cache_mode = 'force_custom_plan' SET jit = 'off' SET enable_seqscan = 'off' AS $$
 DECLARE
     wanted tsquery := to_tsquery('pg_catalog.norwegian', text);
-    of_kinds tsquery := (SELECT string_agg(quote_literal('kind:' || k), ' | ') FROM unnest(kinds) k)::tsquery;
-    of_body uuid := coalesce(body, (SELECT b.id FROM body b WHERE b.key = body_key));
-    any_body boolean := body IS NULL AND body_key IS NULL;
+    narrowed tsquery := wanted;
     newest date := (SELECT max(e.day) FROM search_entry e WHERE until IS NULL OR e.day <= until);
     newest_quarter timestamp := date_trunc('quarter', newest::timestamp);
     span integer;
@@ -185,14 +180,22 @@ BEGIN
         -- Words that are in every text are in no index, and nothing is left to look for.
         RETURN;
     END IF;
+    IF kinds IS NOT NULL THEN
+        narrowed := narrowed && coalesce(
+            (SELECT string_agg(quote_literal('kind:' || k), ' | ') FROM unnest(kinds) k), '''kind:'''
+        )::tsquery;
+    END IF;
+    IF body IS NOT NULL OR body_key IS NOT NULL THEN
+        narrowed := narrowed && quote_literal(
+            'body:' || coalesce(coalesce(body, (SELECT b.id FROM body b WHERE b.key = body_key))::text, '')
+        )::tsquery;
+    END IF;
     FOREACH span IN ARRAY ARRAY[{_SPANS}] LOOP
         quarters := (SELECT string_agg(quote_literal(search_quarter(q::date)), ' | ')
             FROM generate_series(newest_quarter - (span - 1) * interval '3 months', newest, '3 months') q)::tsquery;
         WITH held AS MATERIALIZED (
             SELECT id, day FROM search_entry
-            WHERE words @@ (coalesce(wanted && of_kinds, wanted) && coalesce(quarters, ''))
-                AND ({VISIBLE_ENTRY})
-                AND (kinds IS NULL OR kind = ANY (kinds)) AND (any_body OR {_OF_BODY})
+            WHERE words @@ (narrowed && coalesce(quarters, '')) AND ({VISIBLE_ENTRY})
                 AND (since IS NULL OR day >= since) AND (until IS NULL OR day <= until)
         )
         SELECT array_agg(id) INTO places
@@ -214,7 +217,7 @@ BEGIN ATOMIC
     SELECT e.id, e.kind, e.case_id, e.meeting_id, e.decision_id, e.document_id, e.body_id, e.day, e.title,
         search_hits.text, f.score, (count(*) OVER ())::integer
     FROM search_found(search_hits.text, kinds, body, body_key, since, until) f
-    JOIN search_entry e ON e.id = f.entry_id;
+    CROSS JOIN LATERAL (SELECT * FROM search_entry o WHERE o.id = f.entry_id LIMIT 1) e;
 END;
 -- Where a text holds what was asked for, between two signs that no text has.
 CREATE FUNCTION search_marked(title text, asked text) RETURNS text LANGUAGE sql STABLE

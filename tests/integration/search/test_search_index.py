@@ -222,7 +222,7 @@ async def test_a_common_word_is_counted_to_a_limit(road: Road, superuser: asyncp
         await superuser.execute(
             "INSERT INTO search_entry (id, kind, case_id, day, title, content, words, audience) "
             "SELECT gen_random_uuid(), 'case', gen_random_uuid(), current_date - n, 'Maur', '', "
-            "search_words('case', current_date - n, 'Maur', ''), 1 FROM generate_series(1, 600) n"
+            "search_words('case', current_date - n, '{}', 'Maur', ''), 1 FROM generate_series(1, 600) n"
         )
     assert (await found(road, anne, "maur", first=1))["totalCount"] == 501
     async with system_work(road.tenant, road.clock) as work:

@@ -154,7 +154,7 @@ async def test_many_hits_come_page_by_page(
         await superuser.execute(
             "INSERT INTO search_entry (id, kind, case_id, day, title, content, words, audience) SELECT "
             "gen_random_uuid(), 'minutes', id, current_date - n, 'Reinsdyr ' || n, '', "
-            "search_words('minutes', current_date - n, 'Reinsdyr ' || n, ''), 3 "
+            "search_words('minutes', current_date - n, '{}', 'Reinsdyr ' || n, ''), 3 "
             'FROM (SELECT id FROM "case" LIMIT 1) c, generate_series(1, 530) n'
         )
     first = await secretary.get("/apen/sok?q=reinsdyr")
