@@ -9,6 +9,7 @@ from typing import Any
 from litestar import get
 
 from fellesskap.errors import DomainError
+from fellesskap.guard.refusal import CODE as GUARD_CODE
 from fellesskap.search import rules
 from fellesskap.search.service import LookUp, read_search
 from fellesskap.texts import mark
@@ -49,6 +50,9 @@ async def _search(visit: Visit) -> Page:
         try:
             read_search(LookUp(text, **days))
         except DomainError as problem:
+            if problem.code == GUARD_CODE:
+                # The number is in the address, and the page would say it back.
+                visit.request.scope["query_string"], form = b"", Form(sent=True)
             form.refuse(problem)
     wanted = {
         "text": text,

@@ -124,6 +124,7 @@ async def test_what_cannot_be_looked_for_is_refused_with_a_sentence(
     response = await secretary.get(f"/apen/sok?{query}")
     assert response.status_code == 422
     assert said in text_of(response)
+    assert NUMBER not in response.text
     assert not hits(response.text)
 
 
