@@ -25,6 +25,7 @@ from fellesskap.actor import Actor
 from fellesskap.clock import Clock
 from fellesskap.db.work import PlatformWork, Work
 from fellesskap.errors import Invalid
+from fellesskap.guard.refusal import CODE as IDENTITY_NUMBER
 from fellesskap.logs import places
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.compiler.execute import Ready
@@ -138,6 +139,8 @@ async def answer(graph: Graph, ready: Ready, asked: Asked, entrance: Entrance | 
         async with entrance.work(write=writes) as work:
             body = await graph.run(work, ready, asked.variables)
     except Invalid as refused:
+        if refused.code != IDENTITY_NUMBER:
+            raise
         raise RequestError("variables.identity_number") from refused
     return body
 

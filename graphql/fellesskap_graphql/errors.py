@@ -40,6 +40,7 @@ _MESSAGES = {
     "argument.page_size": "A page has from 0 to {limit} rows.",
     "argument.page_direction": "Ask for the first or the last rows, not both.",
     "argument.cursor": "The cursor is not one this field gave.",
+    "argument.refused": "The argument {argument} is refused: {reason}.",
     "field.not_allowed": "Not allowed to read {field}.",
     "field.null": "Cannot return null for non-nullable field {field}.",
     "result.failed": "Something went wrong. Quote {number} when you report it.",

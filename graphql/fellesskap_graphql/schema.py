@@ -42,6 +42,7 @@ from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.rosters import RostersQuery
 from fellesskap_graphql.rounds import RoundsQuery
+from fellesskap_graphql.search import SearchQuery
 from fellesskap_graphql.structure import StructureQuery
 from fellesskap_graphql.year import YearQuery
 
@@ -65,6 +66,7 @@ class Query(
     CommitteesQuery,
     DecisionsQuery,
     NoticesQuery,
+    SearchQuery,
 ):
     """What can be read in a community."""
 

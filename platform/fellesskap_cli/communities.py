@@ -14,6 +14,7 @@ from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import PlatformWork, system_work
 from fellesskap.errors import NotFound
 from fellesskap.people.service import fill_offices
+from fellesskap.search.service import rebuild_index
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Structure
 from fellesskap.structure.service import (
@@ -138,6 +139,12 @@ async def migrate(settings: Settings, slug: str) -> str | None:
     async with as_provisioner(settings):
         outcomes = await migrate_tenants(RoleNames(settings.role_prefix), [await _find(settings, slug)])
     return outcomes[0].failure
+
+
+async def reindex(settings: Settings, slug: str) -> int:
+    """Make one community's search index anew; give the number of entries."""
+    async with as_login(settings), system_work(await _find(settings, slug)) as work:
+        return await rebuild_index(work)
 
 
 async def _publish(tenant: Tenant, publication: Publication) -> UUID:

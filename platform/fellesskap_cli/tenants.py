@@ -174,6 +174,19 @@ def migrate_command(slug: str, folder: Path) -> None:
     click.echo(f"{slug}: newest version")
 
 
+@tenant.command("reindex")
+@click.argument("slug")
+@folder_option
+def reindex_command(slug: str, folder: Path) -> None:
+    """Make the community's search index anew.
+
+    The database keeps it; this is for after rows were put in past its triggers. Who writes meanwhile waits.
+    """
+    with explained():
+        entries = asyncio.run(communities.reindex(installation(folder), slug))
+    click.echo(f"{slug}: {entries} entries can be found.")
+
+
 def _publication(
     file: Path, valid_from: datetime | None, label: str | None = None, *, accepts_breaks: bool = False
 ) -> Publication:

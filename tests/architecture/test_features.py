@@ -34,6 +34,7 @@ FEATURES = (
     "rehearsals",
     "committees",
     "appointments",
+    "search",
 )
 ROLES = {"__init__", "model", "rules", "tables", "queries", "service"}
 SMALL_VALUES = {

@@ -109,7 +109,15 @@ def id_places() -> list[Place]:
 
 
 # What stands in the arguments that a field must have beside the one at hand.
-_LIKELY = {"year": 2026, "bodies": [], "weeks": [], "weekday": 2, "chosen": [], "day": '"2026-05-05"'}
+_LIKELY = {
+    "text": '"sak"',
+    "year": 2026,
+    "bodies": [],
+    "weeks": [],
+    "weekday": 2,
+    "chosen": [],
+    "day": '"2026-05-05"',
+}
 PLACES = id_places()
 TEXTS = [
     Place(name, argument, "texts" if taken.is_list else "text")

@@ -10,9 +10,11 @@ from typing import Any
 import strawberry
 from graphql import FieldNode, ListValueNode, NullValueNode, ValueNode, VariableNode, value_from_ast
 
+from fellesskap.errors import DomainError
 from fellesskap_graphql.compiler.bound import BoundArgument, BoundField, Role
 from fellesskap_graphql.compiler.sources import Kind
 from fellesskap_graphql.compiler.tree import Given, Variables
+from fellesskap_graphql.errors import RequestError
 from fellesskap_graphql.ids import text_key_of
 
 Convert = Callable[[Any], Any]
@@ -110,6 +112,8 @@ def _converter(argument: BoundArgument) -> Convert:
     if argument.kind is Kind.UUID:
         node = argument.declared.node or ""
         one = lambda value: text_key_of(value, node)  # noqa: E731
+    elif argument.declared.reads is not None:
+        one = _reading(argument.name, argument.declared.reads)
     elif argument.kind is Kind.TEXT:
         one = _stored
     else:
@@ -117,6 +121,18 @@ def _converter(argument: BoundArgument) -> Convert:
     if argument.is_list:
         return lambda values: [found for value in values if (found := one(value)) is not None]
     return one
+
+
+def _reading(name: str, reads: Callable[[str], str]) -> Convert:
+    """Read a text as the one that is bound; what a rule refuses refuses the request."""
+
+    def read(value: str) -> str:
+        try:
+            return reads(value)
+        except DomainError as problem:
+            raise RequestError("argument.refused", argument=name, reason=problem.code) from None
+
+    return read
 
 
 def _stored(value: Any) -> Any:

@@ -7,6 +7,7 @@ reader.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from graphql import (
@@ -62,6 +63,7 @@ def bind(schema: GraphQLSchema) -> Bindings:
     bindings = Bindings(schema, {}, connections)
     for name, (_, entity) in definitions.items():
         source = source_of(entity.table) if entity.table is not None else None
+        source = replace(source, function=True) if source is not None and entity.function else source
         bindings.entities[name] = BoundEntity(name, source, entity.key, entity.dated)
     findings: list[str] = []
     for name, (named, _) in definitions.items():
@@ -130,6 +132,8 @@ def _bind_argument(
         role = Role.ID
     elif isinstance(mapping, Pages):
         role = Role.ORDER if python_name == "order_by" else _PAGE_ROLES.get(python_name, Role.VALUE)
+    elif declared.reads is not None and (kind is not Kind.TEXT or is_list_type(argument.type)):
+        raise Refused(f"argument {name}: only a text can be read as another")
     elif kind is Kind.UUID and declared.node is None:
         raise Refused(f"argument {name}: say which `node` type an id must name")
     inner = argument.type.of_type if isinstance(argument.type, GraphQLNonNull) else argument.type

@@ -12,6 +12,7 @@ from fellesskap_graphql.compiler.expressions import (
     Arg,
     Being,
     Both,
+    Called,
     Choose,
     Coalesce,
     Col,
@@ -129,10 +130,10 @@ def _made(expr: Expr, place: Place) -> Column:  # noqa: PLR0911, PLR0912 - one c
             return Column(Kind.TEXT, nullable=True)
         case Minus(left, right):
             return _difference(describe(left, place), describe(right, place))
-        case Concat(parts):
+        case Concat(parts) | Called(_, parts):
             for part in parts:
                 describe(part, place)
-            return Column(Kind.TEXT, nullable=False)
+            return Column(Kind.TEXT, nullable=isinstance(expr, Called))
         case Coalesce(parts):
             found = [describe(part, place) for part in parts]
             _alike(found)

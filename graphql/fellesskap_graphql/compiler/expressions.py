@@ -201,6 +201,14 @@ class Listed(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Called(Expr):
+    """What a function of the tenant's schema makes of its arguments: a text, or null."""
+
+    name: str
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Aggregate(Expr):
     """A question to another table's rows; `column` is what is summed or compared."""
 
@@ -285,6 +293,11 @@ def listed(name: str) -> Expr:
 def concat(*parts: object) -> Expr:
     """The parts' text, one after the other."""
     return Concat(tuple(lift(part) for part in parts))
+
+
+def call(name: str, *parts: object) -> Expr:
+    """The text that a function of the tenant's schema makes of its arguments."""
+    return Called(name, tuple(lift(part) for part in parts))
 
 
 def coalesce(*parts: object) -> Expr:

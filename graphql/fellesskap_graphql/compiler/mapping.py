@@ -62,12 +62,14 @@ def desc(by: str | Expr) -> Order:
 class Entity:
     """What a class's rows are: a table, the column others know a row by, and whether rows are editions.
 
-    Of a `dated` table only the row valid on the day it is looked at is ever found.
+    Of a `dated` table only the row valid on the day it is looked at is ever found. The rows of a `function` are
+    what the database's function of the table's name gives for the arguments of the pages that list them.
     """
 
     table: type[Table] | None
     key: str = "id"
     dated: bool = False
+    function: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +171,17 @@ FieldMapping = Expr | One | Many | Pages | ById | Either | Part | Computed
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A declared argument; `where` narrows the rows when it is given, `node` is the type an id must name."""
+    """A declared argument; `where` narrows the rows when it is given, `node` is the type an id must name.
+
+    `reads` turns a text into the one that is bound, or refuses it with a `DomainError`.
+    """
 
     annotation: Any
     where: Expr | None = None
     node: str | None = None
     default: Any = strawberry.UNSET
     description: str | None = None
+    reads: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +200,10 @@ def argument(
     node: str | None = None,
     default: Any = strawberry.UNSET,
     description: str | None = None,
+    reads: Callable[[str], str] | None = None,
 ) -> Argument:
     """Declare an argument; in expressions it is `arg(name)`. Without a default, `X | None` makes it optional."""
-    return Argument(annotation, where, node, default, description)
+    return Argument(annotation, where, node, default, description, reads)
 
 
 def field(
@@ -256,13 +263,18 @@ _T = TypeVar("_T")
 
 @dataclass_transform(kw_only_default=True)
 def row(
-    table: type[Table] | None, *, key: str = "id", dated: bool = False, name: str | None = None
+    table: type[Table] | None,
+    *,
+    key: str = "id",
+    dated: bool = False,
+    name: str | None = None,
+    function: bool = False,
 ) -> Callable[[type[_T]], type[_T]]:
     """Make a class an object type over `table`'s rows (over no row: `None`); its docstring describes it."""
 
     def decorate(cls: type[_T]) -> type[_T]:
         made = strawberry.type(cls, name=name, description=inspect.cleandoc(cls.__doc__ or ""))
-        setattr(made, ENTITY, Entity(table, key, dated))
+        setattr(made, ENTITY, Entity(table, key, dated, function))
         return made
 
     return decorate

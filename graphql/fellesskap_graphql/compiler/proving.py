@@ -102,6 +102,8 @@ def _prove_one(mapping: One, target: BoundEntity, place: Place) -> None:
         raise Refused("say one way to the row: a column, `back`, `via` or `where`")
     if place.source is None and (mapping.back is not None or mapping.via is not None):
         raise Refused("there is no row here that the row could hang on")
+    if _source(target).function:
+        raise Refused("the rows of a function are read as pages")
     inside = place.inside(_source(target))
     if mapping.column is not None:
         _uuid(place.column(mapping.column, 0))
@@ -122,6 +124,8 @@ def _prove_rows(bindings: Bindings, bound: BoundField, mapping: Many | Pages, pl
             raise Refused("many needs the type list[T]")
         target = _target(bindings, bound.named.name)
         orders = list(mapping.order)
+        if _source(target).function:
+            raise Refused("the rows of a function are read as pages")
     inside = place.inside(_source(target))
     if mapping.back is not None:
         _uuid(inside.column(mapping.back, 0))

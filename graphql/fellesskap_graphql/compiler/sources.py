@@ -35,11 +35,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table of the tenant's schema, or, with `shared`, of the schema all tenants share."""
+    """A table of the tenant's schema, or, with `shared`, of the schema all tenants share.
+
+    A `function` gives rows for the arguments of the field that reads them.
+    """
 
     name: str
     shared: bool
     columns: dict[str, Column]
+    function: bool = False
 
 
 # Subclasses stand before their parents.

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fellesskap.db.quoting import literal
+from fellesskap.db.quoting import identifier, literal
 from fellesskap_graphql.compiler.bound import Form
 from fellesskap_graphql.compiler.sql_values import ValueWriter
 from fellesskap_graphql.compiler.tree import (
@@ -40,6 +40,7 @@ from fellesskap_graphql.compiler.tree import (
 SPLICE = "\x02"
 _MOST_ARGUMENTS = 90
 _NUMBERED = '"#"'
+TOTAL = "total"
 
 
 class Lit(str):
@@ -154,7 +155,7 @@ class _Writer(ValueWriter):
         """FROM and WHERE; a limit is taken before anything is joined."""
         scope = select.scope
         assert scope.source is not None
-        table, where = self.table(scope.source), self.where(select.conditions)
+        table, where = self.source(scope), self.where(select.conditions)
         if select.limit is None:
             return f"FROM {table} {scope.alias}{self.joins(scope.joins)}{where}"
         order = self.order(select.order, scope)
@@ -198,7 +199,7 @@ class _Writer(ValueWriter):
         order = self.order(select.order, scope)
         inner = (
             f"SELECT {scope.alias}.*,row_number() OVER ({order.strip()}) AS {_NUMBERED} "
-            f"FROM {self.table(scope.source)} {scope.alias}{self.where(select.conditions)}{order} "
+            f"FROM {self.source(scope)} {scope.alias}{self.where(select.conditions)}{order} "
             f"LIMIT {select.limit}"
         )
         return f"(SELECT {concat(pieces)} FROM ({inner}) {scope.alias}{self.joins(scope.joins)})"
@@ -207,7 +208,7 @@ class _Writer(ValueWriter):
         if isinstance(part, Text):
             return [Lit(part.json)]
         if isinstance(part, PageTotal):
-            return [f"(SELECT count(*) {self.rows(node.everything)})"]
+            return [self.total(node)]
         if isinstance(part, PageInfo):
             return self.members((key, self.page_fact(node, fact)) for key, fact in part.members)
         number = f"{node.select.scope.alias}.{_NUMBERED}"
@@ -223,6 +224,15 @@ class _Writer(ValueWriter):
         direction = " DESC" if node.backwards else ""
         rows = f"string_agg({item},',' ORDER BY {number}{direction}) FILTER (WHERE {number}<={node.size})"
         return [Lit("["), rows, Lit("]")]
+
+    def total(self, node: Paged) -> str:
+        """How many rows there are; those of a function carry it, so that it need not be called twice."""
+        counted = f"(SELECT count(*) {self.rows(node.everything)})"
+        scope = node.select.scope
+        carried = scope.source is not None and scope.source.function and TOTAL in scope.source.columns
+        if not carried or not any(_reads_page(node, part) for _, part in node.members):
+            return counted
+        return f"coalesce(max({scope.alias}.{identifier(TOTAL)}),{counted})"
 
     def cursor(self, node: Paged) -> str:
         scope = node.select.scope

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from fellesskap.db.quoting import identifier, literal
 from fellesskap.db.roles import SHARED_SCHEMA
@@ -12,6 +13,7 @@ from fellesskap_graphql.compiler import expressions as ex
 from fellesskap_graphql.compiler.sources import Kind, Source, source_of
 from fellesskap_graphql.compiler.tree import Beyond, Getter, Given, Placed, Scope
 
+_NOBODY = str(UUID(int=0))
 _COMPARISONS = (ex.Compare, ex.Contains, ex.IsNull, ex.Not, ex.OneOf)
 
 
@@ -29,6 +31,23 @@ class ValueWriter:
     def table(self, source: Source) -> str:
         schema = SHARED_SCHEMA if source.shared else self.schema
         return f"{identifier(schema)}.{identifier(source.name)}"
+
+    def source(self, scope: Scope) -> str:
+        """The rows of a scope: a table, or what a function gives for the arguments that are given.
+
+        An id that names nothing is bound as null, which to a function would say that none is asked for.
+        """
+        assert scope.source is not None
+        if not scope.source.function:
+            return self.table(scope.source)
+        texts = {name: self.parameter(one) for name, one in scope.given.items()}
+        given = ",".join(
+            f"{identifier(name)}=>coalesce({text},{literal(_NOBODY)}::uuid)"
+            if scope.given[name].cast == Kind.UUID
+            else f"{identifier(name)}=>{text}"
+            for name, text in texts.items()
+        )
+        return f"{self.table(scope.source)}({given})"
 
     def parameter(self, given: Given) -> str:
         if given.identity not in self.numbers:
@@ -89,7 +108,7 @@ class ValueWriter:
         text = self.expr(expr, scope)
         return f"({text})" if isinstance(expr, _COMPARISONS) else text
 
-    def made(self, expr: ex.Expr, scope: Scope) -> str:  # noqa: PLR0911 - one case a kind
+    def made(self, expr: ex.Expr, scope: Scope) -> str:  # noqa: PLR0911, PLR0912 - one case a kind
         match expr:
             case ex.Contains(whole, part):
                 return f"position(lower({self.expr(part, scope)}) IN lower({self.expr(whole, scope)}))>0"
@@ -98,6 +117,9 @@ class ValueWriter:
                 return f"({self.expr(part, scope)} #>> ARRAY[{steps}]::text[])"
             case ex.Minus(left, right):
                 return f"({self.expr(left, scope)}-{self.expr(right, scope)})"
+            case ex.Called(name, parts):
+                given = ",".join(self.expr(part, scope) for part in parts)
+                return f"{identifier(self.schema)}.{identifier(name)}({given})"
             case ex.Concat(parts):
                 return f"concat({','.join(self.expr(part, scope) for part in parts)})"
             case ex.Coalesce(parts):

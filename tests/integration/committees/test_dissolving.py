@@ -28,7 +28,7 @@ from road import Road
 from road_structure import REGISTER
 
 MEMBER = "committee-noted:kommune"
-TABLES = ("meeting", "agenda_item", "attendance", "minutes", "document", "committee_report")
+TABLES = ("meeting", "agenda_item", "attendance", "minutes", "document", "committee_report", "search_entry")
 
 
 async def _met(road: Road, key: str) -> UUID:

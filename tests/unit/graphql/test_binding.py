@@ -18,6 +18,7 @@ from fellesskap_graphql.compiler.binding import SchemaRefused
 from fellesskap_graphql.compiler.expressions import (
     arg,
     as_of,
+    call,
     coalesce,
     col,
     concat,
@@ -69,6 +70,13 @@ class Nothing:
     """A class whose key no column has."""
 
     email: str | None = field()
+
+
+@row(p.Person, function=True)
+class Given:
+    """Rows that a function gives."""
+
+    name: str = field()
 
 
 @row(p.Person, dated=True)
@@ -181,6 +189,8 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "table meeting has no column name": (str, computed(decide)),
     "Facts has no moment": (str, computed(decide, {"name": col("place"), "moment": as_of()})),
     "Facts.place can be null": (str, computed(decide, {"name": col("place"), "place": col("called_at")})),
+    "the rows of a function are read as pages": (Given | None, one("body_id")),
+    "table meeting has no column made": (str | None, call("made", col("made"))),
     "what Python computes cannot be rows": (Human, computed(decide, {"name": concat("x")})),
 }
 

@@ -34,10 +34,11 @@ pytestmark = needs_chromium
 OPEN = (
     "/apen/offentlig", "/apen/offentlig/moter", "/apen/offentlig/utvalg/su", "/lukket/offentlig",
     "/lukket/offentlig/moter", "/lukket/offentlig/utvalg/fsu",
+    "/apen/offentlig/sok", "/apen/offentlig/sok?q=epikrise", "/lukket/offentlig/sok?q=epikrise",
 )  # fmt: skip
 OWN = (
     "/apen/utvalg", "/apen/utvalg/su", "/apen/administrasjon/nasjonal", "/apen/administrasjon/nasjonal/frigi",
-    "/nasjonal/", "/demo/klokke",
+    "/nasjonal/", "/demo/klokke", "/apen/sok", "/apen/sok?q=epikrise&utvalg=su", "/apen/sok?q=ingenting&type=sak",
 )  # fmt: skip
 LOOKS = {
     "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
@@ -120,6 +121,30 @@ async def test_no_page_has_a_finding_or_is_too_wide(
                 wrong[path] = found
         await context.close()
     assert wrong == {}
+
+
+async def test_one_searches_from_any_page_by_the_keyboard_and_without_scripts(
+    browser: Browser, served: Served
+) -> None:
+    context = await browser.new_context(base_url=served.address, locale="nb-NO")
+    page = await context.new_page()
+    await take_session(page, served.session)
+    await page.goto("/apen/utvalg")
+    await page.keyboard.press("/")
+    await page.keyboard.type("avvik i meld")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("mark", has_text="Avvik").first).to_be_visible()
+    await expect(page.get_by_label("Ord eller saksnummer")).to_have_value("avvik i meld")
+    await context.close()
+    context = await browser.new_context(base_url=served.address, java_script_enabled=False, locale="nb-NO")
+    page = await context.new_page()
+    await page.goto("/apen/offentlig")
+    await page.get_by_label("Søk i saker, møter og dokumenter").fill("avvik")
+    await page.get_by_role("search").get_by_role("button").click()
+    await page.get_by_role("link", name="Saker", exact=True).click()
+    await page.get_by_role("link", name="Avvik i meldinger").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Avvik i meldinger")
+    await context.close()
 
 
 async def test_the_day_is_moved_and_the_meeting_read_without_scripts(
