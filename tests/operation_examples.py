@@ -15,10 +15,18 @@ from builders import NOW
 from case_examples import CASES
 from committee_examples import COMMITTEE_EXAMPLES
 from draft_examples import DRAFTS, Example, Examples, Given
+from space_examples import SPACE_EXAMPLES
 from transfer_examples import TRANSFERS
 from two_worlds import Worlds
 
-EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS, **CASES, **COMMITTEE_EXAMPLES}
+EXAMPLES: dict[str, Example] = {
+    **DRAFTS,
+    **APPOINTMENT_EXAMPLES,
+    **TRANSFERS,
+    **CASES,
+    **COMMITTEE_EXAMPLES,
+    **SPACE_EXAMPLES,
+}
 
 
 def example(name: str) -> Callable[[Example], Example]:

@@ -63,6 +63,13 @@ _READY = {
         "party_id": "asked_outside",
     },
     "arrangement": {"event_id": "year_event"},
+    "formoter": {"premeeting_id": "premeeting"},
+    "notater": {"note_id": "note", "disclosure_id": "disclosure", "disclosure_note_id": "disclosure_note"},
+    "klage": {"disclosure_id": "disclosure_late"},
+    "klagesvar": {"disclosure_id": "disclosure_complained"},
+    "svar": {"disclosure_id": "disclosure"},
+    "overfor": {"disclosure_id": "disclosure"},
+    "innsyn": {"disclosure_id": "disclosure"},
     "avslutt": {"round_id": "appointments_to_close"},
 }
 _QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
@@ -74,6 +81,7 @@ _KINDS = {
     "call": "SeatCall",
     "party": "AskedParty",
     "event": "YearEvent",
+    "disclosure_note": "DisclosureNote",
 }
 _WORDS = {
     "saker": "case",

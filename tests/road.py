@@ -149,7 +149,12 @@ class Road:
         )
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
         people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
-        return {table: await self.rows(table) for table in (*tables, *more, *appointing, *people)}
+        spaces = (
+            *("note", "note_edition", "premeeting", "premeeting_case", "premeeting_person"),
+            *("disclosure", "disclosure_note"),
+        )
+        named = (*tables, *more, *appointing, *people, *spaces)
+        return {table: await self.rows(table) for table in named}
 
     async def case_version(self, case_id: UUID) -> int:
         async with system_work(self.tenant) as work, work.engine_scope():

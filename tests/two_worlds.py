@@ -42,6 +42,7 @@ from meeting_worlds import change_called, change_plans, hold_unrecorded, minute,
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
+from space_worlds import keep_at_home, keep_elsewhere
 from tokens import poison
 from transfer_worlds import transfer_at_home, transfer_elsewhere
 from trusted import trust_at_home, trust_elsewhere
@@ -194,6 +195,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await appoint_elsewhere(there)
     await lead_elsewhere(there)
     await commit_elsewhere(there)
+    await keep_elsewhere(there, cases[0])
     return made.tenant
 
 
@@ -248,5 +250,6 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await draft_at_home(road, ready, folder)
     await appoint_at_home(road, superuser, ready)
     await commit_at_home(road, ready)
+    await keep_at_home(road, ready)
     await settle_by_hand(road, superuser, ready, OWN)
     return ready

@@ -90,6 +90,10 @@ async def _visitor(scene: Scene, connection: asyncpg.Connection, number: int) ->
             "app.person": str(contact["person_id"]),
             "app.partners": _ids({role.partner_id for role in actor.roles if role.partner_id}),
             "app.bodies": _ids({seat.body_id for seat in actor.seats}),
+            "app.sides": _ids(actor.sides()),
+            "app.keeps": _ids(actor.keeps()),
+            "app.regions": _ids(actor.regions()),
+            "app.divisions": _ids(actor.divisions()),
         },
         [str(row["id"]) for row in meetings],
         [Reply(str(row["id"]), row["version"]) for row in replies],
@@ -105,5 +109,5 @@ async def _log_in(scene: Scene, place: Tenant, person: Any) -> LoggedIn:
         return await log_in(work, LogIn(claims, number, "header.payload.signature", attempt))
 
 
-def _ids(values: set[Any]) -> str:
+def _ids(values: set[Any] | frozenset[Any]) -> str:
     return "{" + ",".join(sorted(map(str, values))) + "}"

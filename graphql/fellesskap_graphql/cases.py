@@ -89,6 +89,8 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.notes import NOTES_OF_CASE, Note
+from fellesskap_graphql.premeetings import PREMEETINGS_OF_CASE, Premeeting
 from fellesskap_graphql.relay import Connection, Node
 
 vocabulary(CaseState, Step, TreatmentState, CaseOrder)
@@ -230,6 +232,8 @@ class Case(Node):
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
     decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
+    notes: list[Note] = field(NOTES_OF_CASE, description="Those of the reader's own side.")
+    premeetings: list[Premeeting] = field(PREMEETINGS_OF_CASE, description="Of the reader's own side.")
     parent: Case | None = field(one("parent_id"), description="The case that this one is a part of.")
     parts: list[Case] = field(
         many("parent_id", order=[asc("year"), asc("number")], about=2),
@@ -238,9 +242,7 @@ class Case(Node):
     followups: list[LazyFollowup] = field(
         many("case_id", order=[asc("sort_key")], about=45),
         arguments={
-            "mine": argument(
-                bool | None, where=reported_by_me() == arg("mine"), description="The reader reports on them."
-            )
+            "mine": argument(bool | None, where=reported_by_me() == arg("mine"), description="One's own.")
         },
     )
     actions: list[Action] = field(

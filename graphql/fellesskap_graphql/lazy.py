@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from fellesskap_graphql.committees import Committee, CommitteeReport
     from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.disagreements import Disagreement
+    from fellesskap_graphql.disclosures import Disclosure, DisclosureNote
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
+    from fellesskap_graphql.notes import Note
     from fellesskap_graphql.notices import Delivery, Document
     from fellesskap_graphql.partners import Division, Partner, Region
     from fellesskap_graphql.people import Holding, OfficeHolding, Person, RoleGrant
+    from fellesskap_graphql.premeetings import Premeeting
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Seat, StructureVersion
     from fellesskap_graphql.transfers import Transfer
@@ -84,5 +87,13 @@ LazyDisagreement = Annotated["Disagreement", strawberry.lazy("fellesskap_graphql
 _NOTICES = strawberry.lazy("fellesskap_graphql.notices")
 LazyDelivery = Annotated["Delivery", _NOTICES]
 LazyDocument = Annotated["Document", _NOTICES]
+
+LazyNote = Annotated["Note", strawberry.lazy("fellesskap_graphql.notes")]
+
+LazyPremeeting = Annotated["Premeeting", strawberry.lazy("fellesskap_graphql.premeetings")]
+
+_DISCLOSURES = strawberry.lazy("fellesskap_graphql.disclosures")
+LazyDisclosure = Annotated["Disclosure", _DISCLOSURES]
+LazyDisclosureNote = Annotated["DisclosureNote", _DISCLOSURES]
 
 LazyTransfer = Annotated["Transfer", strawberry.lazy("fellesskap_graphql.transfers")]

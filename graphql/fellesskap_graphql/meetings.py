@@ -77,7 +77,9 @@ from fellesskap_graphql.lazy import (
     LazyDecision,
     LazyDelivery,
     LazyDocument,
+    LazyNote,
     LazyPerson,
+    LazyPremeeting,
     LazySeat,
     LazyTreatment,
 )
@@ -126,6 +128,10 @@ class AgendaItem(Node):
     )
     report: LazyCommitteeReport | None = field(
         one(back="agenda_item_id"), description="The committee's report that the line is about."
+    )
+    notes: list[LazyNote] = field(
+        many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
+        description="Those of the reader's own side, region or division.",
     )
 
 
@@ -300,6 +306,10 @@ class Meeting(Node):
     approvers: list[LazyBodyLeader] = field(
         many(where=LEADS_NOW, order=[desc("role")], about=2),
         description="Who leads its body now, and so approves its minutes where that takes the leaders.",
+    )
+    premeetings: list[LazyPremeeting] = field(
+        many("meeting_id", order=[asc("starts_at")], about=1),
+        description="Where the reader's own side, region or division prepares it by itself.",
     )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
     deliveries: list[LazyDelivery] = field(

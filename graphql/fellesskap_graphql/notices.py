@@ -47,13 +47,14 @@ from fellesskap_graphql.lazy import LazyDocument, LazyMeeting, LazyNomination, L
 from fellesskap_graphql.meetings import Meeting
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.people import Holding
+from fellesskap_graphql.premeetings import Premeeting
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.rounds import Round
 
 vocabulary(DeliveryState, DocumentKind, DocumentState)
 
 NoticeSubject = Annotated[
-    Case | Meeting | Round | Decision | Holding | AppointmentRound | Committee,
+    Case | Meeting | Round | Decision | Holding | AppointmentRound | Committee | Premeeting,
     strawberry.union("NoticeSubject"),
 ]
 
@@ -75,6 +76,7 @@ class Notice(Node):
             Holding=one("holding_id"),
             AppointmentRound=one("appointment_round_id"),
             Committee=one("body_id"),
+            Premeeting=one("premeeting_id"),
         )
     )
     letter: LazyDocument | None = field(one("document_id"), description="The paper that comes along.")

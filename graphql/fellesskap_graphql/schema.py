@@ -14,11 +14,14 @@ from fellesskap_graphql import (
     committees,
     decisions,
     disagreements,
+    disclosures,
     drafts,
     leaders,
     meetings,
+    notes,
     notices,
     people,
+    premeetings,
     rosters,
     rounds,
     transfers,
@@ -31,13 +34,16 @@ from fellesskap_graphql.committees import CommitteesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
 from fellesskap_graphql.composition import CompositionQuery
 from fellesskap_graphql.decisions import DecisionsQuery
+from fellesskap_graphql.disclosures import DisclosuresQuery
 from fellesskap_graphql.drafts import DraftsQuery
 from fellesskap_graphql.graph import Graph
 from fellesskap_graphql.leaders import LeadersQuery
 from fellesskap_graphql.meetings import MeetingsQuery
 from fellesskap_graphql.mutations import Mutation
+from fellesskap_graphql.notes import NotesQuery
 from fellesskap_graphql.notices import NoticesQuery
 from fellesskap_graphql.people import PeopleQuery
+from fellesskap_graphql.premeetings import PremeetingsQuery
 from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
 from fellesskap_graphql.rosters import RostersQuery
@@ -65,6 +71,9 @@ class Query(
     AppointmentsQuery,
     CommitteesQuery,
     DecisionsQuery,
+    NotesQuery,
+    PremeetingsQuery,
+    DisclosuresQuery,
     NoticesQuery,
     SearchQuery,
 ):
@@ -89,6 +98,9 @@ MUTATIONS: tuple[Mutation, ...] = (
     *appointments.MUTATIONS,
     *committees.MUTATIONS,
     *decisions.MUTATIONS,
+    *notes.MUTATIONS,
+    *premeetings.MUTATIONS,
+    *disclosures.MUTATIONS,
     *notices.MUTATIONS,
 )
 

@@ -64,6 +64,27 @@ class HeldSeat:
     division_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Whom something that is one side's own belongs to: the whole side, one of its regions or divisions."""
+
+    side: Side
+    region_id: UUID | None = None
+    division_id: UUID | None = None
+
+
+# The roles that put a person on a side: an administrator keeps the structure, and the elected read no papers.
+_OF_A_SIDE = frozenset(
+    {
+        RoleKind.SECRETARIAT,
+        RoleKind.MUNICIPAL_CONTACT,
+        RoleKind.REGION_CONTACT,
+        RoleKind.DIVISION_CONTACT,
+    }
+)
+_SIDES = frozenset({Side.MUNICIPAL, Side.HOSPITAL})
+
+
 class ActorKind(StrEnum):
     PERSON = "person"
     PUBLIC = "public"
@@ -72,7 +93,10 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, the public or the system itself, in one community at one moment."""
+    """A person, the public or the system itself, in one community at one moment.
+
+    `home_regions` are the regions of the municipalities that roles and seats name.
+    """
 
     kind: ActorKind
     person_id: UUID | None = None
@@ -80,6 +104,7 @@ class Actor:
     language: str = "nb"
     roles: frozenset[Role] = frozenset()
     seats: frozenset[HeldSeat] = field(default_factory=frozenset)
+    home_regions: frozenset[UUID] = frozenset()
 
     @property
     def sees(self) -> Audience:
@@ -101,6 +126,51 @@ class Actor:
     def secretariat_sides(self) -> frozenset[Side]:
         """The sides on whose behalf the person sits in the secretariat."""
         return frozenset(role.side for role in self.roles if role.kind is RoleKind.SECRETARIAT)
+
+    def sides(self) -> frozenset[Side]:
+        """The sides whose own papers the person reads today: by a role of the side, or a seat acted in.
+
+        Papers are made by nobody in particular, who belongs to no side.
+        """
+        if self.person_id is None:
+            return frozenset()
+        roles = {role.side for role in self.roles if role.kind in _OF_A_SIDE}
+        return frozenset((roles | {seat.side for seat in self._acting()}) & _SIDES)
+
+    def regions(self) -> frozenset[UUID]:
+        """The regions of the municipal side the person belongs to today."""
+        if Side.MUNICIPAL not in self.sides():
+            return frozenset()
+        roles = {role.region_id for role in self.roles if role.kind is RoleKind.REGION_CONTACT}
+        seats = {seat.region_id for seat in self._acting() if seat.side is Side.MUNICIPAL}
+        return self.home_regions | {one for one in roles | seats if one}
+
+    def divisions(self) -> frozenset[UUID]:
+        """The divisions of the trust the person belongs to today."""
+        if Side.HOSPITAL not in self.sides():
+            return frozenset()
+        roles = {role.division_id for role in self.roles if role.kind is RoleKind.DIVISION_CONTACT}
+        seats = {seat.division_id for seat in self._acting() if seat.side is Side.HOSPITAL}
+        return frozenset(one for one in roles | seats if one)
+
+    def keeps(self) -> frozenset[Side]:
+        """The sides whose secretary the person is, and so reads what any region or division there has."""
+        return self.secretariat_sides() & self.sides()
+
+    def belongs_to(self, space: Space) -> bool:
+        """Tell whether what is the space's own is the person's too; the row policies say the same."""
+        if space.side not in self.sides():
+            return False
+        return (
+            (space.region_id is None and space.division_id is None)
+            or space.side in self.keeps()
+            or space.region_id in self.regions()
+            or space.division_id in self.divisions()
+        )
+
+    def _acting(self) -> list[HeldSeat]:
+        """The seats the person acts in today: holders who are not away, and deputies who step in."""
+        return [seat for seat in self.seats if not seat.deputy]
 
 
 PUBLIC_ACTOR = Actor(ActorKind.PUBLIC)

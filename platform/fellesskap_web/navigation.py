@@ -19,13 +19,17 @@ _ON_BAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place: its word, its address under the community, its icon, what one does there, and whose it is."""
+    """A place: its word, its address under the community, its icon, what one does there, and whose it is.
+
+    `of_a_side` leaves out whoever acts for neither side.
+    """
 
     label: str
     path: str
     icon: str
     about: str = ""
     role: RoleKind | None = None
+    of_a_side: bool = False
 
 
 MAIN = (
@@ -43,6 +47,27 @@ MORE = (
     ),
     Entry(
         mark("Oppfølging"), "oppfolging", "Tasklist", mark("Hva hver part skal gjøre etter en beslutning.")
+    ),
+    Entry(
+        mark("Formøter"),
+        "formoter",
+        "PersonGroup",
+        mark("Møter dere holder for dere selv før et møte. Bare deres egne ser dem."),
+        of_a_side=True,
+    ),
+    Entry(
+        mark("Notater"),
+        "notater",
+        "PencilLine",
+        mark("Det dere skriver til hverandre på deres side. Bare deres egne leser det."),
+        of_a_side=True,
+    ),
+    Entry(
+        mark("Innsynskrav"),
+        "innsyn",
+        "FileText",
+        mark("Hva noen har bedt om å få lese, og når det må besvares."),
+        RoleKind.SECRETARIAT,
     ),
     Entry(mark("Dokumenter"), "dokumenter", "FileText", mark("Innkallinger, referater og brev.")),
     Entry(mark("Varsler"), "varsler", "Bell", mark("Det vi har sendt deg.")),
@@ -113,7 +138,11 @@ def more_entries(visitor: Visitor) -> list[Entry]:
 
 
 def _for(visitor: Visitor, entry: Entry) -> bool:
-    return entry.role is None or (isinstance(visitor, Visit) and visitor.actor.has(entry.role))
+    if not isinstance(visitor, Visit):
+        return entry.role is None and not entry.of_a_side
+    if entry.of_a_side and not visitor.actor.sides():
+        return False
+    return entry.role is None or visitor.actor.has(entry.role)
 
 
 def current(visitor: Visitor, entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from fellesskap.texts import mark
 from fellesskap_web.case_lines import lines_of_cases
 from fellesskap_web.committees import line_of
+from fellesskap_web.disclosures import asked_line
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, allowed, close_url, onward_treatment, reach, reply_url, stance_url
 from fellesskap_web.visitor import Visit
@@ -58,6 +59,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
             *_rounds(secretariat, visit),
             *_appointments(secretariat, visit),
             *_committees(secretariat, visit),
+            *_asked(secretariat, visit),
             *_meetings(secretariat, visit),
             *_terms(secretariat, visit),
             *_vacancies(secretariat, visit),
@@ -251,6 +253,13 @@ def _appointments(data: Data, visit: Visit) -> Iterator[Line]:
 def _committees(data: Data, visit: Visit) -> Iterator[Line]:
     for found in _nodes(data["committees"]):
         line = line_of(visit, found)
+        if line is not None:
+            yield Line(**line)
+
+
+def _asked(data: Data, visit: Visit) -> Iterator[Line]:
+    for found in _nodes(data["disclosures"]):
+        line = asked_line(visit, found)
         if line is not None:
             yield Line(**line)
 

@@ -114,6 +114,17 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "reported": (mark("Rapport tatt til orientering"), "success"),
         "dissolved": (mark("Oppløst"), "neutral"),
     },
+    "premeeting": {
+        "planned": (mark("Planlagt"), "info"),
+        "held": (mark("Gjennomført"), "success"),
+        "cancelled": (mark("Avlyst"), "danger"),
+    },
+    "disclosure": {
+        "overdue": (mark("Fristen er ute"), "danger"),
+        "waiting": (mark("Venter på svar"), "warning"),
+        "complained": (mark("Klage venter"), "warning"),
+        "answered": (mark("Besvart"), "success"),
+    },
     "voice": {
         "agrees": (mark("Enig"), "success"),
         "objects": (mark("Innvending"), "danger"),
@@ -193,6 +204,10 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "committee.extended": (mark("Utvalget har fått mer tid"), "info"),
         "committee.reported": (mark("Et utvalg har levert rapport"), "info"),
         "committee.dissolved": (mark("Utvalget oppløses"), "info"),
+        "premeeting.called": (mark("Du er spurt om å være med i et formøte"), "info"),
+        "premeeting.changed": (mark("Et formøte er endret"), "warning"),
+        "premeeting.left": (mark("Du er ikke lenger med i et formøte"), "info"),
+        "premeeting.cancelled": (mark("Et formøte er avlyst"), "warning"),
     },
     "delivery": {
         "queued": (mark("I kø"), "neutral"),

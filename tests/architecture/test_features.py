@@ -34,6 +34,9 @@ FEATURES = (
     "rehearsals",
     "committees",
     "appointments",
+    "notes",
+    "premeetings",
+    "disclosures",
     "search",
 )
 ROLES = {"__init__", "model", "rules", "tables", "queries", "service"}

@@ -17,7 +17,7 @@ from fellesskap_workers.mail import Attachment, Letter
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """What a mail tells of a meeting."""
+    """What a mail tells of a meeting, or of a pre-meeting; `part` is where its page lies."""
 
     id: UUID
     starts_at: datetime
@@ -25,6 +25,7 @@ class MeetingFacts:
     place: str
     link: str
     sequence: int
+    part: str = "moter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,24 @@ _WORDINGS = {
         mark("Utvalget du sitter i, oppløses. Du kan fortsatt lese det som gjelder utvalget."),
         mark("Se utvalget"),
     ),
+    NoticeKind.PREMEETING_CALLED: Wording(
+        mark("Formøte: %(subject)s"),
+        mark("Du er spurt om å være med i et formøte. Bare dem det er for, ser at det finnes."),
+        mark("Se formøtet og sakene"),
+    ),
+    NoticeKind.PREMEETING_CHANGED: Wording(
+        mark("Formøtet er endret: %(subject)s"),
+        mark("Formøtet er endret. Kalenderinvitasjonen her erstatter den du har."),
+        mark("Se formøtet og sakene"),
+    ),
+    NoticeKind.PREMEETING_LEFT: Wording(
+        mark("Du er ikke lenger med: %(subject)s"),
+        mark("Formøtet holdes uten deg, og det går ut av kalenderen din."),
+        mark("Se formøtet"),
+    ),
+    NoticeKind.PREMEETING_CANCELLED: Wording(
+        mark("Formøtet er avlyst: %(subject)s"), mark("Formøtet holdes ikke."), mark("Se formøtet")
+    ),
 }
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -284,6 +303,10 @@ _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.MEETING_MOVED: "REQUEST",
     NoticeKind.MEETING_SUPPLEMENTED: "REQUEST",
     NoticeKind.MEETING_CANCELLED: "CANCEL",
+    NoticeKind.PREMEETING_CALLED: "REQUEST",
+    NoticeKind.PREMEETING_CHANGED: "REQUEST",
+    NoticeKind.PREMEETING_LEFT: "CANCEL",
+    NoticeKind.PREMEETING_CANCELLED: "CANCEL",
 }
 
 
@@ -319,10 +342,11 @@ def _path(occasion: Occasion) -> str:
     """The page the mail leads to; the inbox where there is none nearer."""
     if occasion.kind in _PAGES:
         return _PAGES[occasion.kind]
+    meeting = occasion.meeting
     # Whoever is appointed may have nothing but the letter to read yet.
     places = (
         ("plasser", occasion.seat_id),
-        ("moter", occasion.meeting.id if occasion.meeting else None),
+        (meeting.part if meeting else "", meeting.id if meeting else None),
         ("dokumenter", f"{occasion.letter_id}/fil" if occasion.letter_id else None),
         ("oppnevning", occasion.appointment_round_id),
         ("utvalg", occasion.body_key),

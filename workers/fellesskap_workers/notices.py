@@ -85,6 +85,9 @@ async def _write(job: Job, reader: Actor) -> Letter | None:
     """Write the mail from what its recipient may see; None where the person has no address."""
     async with Work(job.tenant, reader, job.clock) as work:
         data = await community().load(work, "NoticeMail", {"id": global_id("Delivery", job.subject)})
+    if data["delivery"]["notice"] is None:
+        # Of a side that its recipient has left since.
+        raise NeverError("notice.not_theirs_any_more")
     occasion = _occasion(data["delivery"], reader)
     home = f"{job.settings.base_url}/{job.tenant.slug}"
     if occasion is None:
@@ -130,7 +133,7 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         round_id=_key(about, "Round") if kind == "Round" else None,
         deadline=_deadline(notice["kind"], about),
         seat_id=_key(about["seat"], "Seat") if kind == "Holding" and about["seat"] else None,
-        meeting=_meeting(about) if kind == "Meeting" else None,
+        meeting=_meeting(about) if kind in ("Meeting", "Premeeting") else None,
         appointment_round_id=_key(about, "AppointmentRound") if kind == "AppointmentRound" else None,
         body_key=about["key"] if kind == "Committee" else None,
     )
@@ -148,6 +151,16 @@ def _deadline(kind: str, about: dict[str, Any]) -> date | None:
 
 
 def _meeting(meeting: dict[str, Any]) -> MeetingFacts:
+    if meeting["__typename"] == "Premeeting":
+        return MeetingFacts(
+            id=_key(meeting, "Premeeting"),
+            starts_at=datetime.fromisoformat(meeting["startsAt"]),
+            minutes=meeting["minutes"],
+            place=meeting["place"],
+            link=meeting["link"],
+            sequence=meeting["sequence"],
+            part="formoter",
+        )
     return MeetingFacts(
         id=_key(meeting, "Meeting"),
         starts_at=datetime.fromisoformat(meeting["startsAt"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from fellesskap.actor import Actor, ActorKind, RoleKind, Side
+from fellesskap.actor import Actor, ActorKind, RoleKind, Side, Space
 from fellesskap.errors import NotAllowed
 
 
@@ -91,6 +91,17 @@ def require_office_keeper(actor: Actor, partner_id: UUID | None) -> None:
     own = partner_id is not None and answers_for(actor, partner_id)
     if not own and actor.kind is not ActorKind.SYSTEM and not actor.has(RoleKind.SECRETARIAT):
         raise NotAllowed("people.not_your_office", rule="R-ACCESS-8")
+
+
+def require_space(actor: Actor, space: Space) -> None:
+    """R-ACCESS-9: What is one side's own is written by that side's people alone, and what is a region's or a
+    division's by its own or by the side's secretary.
+
+    Source: 002 «Regionene bør samordne seg (formøter)»; features 14.6.
+    """
+    require_signed_in(actor)
+    if not actor.belongs_to(space):
+        raise NotAllowed("access.not_your_side", field="side", rule="R-ACCESS-9")
 
 
 def represents_region(actor: Actor, region_id: UUID, body_id: UUID) -> bool:

@@ -15,6 +15,22 @@ MINE = "= (SELECT nullif(current_setting('app.person'), '')::uuid)"
 SECRETARIAT = "(SELECT current_setting('app.sees')) = '0'"
 PARTNERS = "(SELECT current_setting('app.sees')) <= '1'"
 
+
+def _among(fact: str, kind: str) -> str:
+    # A transaction that was never told the fact sees nothing; the cast stands outside so that it is read once.
+    return f"ANY ((SELECT nullif(current_setting('{fact}', true), ''))::{kind}[])"
+
+
+# A row that is one side's own, or that of one of its regions or divisions, by its own columns.
+MY_SIDE = f"side = {_among('app.sides', 'text')}"
+MY_SPACE = (
+    f"{MY_SIDE} AND ((region_id IS NULL AND division_id IS NULL) OR side = {_among('app.keeps', 'text')} "
+    f"OR region_id = {_among('app.regions', 'uuid')} OR division_id = {_among('app.divisions', 'uuid')})"
+)
+# The secretariat as persons: an administrator is none of them.
+SECRETARIES = "coalesce((SELECT nullif(current_setting('app.keeps', true), '')), '{}') <> '{}'"
+MY_SECRETARIAT = f"side = {_among('app.keeps', 'text')}"
+
 _ENGINE = "(SELECT current_setting('app.scope')) = 'engine'"
 
 

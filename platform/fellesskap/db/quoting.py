@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.errors import Invalid
@@ -28,3 +29,8 @@ def literal(value: str) -> str:
 def uuid_array(values: Iterable[UUID]) -> str:
     """Write ids as the text of a PostgreSQL `uuid[]`, quoted."""
     return literal("{" + ",".join(sorted(str(value) for value in values)) + "}")
+
+
+def word_array(values: Iterable[StrEnum]) -> str:
+    """Write words of the code as the text of a PostgreSQL `text[]`, quoted."""
+    return literal("{" + ",".join(sorted(value.value for value in values)) + "}")

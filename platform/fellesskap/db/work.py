@@ -19,7 +19,7 @@ from asyncpg import InterfaceError, PostgresError
 from fellesskap.actor import SYSTEM_ACTOR, Actor
 from fellesskap.clock import Clock, SystemClock
 from fellesskap.db.engine import DB, LockedConnection, Transaction
-from fellesskap.db.quoting import identifier, literal, uuid_array
+from fellesskap.db.quoting import identifier, literal, uuid_array, word_array
 from fellesskap.tenant import Tenant
 
 READ_MILLISECONDS = 5_000
@@ -36,6 +36,9 @@ def facts_sql(actor: Actor) -> str:
         f"SET LOCAL app.scope='actor';SET LOCAL app.sees='{int(actor.sees)}';"
         f"SET LOCAL app.person={person};"
         f"SET LOCAL app.partners={uuid_array(partners)};SET LOCAL app.bodies={uuid_array(bodies)};"
+        f"SET LOCAL app.sides={word_array(actor.sides())};SET LOCAL app.keeps={word_array(actor.keeps())};"
+        f"SET LOCAL app.regions={uuid_array(actor.regions())};"
+        f"SET LOCAL app.divisions={uuid_array(actor.divisions())};"
     )
 
 

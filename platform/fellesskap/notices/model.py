@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from fellesskap.actor import Side
+
 
 class NoticeKind(StrEnum):
     """What has happened."""
@@ -52,11 +54,18 @@ class NoticeKind(StrEnum):
     COMMITTEE_EXTENDED = "committee.extended"
     COMMITTEE_REPORTED = "committee.reported"
     COMMITTEE_DISSOLVED = "committee.dissolved"
+    PREMEETING_CALLED = "premeeting.called"
+    PREMEETING_CHANGED = "premeeting.changed"
+    PREMEETING_LEFT = "premeeting.left"
+    PREMEETING_CANCELLED = "premeeting.cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a notice is about; a reader follows the ids to what they may see of it."""
+    """What a notice is about; a reader follows the ids to what they may see of it.
+
+    `side` is whose own it is: then nobody who has left the side reads it, and the other secretary knows of no mail.
+    """
 
     case_id: UUID | None = None
     meeting_id: UUID | None = None
@@ -66,6 +75,8 @@ class Subject:
     appointment_round_id: UUID | None = None
     document_id: UUID | None = None
     body_id: UUID | None = None
+    premeeting_id: UUID | None = None
+    side: Side | None = None
 
 
 class DeliveryState(StrEnum):

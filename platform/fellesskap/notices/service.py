@@ -104,6 +104,8 @@ async def notify(
                 read_at=None,
                 holding_id=about.holding_id,
                 body_id=about.body_id,
+                premeeting_id=about.premeeting_id,
+                side=about.side,
             )
         )
         deliveries.append(
@@ -120,6 +122,7 @@ async def notify(
                 claimed_at=None,
                 settled_at=None,
                 version=1,
+                side=about.side,
             )
         )
     if notices:

@@ -9,7 +9,7 @@ from fellesskap.db.engine import DB
 
 
 class Notice(Table, tablename="notice", db=DB):
-    """A line in one person's inbox."""
+    """A line in one person's inbox; `side` where it is of that side's own."""
 
     id = UUID(primary_key=True, default=None)
     person_id = UUID()
@@ -25,6 +25,8 @@ class Notice(Table, tablename="notice", db=DB):
     read_at = Timestamptz(null=True)
     holding_id = UUID(null=True, default=None)
     body_id = UUID(null=True, default=None)
+    premeeting_id = UUID(null=True, default=None)
+    side = Varchar(length=10, null=True, default=None)
 
 
 class Delivery(Table, tablename="delivery", db=DB):
@@ -42,3 +44,4 @@ class Delivery(Table, tablename="delivery", db=DB):
     claimed_at = Timestamptz(null=True)
     settled_at = Timestamptz(null=True)
     version = Integer()
+    side = Varchar(length=10, null=True, default=None)

@@ -20,8 +20,11 @@ async def show_start(visit: Visit) -> Page:
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
     leading = await read(visit, "StartLeading") if visit.actor.seats else {"minutesWaiting": []}
     cases_of_own = await read(visit, "StartCases")
+    own |= await read(visit, "StartSpaces") if visit.actor.sides() else {"premeetings": {"edges": []}}
     tended = visit.actor.has(RoleKind.SECRETARIAT)
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
+    if secretariat is not None:
+        secretariat |= await read(visit, "StartAsked")
     cases = secretariat["cases"] if secretariat else None
     return await page(
         visit,

@@ -35,10 +35,15 @@ def require_where(form: MeetingForm, place: str, link: str) -> None:
         raise Invalid("meeting.place_required", field="place", rule="R-MEETING-2")
     if form is not MeetingForm.PHYSICAL and not link.strip():
         raise Invalid("meeting.link_required", field="link", rule="R-MEETING-2")
-    if link.strip() and not _is_secure_address(link.strip()):
-        raise Invalid("meeting.link_not_secure", field="link", rule="R-MEETING-2")
+    require_secure(link)
     require_fits("place", place, LONGEST_PLACE)
     require_fits("link", link, LONGEST_LINK)
+
+
+def require_secure(link: str) -> None:
+    """R-MEETING-2, the link: one that nobody can read along with."""
+    if link.strip() and not _is_secure_address(link.strip()):
+        raise Invalid("meeting.link_not_secure", field="link", rule="R-MEETING-2")
 
 
 def require_fits(field: str, text: str, longest: int) -> None:

@@ -43,7 +43,12 @@ SELECT p.name, p.language,
      FROM {{0}}.holding h JOIN {{0}}.seat_edition s ON (s.seat_id = h.seat_id
             OR (h.seat_id IS NULL AND s.body_id = h.body_id AND s.side = h.side AND s.deputies = 'common'))
         AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)
-     WHERE h.person_id = p.id AND {_ON_DAY.format(**_H)})::text AS seats
+     WHERE h.person_id = p.id AND {_ON_DAY.format(**_H)})::text AS seats,
+    (SELECT coalesce(json_agg(json_build_array(m.partner_id, m.region_id)), '[]')
+     FROM {{0}}.region_member m WHERE m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2)
+        AND (m.partner_id IN (SELECT g.partner_id FROM {{0}}.role_grant g WHERE g.person_id = p.id)
+            OR m.partner_id IN (SELECT s.partner_id FROM {{0}}.holding h JOIN {{0}}.seat_edition s
+                ON s.seat_id = h.seat_id WHERE h.person_id = p.id)))::text AS members
 FROM {{0}}.person p WHERE p.id = $1
 """
 
@@ -66,30 +71,37 @@ async def load_actor(work: Work, person_id: UUID, on: date) -> Actor:
     if not rows:
         raise NotFound("person.not_found")
     row = rows[0]
+    roles = frozenset(
+        Role(RoleKind(kind), Side(side), *(_uuid(value) for value in places))
+        for kind, side, *places in json.loads(row["roles"])
+    )
+    seats = frozenset(
+        HeldSeat(
+            UUID(seat),
+            UUID(body),
+            Side(side),
+            deputy=stands_in,
+            may_propose=may_propose,
+            counts=counts,
+            region_id=_uuid(region),
+            partner_id=_uuid(partner),
+            division_id=_uuid(division),
+        )
+        for seat, body, side, stands_in, may_propose, counts, region, partner, division in json.loads(
+            row["seats"]
+        )
+    )
+    at_home = {role.partner_id for role in roles if role.kind is RoleKind.MUNICIPAL_CONTACT}
+    at_home |= {seat.partner_id for seat in seats if seat.side is Side.MUNICIPAL and not seat.deputy}
     return Actor(
         ActorKind.PERSON,
         person_id=person_id,
         name=row["name"],
         language=row["language"],
-        roles=frozenset(
-            Role(RoleKind(kind), Side(side), *(_uuid(value) for value in places))
-            for kind, side, *places in json.loads(row["roles"])
-        ),
-        seats=frozenset(
-            HeldSeat(
-                UUID(seat),
-                UUID(body),
-                Side(side),
-                deputy=stands_in,
-                may_propose=may_propose,
-                counts=counts,
-                region_id=_uuid(region),
-                partner_id=_uuid(partner),
-                division_id=_uuid(division),
-            )
-            for seat, body, side, stands_in, may_propose, counts, region, partner, division in json.loads(
-                row["seats"]
-            )
+        roles=roles,
+        seats=seats,
+        home_regions=frozenset(
+            UUID(region) for partner, region in json.loads(row["members"]) if _uuid(partner) in at_home
         ),
     )
 
