@@ -147,9 +147,10 @@ class Road:
             "attendance",
             "agenda_change",
         )
+        attending = ("absence", "deputy_call", "stint", "recusal", "guest")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
         people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
-        return {table: await self.rows(table) for table in (*tables, *more, *appointing, *people)}
+        return {table: await self.rows(table) for table in (*tables, *more, *attending, *appointing, *people)}
 
     async def case_version(self, case_id: UUID) -> int:
         async with system_work(self.tenant) as work, work.engine_scope():

@@ -36,6 +36,7 @@ def facts_sql(actor: Actor) -> str:
         f"SET LOCAL app.scope='actor';SET LOCAL app.sees='{int(actor.sees)}';"
         f"SET LOCAL app.person={person};"
         f"SET LOCAL app.partners={uuid_array(partners)};SET LOCAL app.bodies={uuid_array(bodies)};"
+        f"SET LOCAL app.meetings={uuid_array(actor.meetings)};SET LOCAL app.cases={uuid_array(actor.cases)};"
     )
 
 
