@@ -70,6 +70,11 @@ _READY = {
     "svar": {"disclosure_id": "disclosure"},
     "overfor": {"disclosure_id": "disclosure"},
     "innsyn": {"disclosure_id": "disclosure"},
+    "forfall": {"meeting_id": "to_answer", "seat_id": "answered_seat"},
+    "kommer": {"meeting_id": "to_answer", "seat_id": "answered_seat"},
+    "vara": {"meeting_id": "to_answer", "deputy_call_id": "deputy_call"},
+    "inhabil": {"meeting_id": "to_answer", "recusal_id": "recusal"},
+    "gjester": {"meeting_id": "to_answer", "guest_id": "guest"},
     "avslutt": {"round_id": "appointments_to_close"},
 }
 _QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
@@ -80,6 +85,7 @@ _KINDS = {
     "office_holding": "OfficeHolding",
     "call": "SeatCall",
     "party": "AskedParty",
+    "deputy_call": "DeputyCall",
     "event": "YearEvent",
     "disclosure_note": "DisclosureNote",
 }

@@ -147,13 +147,14 @@ class Road:
             "attendance",
             "agenda_change",
         )
+        attending = ("absence", "deputy_call", "stint", "recusal", "guest")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
         people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
         spaces = (
             *("note", "note_edition", "premeeting", "premeeting_case", "premeeting_person"),
             *("disclosure", "disclosure_note"),
         )
-        named = (*tables, *more, *appointing, *people, *spaces)
+        named = (*tables, *more, *attending, *appointing, *people, *spaces)
         return {table: await self.rows(table) for table in named}
 
     async def case_version(self, case_id: UUID) -> int:

@@ -15,6 +15,7 @@ from uuid import UUID
 import asyncpg
 from litestar import Litestar
 
+from absence_worlds import absent_at_home, absent_elsewhere
 from api_road import Journey
 from api_scene import Api, dump, serve
 from appointment_worlds import appoint_at_home, appoint_elsewhere
@@ -196,6 +197,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await lead_elsewhere(there)
     await commit_elsewhere(there)
     await keep_elsewhere(there, cases[0])
+    await absent_elsewhere(there)
     return made.tenant
 
 
@@ -251,5 +253,6 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await appoint_at_home(road, superuser, ready)
     await commit_at_home(road, ready)
     await keep_at_home(road, ready)
+    await absent_at_home(road, ready)
     await settle_by_hand(road, superuser, ready, OWN)
     return ready

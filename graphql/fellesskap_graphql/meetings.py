@@ -28,6 +28,7 @@ from fellesskap.minutes.tables import Minutes as MinutesRow
 from fellesskap.minutes.tables import MinutesApproval as ApprovalRow
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import StructureVersion
+from fellesskap_graphql.absences import Attendance, DeputyCall, Guest, Recusal
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.approvals import (
     APPROVING,
@@ -39,7 +40,6 @@ from fellesskap_graphql.approvals import (
     LeadsNow,
     approving_of,
 )
-from fellesskap_graphql.authorities import WARNING, AuthorityWarning
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -50,7 +50,7 @@ from fellesskap_graphql.chairs import (
     TURN_SIDE,
     ChairParty,
 )
-from fellesskap_graphql.compiler.expressions import arg, col, count, exists, outer, total
+from fellesskap_graphql.compiler.expressions import arg, col, count, exists, me, outer, total
 from fellesskap_graphql.compiler.mapping import (
     Link,
     argument,
@@ -80,7 +80,6 @@ from fellesskap_graphql.lazy import (
     LazyNote,
     LazyPerson,
     LazyPremeeting,
-    LazySeat,
     LazyTreatment,
 )
 from fellesskap_graphql.mine import seated_with_me
@@ -133,22 +132,8 @@ class AgendaItem(Node):
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
         description="Those of the reader's own side, region or division.",
     )
-
-
-@row(t.Attendance)
-class Attendance(Node):
-    """Who meets for a seat."""
-
-    state: AttendanceState = field()
-    deputy: bool = field()
-    version: int = field()
-    seat: LazySeat | None = field(one("seat_id"))
-    person: LazyPerson | None = field(one("person_id"))
-    beyond_authority: AuthorityWarning | None = field(
-        WARNING,
-        arguments={"amount_nok": argument(int, description="0 where the decision has no sum.")},
-        needs=Permission.AUTHORITY,
-        description="Given where a binding decision of this sum goes beyond what the seat may bind to.",
+    recusals: list[Recusal] = field(
+        many("agenda_item_id", order=[asc("id")], about=1), description="Who steps aside in it."
     )
 
 
@@ -266,6 +251,11 @@ class Meeting(Node):
         arguments={
             "states": argument(list[AttendanceState] | None, where=col("state").one_of(arg("states")))
         },
+    )
+    guests: list[Guest] = field(many("meeting_id", order=[asc("first_item"), asc("id")], about=1))
+    my_deputy_calls: list[DeputyCall] = field(
+        many(where=_OF_MEETING & (col("person_id") == me()), order=[asc("called_at")], about=1),
+        description="The reader's own calls to it as a deputy.",
     )
     minutes: list[MinutesEdition] = field(many("meeting_id", order=[asc("edition")], about=2))
     chair_side: Side | None = field(

@@ -7,6 +7,7 @@ from functools import cache
 from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import (
+    absences,
     agendas,
     appointments,
     attestations,
@@ -27,6 +28,7 @@ from fellesskap_graphql import (
     transfers,
     year,
 )
+from fellesskap_graphql.absences import AbsencesQuery
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
@@ -65,6 +67,7 @@ class Query(
     CompositionQuery,
     RostersQuery,
     MeetingsQuery,
+    AbsencesQuery,
     YearQuery,
     CasesQuery,
     RoundsQuery,
@@ -91,6 +94,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *cases.MUTATIONS,
     *meetings.MUTATIONS,
     *agendas.MUTATIONS,
+    *absences.MUTATIONS,
     *year.MUTATIONS,
     *rounds.MUTATIONS,
     *transfers.MUTATIONS,

@@ -51,7 +51,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class HeldSeat:
-    """A seat the person holds today, or stands in for as deputy."""
+    """A seat the person holds today, or stands in for as deputy.
+
+    `waits` tells that somebody else acts for it today: a deputy who waits is let in by a call, meeting by meeting.
+    """
 
     seat_id: UUID
     body_id: UUID
@@ -62,6 +65,7 @@ class HeldSeat:
     region_id: UUID | None = None
     partner_id: UUID | None = None
     division_id: UUID | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Actor:
     """A person, the public or the system itself, in one community at one moment.
 
     `home_regions` are the regions of the municipalities that roles and seats name.
+    `meetings` are those a deputy is called to and may read the papers of today, `cases` what is on their agendas.
     """
 
     kind: ActorKind
@@ -105,13 +110,15 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     seats: frozenset[HeldSeat] = field(default_factory=frozenset)
     home_regions: frozenset[UUID] = frozenset()
+    meetings: frozenset[UUID] = frozenset()
+    cases: frozenset[UUID] = frozenset()
 
     @property
     def sees(self) -> Audience:
         """The lowest audience this actor may read."""
         if self.kind is ActorKind.SYSTEM or self.has(RoleKind.SECRETARIAT, RoleKind.ADMINISTRATOR):
             return Audience.SECRETARIAT
-        if self.seats or self.has(
+        if any(not seat.waits for seat in self.seats) or self.has(
             RoleKind.MUNICIPAL_CONTACT, RoleKind.REGION_CONTACT, RoleKind.DIVISION_CONTACT
         ):
             return Audience.PARTNERS

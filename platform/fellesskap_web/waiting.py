@@ -48,6 +48,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_stances(own, visit),
         *_calls(own, visit),
         *_minutes(own, visit),
+        *_deputies(own, visit),
         *_followups(own, visit),
         *(Line(**one) for one in lines_of_cases(own, visit)),
     ]
@@ -124,6 +125,21 @@ def _minutes(own: Data, visit: Visit) -> Iterator[Line]:
             url=reach(visit, "moter", meeting["id"]),
             since=held,
         )
+
+
+def _deputies(own: Data, visit: Visit) -> Iterator[Line]:
+    """One line for each meeting the reader is called to as a deputy and has not answered."""
+    for call in own["deputyCallsWaiting"]:
+        if meeting := call["meeting"]:
+            held = as_day(meeting["heldOn"])
+            yield Line(
+                subject=meeting["body"]["name"] if meeting["body"] else "",
+                text=mark("Du er kalt inn som vara til møtet %(day)s. Svar om du kan møte."),
+                facts={"day": visit.texts.day(held)},
+                label=mark("Svar"),
+                url=reach(visit, "moter", meeting["id"]),
+                deadline=held,
+            )
 
 
 def _calls(own: Data, visit: Visit) -> Iterator[Line]:

@@ -61,6 +61,12 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "absent": (mark("Forfall"), "warning"),
         "present": (mark("Til stede"), "success"),
     },
+    "deputy": {
+        "called": (mark("Spurt"), "warning"),
+        "accepted": (mark("Møter"), "success"),
+        "declined": (mark("Kan ikke"), "neutral"),
+        "released": (mark("Trengs ikke"), "neutral"),
+    },
     "round": {
         "open": (mark("Åpen"), "warning"),
         "closed": (mark("Avsluttet"), "success"),
@@ -182,6 +188,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "meeting.moved": (mark("Et møte er flyttet"), "warning"),
         "meeting.supplemented": (mark("Sakslisten til et møte er endret"), "info"),
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
+        "meeting.deputy_called": (mark("Du er kalt inn som vara"), "warning"),
+        "meeting.deputy_released": (mark("Du trenger ikke å møte som vara likevel"), "info"),
+        "meeting.seat_unfilled": (mark("En plass er ikke representert i et møte"), "danger"),
         "minutes.ready": (mark("Et referat er klart"), "info"),
         "minutes.to_approve": (mark("Et referat venter på at du godkjenner det"), "warning"),
         "minutes.approval_reminded": (mark("Vi mangler godkjenningen din av et referat"), "warning"),

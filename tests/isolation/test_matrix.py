@@ -17,6 +17,7 @@ import pytest
 from graphql import GraphQLInputObjectType, get_named_type, is_list_type, is_required_argument
 from graphql import get_nullable_type as nullable
 
+import absence_examples  # noqa: F401  they add their examples to the others
 import leader_examples  # noqa: F401  they add their examples to the others
 import people_examples  # noqa: F401
 from api_scene import command_document, dump

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLScalarType, get_named_type
 
+import absence_examples  # noqa: F401  they add their examples to the others
 import leader_examples  # noqa: F401  they add their examples to the others
 import people_examples  # noqa: F401
 from api_road import TEXTS

@@ -162,6 +162,23 @@ _WORDINGS = {
         mark("Møtet er avlyst."),
         mark("Se møtet"),
     ),
+    NoticeKind.DEPUTY_CALLED: Wording(
+        mark("Innkalling som vara: %(subject)s"),
+        mark(
+            "Du er kalt inn til møte som vara. Svar om du kan møte, så vi kan spørre neste hvis du ikke kan."
+        ),
+        mark("Svar og se papirene"),
+    ),
+    NoticeKind.DEPUTY_RELEASED: Wording(
+        mark("Du trenger ikke å møte: %(subject)s"),
+        mark("Du var kalt inn til møtet som vara, men plassen er dekket. Møtet tas ut av kalenderen din."),
+        mark("Se møtet"),
+    ),
+    NoticeKind.SEAT_UNFILLED: Wording(
+        mark("Ikke representert: %(subject)s"),
+        mark("Det er meldt forfall fra en plass i møtet, og ingen vara kan møte."),
+        mark("Se hvem som møter"),
+    ),
     NoticeKind.MINUTES_READY: Wording(
         mark("Protokoll: %(subject)s"),
         mark("Protokollen fra møtet er godkjent."),
@@ -307,6 +324,8 @@ _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.PREMEETING_CHANGED: "REQUEST",
     NoticeKind.PREMEETING_LEFT: "CANCEL",
     NoticeKind.PREMEETING_CANCELLED: "CANCEL",
+    NoticeKind.DEPUTY_CALLED: "REQUEST",
+    NoticeKind.DEPUTY_RELEASED: "CANCEL",
 }
 
 

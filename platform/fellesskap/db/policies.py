@@ -14,6 +14,10 @@ AUDIENCE = "audience >= (SELECT current_setting('app.sees')::smallint)"
 MINE = "= (SELECT nullif(current_setting('app.person'), '')::uuid)"
 SECRETARIAT = "(SELECT current_setting('app.sees')) = '0'"
 PARTNERS = "(SELECT current_setting('app.sees')) <= '1'"
+# Meetings the actor is called to as a deputy, and the cases on their agendas; the bodies the actor is in.
+CALLED_MEETINGS = "= ANY ((SELECT nullif(current_setting('app.meetings', true), ''))::uuid[])"
+CALLED_CASES = "= ANY ((SELECT nullif(current_setting('app.cases', true), ''))::uuid[])"
+MY_BODIES = "= ANY ((SELECT nullif(current_setting('app.bodies', true), ''))::uuid[])"
 
 
 def _among(fact: str, kind: str) -> str:

@@ -39,6 +39,7 @@ def facts_sql(actor: Actor) -> str:
         f"SET LOCAL app.sides={word_array(actor.sides())};SET LOCAL app.keeps={word_array(actor.keeps())};"
         f"SET LOCAL app.regions={uuid_array(actor.regions())};"
         f"SET LOCAL app.divisions={uuid_array(actor.divisions())};"
+        f"SET LOCAL app.meetings={uuid_array(actor.meetings)};SET LOCAL app.cases={uuid_array(actor.cases)};"
     )
 
 

@@ -31,7 +31,8 @@ from fellesskap.decisions.model import (
 )
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
-from fellesskap.meetings.model import AgendaItem, AttendanceState, Meeting
+from fellesskap.meetings.model import AgendaItem, Meeting
+from fellesskap.meetings.rules import who_is_there
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import FilledSeat
 from fellesskap.people.queries import find_composition, find_people
@@ -184,7 +185,7 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
         anchoring,
         structure.matter_class(case.matter_class or ""),
         body.decision,
-        await _load_present(work, meeting, composition),
+        await _load_present(work, meeting, item, composition),
         sum(_counts(seat) for seat in composition),
     )
 
@@ -233,15 +234,19 @@ def _counts(seat: FilledSeat) -> bool:
 
 
 async def _load_present(
-    work: Work, meeting: Meeting, composition: Iterable[FilledSeat]
+    work: Work, meeting: Meeting, item: AgendaItem, composition: Iterable[FilledSeat]
 ) -> tuple[PresentSeat, ...]:
-    attendance = await meeting_queries.find_attendance(work, meeting.id)
-    seats = []
-    for seat in composition:
-        met = attendance.get(seat.seat_id)
-        if met is not None and met.state is AttendanceState.PRESENT and met.person_id is not None:
-            seats.append(PresentSeat(seat.seat_id, met.person_id, seat.side, seat.title.nb, _counts(seat)))
-    return tuple(seats)
+    there = who_is_there(
+        await meeting_queries.find_attendance(work, meeting.id),
+        await meeting_queries.find_stints(work, meeting.id),
+        await meeting_queries.find_recusals(work, meeting.id),
+        item.position,
+    )
+    return tuple(
+        PresentSeat(seat.seat_id, there[seat.seat_id], seat.side, seat.title.nb, _counts(seat))
+        for seat in composition
+        if seat.seat_id in there
+    )
 
 
 async def _urgent_reason(work: Work, facts: DecisionFacts) -> str:

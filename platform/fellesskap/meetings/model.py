@@ -39,6 +39,15 @@ class AttendanceState(StrEnum):
     PRESENT = "present"
 
 
+class DeputyState(StrEnum):
+    """What came of calling a deputy; one who is released is not needed after all."""
+
+    CALLED = "called"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    RELEASED = "released"
+
+
 class LineApproval(StrEnum):
     """What came of a line that approves minutes."""
 
@@ -108,13 +117,61 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who meets for a seat, and whether as deputy."""
+    """Who meets for a seat, and whether as deputy; `absent_id` is who reported absence from it."""
 
     seat_id: UUID
     person_id: UUID | None
     state: AttendanceState
     deputy: bool
     version: int
+    id: UUID | None = None
+    absent_id: UUID | None = None
+
+    @property
+    def called_id(self) -> UUID | None:
+        """Who the call of the seat went to, if it was not a deputy."""
+        return self.absent_id or (None if self.deputy else self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyCall:
+    """That a deputy is called for a seat."""
+
+    id: UUID
+    meeting_id: UUID
+    seat_id: UUID
+    person_id: UUID
+    state: DeputyState
+
+    @property
+    def stands(self) -> bool:
+        return self.state in (DeputyState.CALLED, DeputyState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """Who meets for a seat from one line of the agenda to another, by their places; both are included."""
+
+    seat_id: UUID
+    person_id: UUID
+    first_item: int
+    last_item: int
+    deputy: bool = False
+
+    def holds(self, position: int) -> bool:
+        """Tell whether the line in this place is among them."""
+        return self.first_item <= position <= self.last_item
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """Who steps aside for a seat in a line of the agenda, by its place, and who steps in."""
+
+    id: UUID
+    seat_id: UUID
+    position: int
+    person_id: UUID
+    deputy_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,69 @@ class Attendance(Table, tablename="attendance", db=DB):
     position = Integer()
     audience = SmallInt()
     version = Integer()
+
+
+class Absence(Table, tablename="absence", db=DB):
+    """That whoever a seat was called by does not come; the secretariat and the person see why."""
+
+    attendance_id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    person_id = UUID()
+    reason = Varchar(length=500)
+    reported_by = UUID(null=True, default=None)
+    reported_at = Timestamptz()
+
+
+class DeputyCall(Table, tablename="deputy_call", db=DB):
+    """That a deputy is called for a seat in one meeting, and what the deputy answered."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    attendance_id = UUID()
+    seat_id = UUID()
+    person_id = UUID()
+    position = Integer()
+    state = Varchar(length=8)
+    called_at = Timestamptz()
+    answered_at = Timestamptz(null=True, default=None)
+    audience = SmallInt()
+
+
+class Stint(Table, tablename="stint", db=DB):
+    """Who met for a seat from one line of the agenda to another, where it was not the same person throughout."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    attendance_id = UUID()
+    seat_id = UUID()
+    person_id = UUID()
+    deputy = Boolean()
+    first_item = Integer()
+    last_item = Integer()
+    audience = SmallInt()
+
+
+class Recusal(Table, tablename="recusal", db=DB):
+    """That whoever meets for a seat steps aside in one line, and the deputy who steps in there, if any."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    agenda_item_id = UUID()
+    attendance_id = UUID()
+    seat_id = UUID()
+    person_id = UUID()
+    deputy_id = UUID(null=True, default=None)
+    reason = Varchar(length=500)
+    audience = SmallInt()
+
+
+class Guest(Table, tablename="guest", db=DB):
+    """Somebody without a seat who is in a meeting, or in some lines of it; never counted."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    name = Varchar(length=200)
+    represents = Varchar(length=200)
+    first_item = Integer()
+    last_item = Integer()
+    audience = SmallInt()

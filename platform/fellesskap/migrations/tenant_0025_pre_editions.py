@@ -5,7 +5,7 @@ from __future__ import annotations
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from fellesskap.db.migration import schema_migration
-from fellesskap.db.policies import AUDIENCE, MINE
+from fellesskap.db.policies import AUDIENCE, CALLED_CASES, MINE
 
 ID = "tenant_0025_pre_editions"
 VERSION = "1.38.0"
@@ -67,7 +67,7 @@ WHERE m.id = i.meeting_id AND c.id = i.case_id AND m.called_at IS NOT NULL AND c
 
 # Who reported a case reads its text whatever the case's state, as the case itself.
 _OWN_CASE = f'EXISTS (SELECT FROM "case" c WHERE c.id = case_id AND c.submitted_by {MINE})'
-VISIBLE = {"case_edition": f"{AUDIENCE} OR {_OWN_CASE}"}
+VISIBLE = {"case_edition": f"{AUDIENCE} OR case_id {CALLED_CASES} OR {_OWN_CASE}"}
 
 # An edition is never rewritten: only how far it is seen may grow.
 WRITABLE = {"case_edition": "INSERT, UPDATE (audience)"}

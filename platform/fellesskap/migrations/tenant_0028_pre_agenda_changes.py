@@ -5,7 +5,7 @@ from __future__ import annotations
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from fellesskap.db.migration import schema_migration
-from fellesskap.db.policies import AUDIENCE
+from fellesskap.db.policies import AUDIENCE, CALLED_MEETINGS
 
 ID = "tenant_0028_pre_agenda_changes"
 VERSION = "1.38.0"
@@ -27,7 +27,7 @@ ALTER TABLE agenda_item ADD COLUMN closing boolean NOT NULL DEFAULT false;
 CREATE INDEX agenda_change_meeting ON agenda_change (meeting_id, changed_at);
 """
 
-VISIBLE = {"agenda_change": AUDIENCE}
+VISIBLE = {"agenda_change": f"{AUDIENCE} OR meeting_id {CALLED_MEETINGS}"}
 WRITABLE = {"agenda_change": "INSERT, UPDATE (sequence, audience)"}
 
 

@@ -26,17 +26,22 @@ async def find_editions(work: Work, meeting_id: UUID) -> list[MinutesEdition]:
     return [MinutesEdition(**row) for row in rows]
 
 
-async def find_heard(work: Work, meeting_id: UUID) -> dict[UUID, UUID]:
-    """Map each seat with a voice in the meeting's decisions to who spoke for it.
+async def find_heard(work: Work, meeting_id: UUID) -> dict[int, dict[UUID, UUID]]:
+    """Map each decided line, by its place, and each seat with a voice in it to who spoke for the seat.
 
     The tables belong to a feature above and are named, not imported.
     """
     rows = await work.connection.fetch(
-        "SELECT v.seat_id, v.person_id FROM voice v JOIN decision d ON d.id = v.decision_id "
-        "WHERE d.meeting_id = $1",
+        "SELECT i.position, v.seat_id, v.person_id FROM decision d JOIN agenda_item i ON i.id = d.agenda_item_id "
+        "LEFT JOIN voice v ON v.decision_id = d.id WHERE d.meeting_id = $1",
         meeting_id,
     )
-    return {row["seat_id"]: row["person_id"] for row in rows}
+    heard: dict[int, dict[UUID, UUID]] = {}
+    for row in rows:
+        line = heard.setdefault(row["position"], {})
+        if row["seat_id"] is not None:
+            line[row["seat_id"]] = row["person_id"]
+    return heard
 
 
 async def load_next_edition(work: Work, meeting_id: UUID) -> int:

@@ -1,4 +1,4 @@
-"""The pages of a meeting: the list, planning one, the call, who was there, and the minutes."""
+"""The pages of a meeting: the list, planning one, the call, and the minutes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from fellesskap.minutes.service import (
     ApproveAsLeader,
     ApproveMinutes,
     DraftMinutes,
-    RecordAttendance,
     RemindLeaders,
-    SeatAttendance,
 )
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
@@ -125,46 +123,6 @@ async def call_meeting(visit: Visit, meeting_id: UUID) -> Page:
         then=visit.path("moter", meeting_id),
         receipt=mark("Innkallingen er sendt."),
         next_step=mark("Hver får en e-post med kalenderinvitasjon. Innkallingen lages nå som PDF."),
-    )
-
-
-@get("/moter/{meeting_id:uuid}/oppmote")
-async def edit_attendance(visit: Visit, meeting_id: UUID) -> Page:
-    """Show who can have met for each seat."""
-    return await _attendance(visit, meeting_id)
-
-
-async def _attendance(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
-    data = await load(visit, meeting_id)
-    bodies = [data["meeting"]["body"], *data["meeting"]["jointWith"]]
-    seats = {seat["id"]: seat for body in bodies for seat in body["seats"]}
-    return await page(
-        visit, "meetings/attendance.html", data=data, form=form, key=meeting_id, seats=seats, key_of=key_of
-    )
-
-
-@post("/moter/{meeting_id:uuid}/oppmote")
-async def record_attendance(visit: Visit, meeting_id: UUID) -> Page:
-    """Record who met for each seat."""
-    form = await sent_form(visit)
-    seats = [
-        seat
-        for row in (await load(visit, meeting_id))["meeting"]["attendance"]
-        if row["seat"] and (seat := key_of(row["seat"]["id"], "Seat"))
-    ]
-    return await command(
-        visit,
-        form,
-        minutes.record_attendance,
-        lambda: RecordAttendance(
-            meeting_id,
-            form.version,
-            tuple(SeatAttendance(seat, form.identifier_or_none(f"seat-{seat}")) for seat in seats),
-        ),
-        then=visit.path("moter", meeting_id),
-        receipt=mark("Oppmøtet er ført."),
-        next_step=mark("Nå kan du føre hva møtet kom til i hver sak."),
-        again=partial(_attendance, visit, meeting_id),
     )
 
 
@@ -288,8 +246,6 @@ routes = [
     show_meeting,
     confirm_call,
     call_meeting,
-    edit_attendance,
-    record_attendance,
     confirm_minutes,
     draft_minutes,
     approve_minutes,

@@ -11,6 +11,7 @@ from fellesskap_web.pages.preparing import own_days
 from fellesskap_web.road import Data
 from fellesskap_web.waiting import Line, waiting
 
+_NOTHING: Data = {"minutesWaiting": [], "deputyCallsWaiting": []}
 _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
 
 
@@ -18,7 +19,7 @@ _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
 async def show_start(visit: Visit) -> Page:
     """Show what waits for whoever reads, found by what they are trusted with."""
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
-    leading = await read(visit, "StartLeading") if visit.actor.seats else {"minutesWaiting": []}
+    leading = await read(visit, "StartLeading") if visit.actor.seats else _NOTHING
     cases_of_own = await read(visit, "StartCases")
     own |= await read(visit, "StartSpaces") if visit.actor.sides() else {"premeetings": {"edges": []}}
     tended = visit.actor.has(RoleKind.SECRETARIAT)

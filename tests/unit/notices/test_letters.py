@@ -233,6 +233,8 @@ def test_every_kind_is_written_in_every_language(kind: NoticeKind, language: str
             NoticeKind.MEETING_MOVED,
             NoticeKind.MEETING_SUPPLEMENTED,
             NoticeKind.MEETING_CANCELLED,
+            NoticeKind.DEPUTY_CALLED,
+            NoticeKind.DEPUTY_RELEASED,
         )
     )
 

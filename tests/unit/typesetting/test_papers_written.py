@@ -23,6 +23,9 @@ SEAT: dict[str, Any] = {
     "region": {"name": "Helseregion Nord"},
     "partner": None,
     "division": None,
+    "kind": "MEMBER",
+    "counts": True,
+    "holder": {"person": {"name": "Per"}},
 }
 CASE: dict[str, Any] = {
     "reference": "12/2026",
@@ -88,6 +91,7 @@ MEETING: dict[str, Any] = {
             "closed": False,
             "closedBasis": "",
             "record": "Ingen merknader.",
+            "recusals": [],
             "treatment": None,
             "edition": None,
             "case": None,
@@ -100,6 +104,7 @@ MEETING: dict[str, Any] = {
             "closed": True,
             "closedBasis": "kommuneloven § 11-5",
             "record": "",
+            "recusals": [],
             "treatment": {"step": "DECIDE", "summary": "Drøftet.", "decision": None},
             "edition": None,
             "case": CASE,
@@ -107,10 +112,11 @@ MEETING: dict[str, Any] = {
         },
     ],
     "attendance": [
-        {"deputy": False, "state": "PRESENT", "seat": SEAT, "person": {"name": "Per"}},
-        {"deputy": True, "state": "PRESENT", "seat": SEAT, "person": {"name": "Berit"}},
-        {"deputy": False, "state": "ABSENT", "seat": SEAT, "person": None},
+        {"deputy": False, "state": "PRESENT", "seat": SEAT, "stints": [], "person": {"name": "Per"}},
+        {"deputy": True, "state": "PRESENT", "seat": SEAT, "stints": [], "person": {"name": "Berit"}},
+        {"deputy": False, "state": "ABSENT", "seat": SEAT, "stints": [], "person": None},
     ],
+    "guests": [],
 }
 LETTER: dict[str, Any] = {
     **DECISION,

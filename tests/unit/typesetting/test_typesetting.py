@@ -43,6 +43,7 @@ PAPERS: dict[Template, Paper] = {
         "facts": [["Tid", "i dag"]],
         "intro": "Foreløpig.",
         "participants": SHEET,
+        "attended": ["Ivar møtte for Hanna i sak 1–2."],
         "items": [{"heading": "1. Sak", "parts": [PART], "rulings": [RULING], "voices": SHEET}],
         "remarks_heading": "Annet",
         "remarks": "Hevet.",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from fellesskap.clock import OSLO
 from fellesskap.texts import Translator, mark
+from fellesskap_workers.typesetting.attended import aside, attended
 from fellesskap_workers.typesetting.frame import (
     About,
     Row,
@@ -31,6 +32,7 @@ def minutes_paper(meeting: Row, about: About) -> Paper:
         "facts": meeting_facts(meeting, say),
         "intro": _standing(meeting, say),
         "participants": _participants(meeting, say),
+        "attended": attended(meeting, say),
         "items": [_item(item, say) for item in meeting["agenda"]],
         "remarks_heading": "",
         "remarks": "",
@@ -78,6 +80,8 @@ def _item(item: Row, say: Translator) -> Paper:
     language = case["language"] if case else say.language
     said = item["record"].strip() or (item["treatment"] or {}).get("summary", "").strip()
     parts = [part(say.gettext("Behandling"), said, language)] if said else []
+    if item["recusals"]:
+        parts.insert(0, part(say.gettext("Inhabilitet"), aside(item["recusals"], say), say.language))
     left = (item["treatment"] or {}).get("left")
     if left:
         parts.append(part(say.gettext("Utfall"), _went_on(left, say), language))

@@ -23,7 +23,7 @@ from fellesskap.meetings.model import (
     MeetingForm,
     MeetingState,
 )
-from fellesskap.meetings.tables import AgendaChange, JointBody
+from fellesskap.meetings.tables import AgendaChange, Guest, JointBody, Recusal, Stint
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Attendance as AttendanceRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
@@ -108,13 +108,11 @@ async def find_items(work: Work, meeting_id: UUID) -> list[AgendaItem]:
 
 async def find_attendance(work: Work, meeting_id: UUID) -> dict[UUID, Attendance]:
     """Map each called seat to who meets for it."""
-    rows = await AttendanceRow.select(
-        AttendanceRow.seat_id,
-        AttendanceRow.person_id,
-        AttendanceRow.state,
-        AttendanceRow.deputy,
-        AttendanceRow.version,
-    ).where(AttendanceRow.meeting_id == meeting_id)
+    rows = await work.connection.fetch(
+        "SELECT a.id, a.seat_id, a.person_id, a.state, a.deputy, a.version, b.person_id AS absent_id "
+        "FROM attendance a LEFT JOIN absence b ON b.attendance_id = a.id WHERE a.meeting_id = $1",
+        meeting_id,
+    )
     return {row["seat_id"]: Attendance(**{**row, "state": AttendanceState(row["state"])}) for row in rows}
 
 
@@ -243,13 +241,16 @@ async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> N
     await MeetingRow.update({"audience": level}).where(
         (MeetingRow.id == meeting.id) & (MeetingRow.audience < level)
     )
-    for table in (AttendanceRow, JointBody):
+    for table in (AttendanceRow, JointBody, Stint, Guest):
         await table.update({"audience": level}).where(
             (table.meeting_id == meeting.id) & (table.audience < level)
         )
     for item in await find_items(work, meeting.id):
         reach = min(level, int(Audience.PARTNERS)) if item.closed else level
         await ItemRow.update({"audience": reach}).where((ItemRow.id == item.id) & (ItemRow.audience < reach))
+        await Recusal.update({"audience": reach}).where(
+            (Recusal.agenda_item_id == item.id) & (Recusal.audience < reach)
+        )
         await _open_decision_to(work, item.id, reach)
         if item.case_id is not None:
             await open_to(work, item.case_id, Audience(reach))

@@ -1,5 +1,12 @@
-"""What may be done with meetings until they are held: plan one or a year, make the agenda, call, move, call off."""
+"""What may be done with meetings until they are held: plan one or a year, make the agenda, call, answer
+the call, move, call off."""
 
+from fellesskap.meetings.service.absence import (
+    AnswerCall,
+    AnswerDeputyCall,
+    answer_call,
+    answer_deputy_call,
+)
 from fellesskap.meetings.service.agenda import (
     AddCase,
     AddCases,
@@ -48,6 +55,8 @@ __all__ = [
     "AddCases",
     "AddItem",
     "AddYearEvent",
+    "AnswerCall",
+    "AnswerDeputyCall",
     "BodyBeside",
     "CallMeeting",
     "CancelMeeting",
@@ -66,6 +75,8 @@ __all__ = [
     "add_cases",
     "add_item",
     "add_year_event",
+    "answer_call",
+    "answer_deputy_call",
     "call_meeting",
     "cancel_meeting",
     "change_year_event",

@@ -39,6 +39,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
         rules.require_agenda(await queries.find_items(work, meeting.id))
         seats = await find_seats(work, meeting)
         rules.require_callable_seats(seats)
+        callers = rules.callers(seats)
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
         await queries.update_meeting(
             work,
@@ -51,33 +52,40 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
             },
         )
         await queries.freeze_texts(work, meeting.id)
-        await queries.insert_attendance(
-            work,
-            [
-                Attendance(
-                    id=uuid7(),
-                    meeting_id=meeting.id,
-                    seat_id=seat.seat_id,
-                    person_id=seat.caller.person_id if seat.caller else None,
-                    state=AttendanceState.CALLED,
-                    deputy=seat.present_holder is None and seat.caller is not None,
-                    position=position,
-                    audience=int(audience),
-                    version=1,
-                )
-                for position, seat in enumerate(seats)
-            ],
-        )
+        rows = [
+            Attendance(
+                id=uuid7(),
+                meeting_id=meeting.id,
+                seat_id=seat.seat_id,
+                person_id=caller.person_id if caller else None,
+                state=AttendanceState.CALLED,
+                deputy=seat.present_holder is None and caller is not None,
+                position=position,
+                audience=int(audience),
+                version=1,
+            )
+            for position, (seat, caller) in enumerate(zip(seats, callers, strict=True))
+        ]
+        await queries.insert_attendance(work, rows)
+        for row in rows:
+            if row.deputy:
+                await queries.insert_deputy_call(work, meeting.id, row.id, row.seat_id, row.person_id, 1)
         await queries.open_meeting_to(work, meeting, audience)
         title = await load_title(work, meeting)
         language = work.tenant.languages[0]
         await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+        about = Subject(meeting_id=meeting.id)
+        deputies = {row.person_id for row in rows if row.deputy}
+        called = [one for one in callers if one]
+        await notify(
+            work, "meeting.called", title, [one for one in called if one.person_id not in deputies], about
+        )
         await notify(
             work,
-            "meeting.called",
+            "meeting.deputy_called",
             title,
-            [seat.caller for seat in seats if seat.caller],
-            Subject(meeting_id=meeting.id),
+            [one for one in called if one.person_id in deputies],
+            about,
         )
         await audit.append(work, "meeting.called", meeting.id, seats=len(seats))
     return meeting.id

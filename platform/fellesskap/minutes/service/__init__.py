@@ -10,24 +10,36 @@ from fellesskap.minutes.service.approving import (
     record_approval,
     remind_leaders,
 )
+from fellesskap.minutes.service.attending import (
+    AddGuest,
+    DeclareRecusal,
+    RecordAttendance,
+    RemoveGuest,
+    SeatAttendance,
+    WithdrawRecusal,
+    add_guest,
+    declare_recusal,
+    record_attendance,
+    remove_guest,
+    withdraw_recusal,
+)
 from fellesskap.minutes.service.postponing import PostponeDiscussion, postpone_discussion
 from fellesskap.minutes.service.recording import (
     DraftMinutes,
     NoteDecision,
-    RecordAttendance,
     RecordDiscussion,
     RecordItem,
-    SeatAttendance,
     draft_minutes,
     note_decision,
-    record_attendance,
     record_discussion,
     record_item,
 )
 
 __all__ = [
+    "AddGuest",
     "ApproveAsLeader",
     "ApproveMinutes",
+    "DeclareRecusal",
     "DraftMinutes",
     "NoteDecision",
     "PostponeDiscussion",
@@ -36,9 +48,13 @@ __all__ = [
     "RecordDiscussion",
     "RecordItem",
     "RemindLeaders",
+    "RemoveGuest",
     "SeatAttendance",
+    "WithdrawRecusal",
+    "add_guest",
     "approve_as_leader",
     "approve_minutes",
+    "declare_recusal",
     "draft_minutes",
     "note_decision",
     "postpone_discussion",
@@ -47,4 +63,6 @@ __all__ = [
     "record_discussion",
     "record_item",
     "remind_leaders",
+    "remove_guest",
+    "withdraw_recusal",
 ]

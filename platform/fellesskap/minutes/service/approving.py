@@ -16,7 +16,7 @@ from fellesskap.guard import guarded
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.leaders.queries import find_leaders_on
 from fellesskap.meetings import queries as meeting_queries
-from fellesskap.meetings.model import AttendanceState, LineApproval, Meeting, MeetingState
+from fellesskap.meetings.model import LineApproval, Meeting, MeetingState
 from fellesskap.meetings.service import find_seats, load_title
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.service.recording import require_outcomes
@@ -150,10 +150,7 @@ async def _approve(work: Work, meeting: Meeting, version: int, approved_in: Meet
         audience,
         approved_in.id if approved_in else None,
     )
-    attended = await meeting_queries.find_attendance(work, meeting.id)
-    there = [
-        one.person_id for one in attended.values() if one.person_id and one.state is AttendanceState.PRESENT
-    ]
+    there = await meeting_queries.find_those_there(work, meeting.id)
     await raise_audience(work, there, audience)
     await meeting_queries.open_meeting_to(work, meeting, audience)
     title = await load_title(work, meeting)

@@ -1,4 +1,4 @@
-"""Recording who was in a meeting and what was said there, and drafting its minutes."""
+"""Recording what was said in a meeting, and drafting its minutes."""
 
 from __future__ import annotations
 
@@ -16,34 +16,16 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
-from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.leaders.queries import find_leaders_on
 from fellesskap.meetings import queries as meeting_queries
-from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
-from fellesskap.meetings.service import find_seats, load_title, place_approvals
+from fellesskap.meetings.model import Meeting, MeetingState
+from fellesskap.meetings.service import load_title, place_approvals
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people
 from fellesskap.structure.model import Approval
-
-
-@dataclass(frozen=True, slots=True)
-class SeatAttendance:
-    """Who met for a seat; None where nobody did."""
-
-    seat_id: UUID
-    person_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordAttendance:
-    """Record who was there, seat by seat."""
-
-    meeting_id: UUID
-    version: int
-    seats: tuple[SeatAttendance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +61,6 @@ class DraftMinutes:
 
     meeting_id: UUID
     version: int
-
-
-async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
-    """Record who met for each seat; the meeting counts as held from then on."""
-    meeting = await meeting_queries.load_meeting(work, command.meeting_id)
-    policy.require_secretariat(work.actor)
-    async with work.engine_scope():
-        rules.require_open_minutes(meeting)
-        rules.require_its_day(meeting, today(work.clock))
-        called = await meeting_queries.find_attendance(work, meeting.id)
-        rules.require_known_seats([seat.seat_id for seat in command.seats], called)
-        met = {seat.seat_id: seat.person_id for seat in command.seats}
-        there = [seat.person_id for seat in command.seats if seat.person_id]
-        rules.require_one_seat_each(rules.people_there(called, met))
-        rules.require_heard_kept(await queries.find_heard(work, meeting.id), met)
-        if len(await find_people(work, there)) != len(there):
-            raise NotFound("person.not_found")
-        composition = await find_seats(work, meeting)
-        holders = {seat.seat_id: seat.holder for seat in composition}
-        await meeting_queries.update_meeting(
-            work,
-            meeting.id,
-            command.version,
-            {"state": MeetingState.HELD},
-        )
-        for seat in command.seats:
-            holder = holders.get(seat.seat_id)
-            await meeting_queries.update_attendance(
-                work,
-                meeting.id,
-                seat.seat_id,
-                person_id=seat.person_id or called[seat.seat_id].person_id,
-                state=AttendanceState.PRESENT if seat.person_id else AttendanceState.ABSENT,
-                deputy=bool(seat.person_id) and (holder is None or holder.person_id != seat.person_id),
-            )
-        await audit.append(work, "attendance.recorded", meeting.id, present=len(there))
-    return meeting.id
 
 
 async def record_discussion(work: Work, command: RecordDiscussion) -> UUID:

@@ -32,14 +32,15 @@ _STANDS_IN = f"""CASE WHEN h.kind = 'holder' THEN {_AWAY.format(**_H)} ELSE h.se
         OR EXISTS (SELECT FROM {{0}}.holding o WHERE o.seat_id = h.seat_id AND o.kind = 'deputy'
             AND o.rank < h.rank AND {_ON_DAY.format(**_OTHER)} AND NOT {_AWAY.format(**_OTHER)}) END"""
 
-# Names its tables in full, so that a work that only reads, and sets no search path, can ask it.
+# Names its tables in full, so that a work that only reads, and sets no search path, can ask it. A deputy reads the
+# papers of a meeting from the call until its minutes are approved (R-MEETING-27).
 _ACTOR = f"""
 SELECT p.name, p.language,
     (SELECT coalesce(json_agg(json_build_array(g.kind, g.side, g.partner_id, g.region_id, g.division_id)), '[]')
      FROM {{0}}.role_grant g WHERE g.person_id = p.id AND g.valid_from <= $2
         AND (g.valid_to IS NULL OR g.valid_to > $2))::text AS roles,
     (SELECT coalesce(json_agg(json_build_array(s.seat_id, h.body_id, s.side, {_STANDS_IN}, s.may_propose, s.counts,
-        s.region_id, s.partner_id, s.division_id)), '[]')
+        s.region_id, s.partner_id, s.division_id, h.kind = 'deputy' AND ({_STANDS_IN}))), '[]')
      FROM {{0}}.holding h JOIN {{0}}.seat_edition s ON (s.seat_id = h.seat_id
             OR (h.seat_id IS NULL AND s.body_id = h.body_id AND s.side = h.side AND s.deputies = 'common'))
         AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)
@@ -48,7 +49,13 @@ SELECT p.name, p.language,
      FROM {{0}}.region_member m WHERE m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to > $2)
         AND (m.partner_id IN (SELECT g.partner_id FROM {{0}}.role_grant g WHERE g.person_id = p.id)
             OR m.partner_id IN (SELECT s.partner_id FROM {{0}}.holding h JOIN {{0}}.seat_edition s
-                ON s.seat_id = h.seat_id WHERE h.person_id = p.id)))::text AS members
+                ON s.seat_id = h.seat_id WHERE h.person_id = p.id)))::text AS members,
+    (SELECT coalesce(json_agg(json_build_array(m.id, (SELECT coalesce(json_agg(i.case_id), '[]')
+        FROM {{0}}.agenda_item i WHERE i.meeting_id = m.id AND i.case_id IS NOT NULL))), '[]')
+     FROM {{0}}.meeting m WHERE m.state IN ('called', 'held', 'minuted') AND m.id IN (
+        SELECT a.meeting_id FROM {{0}}.attendance a WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
+        UNION SELECT t.meeting_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
+        UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called
 FROM {{0}}.person p WHERE p.id = $1
 """
 
@@ -86,13 +93,15 @@ async def load_actor(work: Work, person_id: UUID, on: date) -> Actor:
             region_id=_uuid(region),
             partner_id=_uuid(partner),
             division_id=_uuid(division),
+            waits=waits,
         )
-        for seat, body, side, stands_in, may_propose, counts, region, partner, division in json.loads(
+        for seat, body, side, stands_in, may_propose, counts, region, partner, division, waits in json.loads(
             row["seats"]
         )
     )
     at_home = {role.partner_id for role in roles if role.kind is RoleKind.MUNICIPAL_CONTACT}
     at_home |= {seat.partner_id for seat in seats if seat.side is Side.MUNICIPAL and not seat.deputy}
+    called = json.loads(row["called"])
     return Actor(
         ActorKind.PERSON,
         person_id=person_id,
@@ -103,6 +112,8 @@ async def load_actor(work: Work, person_id: UUID, on: date) -> Actor:
         home_regions=frozenset(
             UUID(region) for partner, region in json.loads(row["members"]) if _uuid(partner) in at_home
         ),
+        meetings=frozenset(UUID(meeting) for meeting, _ in called),
+        cases=frozenset(UUID(case) for _, cases in called for case in cases),
     )
 
 

@@ -9,7 +9,7 @@ from litestar import Litestar
 
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import agenda, cases, meetings, outcomes, papers
+from fellesskap_web.pages import agenda, attending, cases, meetings, outcomes, papers
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again
 from road import Road, build
@@ -24,7 +24,10 @@ async def road(database: Settings) -> Road:
 def meeting_app(database: Settings, road: Road) -> Litestar:
     """The application on the road's clock; pages show what the road's people did at its moment."""
     return create_app(
-        database, clock=road.clock, modules=(agenda, cases, meetings, outcomes, papers), folders=(TEMPLATES,)
+        database,
+        clock=road.clock,
+        modules=(agenda, attending, cases, meetings, outcomes, papers),
+        folders=(TEMPLATES,),
     )
 
 

@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import case_steps, cases, meetings, outcomes, papers
+from fellesskap_web.pages import attending, case_steps, cases, meetings, outcomes, papers
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, text_of
 from onward_scene import decided, onward_structure
@@ -29,7 +29,7 @@ def meeting_app(database: Settings, road: Road) -> Litestar:
     return create_app(
         database,
         clock=road.clock,
-        modules=(cases, case_steps, meetings, outcomes, papers),
+        modules=(attending, cases, case_steps, meetings, outcomes, papers),
         folders=(TEMPLATES,),
     )
 

@@ -1,4 +1,4 @@
-"""What must hold for the record of a meeting, from its attendance to its approved minutes."""
+"""What must hold for what is recorded of a meeting, and for approving its minutes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fellesskap.actor import Actor
 from fellesskap.cases.model import Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
 from fellesskap.leaders.model import LeaderRole
-from fellesskap.meetings.model import AgendaItem, Attendance, AttendanceState, Meeting, MeetingState
+from fellesskap.meetings.model import AgendaItem, Meeting, MeetingState
 from fellesskap.structure.model import Approval
 
 _HAS_HAPPENED = (MeetingState.HELD, MeetingState.MINUTED)
@@ -57,28 +57,6 @@ def require_all_recorded(items: Sequence[AgendaItem], open_treatments: Collectio
     ]
     if missing:
         raise RuleBroken("minutes.item_without_outcome", titles=", ".join(missing), rule="R-MINUTES-5")
-
-
-def require_known_seats(seats: Collection[UUID], known: Collection[UUID]) -> None:
-    """R-MINUTES-6: Attendance is of the seats of the meeting's day, each once. Source: Popolo #119."""
-    if len(set(seats)) != len(seats):
-        raise Invalid("minutes.seat_twice", field="seats", rule="R-MINUTES-6")
-    if not set(seats) <= set(known):
-        raise Invalid("minutes.seat_unknown", field="seats", rule="R-MINUTES-6")
-
-
-def people_there(before: Mapping[UUID, Attendance], met: Mapping[UUID, UUID | None]) -> list[UUID]:
-    """List who is there once `met` (a person or nobody, by seat) is recorded on top of what was before."""
-    present = {
-        seat_id: one.person_id for seat_id, one in before.items() if one.state is AttendanceState.PRESENT
-    }
-    return [person_id for person_id in {**present, **met}.values() if person_id]
-
-
-def require_one_seat_each(people: Sequence[UUID]) -> None:
-    """R-MINUTES-7: One person meets for one seat. Source: scenario S3 «never both counted at once»."""
-    if len(set(people)) != len(people):
-        raise Invalid("minutes.person_for_two_seats", field="seats", rule="R-MINUTES-7")
 
 
 def require_summary(summary: str) -> None:
@@ -131,12 +109,6 @@ def require_no_case(item: AgendaItem) -> None:
     """R-MINUTES-10: What is said of a case is recorded as its treatment. Source: features 3.4."""
     if item.treatment_id is not None:
         raise RuleBroken("minutes.line_is_a_case", rule="R-MINUTES-10")
-
-
-def require_heard_kept(heard: Mapping[UUID, UUID], met: Mapping[UUID, UUID | None]) -> None:
-    """R-MINUTES-11: Whoever a decision was formed by stays recorded as there. Source: safety D2; models.md A12."""
-    if any(met.get(seat_id, person_id) != person_id for seat_id, person_id in heard.items()):
-        raise RuleBroken("minutes.heard_in_decision", field="seats", rule="R-MINUTES-11")
 
 
 _ELSEWHERE = {
