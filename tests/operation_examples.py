@@ -14,10 +14,11 @@ from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
 from committee_examples import COMMITTEE_EXAMPLES
 from draft_examples import DRAFTS, Example, Examples, Given
+from round_examples import ROUNDS
 from transfer_examples import TRANSFERS
 from two_worlds import Worlds
 
-EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS, **COMMITTEE_EXAMPLES}
+EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS, **COMMITTEE_EXAMPLES, **ROUNDS}
 
 
 def example(name: str) -> Callable[[Example], Example]:

@@ -42,6 +42,7 @@ from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
 from tokens import poison
+from round_worlds import ask_at_home, ask_elsewhere
 from transfer_worlds import transfer_at_home, transfer_elsewhere
 from trusted import trust_at_home, trust_elsewhere
 from worlds_by_hand import settle_by_hand
@@ -173,6 +174,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
         await there.discuss(talks.lines[case_id])
         matrix = await there.open_round(case_id)
         await there.answer(matrix["replies"][0])
+    await ask_elsewhere(there, matrix)
     for who in (there.secretary, there.other_secretary):
         await there.api.do(who, "markUrgent", caseId=cases[0], reason="Det haster.")
     top = await there.agenda(await there.plan("annentopp", 2), cases[0])
@@ -235,6 +237,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
         ready[name] = await road.placed()
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
+    await ask_at_home(road, ready)
     await transfer_at_home(road, ready)
     ready |= await trust_at_home(road)
     await lead_at_home(road, ready)

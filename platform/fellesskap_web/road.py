@@ -218,6 +218,9 @@ def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _steps(case: Data, visit: Visit) -> Iterable[Act]:
     """What brings the case onward; placing is only that before it has been placed."""
+    for found in case["rounds"]:
+        if allowed(found, "askAgain"):
+            yield Act(mark("Spør på nytt om den nye teksten"), reach(visit, "forankring", found["id"], "spor-igjen"))
     onward = ["addCase", "openRound"] if case["body"] else ["placeCase"]
     yield from (_act(case, visit, name) for name in onward if allowed(case, name))
     for found in case["rounds"]:

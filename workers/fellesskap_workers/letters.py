@@ -125,6 +125,21 @@ _WORDINGS = {
         mark("Vi mangler fortsatt svar fra dere i denne forankringen."),
         mark("Se saken og svar"),
     ),
+    NoticeKind.ROUND_EXTENDED: Wording(
+        mark("Lengre frist: %(subject)s"),
+        mark("Fristen for å svare i denne forankringen er utsatt. Vi venter fortsatt på svar fra dere."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_REOPENED: Wording(
+        mark("Åpnet igjen: %(subject)s"),
+        mark("Forankringen av saken er åpnet igjen. Har dere svart, står svaret til dere endrer det."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_ASKED_AGAIN: Wording(
+        mark("Ny tekst, nytt svar ønskes: %(subject)s"),
+        mark("Forslaget er skrevet om, og vi ber dere svare på den nye teksten."),
+        mark("Se hva som er nytt, og svar"),
+    ),
     NoticeKind.ROUND_CLOSED: Wording(
         mark("Forankringen er avsluttet: %(subject)s"),
         mark("Forankringen av saken er avsluttet, og svarene er samlet."),

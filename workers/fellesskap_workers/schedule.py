@@ -24,6 +24,7 @@ from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.meetings.service import tell_due_turns
 from fellesskap.notices.service import settle_interrupted, warn_of_terms
+from fellesskap.rounds.service import remind_asked
 from fellesskap.settings import Settings
 from fellesskap_tenants.national import refresh_snapshots
 from fellesskap_workers import ledger
@@ -60,6 +61,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
+    _declare(broker, "round.remind", EVERY_HOUR, remind_rounds, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
@@ -83,6 +85,13 @@ async def tell_committees(around: Surroundings) -> None:
     """Tell of the temporary committees whose time soon runs out, or has."""
     await _in_each_community(
         around, tell_due_committees, partial(log.info, "committee.told"), refused="committee.not_told"
+    )
+
+
+async def remind_rounds(around: Surroundings) -> None:
+    """Remind those who have not answered a round, before its deadline and on it."""
+    await _in_each_community(
+        around, remind_asked, partial(log.info, "round.reminded"), refused="round.not_reminded"
     )
 
 

@@ -15,7 +15,13 @@ from fellesskap.structure.model import IntakeField, PriorityGroup, Route, Struct
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 
-_REVISABLE = (CaseState.REPORTED, CaseState.PLACED, CaseState.DISCUSSED)
+_REVISABLE = (
+    CaseState.REPORTED,
+    CaseState.PLACED,
+    CaseState.DISCUSSED,
+    CaseState.ANCHORING,
+    CaseState.ANCHORED,
+)
 
 
 def require_filled(fields: Collection[IntakeField], texts: Mapping[str, str]) -> None:
@@ -89,9 +95,16 @@ def require_lit(perspectives: Collection[Lit], override: str) -> None:
 
 
 def require_revisable(file: CaseFile) -> None:
-    """R-CASE-6: A text that a meeting or a round has before it stays as it was sent. Source: SAPL #3527."""
+    """R-CASE-6: A text that a meeting has before it stays as it was sent; a round keeps the text it was sent
+    with, whatever is written after. Source: SAPL #3527; scenarios.md S6 «text v2».
+    """
     if file.case.state not in _REVISABLE:
         raise RuleBroken("case.text_is_frozen", rule="R-CASE-6")
+
+
+def state_revised(state: CaseState) -> CaseState:
+    """R-CASE-6, a text that was anchored and is written anew is to be asked about again before it is decided."""
+    return CaseState.DISCUSSED if state is CaseState.ANCHORED else state
 
 
 def require_own_or_secretariat(actor: Actor, file: CaseFile) -> None:

@@ -227,7 +227,7 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
 
 
 async def revise_case(work: Work, command: ReviseCase) -> UUID:
-    """Replace the case's text; rounds and meetings keep the edition they were sent."""
+    """Replace the case's text; rounds keep the text they were sent, and what was anchored is to be anchored anew."""
     guarded(command)
     case = await queries.load_case(work, command.case_id)
     async with work.engine_scope():
@@ -242,7 +242,11 @@ async def revise_case(work: Work, command: ReviseCase) -> UUID:
             work,
             case.id,
             command.version,
-            {**{name: text.strip() for name, text in texts.items()}, "text_edition": edition},
+            {
+                **{name: text.strip() for name, text in texts.items()},
+                "text_edition": edition,
+                "state": rules.state_revised(case.state),
+            },
         )
         await queries.add_event(work, case.id, "case.revised", case.audience, edition=edition)
         await audit.append(work, "case.revised", case.id, edition=edition)

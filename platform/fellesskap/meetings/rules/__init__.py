@@ -44,7 +44,7 @@ from fellesskap.meetings.rules.events import (
     require_event,
     require_kept,
 )
-from fellesskap.meetings.rules.holidays import (
+from fellesskap.structure.rules.holidays import (
     Holiday,
     days_of,
     easter_week,

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import Beside, StepPair, YearBody, YearMeeting, YearWish
 from fellesskap.meetings.rules.events import meets_beside
-from fellesskap.meetings.rules.holidays import days_of, holidays, is_avoided
+from fellesskap.structure.rules.holidays import days_of, holidays, is_avoided
 from fellesskap.structure.model import AnchoringLevel, Route
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100

@@ -1,0 +1,55 @@
+"""Rounds that are extended, opened again, or follow another about a new text, with the text each was sent."""
+
+from __future__ import annotations
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from fellesskap.db.migration import schema_migration
+from fellesskap.db.policies import AUDIENCE
+
+ID = "tenant_0024_pre_rounds"
+VERSION = "1.38.0"
+DESCRIPTION = "Rounds that go on"
+
+DDL = """
+ALTER TABLE round
+    ADD COLUMN follows_id uuid REFERENCES round,
+    ADD COLUMN text_title text NOT NULL DEFAULT '',
+    ADD COLUMN text_question text NOT NULL DEFAULT '',
+    ADD COLUMN text_background text NOT NULL DEFAULT '',
+    ADD COLUMN text_proposal text NOT NULL DEFAULT '',
+    ADD COLUMN text_consequences text NOT NULL DEFAULT '',
+    ADD COLUMN reminded_ahead_at timestamptz,
+    ADD COLUMN reminded_due_at timestamptz;
+CREATE UNIQUE INDEX round_follows ON round (follows_id) WHERE follows_id IS NOT NULL;
+CREATE INDEX round_open ON round (deadline) WHERE state = 'open';
+UPDATE round r SET text_title = c.title, text_question = c.question, text_background = c.background,
+    text_proposal = c.proposal, text_consequences = c.consequences
+FROM "case" c WHERE c.id = r.case_id;
+ALTER TABLE reply
+    ADD COLUMN follows_id uuid REFERENCES reply,
+    ADD COLUMN carried boolean NOT NULL DEFAULT false,
+    ADD CHECK (NOT carried OR (answer IS NOT NULL AND follows_id IS NOT NULL));
+CREATE INDEX reply_follows ON reply (follows_id) WHERE follows_id IS NOT NULL;
+CREATE TABLE round_change (
+    id uuid PRIMARY KEY,
+    round_id uuid NOT NULL REFERENCES round,
+    kind varchar(8) NOT NULL CHECK (kind IN ('extended', 'reopened')),
+    reason text NOT NULL CHECK (reason <> ''),
+    deadline_before date NOT NULL,
+    deadline date NOT NULL,
+    changed_by uuid REFERENCES person,
+    changed_at timestamptz NOT NULL,
+    audience smallint NOT NULL CHECK (audience BETWEEN 0 AND 3),
+    CHECK (kind <> 'extended' OR deadline > deadline_before)
+);
+CREATE INDEX round_change_round ON round_change (round_id);
+"""
+
+VISIBLE = {"round_change": AUDIENCE}
+
+WRITABLE = {"round_change": "INSERT, UPDATE (audience)"}
+
+
+async def forwards() -> MigrationManager:
+    return schema_migration(ID, DESCRIPTION, DDL, VISIBLE, WRITABLE)

@@ -1,0 +1,33 @@
+"""Rounds that were extended, opened again and asked again about a new text, in both of two communities."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from api_road import Journey
+from fellesskap.rounds.model import Answer
+from fellesskap.rounds.service import ExtendRound, extend_round
+from fellesskap.structure.rules.holidays import working_day_from
+from road import Road
+
+
+async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
+    """Extend a round, ask again about a text, and let rounds be ready for the same."""
+    extended = await road.opened("region")
+    day = working_day_from(extended.deadline + timedelta(days=9))
+    await road.do("anne", extend_round, ExtendRound(extended.id, 1, "Påsken kom imellom.", deadline=day))
+    ready["round_to_extend"] = extended.id
+    asked = await road.closed("region", Aune=Answer.AGREE)
+    await road.revise(asked)
+    await road.asked_again(asked)
+    ready["to_ask_again"] = await road.closed("region", Aune=Answer.AGREE)
+    await road.revise(ready["to_ask_again"])
+    ready["round_to_reopen"] = (await road.round_of(await road.closed("region"))).id
+
+
+async def ask_elsewhere(there: Journey, matrix: dict[str, Any]) -> None:
+    """Give a round of the other community more time."""
+    given = {"roundId": matrix["id"], "version": matrix["version"], "days": 9, "reason": "Ferie."}
+    await there.api.do(there.secretary, "extendRound", **given)
