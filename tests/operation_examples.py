@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from advice_examples import ADVICE
 from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
 from committee_examples import COMMITTEE_EXAMPLES
@@ -18,7 +19,14 @@ from round_examples import ROUNDS
 from transfer_examples import TRANSFERS
 from two_worlds import Worlds
 
-EXAMPLES: dict[str, Example] = {**DRAFTS, **APPOINTMENT_EXAMPLES, **TRANSFERS, **COMMITTEE_EXAMPLES, **ROUNDS}
+EXAMPLES: dict[str, Example] = {
+    **DRAFTS,
+    **APPOINTMENT_EXAMPLES,
+    **TRANSFERS,
+    **COMMITTEE_EXAMPLES,
+    **ROUNDS,
+    **ADVICE,
+}
 
 
 def example(name: str) -> Callable[[Example], Example]:

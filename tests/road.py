@@ -130,7 +130,18 @@ class Road:
 
     async def everything(self) -> dict[str, list[dict[str, Any]]]:
         """Every row a refusal must leave alone."""
-        tables = ("case", "treatment", "round", "round_change", "reply", "stance", "decision", "voice", "followup", "event")
+        tables = (
+            "case",
+            "treatment",
+            "round",
+            "round_change",
+            "reply",
+            "stance",
+            "decision",
+            "voice",
+            "followup",
+            "event",
+        )
         more = (
             "transfer",
             "priority",

@@ -1,4 +1,4 @@
-"""Rounds that were extended, opened again and asked again about a new text, in both of two communities."""
+"""Rounds that were extended and asked again about a new text, and advice, in both of two communities."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from api_road import Journey
+from fellesskap.advice.model import AdviceStance
+from fellesskap.advice.service import AskAdvice, GiveAdvice, ask_advice, give_advice
 from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import ExtendRound, extend_round
 from fellesskap.structure.rules.holidays import working_day_from
@@ -24,6 +26,15 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     await road.asked_again(asked)
     ready["to_ask_again"] = await road.closed("region", Aune=Answer.AGREE)
     await road.revise(ready["to_ask_again"])
+    advised = await road.placed()
+    asking = AskAdvice(
+        advised, "Hva mener dere?", day, (await road.id_of("body", "fsu"),), ("Utenfor", "FAMU")
+    )
+    await road.do("anne", ask_advice, asking)
+    others = {row["name"]: row["id"] for row in await road.rows("advice", case_id=advised)}
+    ready["advice"] = others["Utenfor"]
+    said = GiveAdvice(others["FAMU"], 1, AdviceStance.ADVISES_AGAINST, "For dyrt.", "E-post 3. mars")
+    await road.do("anne", give_advice, said)
     ready["round_to_reopen"] = (await road.round_of(await road.closed("region"))).id
 
 
@@ -31,3 +42,7 @@ async def ask_elsewhere(there: Journey, matrix: dict[str, Any]) -> None:
     """Give a round of the other community more time."""
     given = {"roundId": matrix["id"], "version": matrix["version"], "days": 9, "reason": "Ferie."}
     await there.api.do(there.secretary, "extendRound", **given)
+    case_id = await there.report(await there.member("annentopp"), "Sak med råd")
+    await there.place(case_id, "annengruppe", "annenvei", "annenklasse")
+    asking = {"question": "Hva?", "deadline": "2027-01-04", "others": ["En fagforening"]}
+    await there.api.do(there.secretary, "askAdvice", caseId=case_id, **asking)

@@ -41,8 +41,8 @@ from meeting_worlds import change_called, change_plans, hold_unrecorded, minute,
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
-from tokens import poison
 from round_worlds import ask_at_home, ask_elsewhere
+from tokens import poison
 from transfer_worlds import transfer_at_home, transfer_elsewhere
 from trusted import trust_at_home, trust_elsewhere
 from worlds_by_hand import settle_by_hand

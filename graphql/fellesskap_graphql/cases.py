@@ -13,6 +13,7 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.actions import action
 from fellesskap.actor import Side
+from fellesskap.advice.rules import require_before_decision
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Lit, PerspectiveState, Step, TreatmentState
@@ -56,6 +57,7 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
+    LazyAdvice,
     LazyAgendaItem,
     LazyBody,
     LazyDecision,
@@ -192,6 +194,11 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
             lambda: policy.require_secretariat(reading.actor),
             lambda: _require_step(file),
         ),
+        action(
+            "askAdvice",
+            lambda: policy.require_secretariat(reading.actor),
+            lambda: require_before_decision(facts.case.state),
+        ),
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
         *transfer_actions(reading.actor, file, MeetingState(facts.lines[0].state) if facts.lines else None),
     ]
@@ -236,6 +243,7 @@ class Case(Node):
     treatments: list[Treatment] = field(many("case_id", order=[asc("position")], about=3))
     urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
+    advice: list[LazyAdvice] = field(many("case_id", order=[asc("asked_at"), asc("id")], about=2))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
     decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
     parent: Case | None = field(one("parent_id"), description="The case that this one is a part of.")

@@ -12,6 +12,7 @@ import strawberry
 
 if TYPE_CHECKING:
     from fellesskap_graphql.agendas import AgendaChange
+    from fellesskap_graphql.advice import Advice
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Seat, StructureVersion
     from fellesskap_graphql.transfers import Transfer
+
+LazyAdvice = Annotated["Advice", strawberry.lazy("fellesskap_graphql.advice")]
 
 _STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
 LazyBody = Annotated["Body", _STRUCTURE]

@@ -61,9 +61,7 @@ class ReplyFacts:
             self.division_id,
             self.region_id,
         )
-        return Reply(
-            self.id, self.version, self.round_id, asked, self.answer, self.reason, self.on_behalf
-        )
+        return Reply(self.id, self.version, self.round_id, asked, self.answer, self.reason, self.on_behalf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.rounds import service
 from fellesskap.rounds import tables as t
-from fellesskap.rounds.model import Answer, ChangeKind, EvidenceKind, RoundState
+from fellesskap.rounds.model import Answer, EvidenceKind, RoundChangeKind, RoundState
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
@@ -62,7 +62,17 @@ class RoundOrder(StrEnum):
     NEWEST = "newest"
 
 
-vocabulary(Answer, EvidenceKind, RoundState, ChangeKind, AnchoringLevel, ObjectionEffect, Silence, Side, RoundOrder)
+vocabulary(
+    Answer,
+    EvidenceKind,
+    RoundState,
+    RoundChangeKind,
+    AnchoringLevel,
+    ObjectionEffect,
+    Silence,
+    Side,
+    RoundOrder,
+)
 
 _OF_ROUND = col("round_id") == outer("id")
 _ROUND = rows(t.Round, col("id") == outer("round_id"), single=True)
@@ -150,7 +160,7 @@ class SentText:
 class RoundChange(Node):
     """A deadline that was moved, or a round that was opened again, and why."""
 
-    kind: ChangeKind = field()
+    kind: RoundChangeKind = field()
     reason: str = field()
     deadline_before: date = field()
     deadline: date = field()
@@ -219,7 +229,7 @@ class Round(Node):
                     (col("case_id") == outer("case_id")) & (col("step") == "discuss"),
                     order=[desc("position")],
                 ),
-                "newest": col("opened_at") == LAST_OPENED,
+                "newest": coalesce(col("opened_at") == LAST_OPENED, False),
                 "held": HELD,
             },
         )
@@ -286,7 +296,7 @@ class RoundsQuery:
 
 MUTATIONS = (
     mutation(service.OpenRound, service.open_round, LazyCase),
-    mutation(service.AskAgain, service.ask_again, LazyCase),
+    mutation(service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply"}),
     mutation(service.ExtendRound, service.extend_round, Round),
     mutation(service.ReopenRound, service.reopen_round, Round),
     mutation(service.AnswerRound, service.answer_round, Reply),

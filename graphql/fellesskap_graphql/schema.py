@@ -8,6 +8,7 @@ from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import (
     agendas,
+    advice,
     appointments,
     attestations,
     cases,
@@ -23,6 +24,7 @@ from fellesskap_graphql import (
     transfers,
     year,
 )
+from fellesskap_graphql.advice import AdviceQuery
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
@@ -60,6 +62,7 @@ class Query(
     YearQuery,
     CasesQuery,
     RoundsQuery,
+    AdviceQuery,
     AppointmentsQuery,
     CommitteesQuery,
     DecisionsQuery,
@@ -77,6 +80,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *attestations.MUTATIONS,
     *rosters.MUTATIONS,
     *cases.MUTATIONS,
+    *advice.MUTATIONS,
     *meetings.MUTATIONS,
     *agendas.MUTATIONS,
     *year.MUTATIONS,

@@ -177,19 +177,21 @@ _LABELS = {
     "openRound": mark("Velg forankring"),
     "reviseCase": mark("Rett teksten"),
     "markUrgent": mark("Merk som hastesak"),
+    "askAdvice": mark("Be om uttalelser"),
     "liftCase": mark("Løft saken"),
     "lowerCase": mark("Ta saken ned"),
     "liftPart": mark("Løft en del"),
     "lowerPart": mark("Ta ned en del"),
 }
 # A part stays for the same reasons as the whole.
-_EXPLAINED = frozenset(_LABELS) - {"liftPart", "lowerPart"}
+_EXPLAINED = frozenset(_LABELS) - {"liftPart", "lowerPart", "askAdvice"}
 _PATHS = {
     "placeCase": "plasser",
     "addCase": "sett-opp",
     "openRound": "forankre",
     "reviseCase": "rediger",
     "markUrgent": "hastesak",
+    "askAdvice": "uttalelser",
     "liftCase": "loft",
     "lowerCase": "ta-ned",
     "liftPart": "loft-del",
@@ -220,7 +222,9 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
     """What brings the case onward; placing is only that before it has been placed."""
     for found in case["rounds"]:
         if allowed(found, "askAgain"):
-            yield Act(mark("Spør på nytt om den nye teksten"), reach(visit, "forankring", found["id"], "spor-igjen"))
+            yield Act(
+                mark("Spør på nytt om den nye teksten"), reach(visit, "forankring", found["id"], "spor-igjen")
+            )
     onward = ["addCase", "openRound"] if case["body"] else ["placeCase"]
     yield from (_act(case, visit, name) for name in onward if allowed(case, name))
     for found in case["rounds"]:
@@ -234,6 +238,7 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
+    rest.append("askAdvice")
     for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)

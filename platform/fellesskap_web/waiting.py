@@ -44,6 +44,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
     found = [
         *_replies(own, visit),
         *_stances(own, visit),
+        *_advice(own, visit),
         *_calls(own, visit),
         *_minutes(own, visit),
         *_followups(own, visit),
@@ -105,6 +106,19 @@ def _stances(own: Data, visit: Visit) -> Iterator[Line]:
                 url=stance_url(found, stance, visit),
                 deadline=as_day(found["deadline"]),
                 **_about(found["case"]),
+            )
+
+
+def _advice(own: Data, visit: Visit) -> Iterator[Line]:
+    for advice in own["adviceWaiting"]:
+        if advice["case"]:
+            yield Line(
+                text=mark("%(name)s er bedt om å uttale seg før saken besluttes."),
+                facts={"name": advice["name"]},
+                label=mark("Gi uttalelse"),
+                url=reach(visit, "uttalelser", advice["id"]),
+                deadline=as_day(advice["deadline"]),
+                **_about(advice["case"]),
             )
 
 

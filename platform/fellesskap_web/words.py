@@ -139,6 +139,13 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
         "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
     },
+    "advice": {
+        "supports": (mark("Støtter"), "success"),
+        "supports_with_remarks": (mark("Støtter med merknader"), "info"),
+        "advises_against": (mark("Fraråder"), "danger"),
+        "no_remarks": (mark("Ingen merknader"), "neutral"),
+        "": (mark("Ikke svart"), "warning"),
+    },
     "notice": {
         "case.reported": (mark("Ny sak er meldt inn"), "info"),
         "case.placed": (mark("En sak er plassert"), "info"),
@@ -157,6 +164,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "round.reopened": (mark("En forankring er åpnet igjen"), "warning"),
         "round.asked_again": (mark("Dere skal ta stilling til en ny tekst"), "warning"),
         "round.closed": (mark("En forankring er avsluttet"), "info"),
+        "advice.asked": (mark("Et utvalg du sitter i, skal uttale seg"), "warning"),
+        "advice.reminded": (mark("Vi mangler uttalelsen fra et utvalg du sitter i"), "warning"),
+        "advice.given": (mark("En uttalelse er kommet inn"), "info"),
         "decision.recorded": (mark("En sak er besluttet"), "success"),
         "decision.pending": (mark("En sak er besluttet, men gjelder ikke ennå"), "warning"),
         "decision.confirmed": (mark("En beslutning gjelder nå"), "success"),

@@ -83,14 +83,12 @@ async def _discuss(road: Journey, case_id: str) -> None:
     await road.discuss(talks.lines[case_id])
 
 
-async def _silence_is_frozen(
-    road: Journey, community: Community, structure: Structure, case_id: str
-) -> None:
+async def _silence_is_frozen(road: Journey, community: Community, structure: Structure, case_id: str) -> None:
     """The community lets silence block from tomorrow: that is for rounds to come."""
     routes = tuple(replace(one, silence=Silence.BLOCKS) for one in structure.routes)
     changed = replace(structure, routes=routes)
     async with system_work(community.tenant, road.api.clock) as work:
-        facts = municipality_facts(structure.municipalities)
+        facts = municipality_facts()
         day = road.api.today
         await apply_structure(work, ApplyStructure(changed, day, "Taushet blokkerer", "taushet", facts))
     assert (await road.round(case_id))["silence"] == "DOES_NOT_COUNT"

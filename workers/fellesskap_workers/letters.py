@@ -145,6 +145,21 @@ _WORDINGS = {
         mark("Forankringen av saken er avsluttet, og svarene er samlet."),
         mark("Se svarene"),
     ),
+    NoticeKind.ADVICE_ASKED: Wording(
+        mark("Uttalelse ønskes: %(subject)s"),
+        mark("Et utvalg du sitter i, er bedt om å uttale seg om en sak før den besluttes."),
+        mark("Se saken og spørsmålet"),
+    ),
+    NoticeKind.ADVICE_REMINDED: Wording(
+        mark("Påminnelse om uttalelse: %(subject)s"),
+        mark("Vi mangler fortsatt uttalelsen fra et utvalg du sitter i."),
+        mark("Se saken og spørsmålet"),
+    ),
+    NoticeKind.ADVICE_GIVEN: Wording(
+        mark("Uttalelse mottatt: %(subject)s"),
+        mark("En uttalelse i saken er kommet inn."),
+        mark("Se saken"),
+    ),
     NoticeKind.DECISION_RECORDED: Wording(
         mark("Beslutning: %(subject)s"),
         mark("Det er tatt en beslutning i saken."),

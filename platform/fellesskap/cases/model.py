@@ -29,7 +29,10 @@ def is_partners_own(kind: str) -> bool:
 
     What they answered and what they are to do is theirs, and so is why the secretariat hurried or overrode.
     """
-    return kind.startswith(("round.", "followup.")) or kind in ("case.listed", "case.marked_urgent")
+    return kind.startswith(("round.", "advice.", "followup.")) or kind in (
+        "case.listed",
+        "case.marked_urgent",
+    )
 
 
 class Step(StrEnum):

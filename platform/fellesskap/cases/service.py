@@ -227,7 +227,7 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
 
 
 async def revise_case(work: Work, command: ReviseCase) -> UUID:
-    """Replace the case's text; rounds keep the text they were sent, and what was anchored is to be anchored anew."""
+    """Replace the case's text; rounds keep what they were sent, and what was anchored is to be anchored anew."""
     guarded(command)
     case = await queries.load_case(work, command.case_id)
     async with work.engine_scope():

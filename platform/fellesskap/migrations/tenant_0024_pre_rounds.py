@@ -1,4 +1,4 @@
-"""Rounds that are extended, opened again, or follow another about a new text, with the text each was sent."""
+"""Rounds that are extended, opened again, or follow another about a new text, and advice before a decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fellesskap.db.policies import AUDIENCE
 
 ID = "tenant_0024_pre_rounds"
 VERSION = "1.38.0"
-DESCRIPTION = "Rounds that go on"
+DESCRIPTION = "Rounds that go on, and advice"
 
 DDL = """
 ALTER TABLE round
@@ -44,9 +44,34 @@ CREATE TABLE round_change (
     CHECK (kind <> 'extended' OR deadline > deadline_before)
 );
 CREATE INDEX round_change_round ON round_change (round_id);
+CREATE TABLE advice (
+    id uuid PRIMARY KEY,
+    case_id uuid NOT NULL REFERENCES "case",
+    body_id uuid REFERENCES body,
+    name varchar(120) NOT NULL CHECK (name <> ''),
+    question text NOT NULL CHECK (question <> ''),
+    text_edition integer NOT NULL,
+    deadline date NOT NULL,
+    asked_by uuid REFERENCES person,
+    asked_at timestamptz NOT NULL,
+    reminded_ahead_at timestamptz,
+    reminded_due_at timestamptz,
+    stance varchar(21) CHECK (stance IN ('supports', 'supports_with_remarks', 'advises_against', 'no_remarks')),
+    text text NOT NULL DEFAULT '',
+    reference varchar(200) NOT NULL DEFAULT '',
+    registered boolean NOT NULL DEFAULT false,
+    answered_by uuid REFERENCES person,
+    answered_at timestamptz,
+    audience smallint NOT NULL CHECK (audience BETWEEN 0 AND 3),
+    version integer NOT NULL DEFAULT 1,
+    CHECK ((stance IS NULL) = (answered_at IS NULL)),
+    CHECK (stance NOT IN ('supports_with_remarks', 'advises_against') OR text <> '')
+);
+CREATE INDEX advice_case ON advice (case_id);
+CREATE INDEX advice_waiting ON advice (body_id, deadline) WHERE stance IS NULL;
 """
 
-VISIBLE = {"round_change": AUDIENCE}
+VISIBLE = {"round_change": AUDIENCE, "advice": AUDIENCE}
 
 WRITABLE = {"round_change": "INSERT, UPDATE (audience)"}
 

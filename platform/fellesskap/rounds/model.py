@@ -38,7 +38,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-class ChangeKind(StrEnum):
+class RoundChangeKind(StrEnum):
     """What the secretariat did with a round after it opened."""
 
     EXTENDED = "extended"

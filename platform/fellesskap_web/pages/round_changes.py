@@ -126,9 +126,7 @@ async def _asking_again(
         changes=changed_fields(found["text"], case),
         preset=[bare_id(reply["id"]) for reply in found["replies"] if _to_ask(found, reply)],
         chosen=[
-            asked_name(reply)
-            for reply in found["replies"]
-            if form is not None and _is_asked(form, reply)
+            asked_name(reply) for reply in found["replies"] if form is not None and _is_asked(form, reply)
         ],
         deadline=extended_deadline(visit.today, visit.today, _answer_days(case), working=False).isoformat(),
         act=_act(found, "askAgain"),

@@ -51,7 +51,11 @@ async def test_more_time_is_told_to_those_who_have_not_answered(road: Road) -> N
     assert (after.deadline, after.version) == (day, found.version + 1)
     assert (await road.kinds(found.case_id))[-1] == "round.extended"
     (change,) = await road.rows("round_change", round_id=found.id)
-    assert (change["kind"], change["reason"], change["deadline_before"]) == ("extended", "Påske", found.deadline)
+    assert (change["kind"], change["reason"], change["deadline_before"]) == (
+        "extended",
+        "Påske",
+        found.deadline,
+    )
     assert change["changed_by"] == road.people["bjorn"]
     people = await told(road, found, "round.extended")
     assert {"berg", "dal", "eid", "fjell", "nord", "sor", "kirurgi", "psykiatri"} == people
@@ -71,12 +75,13 @@ async def test_more_time_in_working_days_also_after_the_deadline(road: Road) -> 
 async def test_a_deadline_is_not_moved_without_right_reason_or_day(road: Road) -> None:
     found = await road.opened()
     later = working_day_from(found.deadline + timedelta(days=10))
+    sunday = found.deadline + timedelta(days=7 - found.deadline.weekday() + 6)
     for name, changes, code in (
         ("aune", {"deadline": later}, "access.secretariat_only"),
         ("nord", {"deadline": later}, "access.secretariat_only"),
         ("anne", {"deadline": later, "reason": " "}, "round.change_needs_reason"),
         ("anne", {"deadline": found.deadline}, "round.deadline_not_later"),
-        ("anne", {"deadline": date(2026, 5, 17)}, "round.deadline_not_working_day"),
+        ("anne", {"deadline": sunday}, "round.deadline_not_working_day"),
         ("anne", {"deadline": later, "days": 2}, "round.deadline_or_days"),
         ("anne", {}, "round.deadline_or_days"),
         ("anne", {"days": 0}, "round.days_out_of_range"),
@@ -169,7 +174,8 @@ async def test_only_the_silent_are_reminded_and_once_each(road: Road) -> None:
     second = await road.rows("notice", round_id=found.id, kind="round.reminded")
     names = {person: name for name, person in road.people.items()}
     assert "berg" not in {names[row["person_id"]] for row in second if row not in first}
-    assert len(second) == 2 * len(first) - 1
+    # With Berg all of its region have answered, so its contact is left in peace too.
+    assert len(second) == 2 * len(first) - 2
 
 
 async def test_more_time_lets_the_reminders_come_again(road: Road) -> None:
@@ -198,7 +204,9 @@ async def test_several_rounds_are_answered_in_one_go_all_or_none(road: Road) -> 
     bad = AnswerRounds((whole.answers[0], AnswerRound(whole.answers[1].reply_id, 1, Answer.OBJECT)))
     refusal = await road.refused("aune", answer_rounds, bad)
     assert (refusal.code, refusal.field) == ("round.reason_required", "answers.1.reason")
-    others = await batch(road, rounds, AnswerRound((await road.reply(rounds[0].id, "Berg"))["id"], 1, Answer.AGREE))
+    others = await batch(
+        road, rounds, AnswerRound((await road.reply(rounds[0].id, "Berg"))["id"], 1, Answer.AGREE)
+    )
     assert (await road.refused("aune", answer_rounds, others)).code == "round.not_your_partner"
     assert (await road.refused("aune", answer_rounds, AnswerRounds(()))).code == "round.no_answers"
     twice = AnswerRounds((whole.answers[0], whole.answers[0]))

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from fellesskap.errors import DomainError
 from fellesskap.rounds.model import Answer
-from fellesskap.rounds.service import CloseRound, ExtendRound, ReopenRound, close_round, extend_round, reopen_round
+from fellesskap.rounds.service import (
+    CloseRound,
+    ExtendRound,
+    ReopenRound,
+    close_round,
+    extend_round,
+    reopen_round,
+)
 from fellesskap.structure.rules.holidays import working_day_from
 from road import Road
 

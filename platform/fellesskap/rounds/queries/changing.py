@@ -11,7 +11,7 @@ from fellesskap.actor import Audience
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict
-from fellesskap.rounds.model import ChangeKind, Reminder, Reply, Round, Stance
+from fellesskap.rounds.model import Reminder, Reply, Round, RoundChangeKind, Stance
 from fellesskap.rounds.queries.opening import NewRound, insert_head
 from fellesskap.rounds.tables import RoundChange
 
@@ -122,7 +122,7 @@ async def reopen_round(work: Work, found: Round, version: int, deadline: date, *
         raise Conflict("round.changed_meanwhile")
 
 
-async def insert_change(work: Work, found: Round, kind: ChangeKind, deadline: date, reason: str) -> None:
+async def insert_change(work: Work, found: Round, kind: RoundChangeKind, deadline: date, reason: str) -> None:
     """Keep what was done with a round, by whom and why."""
     await RoundChange.insert(
         RoundChange(
@@ -154,7 +154,7 @@ async def mark_reminded(work: Work, round_id: UUID, which: Reminder) -> None:
     """Remember that a reminder is sent; the one on the deadline stands for the earlier too."""
     due = ", reminded_due_at = $2" if which is Reminder.DUE else ""
     await work.connection.execute(
-        f"UPDATE round SET reminded_ahead_at = $2{due} WHERE id = $1",  # noqa: S608  two fixed texts
+        f"UPDATE round SET reminded_ahead_at = $2{due} WHERE id = $1",
         round_id,
         work.clock.now(),
     )

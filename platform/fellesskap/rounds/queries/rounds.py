@@ -25,8 +25,8 @@ _ROUND = (
     "o.deciding_body_id, o.audience, o.text_edition, o.follows_id"
 )
 _REPLY = (
-    "r.id, r.version, r.round_id, r.partner_id, r.division_id, r.region_id, r.answer, r.reason, r.on_behalf, r.carried, "
-    "r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
+    "r.id, r.version, r.round_id, r.partner_id, r.division_id, r.region_id, r.answer, r.reason, r.on_behalf, "
+    "r.carried, r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
 )
 _REPLY_FROM = "reply r JOIN partner p ON p.id = r.partner_id LEFT JOIN division d ON d.id = r.division_id"
 _STANCE = "s.id, s.version, s.round_id, s.side, s.region_id, s.position, s.reason, "

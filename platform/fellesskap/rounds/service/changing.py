@@ -15,7 +15,7 @@ from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.guard import guarded
 from fellesskap.rounds import queries, rules
-from fellesskap.rounds.model import ChangeKind
+from fellesskap.rounds.model import RoundChangeKind
 from fellesskap.rounds.service.standing import tell_asked
 
 
@@ -58,7 +58,7 @@ async def extend_round(work: Work, command: ExtendRound) -> UUID:
         await queries.save_deadline(
             work, found, command.version, deadline, reminded=rules.reminded_at_opening(deadline, on)
         )
-        await queries.insert_change(work, found, ChangeKind.EXTENDED, deadline, command.reason)
+        await queries.insert_change(work, found, RoundChangeKind.EXTENDED, deadline, command.reason)
         case = await case_queries.load_case(work, found.case_id)
         await case_queries.add_event(
             work,
@@ -107,7 +107,7 @@ async def reopen_round(work: Work, command: ReopenRound) -> UUID:
         )
         if case.state is not CaseState.DECIDING:
             await case_queries.move_case(work, case.id, CaseState.ANCHORING)
-        await queries.insert_change(work, found, ChangeKind.REOPENED, command.deadline, command.reason)
+        await queries.insert_change(work, found, RoundChangeKind.REOPENED, command.deadline, command.reason)
         await case_queries.add_event(
             work,
             case.id,
