@@ -16,7 +16,7 @@ async def _ask_advice(worlds: Worlds) -> Examples:
         "caseId": f"Case_{worlds.ready['lit']}",
         "question": "Hva mener dere?",
         "deadline": (worlds.road.today + timedelta(days=21)).isoformat(),
-        "bodies": [f"Body_{await worlds.road.id_of('body', 'fsu')}"],
+        "bodyIds": [f"Body_{await worlds.road.id_of('body', 'fsu')}"],
     }
     return [("anne", given)]
 

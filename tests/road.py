@@ -135,6 +135,7 @@ class Road:
             "treatment",
             "round",
             "round_change",
+            "advice",
             "reply",
             "stance",
             "decision",

@@ -93,6 +93,6 @@ class AdviceQuery:
 
 
 MUTATIONS = (
-    mutation(service.AskAdvice, service.ask_advice, LazyCase, ids={"bodies": "Body"}),
+    mutation(service.AskAdvice, service.ask_advice, LazyCase),
     mutation(service.GiveAdvice, service.give_advice, Advice),
 )

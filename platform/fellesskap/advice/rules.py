@@ -42,15 +42,15 @@ def require_advisers(bodies: Sequence[UUID], others: Sequence[str], file: CaseFi
     """
     names = [name.strip().casefold() for name in others]
     if not bodies and not names:
-        raise Invalid("advice.nobody_asked", field="bodies", rule="R-ADVICE-2")
+        raise Invalid("advice.nobody_asked", field="body_ids", rule="R-ADVICE-2")
     if len(bodies) + len(names) > MOST_ASKED:
         raise Invalid("advice.too_many_asked", field="others", longest=MOST_ASKED, rule="R-ADVICE-2")
     if any(not name or len(name) > LONGEST_NAME for name in names):
         raise Invalid("advice.name_wrong", field="others", longest=LONGEST_NAME, rule="R-ADVICE-2")
     if len(set(bodies)) != len(bodies) or len(set(names)) != len(names):
-        raise Invalid("advice.asked_twice", field="bodies", rule="R-ADVICE-2")
+        raise Invalid("advice.asked_twice", field="body_ids", rule="R-ADVICE-2")
     if {treatment.body_id for treatment in file.treatments} & set(bodies):
-        raise RuleBroken("advice.body_treats_case", field="bodies", rule="R-ADVICE-2")
+        raise RuleBroken("advice.body_treats_case", field="body_ids", rule="R-ADVICE-2")
 
 
 def require_not_waiting(bodies: Collection[UUID], others: Collection[str], known: Collection[Advice]) -> None:

@@ -27,7 +27,7 @@ class AskAdvice:
     case_id: UUID
     question: str
     deadline: date
-    bodies: tuple[UUID, ...] = ()
+    body_ids: tuple[UUID, ...] = ()
     others: tuple[str, ...] = ()
 
 
@@ -52,14 +52,14 @@ async def ask_advice(work: Work, command: AskAdvice) -> UUID:
         case = await case_queries.load_case(work, case.id, alone=True)
         rules.require_before_decision(case.state)
         rules.require_question(command.question, command.deadline, on)
-        rules.require_advisers(command.bodies, command.others, await case_queries.load_file(work, case))
-        bodies = await queries.find_bodies(work, command.bodies, on)
-        if len(bodies) != len(command.bodies):
+        rules.require_advisers(command.body_ids, command.others, await case_queries.load_file(work, case))
+        bodies = await queries.find_bodies(work, command.body_ids, on)
+        if len(bodies) != len(command.body_ids):
             raise NotFound("advice.body_not_found")
-        rules.require_not_waiting(command.bodies, command.others, await queries.find_advice(work, case.id))
+        rules.require_not_waiting(command.body_ids, command.others, await queries.find_advice(work, case.id))
         others = [name.strip() for name in command.others]
         advisers = [
-            *((body_id, bodies[body_id]) for body_id in command.bodies),
+            *((body_id, bodies[body_id]) for body_id in command.body_ids),
             *((None, name) for name in others),
         ]
         await queries.insert_advice(
@@ -82,7 +82,7 @@ async def ask_advice(work: Work, command: AskAdvice) -> UUID:
             deadline=command.deadline.isoformat(),
         )
         await audit.append(work, "advice.asked", case.id, asked=len(names))
-        for body_id in command.bodies:
+        for body_id in command.body_ids:
             await _tell(work, "advice.asked", case.title, case.id, body_id)
     return case.id
 

@@ -60,7 +60,7 @@ async def ask_advice(visit: Visit, key: str) -> Page:
             case_id,
             form.text("question", required=False),
             form.day("deadline"),
-            form.identifiers("bodies"),
+            form.identifiers("body_ids"),
             tuple(filter(None, others)),
         )
 

@@ -23,7 +23,7 @@ def day(road: Road, days: int = 21) -> date:
 async def asked(road: Road, case_id: UUID, **changes: Any) -> list[dict[str, Any]]:
     """Ask the one body that does not treat the case, and FAMU; return the rows by name."""
     bodies = (await road.id_of("body", OTHER),)
-    given = {"question": "Hva mener dere?", "deadline": day(road), "bodies": bodies, "others": ("FAMU",)}
+    given = {"question": "Hva mener dere?", "deadline": day(road), "body_ids": bodies, "others": ("FAMU",)}
     values: dict[str, Any] = {**given, **changes}
     await road.do("anne", ask_advice, AskAdvice(case_id, **values))
     return sorted(await road.rows("advice", case_id=case_id), key=lambda row: row["body_id"] is None)
@@ -65,14 +65,14 @@ async def test_what_is_refused_changes_nothing(road: Road) -> None:
     case_id = await road.placed()
     body = await road.id_of("body", OTHER)
     treating = await road.id_of("body", "fu")
-    good = {"question": "Hva mener dere?", "deadline": day(road), "bodies": (body,)}
+    good = {"question": "Hva mener dere?", "deadline": day(road), "body_ids": (body,)}
     for name, changes, code in (
         ("aune", {}, "access.secretariat_only"),
         ("anne", {"question": ""}, "advice.question_required"),
         ("anne", {"deadline": road.today}, "advice.deadline_not_ahead"),
-        ("anne", {"bodies": ()}, "advice.nobody_asked"),
-        ("anne", {"bodies": (treating,)}, "advice.body_treats_case"),
-        ("anne", {"bodies": (uuid4(),)}, "advice.body_not_found"),
+        ("anne", {"body_ids": ()}, "advice.nobody_asked"),
+        ("anne", {"body_ids": (treating,)}, "advice.body_treats_case"),
+        ("anne", {"body_ids": (uuid4(),)}, "advice.body_not_found"),
         ("anne", {"others": ("15837030088",)}, "guard.national_identity_number"),
     ):
         refusal = await road.refused(name, ask_advice, AskAdvice(case_id, **{**good, **changes}))
