@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
-    from fellesskap_graphql.agendas import AgendaChange
     from fellesskap_graphql.advice import Advice
+    from fellesskap_graphql.agendas import AgendaChange
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.cases import Case, Treatment

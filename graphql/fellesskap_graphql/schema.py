@@ -7,8 +7,8 @@ from functools import cache
 from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import (
-    agendas,
     advice,
+    agendas,
     appointments,
     attestations,
     cases,
