@@ -31,8 +31,11 @@ async def _reopen_round(worlds: Worlds) -> Examples:
 
 async def _ask_again(worlds: Worlds) -> Examples:
     version = await worlds.version("case", "to_ask_again")
-    given = {"caseId": f"Case_{worlds.ready['to_ask_again']}", "version": version, "question": "Og nå?"}
-    return [("anne", given)]
+    case_id = worlds.ready["to_ask_again"]
+    before = await worlds.road.round_of(case_id)
+    objecting = (await worlds.road.reply(before.id, "Berg"))["id"]
+    given = {"caseId": f"Case_{case_id}", "version": version, "question": "Og nå?"}
+    return [("anne", {**given, "asked": [f"Reply_{objecting}"]})]
 
 
 async def _answer_rounds(worlds: Worlds) -> Examples:
