@@ -31,11 +31,8 @@ async def _reopen_round(worlds: Worlds) -> Examples:
 
 async def _ask_again(worlds: Worlds) -> Examples:
     version = await worlds.version("case", "to_ask_again")
-    case_id = worlds.ready["to_ask_again"]
-    before = await worlds.road.round_of(case_id)
-    objecting = (await worlds.road.reply(before.id, "Berg"))["id"]
-    given = {"caseId": f"Case_{case_id}", "version": version, "question": "Og nå?"}
-    return [("anne", {**given, "asked": [f"Reply_{objecting}"]})]
+    given = {"caseId": f"Case_{worlds.ready['to_ask_again']}", "version": version, "question": "Og nå?"}
+    return [("anne", {**given, "asked": [f"Reply_{worlds.ready['reply_to_ask']}"]})]
 
 
 async def _answer_rounds(worlds: Worlds) -> Examples:

@@ -27,6 +27,8 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     await road.revise(asked)
     await road.asked_again(asked)
     ready["to_ask_again"] = await _closed(road)
+    before = await road.round_of(ready["to_ask_again"])
+    ready["reply_to_ask"] = (await road.reply(before.id, "Berg"))["id"]
     await road.revise(ready["to_ask_again"])
     advised = await road.placed()
     asking = AskAdvice(

@@ -18,7 +18,8 @@ _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
 async def show_start(visit: Visit) -> Page:
     """Show what waits for whoever reads, found by what they are trusted with."""
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
-    leading = await read(visit, "StartLeading") if visit.actor.seats else {"minutesWaiting": []}
+    nothing: Data = {"minutesWaiting": [], "adviceWaiting": []}
+    leading = await read(visit, "StartLeading") if visit.actor.seats else nothing
     tended = visit.actor.has(RoleKind.SECRETARIAT)
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     cases = secretariat["cases"] if secretariat else None
