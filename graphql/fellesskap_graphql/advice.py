@@ -86,7 +86,7 @@ class AdviceQuery:
             where=seated_with_me() & col("stance").is_null() & _UNDECIDED,
             order=[asc("deadline"), asc("asked_at")],
             about=2,
-            limit=50,
+            limit=20,
         ),
         description="What a body that the reader sits in has yet to say, the nearest deadline first.",
     )
