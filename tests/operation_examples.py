@@ -10,11 +10,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from advice_examples import ADVICE
 from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
 from case_examples import CASES
 from committee_examples import COMMITTEE_EXAMPLES
 from draft_examples import DRAFTS, Example, Examples, Given
+from round_examples import ROUNDS
 from space_examples import SPACE_EXAMPLES
 from transfer_examples import TRANSFERS
 from two_worlds import Worlds
@@ -26,6 +28,9 @@ EXAMPLES: dict[str, Example] = {
     **CASES,
     **COMMITTEE_EXAMPLES,
     **SPACE_EXAMPLES,
+    **COMMITTEE_EXAMPLES,
+    **ROUNDS,
+    **ADVICE,
 }
 
 

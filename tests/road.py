@@ -20,10 +20,12 @@ from fellesskap.cases.service import (
     MarkUrgent,
     PlaceCase,
     ReportCase,
+    ReviseCase,
     SettlePerspective,
     mark_urgent,
     place_case,
     report_case,
+    revise_case,
     settle_perspective,
 )
 from fellesskap.clock import FixedClock, today
@@ -55,10 +57,12 @@ from fellesskap.rounds.queries import find_newest_round, find_replies
 from fellesskap.rounds.service import (
     AnswerForRegion,
     AnswerRound,
+    AskAgain,
     CloseRound,
     MunicipalAnswer,
     OpenRound,
     answer_round,
+    ask_again,
     close_round,
     find_anchoring,
     open_round,
@@ -126,7 +130,19 @@ class Road:
 
     async def everything(self) -> dict[str, list[dict[str, Any]]]:
         """Every row a refusal must leave alone."""
-        tables = ("case", "treatment", "round", "reply", "stance", "decision", "voice", "followup", "event")
+        tables = (
+            "case",
+            "treatment",
+            "round",
+            "round_change",
+            "advice",
+            "reply",
+            "stance",
+            "decision",
+            "voice",
+            "followup",
+            "event",
+        )
         more = (
             "transfer",
             "correction",
@@ -242,6 +258,18 @@ class Road:
         who = name.removeprefix("Divisjon ").lower()
         why = ("Vi mangler folk" if how is Answer.OBJECT else "") if reason is None else reason
         return await self.do(who, answer_round, AnswerRound(row["id"], row["version"], how, why, **evidence))
+
+    async def revise(self, case_id: UUID, proposal: str = "Ny tekst") -> None:
+        """Write the case's text anew as the secretariat."""
+        row = (await self.rows("case", id=case_id))[0]
+        texts = {name: row[name] for name in ("title", "question", "background", "consequences")}
+        await self.do("anne", revise_case, ReviseCase(case_id, row["version"], proposal=proposal, **texts))
+
+    async def asked_again(self, case_id: UUID, **choices: Any) -> Round:
+        """Ask again about a case's new text and return the round."""
+        version = await self.case_version(case_id)
+        await self.do("anne", ask_again, AskAgain(case_id, version, "Og nå?", **choices))
+        return await self.round_of(case_id)
 
     async def closed(self, matter: str = "region", **answers: Answer) -> UUID:
         """Bring a case through its round, with some answers by name and the rest silent, and return it."""

@@ -43,6 +43,7 @@ from meeting_worlds import change_called, change_plans, hold_unrecorded, minute,
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
+from round_worlds import ask_at_home, ask_elsewhere
 from space_worlds import keep_at_home, keep_elsewhere
 from tokens import poison
 from transfer_worlds import transfer_at_home, transfer_elsewhere
@@ -176,6 +177,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
         await there.discuss(talks.lines[case_id])
         matrix = await there.open_round(case_id)
         await there.answer(matrix["replies"][0])
+    await ask_elsewhere(there, matrix)
     for who in (there.secretary, there.other_secretary):
         await there.api.do(who, "markUrgent", caseId=cases[0], reason="Det haster.")
     top = await there.agenda(await there.plan("annentopp", 2), cases[0])
@@ -241,6 +243,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
         ready[name] = await road.placed()
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
+    await ask_at_home(road, ready)
     await transfer_at_home(road, ready)
     await case_at_home(road, ready)
     ready |= await trust_at_home(road)

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import strawberry
 
-from fellesskap.access import policy
-from fellesskap.access.actions import Action as Possible
-from fellesskap.access.actions import action
-from fellesskap.actor import Side
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import (
     ONWARD,
-    CaseFile,
     CaseState,
-    Lit,
     Step,
     TreatmentState,
 )
-from fellesskap.cases.model import Case as CaseModel
-from fellesskap.cases.model import Treatment as TreatmentModel
-from fellesskap.cases.rules import case_actions
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
-from fellesskap.meetings.model import MeetingState
-from fellesskap.meetings.rules import step_to_list
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
-from fellesskap.rounds.model import RoundFacts
-from fellesskap.rounds.rules import round_actions
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
-from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals import service as withdrawals
-from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
+from fellesskap_graphql.case_facts import actions_on_case
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -74,8 +59,8 @@ from fellesskap_graphql.compiler.mapping import (
     rows,
     vocabulary,
 )
-from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
+    LazyAdvice,
     LazyAgendaItem,
     LazyBody,
     LazyCaseEdition,
@@ -130,46 +115,6 @@ class Treatment(Node):
     decision: LazyDecision | None = field(
         one("decision_id"), description="The decision that came onward to the body."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    case: CaseModel
-    treatments: tuple[TreatmentModel, ...]
-    perspectives: tuple[Lit, ...]
-    urgency: tuple[_Mark, ...]
-    lines: tuple[_Line, ...]
-
-
-def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
-    marks = frozenset(mark.side for mark in facts.urgency)
-    file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
-    meeting = MeetingState(facts.lines[0].state) if facts.lines else None
-    return [
-        *case_actions(reading.actor, file),
-        action(
-            "addCase",
-            lambda: policy.require_secretariat(reading.actor),
-            lambda: _require_step(file),
-        ),
-        *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
-        *transfer_actions(reading.actor, file, meeting),
-        *withdrawal_actions(reading.actor, file, meeting),
-    ]
-
-
-def _require_step(file: CaseFile) -> None:
-    step_to_list(file)
 
 
 @row(t.Case)
@@ -230,6 +175,7 @@ class Case(Node):
     )
     urgency: list[Urgency] = field(many("case_id", order=[asc("marked_at")], about=2))
     timeline: list[Event] = field(many("case_id", order=[asc("happened_at"), asc("id")], about=12))
+    advice: list[LazyAdvice] = field(many("case_id", order=[asc("asked_at"), asc("id")], about=2))
     rounds: list[LazyRound] = field(many("case_id", order=[desc("opened_at")], about=1))
     decisions: list[LazyDecision] = field(many("case_id", order=[desc("recorded_at")], about=1))
     notes: list[Note] = field(NOTES_OF_CASE, description="Those of the reader's own side.")
@@ -247,7 +193,7 @@ class Case(Node):
     )
     actions: list[Action] = field(
         computed(
-            _actions,
+            actions_on_case,
             {
                 "case": rows(t.Case, col("id") == outer("id"), single=True),
                 "treatments": rows(t.Treatment, _OF_CASE, order=[asc("position")]),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 if TYPE_CHECKING:
+    from fellesskap_graphql.advice import Advice
     from fellesskap_graphql.agendas import AgendaChange
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Seat, StructureVersion
     from fellesskap_graphql.transfers import Transfer
+
+LazyAdvice = Annotated["Advice", strawberry.lazy("fellesskap_graphql.advice")]
 
 _STRUCTURE = strawberry.lazy("fellesskap_graphql.structure")
 LazyBody = Annotated["Body", _STRUCTURE]

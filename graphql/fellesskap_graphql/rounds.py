@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
 
 import strawberry
 
-from fellesskap.access.actions import Action as Possible
 from fellesskap.actor import Side
-from fellesskap.cases.model import CaseState
 from fellesskap.cases.tables import Case as CaseRow
-from fellesskap.rounds import rules, service
+from fellesskap.cases.tables import Treatment as TreatmentRow
+from fellesskap.rounds import service
 from fellesskap.rounds import tables as t
-from fellesskap.rounds.model import Answer, Asked, EvidenceKind, RoundFacts, RoundState
-from fellesskap.rounds.model import Reply as ReplyModel
-from fellesskap.rounds.model import Round as RoundModel
-from fellesskap.rounds.model import Stance as StanceModel
+from fellesskap.rounds.model import Answer, EvidenceKind, RoundChangeKind, RoundState
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
-from fellesskap.structure.tables import Partner as PartnerRow
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
     arg,
     case,
+    coalesce,
     col,
     count,
     earliest,
@@ -47,7 +41,6 @@ from fellesskap_graphql.compiler.mapping import (
     rows,
     vocabulary,
 )
-from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import (
     LazyCase,
     LazyCaseEdition,
@@ -60,6 +53,14 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.mine import answered_by_me, settled_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
+from fellesskap_graphql.round_facts import (
+    HELD,
+    LAST_OPENED,
+    REPLY_NAMES,
+    reply_actions,
+    round_actions,
+    stance_actions,
+)
 
 
 class RoundOrder(StrEnum):
@@ -69,11 +70,19 @@ class RoundOrder(StrEnum):
     NEWEST = "newest"
 
 
-vocabulary(Answer, EvidenceKind, RoundState, AnchoringLevel, ObjectionEffect, Silence, Side, RoundOrder)
+vocabulary(
+    Answer,
+    EvidenceKind,
+    RoundState,
+    RoundChangeKind,
+    AnchoringLevel,
+    ObjectionEffect,
+    Silence,
+    Side,
+    RoundOrder,
+)
 
 _OF_ROUND = col("round_id") == outer("id")
-_SIDE = earliest(PartnerRow, "side", col("id") == outer("partner_id"))
-_NAME = earliest(PartnerRow, "name", col("id") == outer("partner_id"))
 _ROUND = rows(t.Round, col("id") == outer("round_id"), single=True)
 _DEADLINE = earliest(t.Round, "deadline", col("id") == outer("round_id"))
 _ROUND_OPEN = exists(t.Round, (col("id") == outer("round_id")) & (col("state") == RoundState.OPEN))
@@ -82,137 +91,6 @@ _OF_STANCE = (col("round_id") == outer("round_id")) & case(
     (outer("region_id").is_not_null(), col("region_id") == outer("region_id")),
     otherwise=col("division_id").is_not_null(),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _ReplyFacts:
-    id: UUID
-    version: int
-    round_id: UUID
-    partner_id: UUID
-    division_id: UUID | None
-    region_id: UUID | None
-    answer: Answer | None
-    reason: str
-    on_behalf: bool
-    sort_key: str
-    side: Side | None
-    name: str | None
-
-    def model(self) -> ReplyModel:
-        asked = Asked(
-            self.partner_id,
-            self.side or Side.MUNICIPAL,
-            self.name or "",
-            self.sort_key,
-            self.division_id,
-            self.region_id,
-        )
-        return ReplyModel(
-            self.id, self.version, self.round_id, asked, self.answer, self.reason, self.on_behalf
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _StanceFacts:
-    id: UUID
-    version: int
-    round_id: UUID
-    side: Side
-    region_id: UUID | None
-    position: Answer | None
-    reason: str
-
-    def model(self) -> StanceModel:
-        return StanceModel(
-            self.id, self.version, self.round_id, self.side, self.region_id, "", self.position, self.reason
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _CaseFact:
-    state: CaseState
-
-
-@dataclass(frozen=True, slots=True)
-class _RoundFacts:
-    round: RoundModel
-    case: _CaseFact
-    replies: tuple[_ReplyFacts, ...]
-    stances: tuple[_StanceFacts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _OneReply:
-    id: UUID
-    version: int
-    round_id: UUID
-    partner_id: UUID
-    division_id: UUID | None
-    region_id: UUID | None
-    answer: Answer | None
-    reason: str
-    on_behalf: bool
-    sort_key: str
-    side: Side | None
-    name: str | None
-    round: RoundModel
-
-
-@dataclass(frozen=True, slots=True)
-class _OneStance:
-    id: UUID
-    version: int
-    round_id: UUID
-    side: Side
-    region_id: UUID | None
-    position: Answer | None
-    reason: str
-    round: RoundModel
-    replies: tuple[_ReplyFacts, ...]
-
-
-_REPLY_NAMES = {"side": _SIDE, "name": _NAME}
-
-
-def _round_actions(facts: _RoundFacts, reading: Reading) -> list[Possible]:
-    standing = rules.derive(
-        facts.round,
-        [reply.model() for reply in facts.replies],
-        [stance.model() for stance in facts.stances],
-    )
-    return rules.round_actions(
-        reading.actor, RoundFacts(facts.case.state, reading.today, facts.round, standing)
-    )
-
-
-def _reply_actions(facts: _OneReply, reading: Reading) -> list[Possible]:
-    asked = Asked(
-        facts.partner_id,
-        facts.side or Side.MUNICIPAL,
-        facts.name or "",
-        facts.sort_key,
-        facts.division_id,
-        facts.region_id,
-    )
-    return rules.reply_actions(reading.actor, facts.round, asked)
-
-
-def _stance_actions(facts: _OneStance, reading: Reading) -> list[Possible]:
-    stance = StanceModel(
-        facts.id,
-        facts.version,
-        facts.round_id,
-        facts.side,
-        facts.region_id,
-        "",
-        facts.position,
-        facts.reason,
-    )
-    standing = rules.derive(facts.round, [reply.model() for reply in facts.replies], [stance])
-    return rules.stance_actions(
-        reading.actor, facts.round, stance, standing.group_of(stance), facts.round.deciding_body_id
-    )
 
 
 @row(t.Reply)
@@ -233,13 +111,15 @@ class Reply(Node):
     on_behalf: bool = field(description="Recorded by the region's contact from a formøte.")
     answered_at: datetime | None = field()
     version: int = field()
+    carried: bool = field(description="Given in the round before; it stands, and they were not asked again.")
+    follows: Reply | None = field(one("follows_id"), description="Their place in the round before.")
     evidence: Evidence | None = field(part(when=col("evidence_kind").is_not_null()))
     round: Round | None = field(one("round_id"))
     partner: LazyPartner | None = field(one("partner_id"))
     division: LazyDivision | None = field(one("division_id"))
     region: LazyRegion | None = field(one("region_id"))
     answered_by: LazyPerson | None = field(one("answered_by"))
-    actions: list[Action] = field(computed(_reply_actions, {**_REPLY_NAMES, "round": _ROUND}))
+    actions: list[Action] = field(computed(reply_actions, {**REPLY_NAMES, "round": _ROUND}))
 
 
 @row(t.Stance)
@@ -259,18 +139,30 @@ class Stance(Node):
     round: Round | None = field(one("round_id"))
     actions: list[Action] = field(
         computed(
-            _stance_actions,
+            stance_actions,
             {
                 "round": _ROUND,
                 "replies": rows(
                     t.Reply,
                     (col("round_id") == outer("round_id")),
-                    _REPLY_NAMES,
+                    REPLY_NAMES,
                     order=[asc("sort_key")],
                 ),
             },
         )
     )
+
+
+@row(t.RoundChange)
+class RoundChange(Node):
+    """A deadline that was moved, or a round that was opened again, and why."""
+
+    kind: RoundChangeKind = field()
+    reason: str = field()
+    deadline_before: date = field()
+    deadline: date = field()
+    changed_at: datetime = field()
+    changed_by: LazyPerson | None = field(one("changed_by"))
 
 
 @row(t.Round)
@@ -291,6 +183,12 @@ class Round(Node):
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The text as it was sent out with the round.",
     )
+    reminded_at: datetime | None = field(coalesce(col("reminded_due_at"), col("reminded_ahead_at")))
+    changes: list[RoundChange] = field(many("round_id", order=[asc("changed_at")], about=1))
+    follows: Round | None = field(
+        one("follows_id"), description="The round before, about an earlier text; its answers stay readable."
+    )
+    followed_by: Round | None = field(one(back="follows_id"))
     version: int = field()
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))
@@ -320,12 +218,19 @@ class Round(Node):
     )
     actions: list[Action] = field(
         computed(
-            _round_actions,
+            round_actions,
             {
                 "round": rows(t.Round, col("id") == outer("id"), single=True),
                 "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
-                "replies": rows(t.Reply, _OF_ROUND, _REPLY_NAMES, order=[asc("sort_key")]),
+                "replies": rows(t.Reply, _OF_ROUND, REPLY_NAMES, order=[asc("sort_key")]),
                 "stances": rows(t.Stance, _OF_ROUND, order=[asc("sort_key")]),
+                "discussions": rows(
+                    TreatmentRow,
+                    (col("case_id") == outer("case_id")) & (col("step") == "discuss"),
+                    order=[desc("position")],
+                ),
+                "newest": coalesce(col("opened_at") == LAST_OPENED, False),
+                "held": HELD,
             },
         )
     )
@@ -391,7 +296,11 @@ class RoundsQuery:
 
 MUTATIONS = (
     mutation(service.OpenRound, service.open_round, LazyCase),
+    mutation(service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply"}),
+    mutation(service.ExtendRound, service.extend_round, Round),
+    mutation(service.ReopenRound, service.reopen_round, Round),
     mutation(service.AnswerRound, service.answer_round, Reply),
+    mutation(service.AnswerRounds, service.answer_rounds, Reply),
     mutation(service.AnswerForRegion, service.answer_for_region, Round),
     mutation(service.SettleStance, service.settle_stance, Stance),
     mutation(service.CloseRound, service.close_round, Round),

@@ -8,6 +8,7 @@ from fellesskap.db.once import once
 from fellesskap.texts import sentence
 from fellesskap_graphql import (
     absences,
+    advice,
     agendas,
     appointments,
     attestations,
@@ -29,6 +30,7 @@ from fellesskap_graphql import (
     year,
 )
 from fellesskap_graphql.absences import AbsencesQuery
+from fellesskap_graphql.advice import AdviceQuery
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
@@ -71,6 +73,7 @@ class Query(
     YearQuery,
     CasesQuery,
     RoundsQuery,
+    AdviceQuery,
     AppointmentsQuery,
     CommitteesQuery,
     DecisionsQuery,
@@ -92,6 +95,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *attestations.MUTATIONS,
     *rosters.MUTATIONS,
     *cases.MUTATIONS,
+    *advice.MUTATIONS,
     *meetings.MUTATIONS,
     *agendas.MUTATIONS,
     *absences.MUTATIONS,

@@ -181,6 +181,7 @@ _LABELS = {
     "openRound": mark("Velg forankring"),
     "reviseCase": mark("Rett teksten"),
     "markUrgent": mark("Merk som hastesak"),
+    "askAdvice": mark("Be om uttalelser"),
     "liftCase": mark("Løft saken"),
     "lowerCase": mark("Ta saken ned"),
     "liftPart": mark("Løft en del"),
@@ -203,6 +204,7 @@ _PATHS = {
     "openRound": "forankre",
     "reviseCase": "rediger",
     "markUrgent": "hastesak",
+    "askAdvice": "uttalelser",
     "liftCase": "loft",
     "lowerCase": "ta-ned",
     "liftPart": "loft-del",
@@ -240,6 +242,11 @@ def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _steps(case: Data, visit: Visit) -> Iterable[Act]:
     """What brings the case onward; placing is only that before it has been placed."""
+    for found in case["rounds"]:
+        if allowed(found, "askAgain"):
+            yield Act(
+                mark("Spør på nytt om den nye teksten"), reach(visit, "forankring", found["id"], "spor-igjen")
+            )
     onward = ["addCase", "openRound"] if case["body"] else ["placeCase"]
     if allowed(case, "sendCaseAgain"):
         yield _act(case, visit, "sendCaseAgain")
@@ -268,6 +275,7 @@ def _on_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
+    rest.append("askAdvice")
     for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)

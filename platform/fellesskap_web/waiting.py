@@ -5,40 +5,16 @@ Everything comes from what the graph found; nobody's role is asked about here, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
 
 from fellesskap.texts import mark
 from fellesskap_web.case_lines import lines_of_cases
-from fellesskap_web.committees import line_of
-from fellesskap_web.disclosures import asked_line
+from fellesskap_web.lines import Line, about, nodes
 from fellesskap_web.rendering import as_day, bare_id
-from fellesskap_web.road import Data, allowed, close_url, onward_treatment, reach, reply_url, stance_url
+from fellesskap_web.road import Data, reach, reply_url, stance_url
+from fellesskap_web.tending import not_sent, to_tend
 from fellesskap_web.visitor import Visit
-
-# A call is somebody's task in good time before it must be out, not the whole year.
-CALL_AHEAD = timedelta(days=21)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that waits.
-
-    `subject` is what it is about, in `language` where a person wrote it; `text` is a bokmål sentence with
-    `facts`, `label` the button. `since` orders what has no deadline.
-    """
-
-    subject: str
-    text: str
-    label: str
-    url: str
-    deadline: date | None = None
-    since: date = date.min
-    facts: dict[str, Any] = field(default_factory=dict)
-    language: str | None = None
-    reference: str = ""
 
 
 def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
@@ -46,6 +22,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
     found = [
         *_replies(own, visit),
         *_stances(own, visit),
+        *_advice(own, visit),
         *_calls(own, visit),
         *_minutes(own, visit),
         *_deputies(own, visit),
@@ -54,23 +31,9 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
     ]
     failed: list[Line] = []
     if secretariat is not None:
-        found += [
-            *_cases(secretariat, visit),
-            *_onward(secretariat, visit),
-            *_rounds(secretariat, visit),
-            *_appointments(secretariat, visit),
-            *_committees(secretariat, visit),
-            *_asked(secretariat, visit),
-            *_meetings(secretariat, visit),
-            *_terms(secretariat, visit),
-            *_vacancies(secretariat, visit),
-        ]
-        failed = [*_deliveries(secretariat, visit), *_documents(secretariat, visit)]
+        found += to_tend(secretariat, visit)
+        failed = not_sent(secretariat, visit)
     return failed + sorted(found, key=lambda line: (line.deadline or date.max, line.since))
-
-
-def _about(case: Data) -> dict[str, Any]:
-    return {"subject": case["title"], "language": case["language"], "reference": case["reference"]}
 
 
 def _replies(own: Data, visit: Visit) -> Iterator[Line]:
@@ -84,7 +47,7 @@ def _replies(own: Data, visit: Visit) -> Iterator[Line]:
                 label=mark("Svar"),
                 url=reply_url(found, reply, visit),
                 deadline=as_day(found["deadline"]),
-                **_about(found["case"]),
+                **about(found["case"]),
             )
 
 
@@ -109,7 +72,20 @@ def _stances(own: Data, visit: Visit) -> Iterator[Line]:
                 label=mark("Avklar standpunkt"),
                 url=stance_url(found, stance, visit),
                 deadline=as_day(found["deadline"]),
-                **_about(found["case"]),
+                **about(found["case"]),
+            )
+
+
+def _advice(own: Data, visit: Visit) -> Iterator[Line]:
+    for advice in own["adviceWaiting"]:
+        if advice["case"]:
+            yield Line(
+                text=mark("%(name)s er bedt om å uttale seg før saken besluttes."),
+                facts={"name": advice["name"]},
+                label=mark("Gi uttalelse"),
+                url=reach(visit, "uttalelser", advice["id"]),
+                deadline=as_day(advice["deadline"]),
+                **about(advice["case"]),
             )
 
 
@@ -159,7 +135,7 @@ def _calls(own: Data, visit: Visit) -> Iterator[Line]:
 
 
 def _followups(own: Data, visit: Visit) -> Iterator[Line]:
-    for followup in _nodes(own["followups"]):
+    for followup in nodes(own["followups"]):
         if followup["case"]:
             yield Line(
                 text=mark("%(name)s skal følge opp beslutningen, og har ikke begynt.")
@@ -170,240 +146,5 @@ def _followups(own: Data, visit: Visit) -> Iterator[Line]:
                 url=reach(visit, "oppfolging", followup["id"]),
                 deadline=as_day(followup["due"]) if followup["due"] else None,
                 since=as_day(followup["decision"]["decidedOn"]) if followup["decision"] else date.min,
-                **_about(followup["case"]),
+                **about(followup["case"]),
             )
-
-
-_NEXT = {
-    "REPORTED": (
-        "plasser",
-        mark("Saken er meldt inn og skal plasseres i et utvalg."),
-        mark("Plasser saken"),
-    ),
-    "PLACED": (
-        "sett-opp",
-        mark("Saken er plassert i %(body)s, men står ikke på en saksliste."),
-        mark("Sett på sakslisten"),
-    ),
-    "DISCUSSED": (
-        "forankre",
-        mark("Saken er drøftet. Nå velger du hvor langt den skal forankres."),
-        mark("Velg forankring"),
-    ),
-    "ANCHORED": (
-        "sett-opp",
-        mark("Saken er klar for beslutning, men står ikke på en saksliste."),
-        mark("Sett på sakslisten"),
-    ),
-}
-
-
-def _cases(data: Data, visit: Visit) -> Iterator[Line]:
-    for case in _nodes(data["cases"]):
-        path, text, label = _NEXT[case["state"]]
-        yield Line(
-            text=text,
-            facts={"body": case["body"]["name"] if case["body"] else ""},
-            label=label,
-            url=visit.path("saker", case["slug"], path),
-            since=as_day(case["reportedAt"]),
-            **_about(case),
-        )
-
-
-def _onward(data: Data, visit: Visit) -> Iterator[Line]:
-    for case in _nodes(data["onward"]):
-        waiting = onward_treatment(case)
-        if waiting is not None:
-            yield Line(
-                text=mark(
-                    "Beslutningen gjelder ikke før %(body)s har godkjent den. Den står ikke på en saksliste."
-                )
-                if waiting["step"] == "CONFIRM"
-                else mark("Beslutningen skal meldes til %(body)s, men står ikke på en saksliste."),
-                facts={"body": waiting["body"]["name"] if waiting["body"] else ""},
-                label=mark("Sett på sakslisten"),
-                url=visit.path("saker", case["slug"], "sett-opp"),
-                since=as_day(case["decidedAt"]),
-                **_about(case),
-            )
-
-
-def _rounds(data: Data, visit: Visit) -> Iterator[Line]:
-    for found in _nodes(data["rounds"]):
-        ready = allowed(found, "closeRound")
-        if found["case"] and ready:
-            yield Line(
-                text=mark("%(answered)s av %(asked)s har svart. Forankringen kan avsluttes."),
-                facts={"answered": found["answered"], "asked": found["asked"]},
-                label=mark("Avslutt forankringen"),
-                url=close_url(found, visit),
-                deadline=as_day(found["deadline"]),
-                **_about(found["case"]),
-            )
-
-
-def _appointments(data: Data, visit: Visit) -> Iterator[Line]:
-    for found in _nodes(data["appointmentRounds"]):
-        here = visit.path("oppnevning", bare_id(found["id"]))
-        if found["waiting"]:
-            yield Line(
-                subject=found["title"],
-                text=mark("Forslag som skal velges eller bekreftes: %(waiting)s."),
-                facts={"waiting": found["waiting"]},
-                label=mark("Se forslagene"),
-                url=here,
-                deadline=as_day(found["deadline"]),
-            )
-        elif allowed(found, "closeAppointmentRound"):
-            yield Line(
-                subject=found["title"],
-                text=mark("%(received)s av %(asked)s har svart. Runden kan avsluttes."),
-                facts={"received": found["received"], "asked": found["asked"]},
-                label=mark("Avslutt runden"),
-                url=f"{here}/avslutt",
-                deadline=as_day(found["deadline"]),
-            )
-
-
-def _committees(data: Data, visit: Visit) -> Iterator[Line]:
-    for found in _nodes(data["committees"]):
-        line = line_of(visit, found)
-        if line is not None:
-            yield Line(**line)
-
-
-def _asked(data: Data, visit: Visit) -> Iterator[Line]:
-    for found in _nodes(data["disclosures"]):
-        line = asked_line(visit, found)
-        if line is not None:
-            yield Line(**line)
-
-
-def _meetings(data: Data, visit: Visit) -> Iterator[Line]:
-    for meeting in _nodes(data["meetings"]):
-        line = _meeting(meeting, visit)
-        if line is not None:
-            yield line
-
-
-_TASKS = {
-    "call": (mark("Innkallingen til møtet %(day)s er ikke sendt."), mark("Send innkalling"), ("innkalling",)),
-    "list": (mark("Møtet %(day)s har ingen saksliste."), mark("Lag sakslisten"), ("sakliste",)),
-    "send": (
-        mark("Sakslisten til møtet %(day)s er endret, men endringene er ikke sendt."),
-        mark("Se endringene"),
-        ("sakliste",),
-    ),
-    "attend": (mark("Møtet %(day)s mangler oppmøte."), mark("Før oppmøte"), ("oppmote",)),
-    "minute": (mark("Møtet %(day)s mangler referat."), mark("Gå til møtet"), ()),
-    "approve": (
-        mark("Referatet fra møtet %(day)s er ikke godkjent."),
-        mark("Gå til referatet"),
-        ("referat",),
-    ),
-}
-
-
-def _task(meeting: Data, today: date) -> str | None:
-    """Name what a meeting waits for."""
-    match meeting["state"]:
-        case "PLANNED" if as_day(meeting["callBy"]) - today <= CALL_AHEAD:
-            return "call" if meeting["agenda"] else "list"
-        case "CALLED" if as_day(meeting["heldOn"]) <= today:
-            return "attend"
-        case "CALLED" if meeting["unsentChanges"]:
-            return "send"
-        case "MINUTED" if meeting["body"] and meeting["body"]["minutesApprovedBy"] == "NEXT_MEETING":
-            # It stands on the agenda of a meeting to come, and waits there.
-            return None
-    return {"HELD": "minute", "MINUTED": "approve"}.get(meeting["state"])
-
-
-def _meeting(meeting: Data, visit: Visit) -> Line | None:
-    task = _task(meeting, visit.today)
-    if task is None:
-        return None
-    text, label, path = _TASKS[task]
-    held = as_day(meeting["heldOn"])
-    return Line(
-        subject=meeting["body"]["name"] if meeting["body"] else "",
-        text=text,
-        facts={"day": visit.texts.day(held)},
-        label=label,
-        url=reach(visit, "moter", meeting["id"], *path),
-        deadline={"PLANNED": as_day(meeting["callBy"]), "CALLED": held}.get(meeting["state"]),
-        since=held,
-    )
-
-
-def _terms(data: Data, visit: Visit) -> Iterator[Line]:
-    """One line for all terms that soon end in a body: they are renewed in one place."""
-    by_body: dict[str, list[Data]] = {}
-    for holding in _nodes(data["termsEnding"]):
-        if holding["body"]:
-            by_body.setdefault(holding["body"]["key"], []).append(holding)
-    for key, ending in by_body.items():
-        yield Line(
-            subject=ending[0]["body"]["name"],
-            text=mark("En periode går ut innen 90 dager, og ingen er oppnevnt etter den.")
-            if len(ending) == 1
-            else mark("%(count)s perioder går ut innen 90 dager, og ingen er oppnevnt etter dem."),
-            facts={"count": len(ending)},
-            label=mark("Se plassene"),
-            url=visit.path("utvalg", key),
-            deadline=as_day(ending[0]["validTo"]) - timedelta(days=1),
-        )
-
-
-def _vacancies(data: Data, visit: Visit) -> Iterator[Line]:
-    """One line for all seats that nobody has, after what has a day: where they are is seen in one place."""
-    short = [body for body in data["bodies"] if body["vacantSeats"]]
-    if short:
-        count = sum(body["vacantSeats"] for body in short)
-        yield Line(
-            subject=short[0]["name"] if len(short) == 1 else visit.texts.gettext("Ledige plasser"),
-            text=mark("En plass er ledig.") if count == 1 else mark("%(count)s plasser er ledige."),
-            facts={"count": count},
-            label=mark("Se hvor"),
-            url=visit.path("utvalg", short[0]["key"]) if len(short) == 1 else visit.path("sammensetning"),
-            since=visit.today,
-        )
-
-
-def _deliveries(data: Data, visit: Visit) -> Iterator[Line]:
-    """One line for all mails of a meeting: they are seen and sent again in one place."""
-    by_meeting: dict[str, list[Data]] = {}
-    for delivery in _nodes(data["deliveries"]):
-        by_meeting.setdefault(delivery["meeting"]["id"] if delivery["meeting"] else "", []).append(delivery)
-    for failed in by_meeting.values():
-        meeting = failed[0]["meeting"]
-        names = [delivery["person"]["name"] for delivery in failed if delivery["person"]]
-        yield Line(
-            subject=meeting["body"]["name"] if meeting and meeting["body"] else visit.tenant.name,
-            text=mark("E-post er kanskje ikke kommet fram til %(names)s."),
-            facts={"names": visit.texts.listing([*names[:3], "…"] if len(names) > 3 else names)},
-            label=mark("Se utsendingen"),
-            url=_outbox(meeting, visit),
-            since=as_day(failed[0]["queuedAt"]),
-        )
-
-
-def _documents(data: Data, visit: Visit) -> Iterator[Line]:
-    for document in _nodes(data["documents"]):
-        yield Line(
-            subject=document["title"],
-            text=mark("Dokumentet kunne ikke lages."),
-            label=mark("Se dokumentet"),
-            url=_outbox(document["meeting"], visit),
-            since=as_day(document["requestedAt"]),
-        )
-
-
-def _nodes(connection: Data) -> Iterable[Data]:
-    return (edge["node"] for edge in connection["edges"])
-
-
-def _outbox(meeting: Data | None, visit: Visit) -> str:
-    """Where what did not get out is seen: at its meeting, else among all of it."""
-    return (reach(visit, "moter", meeting["id"]) if meeting else "") or reach(visit, "administrasjon")

@@ -24,6 +24,7 @@ FEATURES = (
     "notices",
     "cases",
     "rounds",
+    "advice",
     "meetings",
     "transfers",
     "withdrawals",

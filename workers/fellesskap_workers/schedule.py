@@ -15,6 +15,7 @@ import structlog
 from periodiq import Scheduler, cron
 
 from fellesskap import logs
+from fellesskap.advice.service import remind_advisers
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
@@ -25,6 +26,7 @@ from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.meetings.service import tell_due_turns
 from fellesskap.notices.service import settle_interrupted, warn_of_terms
+from fellesskap.rounds.service import remind_asked
 from fellesskap.settings import Settings
 from fellesskap_tenants.national import refresh_snapshots
 from fellesskap_workers import ledger
@@ -62,6 +64,8 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
+    _declare(broker, "round.remind", EVERY_HOUR, remind_rounds, around)
+    _declare(broker, "advice.remind", EVERY_HOUR, remind_advice, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
@@ -95,6 +99,20 @@ async def tell_disagreements(around: Surroundings) -> None:
         tell_due_disagreements,
         partial(log.info, "disagreement.told"),
         refused="disagreement.not_told",
+    )
+
+
+async def remind_rounds(around: Surroundings) -> None:
+    """Remind those who have not answered a round, before its deadline and on it."""
+    await _in_each_community(
+        around, remind_asked, partial(log.info, "round.reminded"), refused="round.not_reminded"
+    )
+
+
+async def remind_advice(around: Surroundings) -> None:
+    """Remind the bodies that have not given their advice, before its deadline and on it."""
+    await _in_each_community(
+        around, remind_advisers, partial(log.info, "advice.reminded"), refused="advice.not_reminded"
     )
 
 

@@ -19,7 +19,14 @@ LONGEST_NOTE = 2_000
 MOST_AT_ONCE = 50
 
 _OWN = (CaseState.REPORTED, CaseState.RETURNED)
-_REVISABLE = (*_OWN, CaseState.TRYING, CaseState.PLACED, CaseState.DISCUSSED)
+_REVISABLE = (
+    *_OWN,
+    CaseState.TRYING,
+    CaseState.PLACED,
+    CaseState.DISCUSSED,
+    CaseState.ANCHORING,
+    CaseState.ANCHORED,
+)
 
 
 def require_filled(fields: Collection[IntakeField], texts: Mapping[str, str]) -> None:
@@ -98,11 +105,18 @@ def require_lit(perspectives: Collection[Lit], override: str) -> None:
 
 
 def require_revisable(file: CaseFile) -> None:
-    """R-CASE-6: A text that a meeting or a round has before it stays as it was sent. Source: SAPL #3527."""
+    """R-CASE-6: A text that a meeting has before it stays as it was sent; a round keeps the text it was sent
+    with, whatever is written after. Source: SAPL #3527; scenarios.md S6 «text v2».
+    """
     if file.case.state in _FINISHED:
         require_undecided(file)
     if file.case.state not in _REVISABLE:
         raise RuleBroken("case.text_is_frozen", rule="R-CASE-6")
+
+
+def state_revised(state: CaseState) -> CaseState:
+    """R-CASE-6, a text that was anchored and is written anew is to be asked about again before it is decided."""
+    return CaseState.DISCUSSED if state is CaseState.ANCHORED else state
 
 
 def require_own_or_secretariat(actor: Actor, file: CaseFile) -> None:

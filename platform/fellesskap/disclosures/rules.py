@@ -14,7 +14,7 @@ from fellesskap.disclosures.model import (
     LinkedNote,
 )
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
-from fellesskap.meetings.rules.holidays import Holiday, holidays
+from fellesskap.structure.rules.holidays import Holiday, holidays
 
 WORKING_DAYS = 5
 LONGEST_TEXT, LONGEST_BASIS, LONGEST_NAME = 20_000, 200, 200

@@ -38,6 +38,20 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
+class RoundChangeKind(StrEnum):
+    """What the secretariat did with a round after it opened."""
+
+    EXTENDED = "extended"
+    REOPENED = "reopened"
+
+
+class Reminder(StrEnum):
+    """Which of a round's two reminders it is."""
+
+    AHEAD = "ahead"
+    DUE = "due"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The paper behind an answer: what kind, its reference, its day."""
@@ -51,7 +65,8 @@ class Evidence:
 class Round:
     """A round as its rules see it.
 
-    `silence`, `objection_effect` and the body that will decide are those of the day it opened.
+    `silence`, `objection_effect` and the body that will decide are those of the day it opened; a round that
+    `follows` another about a new text keeps those of the first.
     """
 
     id: UUID
@@ -67,6 +82,8 @@ class Round:
     structure_version_id: UUID
     deciding_body_id: UUID
     audience: Audience
+    text_edition: int = 1
+    follows_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One asked partner or division and its answer, None until it has one."""
+    """One asked partner or division and its answer, None until it has one.
+
+    A `carried` answer was given in the round before, and stands without the partner being asked again.
+    """
 
     id: UUID
     version: int
@@ -92,6 +112,7 @@ class Reply:
     answer: Answer | None = None
     reason: str = ""
     on_behalf: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +208,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Anchoring:
-    """A case's newest round and where it stands, or that it was found to need none (`waived`)."""
+    """A case's newest round and where it stands, or that it was found to need none (`waived`).
+
+    `outdated` where the text has changed since those asked were sent it.
+    """
 
     round: Round | None = None
     standing: Standing | None = None
     waived: bool = False
+    outdated: bool = False
 
     @property
     def running(self) -> bool:
@@ -201,7 +226,7 @@ class Anchoring:
     @property
     def finished(self) -> bool:
         """Whether the partners have been heard, or need not be."""
-        return self.waived if self.round is None else not self.running
+        return self.waived if self.round is None else not (self.running or self.outdated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +245,16 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What the actions about a case's anchoring depend on; `round` is the newest, None before the first."""
+    """What the actions about a case's anchoring depend on; `round` is the newest, None before the first.
+
+    It `bears` when it is the newest, about the discussion the case came to last, and is `outdated` when the text
+    was written anew since; `held` tells whether a meeting that was held has the case to decide.
+    """
 
     case_state: CaseState
     today: date
     round: Round | None = None
     standing: Standing | None = None
+    bears: bool = True
+    outdated: bool = False
+    held: bool = False

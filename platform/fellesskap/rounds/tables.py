@@ -1,4 +1,4 @@
-"""How rounds are kept: the round, one row for each asked, and one for each position that gathers them."""
+"""How rounds are kept: the round and its changes, one row for each asked, one for each position over them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from fellesskap.db.engine import DB
 
 
 class Round(Table, tablename="round", db=DB):
-    """One anchoring of a case, with what silence and an objection meant when it opened."""
+    """One anchoring of a case: what silence and an objection meant when it opened.
+
+    What was reminded of is remembered, so that nobody is reminded twice.
+    """
 
     id = UUID(primary_key=True, default=None)
     case_id = UUID(default=None)
@@ -25,6 +28,9 @@ class Round(Table, tablename="round", db=DB):
     objection_effect = Varchar(length=18, default=None)
     structure_version_id = UUID(default=None)
     deciding_body_id = UUID(default=None)
+    follows_id = UUID(null=True, default=None)
+    reminded_ahead_at = Timestamptz(null=True, default=None)
+    reminded_due_at = Timestamptz(null=True, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
 
@@ -45,6 +51,8 @@ class Reply(Table, tablename="reply", db=DB):
     answered_by = UUID(null=True, default=None)
     on_behalf = Boolean(default=False)
     answered_at = Timestamptz(null=True, default=None)
+    follows_id = UUID(null=True, default=None)
+    carried = Boolean(default=False)
     sort_key = Varchar(length=400, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
@@ -65,3 +73,17 @@ class Stance(Table, tablename="stance", db=DB):
     sort_key = Varchar(length=400, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
+
+
+class RoundChange(Table, tablename="round_change", db=DB):
+    """A deadline that was moved, or a round that was opened again, with the reason everyone reads."""
+
+    id = UUID(primary_key=True, default=None)
+    round_id = UUID(default=None)
+    kind = Varchar(length=8, default=None)
+    reason = Text(default=None)
+    deadline_before = Date(default=None)
+    deadline = Date(default=None)
+    changed_by = UUID(null=True, default=None)
+    changed_at = Timestamptz(default=None)
+    audience = SmallInt(default=None)

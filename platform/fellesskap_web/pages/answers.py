@@ -21,7 +21,7 @@ from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.matrix import asked_name, group_of
-from fellesskap_web.pages.rounds import load_round
+from fellesskap_web.pages.rounds import changes_since, load_round
 from fellesskap_web.rendering import as_day
 
 LONGEST_REFERENCE = 200
@@ -43,7 +43,14 @@ async def _answer(
 ) -> Page:
     reply = await _load_reply(visit, round_id, reply_id)
     return await page(
-        visit, template, data={"reply": reply}, form=form, key=round_id, reply_key=reply_id, act=_only(reply)
+        visit,
+        template,
+        data={"reply": reply},
+        form=form,
+        key=round_id,
+        reply_key=reply_id,
+        act=_only(reply),
+        changes=changes_since(reply["round"]),
     )
 
 

@@ -11,11 +11,13 @@ from litestar import get, post
 from fellesskap.access import policy
 from fellesskap.access.actions import action
 from fellesskap.errors import NotFound
+from fellesskap.prose import Line
 from fellesskap.rounds import service
 from fellesskap.rounds.service import CloseRound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.difference import changed_sections
 from fellesskap_web.matrix import FILTERS, Group, asked_name, group_of, groups
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Act, allowed
@@ -59,6 +61,7 @@ async def show_round(visit: Visit, round_id: UUID) -> Page:
         data={"round": found},
         key=round_id,
         groups=groups(found, wanted),
+        changes=[] if live else changes_since(found),
         wanted=wanted,
         acts=[] if live else list(_acts(visit, found)),
         hindered=[] if live else list(_hindered(visit, found)),
@@ -104,11 +107,21 @@ async def load_round(visit: Visit, operation: str, round_id: UUID) -> dict[str, 
     return loaded
 
 
+def changes_since(found: dict[str, Any]) -> list[tuple[str, list[Line]]]:
+    """Tell what is different between a round's text and that of the round before it, where there is one."""
+    before = found["follows"]
+    return changed_sections(before["edition"], found["edition"]) if before else []
+
+
 def _acts(visit: Visit, found: dict[str, Any]) -> Iterator[Act]:
     """List what the reader can do now, the most pressing first."""
+    here = visit.path("forankring", bare_id(found["id"]))
+    if allowed(found, "askAgain"):
+        yield Act(mark("Spør på nytt om den nye teksten"), f"{here}/spor-igjen")
+    if allowed(found, "reopenRound"):
+        yield Act(mark("Åpne forankringen igjen"), f"{here}/apne")
     if found["state"] != "OPEN":
         return
-    here = visit.path("forankring", bare_id(found["id"]))
     regions = {group.region["id"]: group for group in groups(found) if group.region}
     settling = [one for one in found["settling"] if allowed(one, "settleStance")]
     for reply in found["mine"]:
@@ -123,6 +136,8 @@ def _acts(visit: Visit, found: dict[str, Any]) -> Iterator[Act]:
     yield from (_settle(here, one) for one in settling if one["position"] is None and one not in ready)
     if allowed(found, "closeRound"):
         yield Act(mark("Avslutt forankringen"), f"{here}/avslutt")
+    if allowed(found, "extendRound"):
+        yield Act(mark("Utsett fristen"), f"{here}/utsett")
     for reply in found["mine"]:
         if reply["answer"] is not None:
             yield _answer(here, reply, mark("Endre svaret til %(name)s"))

@@ -7,11 +7,12 @@ from litestar import get
 from fellesskap.actor import RoleKind
 from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, page, read
+from fellesskap_web.lines import Line
 from fellesskap_web.pages.preparing import own_days
 from fellesskap_web.road import Data
-from fellesskap_web.waiting import Line, waiting
+from fellesskap_web.waiting import waiting
 
-_NOTHING: Data = {"minutesWaiting": [], "deputyCallsWaiting": []}
+_NOTHING: Data = {"minutesWaiting": [], "deputyCallsWaiting": [], "adviceWaiting": []}
 _TO_TEND = ["PLANNED", "CALLED", "HELD", "MINUTED"]
 
 

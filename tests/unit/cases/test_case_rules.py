@@ -127,8 +127,11 @@ def test_text_is_revised_by_its_own_until_placed_and_by_the_secretariat_between_
         NotAllowed,
         lambda: rules.require_own_or_secretariat(REPORTER, file(CaseState.PLACED)),
     )
-    refused("case.text_is_frozen", RuleBroken, lambda: rules.require_revisable(file(CaseState.ANCHORING)))
-    rules.require_revisable(file(CaseState.DISCUSSED))
+    refused("case.text_is_frozen", RuleBroken, lambda: rules.require_revisable(file(CaseState.DECIDING)))
+    for state in (CaseState.DISCUSSED, CaseState.ANCHORING, CaseState.ANCHORED):
+        rules.require_revisable(file(state))
+    assert rules.state_revised(CaseState.ANCHORED) is CaseState.DISCUSSED
+    assert rules.state_revised(CaseState.ANCHORING) is CaseState.ANCHORING
 
 
 def test_each_side_marks_urgency_once_and_both_count() -> None:

@@ -246,7 +246,7 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
 
 
 async def revise_case(work: Work, command: ReviseCase) -> UUID:
-    """Replace the case's text; rounds and meetings keep the edition they were sent."""
+    """Replace the case's text; what was sent stays as it was, and what was anchored is to be anchored anew."""
     written = guarded_texts(command)
     case = await queries.load_case(work, command.case_id)
     async with work.engine_scope():
@@ -258,7 +258,13 @@ async def revise_case(work: Work, command: ReviseCase) -> UUID:
         written = written.shaped_as(await queries.load_texts(work, case))
         edition, reason = case.text_edition + 1, command.reason.strip()
         values: queries.Values = dict(written.plain.items())
-        await queries.update_case(work, case.id, command.version, {**values, "text_edition": edition})
+        values["state"] = rules.state_revised(case.state)
+        await queries.update_case(
+            work,
+            case.id,
+            command.version,
+            {**values, "text_edition": edition},
+        )
         await queries.insert_edition(
             work, case.id, edition, written.title, written.documents, case.audience, reason
         )

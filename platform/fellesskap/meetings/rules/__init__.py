@@ -60,14 +60,6 @@ from fellesskap.meetings.rules.events import (
     require_event,
     require_kept,
 )
-from fellesskap.meetings.rules.holidays import (
-    Holiday,
-    days_of,
-    easter_week,
-    holidays,
-    is_avoided,
-    july_weeks,
-)
 from fellesskap.meetings.rules.preparing import (
     prepare,
 )
@@ -95,6 +87,14 @@ from fellesskap.meetings.rules.year import (
     require_undoubled,
     require_weeks,
     require_year,
+)
+from fellesskap.structure.rules.holidays import (
+    Holiday,
+    days_of,
+    easter_week,
+    holidays,
+    is_avoided,
+    july_weeks,
 )
 
 __all__ = [

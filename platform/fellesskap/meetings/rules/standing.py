@@ -16,8 +16,8 @@ from fellesskap.meetings.model import (
     YearMeeting,
 )
 from fellesskap.meetings.rules.events import meets_beside
-from fellesskap.meetings.rules.holidays import holidays, is_avoided
 from fellesskap.meetings.rules.year import YearNorms, days_in
+from fellesskap.structure.rules.holidays import holidays, is_avoided
 
 _HELD = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED)
 

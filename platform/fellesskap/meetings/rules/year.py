@@ -9,8 +9,8 @@ from datetime import date, time, timedelta
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import Beside, StepPair, YearBody, YearMeeting, YearWish
 from fellesskap.meetings.rules.events import meets_beside
-from fellesskap.meetings.rules.holidays import days_of, holidays, is_avoided
 from fellesskap.structure.model import AnchoringLevel, Route
+from fellesskap.structure.rules.holidays import days_of, holidays, is_avoided
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 # What a day costs beside its distance in days from where an even spread would have it. Those who meet every

@@ -1,4 +1,4 @@
-"""What must hold for a round: when it opens, who answers with what, who settles, and when it closes.
+"""What must hold for a round: when it opens, who answers with what, who settles, when it closes and goes on.
 
 What the answers then mean for the decision stands in `standing`. Pure. Sources: 000–004 are the founding
 documents, A1–A30 the ambiguities settled in the national template, S1–S12 the stories.
@@ -9,13 +9,34 @@ from fellesskap.rounds.rules.actions import (
     round_actions,
     stance_actions,
 )
+from fellesskap.rounds.rules.again import (
+    asked_again,
+    choose_asked,
+    is_outdated,
+    require_askable_again,
+    stands_on,
+)
 from fellesskap.rounds.rules.answering import (
+    LONGEST_BATCH,
+    require_batch,
     require_evidence,
     require_not_council,
     require_open,
     require_own_municipalities,
     require_own_words_kept,
     require_reason,
+)
+from fellesskap.rounds.rules.changing import (
+    LONGEST_EXTENSION,
+    choose_deadline,
+    extended_deadline,
+    reminded_at_opening,
+    reminder_due,
+    require_change_reason,
+    require_day_ahead,
+    require_later_deadline,
+    require_reopenable,
+    to_remind,
 )
 from fellesskap.rounds.rules.ending import (
     require_closable,
@@ -42,28 +63,45 @@ from fellesskap.rounds.rules.texts import (
 )
 
 __all__ = [
+    "LONGEST_BATCH",
+    "LONGEST_EXTENSION",
     "LONGEST_TEXT",
+    "asked_again",
     "bearing",
     "bears_still",
+    "choose_asked",
+    "choose_deadline",
     "choose_level",
     "default_deadline",
     "derive",
     "discussion_of",
+    "extended_deadline",
+    "is_outdated",
+    "reminded_at_opening",
+    "reminder_due",
     "reply_actions",
+    "require_askable_again",
+    "require_batch",
+    "require_change_reason",
     "require_closable",
+    "require_day_ahead",
     "require_deadline",
     "require_discussed",
     "require_evidence",
+    "require_later_deadline",
     "require_not_council",
     "require_open",
     "require_own_municipalities",
     "require_own_words_kept",
     "require_question",
     "require_reason",
+    "require_reopenable",
     "require_settler",
     "require_silence_passable",
     "require_silence_reason",
     "require_someone",
     "round_actions",
     "stance_actions",
+    "stands_on",
+    "to_remind",
 ]

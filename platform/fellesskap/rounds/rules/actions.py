@@ -11,7 +11,9 @@ from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind
 from fellesskap.errors import NotAllowed
 from fellesskap.rounds.model import Asked, Group, Round, RoundFacts, Stance
+from fellesskap.rounds.rules.again import require_askable_again
 from fellesskap.rounds.rules.answering import require_not_council, require_open
+from fellesskap.rounds.rules.changing import require_reopenable
 from fellesskap.rounds.rules.ending import require_closable, require_settler, require_silence_passable
 from fellesskap.rounds.rules.opening import require_discussed
 
@@ -26,7 +28,16 @@ def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
     regions = {group.region_id for group in standing.groups if group.region_id}
     return [
         *actions,
+        action("askAgain", secretariat, lambda: _askable_again(facts)),
         action("closeRound", secretariat, lambda: require_closable(found, standing, facts.today)),
+        action("extendRound", secretariat, lambda: require_open(found)),
+        action(
+            "reopenRound",
+            secretariat,
+            lambda: require_reopenable(
+                found, facts.case_state, bears=facts.bears, outdated=facts.outdated, held=facts.held
+            ),
+        ),
         action(
             "answerForRegion",
             lambda: _require_one_of_regions(actor, regions),
@@ -59,6 +70,10 @@ def stance_actions(
             lambda: require_silence_passable(found, group),
         )
     ]
+
+
+def _askable_again(facts: RoundFacts) -> None:
+    require_askable_again(facts.round, facts.case_state, bears=facts.bears, outdated=facts.outdated)
 
 
 def _require_one_of_regions(actor: Actor, regions: Collection[UUID]) -> None:

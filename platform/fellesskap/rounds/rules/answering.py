@@ -12,6 +12,8 @@ from fellesskap.rounds.model import Answer, Evidence, EvidenceKind, Reply, Round
 from fellesskap.rounds.rules.texts import LONGEST_REFERENCE, LONGEST_TEXT, require_text
 from fellesskap.structure.model import AnchoringLevel
 
+LONGEST_BATCH = 50
+
 _NEEDS_REASON = (Answer.OBJECT, Answer.AGREE_WITH_REMARK)
 
 
@@ -78,6 +80,16 @@ def require_own_words_kept(replies: Collection[Reply], replace: bool) -> None:
     own = [reply.asked.name for reply in replies if reply.answer and not reply.on_behalf]
     if own and not replace:
         raise RuleBroken("round.answered_itself", field="replace", names=own, rule="R-ROUND-11")
+
+
+def require_batch(replies: Sequence[UUID]) -> None:
+    """R-ROUND-27: Several rounds are answered in one go, each once, and all or none. Source: features 4.1, 4.9."""
+    if not replies:
+        raise Invalid("round.no_answers", field="answers", rule="R-ROUND-27")
+    if len(replies) > LONGEST_BATCH:
+        raise Invalid("round.too_many_answers", field="answers", longest=LONGEST_BATCH, rule="R-ROUND-27")
+    if len(set(replies)) != len(replies):
+        raise Invalid("round.answered_twice", field="answers", rule="R-ROUND-27")
 
 
 def _require_sound(evidence: Evidence, side: Side, today: date) -> None:

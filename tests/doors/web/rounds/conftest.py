@@ -9,7 +9,16 @@ from litestar import Litestar
 
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import answers, cases, partners, rounds
+from fellesskap_web.pages import (
+    advice,
+    answers,
+    batch_answers,
+    case_acts,
+    cases,
+    partners,
+    round_changes,
+    rounds,
+)
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again
 from road import Road, build
@@ -23,7 +32,7 @@ async def road(database: Settings) -> Road:
 @pytest.fixture(scope="session")
 def round_app(database: Settings, road: Road) -> Litestar:
     """The application on the road's clock; pages show what the road's people did at its moment."""
-    modules = (answers, cases, partners, rounds)
+    modules = (advice, answers, batch_answers, case_acts, cases, partners, round_changes, rounds)
     return create_app(database, clock=road.clock, modules=modules, folders=(TEMPLATES,))
 
 

@@ -1,4 +1,4 @@
-"""Loading and saving rounds.
+"""Loading rounds, saving answers and positions, and closing.
 
 An answer holds the round's row shared while it is saved; settling and closing hold it alone. So a position is
 never settled, and a round never closed, on answers that change at the same moment, while answers do not wait
@@ -7,30 +7,26 @@ for one another.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
-from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
 from fellesskap.rounds.model import Answer, Asked, Evidence, Reply, Round, RoundState, Stance
-from fellesskap.rounds.tables import Reply as ReplyRow
-from fellesskap.rounds.tables import Round as RoundRow
-from fellesskap.rounds.tables import Stance as StanceRow
-from fellesskap.structure.model import Anchor, AnchoringLevel, ObjectionEffect, Silence
+from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 
 _ROUND = (
     "o.id AS round_id, o.version AS round_version, o.case_id, o.treatment_id, o.level, o.question, o.deadline, "
     "o.state, o.silence, o.objection_effect, o.structure_version_id, "
-    "o.deciding_body_id, o.audience"
+    "o.deciding_body_id, o.audience, o.text_edition, o.follows_id"
 )
 _REPLY = (
     "r.id, r.version, r.round_id, r.partner_id, r.division_id, r.region_id, r.answer, r.reason, r.on_behalf, "
-    "r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
+    "r.carried, r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
 )
 _REPLY_FROM = "reply r JOIN partner p ON p.id = r.partner_id LEFT JOIN division d ON d.id = r.division_id"
 _STANCE = "s.id, s.version, s.round_id, s.side, s.region_id, s.position, s.reason, "
@@ -38,25 +34,6 @@ _STANCE_NAME = (
     "coalesce(g.name_nb, (SELECT p.name FROM partner p WHERE p.kind = 'trust' ORDER BY p.valid_from DESC LIMIT 1),"
     " '') AS name"
 )
-_IN_FORCE = "{0}.valid_from <= $1 AND ({0}.valid_to IS NULL OR {0}.valid_to > $1)"
-
-_ASKED = {
-    Anchor.MUNICIPALITIES: (
-        "SELECT p.id AS partner_id, p.side, p.name, p.sort_key, NULL::uuid AS division_id, m.region_id "
-        f"FROM partner p LEFT JOIN region_member m ON m.partner_id = p.id AND {_IN_FORCE.format('m')} "
-        f"WHERE p.kind = 'municipality' AND {_IN_FORCE.format('p')}"
-    ),
-    Anchor.DIVISIONS: (
-        "SELECT d.partner_id, p.side, d.name_nb AS name, d.sort_key, d.id AS division_id, NULL::uuid AS region_id "
-        "FROM division d JOIN partner p ON p.id = d.partner_id AND p.kind = 'trust' "
-        f"WHERE NOT d.external AND {_IN_FORCE.format('d')}"
-    ),
-    Anchor.TRUST: (
-        "SELECT p.id AS partner_id, p.side, p.name, p.sort_key, NULL::uuid AS division_id, "
-        f"NULL::uuid AS region_id FROM partner p WHERE p.kind = 'trust' AND {_IN_FORCE.format('p')}"
-    ),
-}
-
 _DISCUSSION = (
     "SELECT id FROM treatment WHERE case_id = $1 AND step = 'discuss' ORDER BY position DESC LIMIT 1"
 )
@@ -74,7 +51,8 @@ held AS (
 ),
 saved AS (
     UPDATE reply r SET answer = g.answer, reason = g.reason, evidence_kind = $6, evidence_reference = $7,
-        evidence_date = $8, answered_by = $9, on_behalf = $10, answered_at = $11, version = r.version + 1
+        evidence_date = $8, answered_by = $9, on_behalf = $10, answered_at = $11, carried = false,
+        version = r.version + 1
     FROM given g WHERE g.id = r.id AND r.id IN (SELECT id FROM held)
     RETURNING r.id
 ),
@@ -97,93 +75,6 @@ class Given:
     version: int
     answer: Answer
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewRound:
-    """A round as it is opened."""
-
-    id: UUID
-    case_id: UUID
-    treatment_id: UUID
-    level: AnchoringLevel
-    question: str
-    text_edition: int
-    deadline: date
-    silence: Silence
-    objection_effect: ObjectionEffect
-    structure_version_id: UUID
-    deciding_body_id: UUID
-
-
-async def find_asked(work: Work, anchors: Collection[Anchor], on: date) -> list[Asked]:
-    """List those in force on a day: municipalities with their region then, the trust's own divisions.
-
-    A trust without divisions is asked itself; a division that belongs to another enterprise is not asked.
-    """
-    found: list[Asked] = []
-    for anchor in Anchor:
-        if anchor not in anchors:
-            continue
-        rows = await work.connection.fetch(_ASKED[anchor], on)
-        if anchor is Anchor.DIVISIONS and not rows and Anchor.TRUST not in anchors:
-            rows = await work.connection.fetch(_ASKED[Anchor.TRUST], on)
-        found += [Asked(**{**row, "side": Side(row["side"])}) for row in rows]
-    return found
-
-
-async def insert_round(work: Work, new: NewRound, asked: Sequence[Asked], audience: Audience) -> None:
-    """Insert an open round with a row for each asked, for each region among them, and for divided trusts."""
-    values = {name: getattr(new, name) for name in NewRound.__slots__}
-    await RoundRow.insert(
-        RoundRow(
-            **values,
-            opened_at=work.clock.now(),
-            state=RoundState.OPEN,
-            closed_at=None,
-            audience=int(audience),
-        )
-    )
-    await ReplyRow.insert(
-        *(
-            ReplyRow(
-                id=uuid7(),
-                round_id=new.id,
-                partner_id=one.partner_id,
-                division_id=one.division_id,
-                region_id=one.region_id,
-                sort_key=one.sort_key,
-                audience=int(audience),
-            )
-            for one in asked
-        )
-    )
-    stances = [
-        StanceRow(
-            id=uuid7(),
-            round_id=new.id,
-            region_id=region_id,
-            side=side,
-            sort_key=key,
-            audience=int(audience),
-        )
-        for region_id, side, key in await _gatherers(work, asked)
-    ]
-    if stances:
-        await StanceRow.insert(*stances)
-
-
-async def _gatherers(work: Work, asked: Sequence[Asked]) -> list[tuple[UUID | None, Side, str]]:
-    rows = await work.connection.fetch(
-        "SELECT id, sort_key FROM region WHERE id = ANY($1)",
-        [one.region_id for one in asked if one.region_id],
-    )
-    found: list[tuple[UUID | None, Side, str]] = [
-        (row["id"], Side.MUNICIPAL, row["sort_key"]) for row in rows
-    ]
-    if any(one.division_id for one in asked):
-        found.append((None, Side.HOSPITAL, ""))
-    return found
 
 
 async def load_round(work: Work, round_id: UUID, *, alone: bool = False) -> Round:
@@ -347,6 +238,8 @@ def _round(row: Mapping[str, Any]) -> Round:
         row["structure_version_id"],
         row["deciding_body_id"],
         Audience(row["audience"]),
+        row["text_edition"],
+        row["follows_id"],
     )
 
 
@@ -360,7 +253,16 @@ def _reply(row: Mapping[str, Any]) -> Reply:
         row["region_id"],
     )
     answer = Answer(row["answer"]) if row["answer"] else None
-    return Reply(row["id"], row["version"], row["round_id"], asked, answer, row["reason"], row["on_behalf"])
+    return Reply(
+        row["id"],
+        row["version"],
+        row["round_id"],
+        asked,
+        answer,
+        row["reason"],
+        row["on_behalf"],
+        row["carried"],
+    )
 
 
 def _stance(row: Mapping[str, Any]) -> Stance:

@@ -1,4 +1,4 @@
-"""The days and weeks in which nobody is called to a meeting."""
+"""The days and weeks in which nobody is called to a meeting, and the days on which people are at work."""
 
 from __future__ import annotations
 
@@ -82,6 +82,25 @@ def is_avoided(day: date, weeks: frozenset[int]) -> bool:
     """Tell whether a day lies in one of its own year's weeks to avoid (ISO 8601)."""
     year, week, _ = day.isocalendar()
     return year == day.year and week in weeks
+
+
+def is_working_day(day: date) -> bool:
+    """R-YEAR-5, a day on which people are at work: Monday to Friday and no holiday, nor an eve kept as one."""
+    return day.isoweekday() < 6 and all(day != found for found, _ in holidays(day.year))
+
+
+def working_day_from(day: date) -> date:
+    """Give the day itself where it is a working day, else the next that is."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def after_working_days(day: date, number: int) -> date:
+    """Give the day that comes `number` working days after another."""
+    for _ in range(number):
+        day = working_day_from(day + timedelta(days=1))
+    return day
 
 
 def _days(first: date, last: date) -> Iterator[date]:

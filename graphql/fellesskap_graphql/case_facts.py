@@ -1,0 +1,66 @@
+"""What the reader can do with a case, from the facts the compiler fetches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fellesskap.access import policy
+from fellesskap.access.actions import Action as Possible
+from fellesskap.access.actions import action
+from fellesskap.actor import Side
+from fellesskap.advice.rules import require_before_decision
+from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
+from fellesskap.cases.rules import case_actions
+from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.rules import step_to_list
+from fellesskap.rounds.model import RoundFacts
+from fellesskap.rounds.rules import round_actions
+from fellesskap.transfers.rules import transfer_actions
+from fellesskap.withdrawals.rules import withdrawal_actions
+from fellesskap_graphql.context import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    case: Case
+    treatments: tuple[Treatment, ...]
+    perspectives: tuple[Lit, ...]
+    urgency: tuple[_Mark, ...]
+    lines: tuple[_Line, ...]
+
+
+def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
+    """Tell what the reader can do with a case now."""
+    marks = frozenset(mark.side for mark in facts.urgency)
+    file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
+    meeting = MeetingState(facts.lines[0].state) if facts.lines else None
+    return [
+        *case_actions(reading.actor, file),
+        action(
+            "addCase",
+            lambda: policy.require_secretariat(reading.actor),
+            lambda: _require_step(file),
+        ),
+        action(
+            "askAdvice",
+            lambda: policy.require_secretariat(reading.actor),
+            lambda: require_before_decision(facts.case.state),
+        ),
+        *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
+        *transfer_actions(reading.actor, file, meeting),
+        *withdrawal_actions(reading.actor, file, meeting),
+    ]
+
+
+def _require_step(file: CaseFile) -> None:
+    step_to_list(file)

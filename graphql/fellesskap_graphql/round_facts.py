@@ -1,0 +1,182 @@
+"""What the actions of rounds, replies and positions are decided from, as the compiler fetches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fellesskap.access.actions import Action
+from fellesskap.actor import Side
+from fellesskap.cases.model import CaseState
+from fellesskap.cases.tables import Treatment as TreatmentRow
+from fellesskap.meetings.tables import AgendaItem as ItemRow
+from fellesskap.meetings.tables import Meeting as MeetingRow
+from fellesskap.rounds import rules
+from fellesskap.rounds import tables as t
+from fellesskap.rounds.model import Answer, Asked, Reply, Round, RoundFacts, Stance
+from fellesskap.structure.tables import Partner as PartnerRow
+from fellesskap_graphql.compiler.expressions import col, earliest, exists, latest, outer
+from fellesskap_graphql.context import Reading
+
+_SIDE = earliest(PartnerRow, "side", col("id") == outer("partner_id"))
+_NAME = earliest(PartnerRow, "name", col("id") == outer("partner_id"))
+REPLY_NAMES = {"side": _SIDE, "name": _NAME}
+
+LAST_OPENED = latest(t.Round, "opened_at", col("case_id") == outer("case_id"))
+HELD = exists(
+    ItemRow,
+    (col("case_id") == outer("case_id"))
+    & exists(
+        TreatmentRow,
+        (col("id") == outer("treatment_id")) & (col("step") == "decide") & (col("state") == "listed"),
+    )
+    & exists(
+        MeetingRow,
+        (col("id") == outer("meeting_id")) & col("state").one_of("held", "minuted", "approved"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    id: UUID
+    version: int
+    round_id: UUID
+    partner_id: UUID
+    division_id: UUID | None
+    region_id: UUID | None
+    answer: Answer | None
+    reason: str
+    on_behalf: bool
+    sort_key: str
+    side: Side | None
+    name: str | None
+
+    def model(self) -> Reply:
+        asked = Asked(
+            self.partner_id,
+            self.side or Side.MUNICIPAL,
+            self.name or "",
+            self.sort_key,
+            self.division_id,
+            self.region_id,
+        )
+        return Reply(self.id, self.version, self.round_id, asked, self.answer, self.reason, self.on_behalf)
+
+
+@dataclass(frozen=True, slots=True)
+class StanceFacts:
+    id: UUID
+    version: int
+    round_id: UUID
+    side: Side
+    region_id: UUID | None
+    position: Answer | None
+    reason: str
+
+    def model(self) -> Stance:
+        return Stance(
+            self.id, self.version, self.round_id, self.side, self.region_id, "", self.position, self.reason
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    state: CaseState
+    text_edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInputs:
+    round: Round
+    case: CaseFact
+    replies: tuple[ReplyFacts, ...]
+    stances: tuple[StanceFacts, ...]
+    discussions: tuple[Discussion, ...]
+    newest: bool
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OneReply:
+    id: UUID
+    version: int
+    round_id: UUID
+    partner_id: UUID
+    division_id: UUID | None
+    region_id: UUID | None
+    answer: Answer | None
+    reason: str
+    on_behalf: bool
+    sort_key: str
+    side: Side | None
+    name: str | None
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class OneStance:
+    id: UUID
+    version: int
+    round_id: UUID
+    side: Side
+    region_id: UUID | None
+    position: Answer | None
+    reason: str
+    round: Round
+    replies: tuple[ReplyFacts, ...]
+
+
+def round_actions(facts: RoundInputs, reading: Reading) -> list[Action]:
+    standing = rules.derive(
+        facts.round,
+        [reply.model() for reply in facts.replies],
+        [stance.model() for stance in facts.stances],
+    )
+    discussion = facts.discussions[0].id if facts.discussions else None
+    return rules.round_actions(
+        reading.actor,
+        RoundFacts(
+            facts.case.state,
+            reading.today,
+            facts.round,
+            standing,
+            bears=facts.newest and rules.bears_still(facts.round, discussion),
+            outdated=rules.is_outdated(facts.round, facts.case.text_edition),
+            held=facts.held,
+        ),
+    )
+
+
+def reply_actions(facts: OneReply, reading: Reading) -> list[Action]:
+    asked = Asked(
+        facts.partner_id,
+        facts.side or Side.MUNICIPAL,
+        facts.name or "",
+        facts.sort_key,
+        facts.division_id,
+        facts.region_id,
+    )
+    return rules.reply_actions(reading.actor, facts.round, asked)
+
+
+def stance_actions(facts: OneStance, reading: Reading) -> list[Action]:
+    stance = Stance(
+        facts.id,
+        facts.version,
+        facts.round_id,
+        facts.side,
+        facts.region_id,
+        "",
+        facts.position,
+        facts.reason,
+    )
+    standing = rules.derive(facts.round, [reply.model() for reply in facts.replies], [stance])
+    return rules.stance_actions(
+        reading.actor, facts.round, stance, standing.group_of(stance), facts.round.deciding_body_id
+    )

@@ -1,0 +1,61 @@
+"""Loading and saving rounds: `opening` them, their answers in `rounds`, and how they go on in `changing`."""
+
+from fellesskap.rounds.queries.changing import (
+    OpenRound,
+    find_held,
+    find_open_rounds,
+    insert_change,
+    insert_following,
+    mark_reminded,
+    reopen_round,
+    save_deadline,
+)
+from fellesskap.rounds.queries.opening import (
+    NewRound,
+    find_asked,
+    insert_head,
+    insert_round,
+)
+from fellesskap.rounds.queries.rounds import (
+    Given,
+    close_round,
+    find_discussion,
+    find_newest_round,
+    find_replies,
+    find_stances,
+    find_waiver,
+    load_region_name,
+    load_reply,
+    load_round,
+    load_stance,
+    save_answers,
+    save_position,
+)
+
+__all__ = [
+    "Given",
+    "NewRound",
+    "OpenRound",
+    "close_round",
+    "find_asked",
+    "find_discussion",
+    "find_held",
+    "find_newest_round",
+    "find_open_rounds",
+    "find_replies",
+    "find_stances",
+    "find_waiver",
+    "insert_change",
+    "insert_following",
+    "insert_head",
+    "insert_round",
+    "load_region_name",
+    "load_reply",
+    "load_round",
+    "load_stance",
+    "mark_reminded",
+    "reopen_round",
+    "save_answers",
+    "save_deadline",
+    "save_position",
+]

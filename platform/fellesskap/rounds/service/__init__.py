@@ -1,0 +1,64 @@
+"""What may be done with a round.
+
+`opening` asks the partners, and asks again about a new text; `answering` takes their answers and positions;
+`changing` gives more time, opens again and reminds; `ending` closes. `standing` tells where a case is in it.
+"""
+
+from fellesskap.rounds.service.answering import (
+    AnswerForRegion,
+    AnswerRound,
+    AnswerRounds,
+    MunicipalAnswer,
+    SettleStance,
+    answer_for_region,
+    answer_round,
+    answer_rounds,
+    settle_stance,
+)
+from fellesskap.rounds.service.changing import (
+    ExtendRound,
+    ReopenRound,
+    extend_round,
+    remind_asked,
+    reopen_round,
+)
+from fellesskap.rounds.service.ending import (
+    CloseRound,
+    close_early,
+    close_round,
+    record_closed,
+)
+from fellesskap.rounds.service.opening import (
+    AskAgain,
+    OpenRound,
+    ask_again,
+    open_round,
+)
+from fellesskap.rounds.service.standing import find_anchoring, find_those_asked
+
+__all__ = [
+    "AnswerForRegion",
+    "AnswerRound",
+    "AnswerRounds",
+    "AskAgain",
+    "CloseRound",
+    "ExtendRound",
+    "MunicipalAnswer",
+    "OpenRound",
+    "ReopenRound",
+    "SettleStance",
+    "answer_for_region",
+    "answer_round",
+    "answer_rounds",
+    "ask_again",
+    "close_early",
+    "close_round",
+    "extend_round",
+    "find_anchoring",
+    "find_those_asked",
+    "open_round",
+    "record_closed",
+    "remind_asked",
+    "reopen_round",
+    "settle_stance",
+]

@@ -1,0 +1,178 @@
+"""Asking the partners about a case, and asking those again who matter to a new text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fellesskap.access import policy
+from fellesskap.actor import Audience
+from fellesskap.cases import queries as case_queries
+from fellesskap.cases.model import Case, CaseState
+from fellesskap.cases.rules import pick_route
+from fellesskap.clock import today
+from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
+from fellesskap.db.work import Work
+from fellesskap.guard import guarded
+from fellesskap.rounds import queries, rules
+from fellesskap.rounds.model import RoundState
+from fellesskap.rounds.service.ending import record_closed
+from fellesskap.rounds.service.standing import load_standing, tell_asked
+from fellesskap.structure.model import AnchoringLevel, Route
+from fellesskap.structure.queries import find_body_ids
+from fellesskap.structure.service import load_structure_version
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Ask the partners; without a level the matter class's own, without a deadline the route's own."""
+
+    case_id: UUID
+    version: int
+    question: str = ""
+    level: AnchoringLevel | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Ask again about a new text; without `asked`, those whose objection stands and those who did not answer.
+
+    `asked` are replies of the round before; without a deadline it is the route's own.
+    """
+
+    case_id: UUID
+    version: int
+    question: str
+    deadline: date | None = None
+    asked: tuple[UUID, ...] | None = None
+
+
+async def open_round(work: Work, command: OpenRound) -> UUID:
+    """Open a round and return the case's id; at level none there is no round and the case is anchored."""
+    guarded(command)
+    case = await case_queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    on = today(work.clock)
+    async with work.engine_scope():
+        rules.require_discussed(case.state)
+        structure = await load_structure_version(work, case.structure_version_id)
+        route = pick_route(structure, case.route or "")
+        level = rules.choose_level(route, structure.matter_class(case.matter_class or ""), command.level)
+        if level is AnchoringLevel.NONE:
+            await _waive(work, case, command.version)
+            return case.id
+        deadline = command.deadline or rules.default_deadline(route, on)
+        rules.require_question(command.question)
+        rules.require_deadline(deadline, on)
+        asked = await queries.find_asked(work, route.anchor_with, on)
+        rules.require_someone(asked)
+        file = await case_queries.load_file(work, case)
+        treatment_id = rules.discussion_of(file)
+        await case_queries.update_case(work, case.id, command.version, {"state": CaseState.ANCHORING})
+        new = queries.NewRound(
+            id=uuid7(),
+            case_id=case.id,
+            treatment_id=treatment_id,
+            level=level,
+            question=command.question.strip(),
+            text_edition=case.text_edition,
+            deadline=deadline,
+            silence=route.silence,
+            objection_effect=route.objection_effect,
+            structure_version_id=case.structure_version_id,
+            deciding_body_id=await _load_deciding_body(work, route),
+            reminded_ahead=rules.reminded_at_opening(deadline, on),
+        )
+        await queries.insert_round(work, new, asked, Audience.PARTNERS)
+        await case_queries.add_event(
+            work,
+            case.id,
+            "round.opened",
+            Audience.PARTNERS,
+            level=level,
+            deadline=deadline.isoformat(),
+            asked=len(asked),
+        )
+        await audit.append(work, "round.opened", new.id, level=level, asked=len(asked))
+        await tell_asked(work, "round.opened", case.title, case.id, new.id, asked)
+    return case.id
+
+
+async def ask_again(work: Work, command: AskAgain) -> UUID:
+    """Open a round about a new text that follows the last, and return the case's id.
+
+    The others' answers stand and count; what silence and an objection mean stays as the first round said.
+    """
+    guarded(command)
+    case = await case_queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    on = today(work.clock)
+    async with work.engine_scope():
+        case = await case_queries.load_case(work, case.id, alone=True)
+        newest = await queries.find_newest_round(work, case.id, alone=True)
+        discussion = await queries.find_discussion(work, case.id)
+        before = rules.require_askable_again(
+            newest,
+            case.state,
+            bears=newest is not None and rules.bears_still(newest, discussion),
+            outdated=newest is not None and rules.is_outdated(newest, case.text_edition),
+        )
+        rules.require_question(command.question)
+        structure = await load_structure_version(work, case.structure_version_id)
+        deadline = command.deadline or rules.default_deadline(pick_route(structure, case.route or ""), on)
+        rules.require_deadline(deadline, on)
+        standing = await load_standing(work, before)
+        replies = await queries.find_replies(work, before.id)
+        again = rules.choose_asked(replies, standing, command.asked)
+        stances = [
+            (stance, rules.stands_on(stance, replies, again))
+            for stance in await queries.find_stances(work, before.id)
+        ]
+        await case_queries.update_case(work, case.id, command.version, {"state": CaseState.ANCHORING})
+        if before.state is RoundState.OPEN:
+            await queries.close_round(work, before.id, before.version, work.clock.now())
+            await record_closed(work, before, standing, case)
+        new = queries.NewRound(
+            id=uuid7(),
+            case_id=case.id,
+            treatment_id=before.treatment_id,
+            level=before.level,
+            question=command.question.strip(),
+            text_edition=case.text_edition,
+            deadline=deadline,
+            silence=before.silence,
+            objection_effect=before.objection_effect,
+            structure_version_id=before.structure_version_id,
+            deciding_body_id=before.deciding_body_id,
+            reminded_ahead=rules.reminded_at_opening(deadline, on),
+            follows_id=before.id,
+        )
+        await queries.insert_following(work, new, before, replies, again, stances)
+        asked = [reply.asked for reply in replies if reply.id in again]
+        await case_queries.add_event(
+            work,
+            case.id,
+            "round.asked_again",
+            Audience.PARTNERS,
+            deadline=deadline.isoformat(),
+            asked=len(asked),
+            names=", ".join(one.name for one in asked),
+            edition=case.text_edition,
+        )
+        await audit.append(work, "round.asked_again", new.id, follows=str(before.id), asked=len(asked))
+        unsettled = [stance.region_id for stance, stands in stances if not stands]
+        await tell_asked(work, "round.asked_again", case.title, case.id, new.id, asked, unsettled)
+    return case.id
+
+
+async def _load_deciding_body(work: Work, route: Route) -> UUID:
+    return (await find_body_ids(work, [route.decide_in]))[0]
+
+
+async def _waive(work: Work, case: Case, version: int) -> None:
+    await case_queries.update_case(work, case.id, version, {"state": CaseState.ANCHORED})
+    await case_queries.add_event(work, case.id, "round.waived", Audience.PARTNERS)
+    await audit.append(work, "round.waived", case.id)

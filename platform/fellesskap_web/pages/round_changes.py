@@ -1,0 +1,190 @@
+"""The pages on which a round goes on: more time, opened again, and asked again about a new text."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from litestar import get, post
+
+from fellesskap.rounds import service
+from fellesskap.rounds.rules import LONGEST_EXTENSION, extended_deadline
+from fellesskap.rounds.service import AskAgain, ExtendRound, ReopenRound
+from fellesskap.texts import mark
+from fellesskap_graphql.ids import key_of
+from fellesskap_web.context import Page, Visit, command, page, rehearse, sent_form
+from fellesskap_web.difference import changed_sections
+from fellesskap_web.forms import Form
+from fellesskap_web.matrix import asked_name
+from fellesskap_web.pages.rounds import load_round
+from fellesskap_web.rendering import as_day, bare_id
+from fellesskap_web.road import Data
+
+
+@get("/forankring/{round_id:uuid}/utsett")
+async def show_extending(visit: Visit, round_id: UUID) -> Page:
+    """Show the form for giving those asked more time."""
+    return await _extending(visit, round_id)
+
+
+async def _extending(visit: Visit, round_id: UUID, form: Form | None = None) -> Page:
+    found = await load_round(visit, "RoundEnding", round_id)
+    return await page(
+        visit,
+        "rounds/extend.html",
+        data={"round": found},
+        form=form,
+        key=round_id,
+        longest=LONGEST_EXTENSION,
+        act=_act(found, "extendRound"),
+    )
+
+
+@post("/forankring/{round_id:uuid}/utsett")
+async def extend_round(visit: Visit, round_id: UUID) -> Page:
+    """Move the deadline ahead."""
+    form = await sent_form(visit)
+    by_day = form.value("until") == "day"
+
+    def build() -> ExtendRound:
+        return ExtendRound(
+            round_id,
+            form.version,
+            form.text("reason", required=False),
+            form.day("deadline") if by_day else None,
+            None if by_day else form.integer("days"),
+            not by_day and form.value("until") == "working_days",
+        )
+
+    return await command(
+        visit,
+        form,
+        service.extend_round,
+        build,
+        then=visit.path("forankring", round_id),
+        receipt=mark("Fristen er utsatt."),
+        next_step=mark("De som ikke har svart, har fått beskjed."),
+        again=partial(_extending, visit, round_id),
+    )
+
+
+@get("/forankring/{round_id:uuid}/apne")
+async def show_reopening(visit: Visit, round_id: UUID) -> Page:
+    """Show the form for letting a closed round take answers again."""
+    return await _reopening(visit, round_id)
+
+
+async def _reopening(visit: Visit, round_id: UUID, form: Form | None = None) -> Page:
+    found = await load_round(visit, "RoundEnding", round_id)
+    week = extended_deadline(as_day(found["deadline"]), visit.today, 7, working=False)
+    return await page(
+        visit,
+        "rounds/reopen.html",
+        data={"round": found},
+        form=form,
+        key=round_id,
+        deadline=week.isoformat(),
+        act=_act(found, "reopenRound"),
+    )
+
+
+@post("/forankring/{round_id:uuid}/apne")
+async def reopen_round(visit: Visit, round_id: UUID) -> Page:
+    """Open the round again."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.reopen_round,
+        lambda: ReopenRound(
+            round_id, form.version, form.day("deadline"), form.text("reason", required=False)
+        ),
+        then=visit.path("forankring", round_id),
+        receipt=mark("Forankringen er åpnet igjen."),
+        next_step=mark("Alle som er spurt, har fått beskjed. Svarene deres står til de endrer dem."),
+        again=partial(_reopening, visit, round_id),
+    )
+
+
+@get("/forankring/{round_id:uuid}/spor-igjen")
+async def show_asking_again(visit: Visit, round_id: UUID) -> Page:
+    """Show what is new in the text, and who is asked again."""
+    return await _asking_again(visit, round_id)
+
+
+async def _asking_again(
+    visit: Visit, round_id: UUID, form: Form | None = None, template: str = "rounds/again.html"
+) -> Page:
+    found = await load_round(visit, "AskingAgain", round_id)
+    case = found["case"]
+    return await page(
+        visit,
+        template,
+        data={"round": found},
+        form=form,
+        key=round_id,
+        changes=changed_sections(found["edition"], case["edition"]),
+        preset=[bare_id(reply["id"]) for reply in found["replies"] if _to_ask(found, reply)],
+        chosen=[
+            asked_name(reply) for reply in found["replies"] if form is not None and _is_asked(form, reply)
+        ],
+        deadline=extended_deadline(visit.today, visit.today, _answer_days(case), working=False).isoformat(),
+        act=_act(found, "askAgain"),
+    )
+
+
+@post("/forankring/{round_id:uuid}/spor-igjen")
+async def ask_again(visit: Visit, round_id: UUID) -> Page:
+    """Show what asking again sends out; on the reader's yes, ask."""
+    form = await sent_form(visit)
+    found = await load_round(visit, "AskingAgain", round_id)
+    again = partial(_asking_again, visit, round_id)
+    case_id = key_of(found["case"]["id"], "Case") or UUID(int=0)
+    silent = [reply for reply in found["replies"] if reply["answer"] is None]
+
+    def build() -> AskAgain:
+        asked = (*form.identifiers("asked"), *(UUID(bare_id(reply["id"])) for reply in silent))
+        question = form.text("question", required=False)
+        return AskAgain(case_id, form.version, question, form.day("deadline"), tuple(dict.fromkeys(asked)))
+
+    if form.value("button") == "change":
+        return await again(form)
+    if form.value("button") != "send":
+        await rehearse(visit, form, service.ask_again, build)
+        return await (again(form) if form.problems else again(form, "rounds/again_check.html"))
+    return await command(
+        visit,
+        form,
+        service.ask_again,
+        build,
+        then=visit.path("saker", found["case"]["slug"]),
+        receipt=mark("De du valgte, er spurt om den nye teksten."),
+        next_step=mark("Svarene fra de andre står. Du ser de nye svarene på siden til saken."),
+        again=again,
+    )
+
+
+def _to_ask(found: Data, reply: Data) -> bool:
+    """Tell whether a reply's giver is asked again unless the secretariat chooses otherwise."""
+    trust = next((one for one in found["stances"] if one["side"] == "HOSPITAL"), None)
+    overruled = trust is not None and trust["position"] not in (None, "OBJECT")
+    of_trust = reply["partner"]["side"] == "HOSPITAL"
+    return reply["answer"] is None or (reply["answer"] == "OBJECT" and not (of_trust and overruled))
+
+
+def _is_asked(form: Form, reply: Data) -> bool:
+    return reply["answer"] is None or bare_id(reply["id"]) in form.values("asked")
+
+
+def _answer_days(case: Data) -> int:
+    routes = case["structureVersion"]["routes"] if case["structureVersion"] else []
+    found: int = next((route["answerDays"] for route in routes if route["key"] == case["route"]), 14)
+    return found
+
+
+def _act(found: Data, name: str) -> Data:
+    act: Data = next(act for act in found["actions"] if act["name"] == name)
+    return act
+
+
+routes = [show_extending, extend_round, show_reopening, reopen_round, show_asking_again, ask_again]

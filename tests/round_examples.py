@@ -1,0 +1,48 @@
+"""For every command on rounds that go on: who may give it, and an input that is right."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from fellesskap.structure.rules.holidays import working_day_from
+from two_worlds import Worlds
+
+Examples = list[tuple[str, dict[str, Any]]]
+
+
+async def _extend_round(worlds: Worlds) -> Examples:
+    version = await worlds.version("round", "round_to_extend")
+    round_id = f"Round_{worlds.ready['round_to_extend']}"
+    return [("anne", {"roundId": round_id, "version": version, "days": 30, "reason": "Ferie."})]
+
+
+async def _reopen_round(worlds: Worlds) -> Examples:
+    version = await worlds.version("round", "round_to_reopen")
+    given = {
+        "roundId": f"Round_{worlds.ready['round_to_reopen']}",
+        "version": version,
+        "deadline": working_day_from(worlds.road.today + timedelta(days=9)).isoformat(),
+        "reason": "Et svar kom sent.",
+    }
+    return [("anne", given)]
+
+
+async def _ask_again(worlds: Worlds) -> Examples:
+    version = await worlds.version("case", "to_ask_again")
+    given = {"caseId": f"Case_{worlds.ready['to_ask_again']}", "version": version, "question": "Og nå?"}
+    return [("anne", {**given, "asked": [f"Reply_{worlds.ready['reply_to_ask']}"]})]
+
+
+async def _answer_rounds(worlds: Worlds) -> Examples:
+    reply = f"Reply_{worlds.ready['reply_dal']}"
+    return [("dal", {"answers": [{"replyId": reply, "version": 1, "answer": "AGREE"}]})]
+
+
+ROUNDS: dict[str, Callable[[Worlds], Awaitable[Examples]]] = {
+    "extendRound": _extend_round,
+    "reopenRound": _reopen_round,
+    "askAgain": _ask_again,
+    "answerRounds": _answer_rounds,
+}

@@ -1,0 +1,302 @@
+"""The words of the mails: for each kind of notice a subject, what has happened, and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fellesskap.notices.model import NoticeKind
+from fellesskap.texts import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A kind's three texts; `%(subject)s` is the title of the case or meeting."""
+
+    subject: str
+    lead: str
+    link: str
+
+
+WORDINGS: Mapping[NoticeKind, Wording] = {
+    NoticeKind.CASE_REPORTED: Wording(
+        mark("Ny sak: %(subject)s"),
+        mark("En ny sak er meldt inn og venter på å bli plassert."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_PLACED: Wording(
+        mark("Saken er plassert: %(subject)s"),
+        mark("Sekretariatet har plassert saken i et utvalg."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_LIFTED: Wording(
+        mark("Saken er løftet: %(subject)s"),
+        mark("Saken, eller en del av den, er løftet til et annet utvalg."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_LOWERED: Wording(
+        mark("Saken er tatt ned: %(subject)s"),
+        mark("Saken, eller en del av den, er tatt ned til et annet utvalg."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_RETURNED: Wording(
+        mark("Saken er sendt tilbake til deg: %(subject)s"),
+        mark("Sekretariatet trenger mer før saken kan behandles. Rett den og send den inn igjen."),
+        mark("Se hva som mangler"),
+    ),
+    NoticeKind.CASE_SENT_AGAIN: Wording(
+        mark("Saken er sendt inn igjen: %(subject)s"),
+        mark("En sak som var sendt tilbake, er rettet og sendt inn igjen."),
+        mark("Se saken"),
+    ),
+    NoticeKind.CASE_POSTPONED: Wording(
+        mark("Saken er utsatt: %(subject)s"),
+        mark("Utvalget utsatte drøftingen av saken."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CASE_WITHDRAWN: Wording(
+        mark("Saken er trukket: %(subject)s"),
+        mark("Saken er trukket og skal ikke behandles. Dere trenger ikke å svare på den."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CASE_REOPENED: Wording(
+        mark("Saken er tatt opp igjen: %(subject)s"),
+        mark("Saken skal behandles på nytt. Det som er besluttet før, gjelder til en ny beslutning er tatt."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.DISAGREEMENT_REGISTERED: Wording(
+        mark("Uenighetssak: %(subject)s"),
+        mark(
+            "En uenighet er registrert, og dere er en av partene. Den skal først prøves løst så nært "
+            "pasienten som mulig."
+        ),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_ESCALATED: Wording(
+        mark("Uenigheten er løftet: %(subject)s"),
+        mark("Uenigheten ble ikke løst der den ble prøvd, og er løftet til neste nivå."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_SETTLED: Wording(
+        mark("Uenigheten er løst: %(subject)s"),
+        mark("Partene er blitt enige, og det de ble enige om, står på saken."),
+        mark("Se hva dere ble enige om"),
+    ),
+    NoticeKind.DISAGREEMENT_REFERRED: Wording(
+        mark("Uenigheten er sendt videre: %(subject)s"),
+        mark("Uenigheten ble ikke løst på det øverste nivået, og er sendt videre ut av helsefellesskapet."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_DUE: Wording(
+        mark("Fristen nærmer seg: %(subject)s"),
+        mark("Fristen for å løse uenigheten på dette nivået er snart ute."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DISAGREEMENT_OVERDUE: Wording(
+        mark("Fristen er ute: %(subject)s"),
+        mark(
+            "Fristen for å løse uenigheten på dette nivået er ute. Si hvordan det gikk, eller løft "
+            "den videre."
+        ),
+        mark("Se saken"),
+    ),
+    NoticeKind.MEETING_CALLED: Wording(
+        mark("Innkalling: %(subject)s"),
+        mark("Du er kalt inn til møte."),
+        mark("Se møtet, sakene og innkallingen"),
+    ),
+    NoticeKind.MEETING_MOVED: Wording(
+        mark("Flyttet: %(subject)s"),
+        mark("Møtet du er kalt inn til, er flyttet. Kalenderinvitasjonen her erstatter den du har."),
+        mark("Se møtet, sakene og innkallingen"),
+    ),
+    NoticeKind.MEETING_SUPPLEMENTED: Wording(
+        mark("Endret saksliste: %(subject)s"),
+        mark("Sakslisten til møtet du er kalt inn til, er endret. Her er den nye innkallingen."),
+        mark("Se hva som er endret, og papirene"),
+    ),
+    NoticeKind.MEETING_CANCELLED: Wording(
+        mark("Avlyst: %(subject)s"),
+        mark("Møtet er avlyst."),
+        mark("Se møtet"),
+    ),
+    NoticeKind.DEPUTY_CALLED: Wording(
+        mark("Innkalling som vara: %(subject)s"),
+        mark(
+            "Du er kalt inn til møte som vara. Svar om du kan møte, så vi kan spørre neste hvis du ikke kan."
+        ),
+        mark("Svar og se papirene"),
+    ),
+    NoticeKind.DEPUTY_RELEASED: Wording(
+        mark("Du trenger ikke å møte: %(subject)s"),
+        mark("Du var kalt inn til møtet som vara, men plassen er dekket. Møtet tas ut av kalenderen din."),
+        mark("Se møtet"),
+    ),
+    NoticeKind.SEAT_UNFILLED: Wording(
+        mark("Ikke representert: %(subject)s"),
+        mark("Det er meldt forfall fra en plass i møtet, og ingen vara kan møte."),
+        mark("Se hvem som møter"),
+    ),
+    NoticeKind.MINUTES_READY: Wording(
+        mark("Protokoll: %(subject)s"),
+        mark("Protokollen fra møtet er godkjent."),
+        mark("Se møtet og protokollen"),
+    ),
+    NoticeKind.MINUTES_TO_APPROVE: Wording(
+        mark("Til godkjenning: %(subject)s"),
+        mark("Referatet fra møtet er skrevet. Lederen og nestlederen skal lese og godkjenne det."),
+        mark("Les og godkjenn"),
+    ),
+    NoticeKind.MINUTES_REMINDED: Wording(
+        mark("Påminnelse om godkjenning: %(subject)s"),
+        mark("Vi mangler fortsatt godkjenningen din av referatet fra møtet."),
+        mark("Les og godkjenn"),
+    ),
+    NoticeKind.ROUND_OPENED: Wording(
+        mark("Svar ønskes: %(subject)s"),
+        mark("En sak er sendt ut til forankring, og vi ber om svar fra dere."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_REMINDED: Wording(
+        mark("Påminnelse om svar: %(subject)s"),
+        mark("Vi mangler fortsatt svar fra dere i denne forankringen."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_EXTENDED: Wording(
+        mark("Lengre frist: %(subject)s"),
+        mark("Fristen for å svare i denne forankringen er utsatt. Vi venter fortsatt på svar fra dere."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_REOPENED: Wording(
+        mark("Åpnet igjen: %(subject)s"),
+        mark("Forankringen av saken er åpnet igjen. Har dere svart, står svaret til dere endrer det."),
+        mark("Se saken og svar"),
+    ),
+    NoticeKind.ROUND_ASKED_AGAIN: Wording(
+        mark("Ny tekst, nytt svar ønskes: %(subject)s"),
+        mark("Forslaget er skrevet om, og vi ber dere svare på den nye teksten."),
+        mark("Se hva som er nytt, og svar"),
+    ),
+    NoticeKind.ROUND_CLOSED: Wording(
+        mark("Forankringen er avsluttet: %(subject)s"),
+        mark("Forankringen av saken er avsluttet, og svarene er samlet."),
+        mark("Se svarene"),
+    ),
+    NoticeKind.ADVICE_ASKED: Wording(
+        mark("Uttalelse ønskes: %(subject)s"),
+        mark("Et utvalg du sitter i, er bedt om å uttale seg om en sak før den besluttes."),
+        mark("Se saken og spørsmålet"),
+    ),
+    NoticeKind.ADVICE_REMINDED: Wording(
+        mark("Påminnelse om uttalelse: %(subject)s"),
+        mark("Vi mangler fortsatt uttalelsen fra et utvalg du sitter i."),
+        mark("Se saken og spørsmålet"),
+    ),
+    NoticeKind.ADVICE_GIVEN: Wording(
+        mark("Uttalelse mottatt: %(subject)s"),
+        mark("En uttalelse i saken er kommet inn."),
+        mark("Se saken"),
+    ),
+    NoticeKind.DECISION_RECORDED: Wording(
+        mark("Beslutning: %(subject)s"),
+        mark("Det er tatt en beslutning i saken."),
+        mark("Se beslutningen"),
+    ),
+    NoticeKind.DECISION_PENDING: Wording(
+        mark("Beslutning som ikke gjelder ennå: %(subject)s"),
+        mark("Det er tatt en beslutning i saken, men den gjelder ikke før et annet utvalg har godkjent den."),
+        mark("Se beslutningen"),
+    ),
+    NoticeKind.DECISION_CONFIRMED: Wording(
+        mark("Beslutningen gjelder nå: %(subject)s"),
+        mark("Beslutningen er godkjent, og den gjelder fra nå av."),
+        mark("Se beslutningen"),
+    ),
+    NoticeKind.DECISION_FALLEN: Wording(
+        mark("Beslutningen ble ikke godkjent: %(subject)s"),
+        mark("Det ble ikke enighet om å godkjenne beslutningen. Den gjelder ikke, og ingen er bundet."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.TERM_ENDING: Wording(
+        mark("Perioden går snart ut: %(subject)s"),
+        mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),
+        mark("Se plassen"),
+    ),
+    NoticeKind.FOLLOWUP_ASSIGNED: Wording(
+        mark("Til oppfølging: %(subject)s"),
+        mark("En beslutning skal følges opp hos dere."),
+        mark("Se hva som skal følges opp"),
+    ),
+    NoticeKind.CHAIR_DUE: Wording(
+        mark("Ledelsen skifter side: %(subject)s"),
+        mark("Ledelsen går snart over til den andre siden. Avtal overleveringen i god tid."),
+        mark("Se årshjulet"),
+    ),
+    NoticeKind.APPOINTMENT_CALLED: Wording(
+        mark("Oppnevning: %(subject)s"),
+        mark("Vi ber dere oppnevne eller foreslå hvem som skal sitte i utvalgene."),
+        mark("Se plassene og svar"),
+    ),
+    NoticeKind.APPOINTMENT_REMINDED: Wording(
+        mark("Påminnelse om oppnevning: %(subject)s"),
+        mark("Vi mangler fortsatt navn i denne oppnevningen."),
+        mark("Se hva som mangler"),
+    ),
+    NoticeKind.APPOINTMENT_EXTENDED: Wording(
+        mark("Ny frist for oppnevning: %(subject)s"),
+        mark("Fristen for å oppnevne er flyttet."),
+        mark("Se plassene og svar"),
+    ),
+    NoticeKind.APPOINTMENT_MADE: Wording(
+        mark("Du er oppnevnt: %(subject)s"),
+        mark("Du er oppnevnt til en plass i helsefellesskapet. Oppnevningsbrevet ligger ved."),
+        mark("Se oppnevningsbrevet"),
+    ),
+    NoticeKind.COMMITTEE_DUE: Wording(
+        mark("Fristen nærmer seg: %(subject)s"),
+        mark(
+            "Et midlertidig utvalg skal snart levere rapporten sin. Trenger det mer tid, må fristen forlenges."
+        ),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.COMMITTEE_OVERDUE: Wording(
+        mark("Fristen er ute: %(subject)s"),
+        mark("Et midlertidig utvalg har ikke levert rapporten sin innen fristen."),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.COMMITTEE_EXTENDED: Wording(
+        mark("Ny frist for utvalget: %(subject)s"),
+        mark("Utvalget du sitter i, har fått mer tid."),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.COMMITTEE_REPORTED: Wording(
+        mark("Rapport levert: %(subject)s"),
+        mark(
+            "Et midlertidig utvalg har levert rapporten sin. Den skal på sakslisten til utvalget som opprettet det."
+        ),
+        mark("Se rapporten"),
+    ),
+    NoticeKind.COMMITTEE_DISSOLVED: Wording(
+        mark("Utvalget oppløses: %(subject)s"),
+        mark("Utvalget du sitter i, oppløses. Du kan fortsatt lese det som gjelder utvalget."),
+        mark("Se utvalget"),
+    ),
+    NoticeKind.PREMEETING_CALLED: Wording(
+        mark("Formøte: %(subject)s"),
+        mark("Du er spurt om å være med i et formøte. Bare dem det er for, ser at det finnes."),
+        mark("Se formøtet og sakene"),
+    ),
+    NoticeKind.PREMEETING_CHANGED: Wording(
+        mark("Formøtet er endret: %(subject)s"),
+        mark("Formøtet er endret. Kalenderinvitasjonen her erstatter den du har."),
+        mark("Se formøtet og sakene"),
+    ),
+    NoticeKind.PREMEETING_LEFT: Wording(
+        mark("Du er ikke lenger med: %(subject)s"),
+        mark("Formøtet holdes uten deg, og det går ut av kalenderen din."),
+        mark("Se formøtet"),
+    ),
+    NoticeKind.PREMEETING_CANCELLED: Wording(
+        mark("Formøtet er avlyst: %(subject)s"), mark("Formøtet holdes ikke."), mark("Se formøtet")
+    ),
+}
