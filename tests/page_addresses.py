@@ -80,6 +80,7 @@ _READY = {
 _QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
 _OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
 _KINDS = {
+    "link": "CaseLink",
     "leader": "BodyLeader",
     "item": "AgendaItem",
     "office_holding": "OfficeHolding",

@@ -23,8 +23,8 @@ from fellesskap_tenants.structures import load_structure, structures_folder
 
 OBJECTING, SILENT = "Nesseby", "Karasjok"
 ROUNDS = """query Rounds($id: ID!) { case(id: $id) { state version rounds {
-    id state silence objectionEffect asked answered textEdition text { proposal }
-    follows { id text { proposal } } followedBy { id }
+    id state silence objectionEffect asked answered textEdition edition { plain }
+    follows { id edition { plain } } followedBy { id }
     actions { name allowed code }
     replies { answer carried reason follows { answer reason } partner { name } } } } }"""
 TOLD = """query { notices(first: 50) { edges { node { kind } } } }"""
@@ -159,7 +159,11 @@ async def _ask_again(road: Journey, case_id: str) -> None:
     second, first = (await road.api.ask(road.secretary, ROUNDS, id=case_id))["case"]["rounds"]
     assert (first["state"], first["followedBy"]["id"]) == ("CLOSED", second["id"])
     assert (second["silence"], second["objectionEffect"]) == ("DOES_NOT_COUNT", "BLOCKS")
-    assert second["text"]["proposal"] != second["follows"]["text"]["proposal"] == TEXTS["proposal"]
+    assert (
+        second["edition"]["plain"]["proposal"]
+        != second["follows"]["edition"]["plain"]["proposal"]
+        == TEXTS["proposal"]
+    )
     again = {reply["partner"]["name"]: reply for reply in second["replies"] if not reply["carried"]}
     assert set(again) == {OBJECTING, SILENT}
     assert again[OBJECTING]["follows"] == {"answer": "OBJECT", "reason": "Sykestua må være åpen hele uken."}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.meetings import load
+from fellesskap_web.rendering import bare_id
 
 
 @get("/moter/{meeting_id:uuid}/forfall/{seat_id:uuid}")
@@ -83,6 +84,9 @@ async def come(visit: Visit, meeting_id: UUID, seat_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/vara/{deputy_call_id:uuid}")
 async def answer_as_deputy(visit: Visit, meeting_id: UUID, deputy_call_id: UUID) -> Page:
     """Say whether a deputy comes."""
+    meeting = (await load(visit, meeting_id))["meeting"]
+    asked = [one for row in meeting["attendance"] for one in row["deputyCalls"]]
+    _require_among([*asked, *meeting["myDeputyCalls"]], deputy_call_id)
     form = await sent_form(visit)
     coming = form.flag("coming")
     return await command(
@@ -203,6 +207,8 @@ async def declare_recusal(visit: Visit, meeting_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/inhabil/{recusal_id:uuid}/trekk")
 async def withdraw_recusal(visit: Visit, meeting_id: UUID, recusal_id: UUID) -> Page:
     """Take back that somebody steps aside."""
+    meeting = (await load(visit, meeting_id))["meeting"]
+    _require_among([one for item in meeting["agenda"] for one in item["recusals"]], recusal_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -249,6 +255,7 @@ async def add_guest(visit: Visit, meeting_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/gjester/{guest_id:uuid}/fjern")
 async def remove_guest(visit: Visit, meeting_id: UUID, guest_id: UUID) -> Page:
     """Take a guest off the record."""
+    _require_among((await load(visit, meeting_id))["meeting"]["guests"], guest_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -258,6 +265,12 @@ async def remove_guest(visit: Visit, meeting_id: UUID, guest_id: UUID) -> Page:
         then=visit.path("moter", meeting_id, "gjester"),
         receipt=mark("Gjesten er fjernet."),
     )
+
+
+def _require_among(found: Iterable[dict[str, Any]], wanted: UUID) -> None:
+    """What is not of the meeting in the address is not there."""
+    if str(wanted) not in {bare_id(one["id"]) for one in found}:
+        raise NotFound("page.not_found")
 
 
 def _met(form: Form, seat: UUID) -> Iterator[SeatAttendance]:

@@ -80,12 +80,13 @@ async def test_who_may_report_is_who_the_service_would_let(scene: Scene, ask_as:
 async def test_what_can_be_done_with_a_case_follows_its_state(scene: Scene, ask_as: AskAs) -> None:
     text = "query($id: ID!) { case(id: $id) { actions { name allowed offered code } } }"
     secretary = await scene.community.secretary()
-    always = {"settlePerspective", "markUrgent", "setPriorities"}
-    text_of_it, going_on = {"reviseCase"}, {"liftCase", "lowerCase", "liftPart", "lowerPart"}
+    always = {"settlePerspective", "markUrgent", "setPriorities", "linkCases", "setPlaces", "withdrawCase"}
+    always |= {"askAdvice", "reviseCase"}
+    going_on = {"liftCase", "lowerCase", "liftPart", "lowerPart"}
     for stage, wanted in (
-        (scene.reported, text_of_it | {"placeCase"}),
-        (scene.placed, text_of_it | going_on | {"placeCase", "addCase"}),
-        (scene.discussed, text_of_it | going_on | {"openRound"}),
+        (scene.reported, {"placeCase", "returnCase"}),
+        (scene.placed, going_on | {"placeCase", "returnCase", "addCase"}),
+        (scene.discussed, going_on | {"openRound"}),
         (scene.anchoring, going_on),
     ):
         found = await ask_as(secretary, text, id=f"Case_{await stage()}")

@@ -32,6 +32,12 @@ WORD = "zqbareoss"
 async def planned(scene: Scene, *names: str) -> tuple[UUID, UUID]:
     case_id = await scene.road.placed()
     await scene.clear()
+    for name in names:
+        await scene.superuser.execute(
+            f"UPDATE {scene.road.tenant.schema}.contact SET email = $2 WHERE person_id = $1",
+            scene.road.people[name],
+            f"{name}@example.no",
+        )
     plan = PlanPremeeting(
         Side.MUNICIPAL,
         scene.road.clock.moment + timedelta(days=1),

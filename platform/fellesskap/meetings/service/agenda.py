@@ -289,10 +289,11 @@ async def _append_item(
 ) -> UUID:
     items = await queries.find_items(work, meeting.id)
     item_id = uuid7()
-    row = new_line(meeting.id, item_id, len(items) + 1, title, minutes)
+    place = rules.place_of_new(items)
+    row = new_line(meeting.id, item_id, place + 1, title, minutes)
     row.treatment_id, row.case_id = treatment_id, case_id
     await queries.insert_item(work, row)
     order = [one.id for one in items]
-    order.insert(rules.place_of_new(items), item_id)
+    order.insert(place, item_id)
     await queries.reorder_items(work, order)
     return item_id

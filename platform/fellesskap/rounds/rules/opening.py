@@ -15,6 +15,9 @@ from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Rout
 LEVELS = tuple(AnchoringLevel)
 
 
+FURTHEST = timedelta(days=2 * 366)
+
+
 def require_discussed(state: CaseState) -> None:
     """R-ROUND-1: A round opens when the case is discussed, and one at a time. Source: 002 «i to trinn»."""
     if state is CaseState.ANCHORING:
@@ -61,9 +64,14 @@ def default_deadline(route: Route, today: date) -> date:
 
 
 def require_deadline(deadline: date, today: date) -> None:
-    """R-ROUND-3: The deadline is a day to come. Source: 002 «Hver kommune må forankre/behandle saker»."""
+    """R-ROUND-3: The deadline is a day to come, and one that somebody lives to see.
+
+    Source: 002 «Hver kommune må forankre/behandle saker».
+    """
     if deadline <= today:
         raise Invalid("round.deadline_not_ahead", field="deadline", deadline=deadline, rule="R-ROUND-3")
+    if deadline > today + FURTHEST:
+        raise Invalid("round.deadline_too_far", field="deadline", rule="R-ROUND-3")
 
 
 def require_question(question: str) -> None:
