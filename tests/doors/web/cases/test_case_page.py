@@ -196,7 +196,7 @@ async def test_content_keeps_its_language_and_the_page_is_whole_in_nynorsk(scene
 
 def test_every_kind_of_event_has_a_sentence():
     kinds = set()
-    for path in SOURCES.rglob("service.py"):
+    for path in [*SOURCES.rglob("service.py"), *SOURCES.rglob("service/*.py")]:
         for call in re.findall(r"add_event\((.*?)\)\n", path.read_text(), re.DOTALL):
             kinds |= set(re.findall(r'"([a-z]+\.[a-z_]+)"', call))
     assert {"case.placed", "round.answered", "decision.recorded", "followup.assigned"} <= kinds
