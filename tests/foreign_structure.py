@@ -56,6 +56,15 @@ open_to_public = true
 kommune = { title = "Fra kommunene", side = "municipal", deputies = "personal" }
 sykehus = { title = "Fra sykehuset", side = "hospital" }
 
+[bodies.annensamtale]
+name = "Samtalen"
+kind = "dialogue"
+level = 1
+open_to_public = true
+
+[bodies.annensamtale.seats]
+kommune = { title = "Fra kommunene", side = "municipal" }
+
 [bodies.annenoppgave]
 name = "Oppgaven"
 kind = "temporary"

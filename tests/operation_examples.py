@@ -16,6 +16,7 @@ from builders import NOW
 from case_examples import CASES
 from committee_examples import COMMITTEE_EXAMPLES
 from draft_examples import DRAFTS, Example, Examples, Given
+from input_examples import INPUTS
 from round_examples import ROUNDS
 from space_examples import SPACE_EXAMPLES
 from transfer_examples import TRANSFERS
@@ -31,6 +32,7 @@ EXAMPLES: dict[str, Example] = {
     **COMMITTEE_EXAMPLES,
     **ROUNDS,
     **ADVICE,
+    **INPUTS,
 }
 
 

@@ -75,6 +75,7 @@ _READY = {
     "vara": {"meeting_id": "to_answer", "deputy_call_id": "deputy_call"},
     "inhabil": {"meeting_id": "to_answer", "recusal_id": "recusal"},
     "gjester": {"meeting_id": "to_answer", "guest_id": "guest"},
+    "innspill": {"meeting_id": "talk", "input_id": "input", "theme_id": "theme"},
     "avslutt": {"round_id": "appointments_to_close"},
 }
 _QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
@@ -89,6 +90,7 @@ _KINDS = {
     "deputy_call": "DeputyCall",
     "event": "YearEvent",
     "disclosure_note": "DisclosureNote",
+    "theme": "InputTheme",
 }
 _WORDS = {
     "saker": "case",

@@ -170,7 +170,8 @@ class Road:
             *("note", "note_edition", "premeeting", "premeeting_case", "premeeting_person"),
             *("disclosure", "disclosure_note"),
         )
-        named = (*tables, *more, *attending, *appointing, *people, *spaces)
+        inputs = ("input_call", "input_invited", "input_theme", "input")
+        named = (*tables, *more, *inputs, *attending, *appointing, *people, *spaces)
         return {table: await self.rows(table) for table in named}
 
     async def case_version(self, case_id: UUID) -> int:

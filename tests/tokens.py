@@ -28,6 +28,7 @@ WORDS = {
     "event": ("kind",),
     "followup": ("sort_key",),
     "body_leader": ("party",),
+    "input_invited": ("sort_key",),
     "meeting": ("chair_party",),
     "office_holding": ("office",),
     "notice": ("kind",),

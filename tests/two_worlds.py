@@ -38,6 +38,7 @@ from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
 from foreign_structure import FOREIGN_STRUCTURE
+from input_worlds import TALKS, talk_at_home, talk_elsewhere
 from leader_worlds import MORE_BODIES, lead_at_home, lead_elsewhere
 from meeting_worlds import change_called, change_plans, hold_unrecorded, minute, plan_ahead
 from people_scenes import come_and_go, sit
@@ -110,6 +111,7 @@ async def _change_structure(road: Road) -> None:
             replace(fsu, succeeds="fu", may_appoint=(BodyKind.TEMPORARY,)),
             *committee_bodies("fsu"),
             *MORE_BODIES,
+            TALKS,
         ),
         matter_classes=tuple(
             replace(one, force=Force.REPORTED, onward_to="fu") if one.key == "svar" else one
@@ -200,6 +202,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await commit_elsewhere(there)
     await keep_elsewhere(there, cases[0])
     await absent_elsewhere(there)
+    await talk_elsewhere(there)
     return made.tenant
 
 
@@ -257,5 +260,6 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await commit_at_home(road, ready)
     await keep_at_home(road, ready)
     await absent_at_home(road, ready)
+    await talk_at_home(road, superuser, ready)
     await settle_by_hand(road, superuser, ready, OWN)
     return ready

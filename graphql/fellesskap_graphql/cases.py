@@ -67,6 +67,7 @@ from fellesskap_graphql.lazy import (
     LazyDecision,
     LazyDisagreement,
     LazyFollowup,
+    LazyInputTheme,
     LazyPerson,
     LazyRound,
     LazyStructureVersion,
@@ -169,6 +170,9 @@ class Case(Node):
     places: list[CasePlace] = field(
         many("case_id", order=[asc("position")], about=2),
         description="The regions and divisions it concerns.",
+    )
+    input_theme: LazyInputTheme | None = field(
+        one(back="case_id"), description="The input to a dialogue meeting that it was reported from."
     )
     disagreement: LazyDisagreement | None = field(
         one(back="case_id"), description="Its parties and levels, where it is a disagreement."

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.decisions import Decision, Followup
     from fellesskap_graphql.disagreements import Disagreement
     from fellesskap_graphql.disclosures import Disclosure, DisclosureNote
+    from fellesskap_graphql.inputs import InputCall, InputTheme
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
     from fellesskap_graphql.notes import Note
@@ -100,3 +101,7 @@ LazyDisclosure = Annotated["Disclosure", _DISCLOSURES]
 LazyDisclosureNote = Annotated["DisclosureNote", _DISCLOSURES]
 
 LazyTransfer = Annotated["Transfer", strawberry.lazy("fellesskap_graphql.transfers")]
+
+_INPUTS = strawberry.lazy("fellesskap_graphql.inputs")
+LazyInputCall = Annotated["InputCall", _INPUTS]
+LazyInputTheme = Annotated["InputTheme", _INPUTS]

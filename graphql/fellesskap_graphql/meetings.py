@@ -77,6 +77,7 @@ from fellesskap_graphql.lazy import (
     LazyDecision,
     LazyDelivery,
     LazyDocument,
+    LazyInputCall,
     LazyNote,
     LazyPerson,
     LazyPremeeting,
@@ -302,6 +303,9 @@ class Meeting(Node):
         description="Where the reader's own side, region or division prepares it by itself.",
     )
     documents: list[LazyDocument] = field(many("meeting_id", order=[desc("requested_at")], about=3))
+    input_call: LazyInputCall | None = field(
+        one(back="meeting_id"), description="Its invitation to give input, where it is open for that or was."
+    )
     deliveries: list[LazyDelivery] = field(
         many("meeting_id", order=[asc("queued_at")], about=20), needs=Permission.DELIVERIES
     )

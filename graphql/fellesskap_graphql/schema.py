@@ -18,6 +18,7 @@ from fellesskap_graphql import (
     disagreements,
     disclosures,
     drafts,
+    inputs,
     leaders,
     meetings,
     notes,
@@ -41,6 +42,7 @@ from fellesskap_graphql.decisions import DecisionsQuery
 from fellesskap_graphql.disclosures import DisclosuresQuery
 from fellesskap_graphql.drafts import DraftsQuery
 from fellesskap_graphql.graph import Graph
+from fellesskap_graphql.inputs import InputsQuery
 from fellesskap_graphql.leaders import LeadersQuery
 from fellesskap_graphql.meetings import MeetingsQuery
 from fellesskap_graphql.mutations import Mutation
@@ -80,6 +82,7 @@ class Query(
     NotesQuery,
     PremeetingsQuery,
     DisclosuresQuery,
+    InputsQuery,
     NoticesQuery,
     SearchQuery,
 ):
@@ -109,6 +112,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *notes.MUTATIONS,
     *premeetings.MUTATIONS,
     *disclosures.MUTATIONS,
+    *inputs.MUTATIONS,
     *notices.MUTATIONS,
 )
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from fellesskap.texts import mark
 from fellesskap_web.case_lines import lines_of_cases
+from fellesskap_web.input_lines import lines_of_inputs
 from fellesskap_web.lines import Line, about, nodes
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, reach, reply_url, stance_url
@@ -28,6 +29,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_deputies(own, visit),
         *_followups(own, visit),
         *(Line(**one) for one in lines_of_cases(own, visit)),
+        *(Line(**one) for one in lines_of_inputs(own, visit)),
     ]
     failed: list[Line] = []
     if secretariat is not None:

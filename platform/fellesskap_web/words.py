@@ -167,6 +167,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "minutes": (mark("Referat"), "neutral"),
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
         "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
+        "dialogue_summary": (mark("Sammendrag av innspill"), "neutral"),
     },
     "advice": {
         "supports": (mark("Støtter"), "success"),
@@ -214,6 +215,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision.pending": (mark("En sak er besluttet, men gjelder ikke ennå"), "warning"),
         "decision.confirmed": (mark("En beslutning gjelder nå"), "success"),
         "decision.fallen": (mark("En beslutning ble ikke godkjent"), "danger"),
+        "input.opened": (mark("Et dialogmøte tar imot innspill"), "info"),
+        "input.reminded": (mark("Fristen for innspill nærmer seg"), "warning"),
+        "input.settled": (mark("Innspillet ditt er behandlet"), "info"),
         "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
         "chair.due": (mark("Ledelsen av et utvalg skifter side"), "info"),
         "term.ending": (mark("En periode går snart ut"), "warning"),

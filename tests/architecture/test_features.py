@@ -31,6 +31,7 @@ FEATURES = (
     "disagreements",
     "minutes",
     "decisions",
+    "inputs",
     "followups",
     "rehearsals",
     "committees",

@@ -38,7 +38,7 @@ SCHEMA = GRAPH.schema
 # The secretary we ask as has no place of its own to answer for, and asks about a day that breaks nothing.
 WITHOUT_TEXTS = (
     *("Frame", "CaseAddress", "CaseByNumber", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
-    *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade", "BatchAnswers"),
+    *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade", "RegionInputs", "BatchAnswers"),
 )
 READERS = ("anne", "fsu:direktor", "berg", None)
 # Fields of text that hold a word of the code, a key, a number or a name that the code writes.

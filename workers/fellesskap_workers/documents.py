@@ -25,6 +25,7 @@ from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Handler, Job, NeverError
 from fellesskap_workers.typesetting.appointment import appointment_paper
 from fellesskap_workers.typesetting.call import call_paper
+from fellesskap_workers.typesetting.dialogue import dialogue_paper
 from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.letter import letter_paper
 from fellesskap_workers.typesetting.minutes import minutes_paper
@@ -52,6 +53,7 @@ RECIPES = {
     DocumentKind.APPOINTMENT_LETTER: Recipe(
         "AppointmentLetter", "Nomination", appointment_paper, "appointment"
     ),
+    DocumentKind.DIALOGUE_SUMMARY: Recipe("DialogueSummary", "Meeting", dialogue_paper, "dialogue"),
 }
 
 

@@ -24,6 +24,7 @@ from fellesskap.disagreements.service import tell_due_disagreements
 from fellesskap.errors import DomainError
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
+from fellesskap.inputs.service import remind_silent
 from fellesskap.meetings.service import tell_due_turns
 from fellesskap.notices.service import settle_interrupted, warn_of_terms
 from fellesskap.rounds.service import remind_asked
@@ -63,6 +64,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
+    _declare(broker, "input.remind", EVERY_MORNING, remind_of_input, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "round.remind", EVERY_HOUR, remind_rounds, around)
     _declare(broker, "advice.remind", EVERY_HOUR, remind_advice, around)
@@ -113,6 +115,13 @@ async def remind_advice(around: Surroundings) -> None:
     """Remind the bodies that have not given their advice, before its deadline and on it."""
     await _in_each_community(
         around, remind_advisers, partial(log.info, "advice.reminded"), refused="advice.not_reminded"
+    )
+
+
+async def remind_of_input(around: Surroundings) -> None:
+    """Remind the municipalities that no input to a dialogue meeting is from, when its last day is near."""
+    await _in_each_community(
+        around, remind_silent, partial(log.info, "input.reminded"), refused="input.not_reminded"
     )
 
 

@@ -222,6 +222,21 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),
         mark("Se plassen"),
     ),
+    NoticeKind.INPUT_OPENED: Wording(
+        mark("Gi innspill: %(subject)s"),
+        mark("Hva vil dere at dialogmøtet skal ta opp? Møtet er åpnet for innspill."),
+        mark("Les spørsmålet og gi innspill"),
+    ),
+    NoticeKind.INPUT_REMINDED: Wording(
+        mark("Påminnelse om innspill: %(subject)s"),
+        mark("Fristen er om kort tid, og det er ikke kommet noe innspill fra kommunen din."),
+        mark("Les spørsmålet og gi innspill"),
+    ),
+    NoticeKind.INPUT_SETTLED: Wording(
+        mark("Innspillet ditt er behandlet: %(subject)s"),
+        mark("Sekretariatet har sagt hva som blir av temaet du ga innspill om."),
+        mark("Se hva som ble av det"),
+    ),
     NoticeKind.FOLLOWUP_ASSIGNED: Wording(
         mark("Til oppfølging: %(subject)s"),
         mark("En beslutning skal følges opp hos dere."),

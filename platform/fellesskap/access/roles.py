@@ -16,6 +16,7 @@ class Permission(StrEnum):
     AUDIT = "audit"
     DRAFTS = "drafts"
     AUTHORITY = "authority"
+    INPUTS = "inputs"
 
 
 _SECRETARIAT = frozenset(Permission)

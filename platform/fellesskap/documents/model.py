@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
     MINUTES = "minutes"
     DECISION_LETTER = "decision_letter"
     APPOINTMENT_LETTER = "appointment_letter"
+    DIALOGUE_SUMMARY = "dialogue_summary"
 
 
 class DocumentState(StrEnum):

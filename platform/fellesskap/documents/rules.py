@@ -24,7 +24,7 @@ def require_subject(
     decision_id: UUID | None,
     nomination_id: UUID | None = None,
 ) -> None:
-    """R-DOCUMENT-1: A call and minutes belong to a meeting, a letter to a decision or an appointment.
+    """R-DOCUMENT-1: A call, minutes and a summary belong to a meeting, a letter to a decision or an appointment.
 
     Source: a paper that nothing points at cannot be found again.
     """

@@ -131,7 +131,7 @@ async def settle_mail(visit: Visit, delivery_id: UUID) -> Page:
     )
 
 
-_KINDS = ("CALL", "MINUTES", "DECISION_LETTER", "APPOINTMENT_LETTER")
+_KINDS = ("CALL", "MINUTES", "DECISION_LETTER", "APPOINTMENT_LETTER", "DIALOGUE_SUMMARY")
 
 routes = [
     list_papers,

@@ -156,6 +156,7 @@ async def show_region(visit: Visit, key: str) -> Page:
         rounds=[one for one in region["stances"] if _seen(one)],
         names=office_names(data),
         members=[member for member in region["members"] if member["partner"]],
+        released=(await read(visit, "RegionInputs", {"key": key}))["inputsReleased"],
     )
 
 

@@ -23,7 +23,10 @@ async def show_start(visit: Visit) -> Page:
     leading = await read(visit, "StartLeading") if visit.actor.seats else _NOTHING
     cases_of_own = await read(visit, "StartCases")
     own |= await read(visit, "StartSpaces") if visit.actor.sides() else {"premeetings": {"edges": []}}
+    inputs = await read(visit, "StartInputs")
     tended = visit.actor.has(RoleKind.SECRETARIAT)
+    if tended:
+        inputs |= await read(visit, "StartInputsToSort")
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     if secretariat is not None:
         secretariat |= await read(visit, "StartAsked")
@@ -32,7 +35,10 @@ async def show_start(visit: Visit) -> Page:
         visit,
         "start/index.html",
         data=own,
-        lines=[*waiting({**own, **cases_of_own, **leading}, secretariat, visit), *await _setup(own, visit)],
+        lines=[
+            *waiting({**own, **cases_of_own, **leading, **inputs}, secretariat, visit),
+            *await _setup(own, visit),
+        ],
         days=await own_days(visit),
         more=cases["totalCount"] - len(cases["edges"]) if cases else 0,
     )
