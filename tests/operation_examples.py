@@ -27,7 +27,6 @@ EXAMPLES: dict[str, Example] = {
     **APPOINTMENT_EXAMPLES,
     **TRANSFERS,
     **CASES,
-    **COMMITTEE_EXAMPLES,
     **SPACE_EXAMPLES,
     **COMMITTEE_EXAMPLES,
     **ROUNDS,

@@ -94,6 +94,8 @@ async def test_a_page_with_anothers_id_is_the_page_that_is_not_there(
         if own is None:
             own = {name: next(iter(own_values(worlds, page, name))) for name, _ in page.parameters}
         for name, kind in page.parameters:
+            if kind is int:
+                continue  # An edition's number is counted in its own case, and is nobody's.
             pairs = list(_foreign_keys(worlds) if kind is UUID else _foreign_texts(worlds))
             for method, who in product(page.methods, dict.fromkeys((may, "anne", None))):
                 thorough = who == may and method == "GET"
