@@ -36,7 +36,9 @@ async def show_sheet(visit: Visit) -> Page:
     data = await read(visit, "PositionSheet")
     options = choices(visit, data)
     wanted = visit.query.get("for", "")
-    chosen = wanted if wanted in dict(options) else options[-1][0]
+    # Whoever belongs to one region or division alone means that one.
+    likely = options[-1 if len(options) == 2 else 0][0]
+    chosen = wanted if wanted in dict(options) else likely
     space = parse(chosen)
     assert space is not None
     rounds = [edge["node"] for edge in data["rounds"]["edges"]]
