@@ -12,10 +12,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from markupsafe import Markup
+
 from fellesskap.sortkey import sort_key
 from fellesskap.texts import mark
 
 Data = dict[str, Any]
+# A round with a partner, and its division or nothing.
+_Place = tuple[str, str, str]
 
 # What a cell says: the answers, and two kinds of silence.
 WORDS = {
@@ -61,11 +65,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where one who is asked stands in one case; `mine` waits for the reader."""
+    """Where one who is asked stands in one case; `mine` is the answer that waits for the reader, else empty."""
 
     kind: str
-    reply: str
-    mine: bool = False
+    mine: str = ""
 
 
 @dataclass(slots=True)
@@ -103,14 +106,23 @@ class Column:
 
 @dataclass(slots=True)
 class Row:
-    """One who is asked, with a cell for each column, None where that one was not asked or it is filtered away."""
+    """One who is asked, with a cell for each column, None where that one was not asked or it is filtered away.
+
+    `partner` has its address and number, None for one that is no more.
+    """
 
     name: str
-    partner: Data
+    partner: Data | None
     division: bool
     share: Share = field(default_factory=Share)
     found: dict[str, Cell] = field(default_factory=dict)
     cells: list[Cell | None] = field(default_factory=list)
+
+    def drawn(self, columns: list[dict[str, str]], nothing: str) -> Markup:
+        """Put together what the template has drawn once for each column, by the cell's answer or its own id."""
+        found = zip(columns, self.cells, strict=True)
+        html = "".join(drawn[cell.mine or cell.kind] if cell else nothing for drawn, cell in found)
+        return Markup(html)  # noqa: S704  made of the template's own output
 
 
 @dataclass(slots=True)
@@ -134,6 +146,11 @@ class Overview:
     choices: list[Column]
     places: list[tuple[str, str]]
 
+    def mine(self, place: int) -> list[tuple[str, str]]:
+        """The answers in a column that wait for the reader: what the cell says, and the answer's id."""
+        cells = (row.cells[place] for group in self.groups for row in group.rows)
+        return [(cell.kind, cell.mine) for cell in cells if cell and cell.mine]
+
     @property
     def empty(self) -> bool:
         return not self.groups
@@ -146,11 +163,12 @@ class Overview:
 
 def overview(data: Mapping[str, Any], wanted: Wanted) -> Overview:
     """Lay out what the operation «Overview» found."""
-    mine = {reply["id"] for reply in data["repliesWaiting"]}
+    mine = {_place(one["round"], one): one["id"] for one in data["repliesWaiting"] if one["round"]}
+    partners = {partner["id"]: partner for partner in data["partners"]}
     regions = {region["id"]: region["name"] for region in data["regions"]}
     rounds = [edge["node"] for edge in data["rounds"]["edges"]]
     every = [Column(one["id"], one["case"], one["deadline"], one["state"], one["overdue"]) for one in rounds]
-    groups = _groups(rounds, regions, mine)
+    groups = _groups(rounds, regions, partners, mine)
     places = [(group.place, group.name) for group in groups]
     columns = [column for column in every if wanted.round in ("", column.id)]
     kept = [group for group in groups if wanted.place in ("", group.place)]
@@ -184,28 +202,41 @@ def years(data: Mapping[str, Any]) -> list[int]:
     return list(range(last, first - 1, -1))
 
 
-def _groups(rounds: list[Data], regions: Mapping[str, str], mine: set[str]) -> list[Group]:
+def _groups(
+    rounds: list[Data], regions: Mapping[str, str], partners: Mapping[str, Data], mine: Mapping[_Place, str]
+) -> list[Group]:
     """Gather those asked; whoever has changed region stands where the newest question found that one."""
     rows: dict[tuple[str, str], Row] = {}
     places: dict[tuple[str, str], str] = {}
     trust = ""
+    silences: dict[bool, Cell] = {True: Cell("LATE"), False: Cell("SILENT")}
+    answers = {answer: Cell(answer) for answer in WORDS}
     for one in rounds:
-        late = "LATE" if one["overdue"] else "SILENT"
+        silence = silences[one["overdue"]]
         for reply in one["replies"]:
-            partner, division, region = reply["partner"], reply["division"], reply["region"]
-            if partner is None:
+            if reply["partner"] is None:
                 continue
-            key = (partner["id"], division["id"] if division else "")
+            place = _place(one, reply)
+            key = place[1:]
             row = rows.get(key)
             if row is None:
-                row = rows[key] = Row((division or partner)["name"], partner, division is not None)
-            hospital = partner["side"] == "HOSPITAL"
-            known = region is not None and region["id"] in regions
-            places[key] = "trust" if hospital else region["id"] if known else "none"
-            trust = partner["name"] if hospital else trust
-            row.found[one["id"]] = Cell(reply["answer"] or late, reply["id"], reply["id"] in mine)
+                named = reply["division"] or reply["partner"]
+                known = partners.get(reply["partner"]["id"])
+                row = rows[key] = Row(named["name"], known, reply["division"] is not None)
+            if row.division or (row.partner and row.partner["side"] == "HOSPITAL"):
+                places[key], trust = "trust", reply["partner"]["name"]
+            else:
+                region = reply["region"]
+                places[key] = region["id"] if region and region["id"] in regions else "none"
+            cell = answers[reply["answer"]] if reply["answer"] else silence
+            row.found[one["id"]] = Cell(cell.kind, mine[place]) if place in mine else cell
     names = {**regions, "none": "", "trust": trust}
     made: dict[str, Group] = {place: Group(place, name) for place, name in names.items()}
     for key, row in sorted(rows.items(), key=lambda found: (found[1].division, sort_key(found[1].name))):
         made[places[key]].rows.append(row)
     return [group for group in made.values() if group.rows]
+
+
+def _place(found: Data, reply: Data) -> _Place:
+    partner, division = reply["partner"], reply["division"]
+    return found["id"], partner["id"] if partner else "", division["id"] if division else ""

@@ -128,7 +128,7 @@ def _listing(visit: Visit, found: Overview) -> Sheet:
 
 
 def _who(group: str, row: Row) -> list[Value]:
-    return [group, row.name, "" if row.division else row.partner["number"] or ""]
+    return [group, row.name, "" if row.division or not row.partner else row.partner["number"] or ""]
 
 
 def _case(visit: Visit, column: Column) -> str:

@@ -63,7 +63,13 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     home, here = f"/{road.tenant.slug}", f"/{road.tenant.slug}/forankring/{found.id}"
     followup = (await road.rows("followup", partner_id=await road.id_of("partner", "9901")))[0]
     paths = {
-        "anne": [here, f"{here}/avslutt", f"{home}/sykehus/provesykehuset", f"{home}/oppfolging", f"{home}/forankring/oversikt"],
+        "anne": [
+            here,
+            f"{here}/avslutt",
+            f"{home}/sykehus/provesykehuset",
+            f"{home}/oppfolging",
+            f"{home}/forankring/oversikt",
+        ],
         "aune": [
             f"{home}/forankring",
             f"{here}/svar/{(await road.reply(found.id, 'Aune'))['id']}",
