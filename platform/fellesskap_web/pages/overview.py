@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date
 from http import HTTPStatus
@@ -53,7 +54,9 @@ async def download_overview(visit: Visit) -> Page:
     matrix = Sheet(
         visit.texts.gettext(mark("Oversikt")), list(_head(visit, found)), list(_rows(visit, found)), 3
     )
-    content = to_csv(matrix) if kind == "csv" else to_xlsx([matrix, _listing(visit, found)])
+    # A workbook of thousands of cells takes a second; others are served meanwhile.
+    listing = _listing(visit, found)
+    content = to_csv(matrix) if kind == "csv" else await asyncio.to_thread(to_xlsx, [matrix, listing])
     name = f"forankring-{visit.tenant.slug}-{visit.today.isoformat()}.{kind}"
     return Response(
         content,
