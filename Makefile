@@ -50,6 +50,7 @@ lock: prepare-tests ## Resolve the dependencies anew into the lock files
 bench: prepare-tests ## Measure speed against PostGraphile and hand-written SQL
 	@$(BIN)/python deploy/bench/run.py
 	@$(BIN)/python deploy/bench/figures_search.py
+	@$(BIN)/python deploy/bench/figures_matrix.py
 
 prepare: $(BIN)/python
 	@$(BIN)/python -I platform/fellesskap_cli/prepare.py

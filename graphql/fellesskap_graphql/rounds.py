@@ -262,9 +262,13 @@ class RoundsQuery:
         description="Positions the reader has yet to settle, the nearest deadline first.",
     )
     rounds: Connection[Round] = field(
-        pages(order={RoundOrder.DEADLINE: [asc("deadline")], RoundOrder.NEWEST: [desc("opened_at")]}),
+        pages(
+            order={RoundOrder.DEADLINE: [asc("deadline")], RoundOrder.NEWEST: [desc("opened_at")]}, most=200
+        ),
         arguments={
             "states": argument(list[RoundState] | None, where=col("state").one_of(arg("states"))),
+            "due_from": argument(date | None, where=col("deadline") >= arg("due_from")),
+            "due_to": argument(date | None, where=col("deadline") <= arg("due_to")),
             "asking": argument(
                 strawberry.ID | None,
                 node="Partner",

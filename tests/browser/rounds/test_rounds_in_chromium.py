@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -36,6 +38,9 @@ LOOKS = {
     "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
 }
 
+# A folder to keep pictures of the pages in, for whoever wants to look at them.
+PICTURES = os.environ.get("PICTURES")
+
 
 @dataclass
 class Site:
@@ -58,13 +63,21 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     home, here = f"/{road.tenant.slug}", f"/{road.tenant.slug}/forankring/{found.id}"
     followup = (await road.rows("followup", partner_id=await road.id_of("partner", "9901")))[0]
     paths = {
-        "anne": [here, f"{here}/avslutt", f"{home}/sykehus/provesykehuset", f"{home}/oppfolging"],
+        "anne": [
+            here,
+            f"{here}/avslutt",
+            f"{home}/sykehus/provesykehuset",
+            f"{home}/oppfolging",
+            f"{home}/forankring/oversikt",
+        ],
         "aune": [
             f"{home}/forankring",
             f"{here}/svar/{(await road.reply(found.id, 'Aune'))['id']}",
             f"{home}/kommuner",
             f"{home}/kommuner/9901",
             f"{home}/oppfolging/{followup['id']}",
+            f"{home}/forankring/oversikt?vis=ikke-svart",
+            f"{home}/formoter/ark",
         ],
         "nord": [
             f"{here}?vis=merknader",
@@ -112,6 +125,9 @@ async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site
             assert await findings(page) == [], (who, path)
             assert not await too_wide(page), (who, path)
             assert heard == [], (who, path)
+            if PICTURES:
+                name = f"{look.split(',', maxsplit=1)[0]}-{who}-{paths.index(path):02}.png"
+                await page.screenshot(path=Path(PICTURES) / name, full_page=True)
         await context.close()
 
 

@@ -14,7 +14,9 @@ from fellesskap_web.pages import (
     answers,
     batch_answers,
     case_acts,
+    case_papers,
     cases,
+    overview,
     partners,
     round_changes,
     rounds,
@@ -32,7 +34,18 @@ async def road(database: Settings) -> Road:
 @pytest.fixture(scope="session")
 def round_app(database: Settings, road: Road) -> Litestar:
     """The application on the road's clock; pages show what the road's people did at its moment."""
-    modules = (advice, answers, batch_answers, case_acts, cases, partners, round_changes, rounds)
+    modules = (
+        advice,
+        answers,
+        batch_answers,
+        case_acts,
+        case_papers,
+        cases,
+        overview,
+        partners,
+        round_changes,
+        rounds,
+    )
     return create_app(database, clock=road.clock, modules=modules, folders=(TEMPLATES,))
 
 

@@ -1,0 +1,143 @@
+"""The paper a partner puts before its own leaders or council before it answers: what is asked, in its own name.
+
+It is in the case's language and of the edition that was sent out, whatever has been written since.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fellesskap.texts import Translator, mark, translator
+from fellesskap_web.prose import section_of
+from fellesskap_web.rendering import as_day
+from fellesskap_web.word import WordFile
+
+Data = dict[str, Any]
+
+_PROPOSED = {
+    "COUNCIL": mark("Kommunestyret i %(name)s slutter seg til forslaget i sak %(case)s fra %(community)s."),
+    "ADMINISTRATIVE": mark(
+        "Kommunedirektøren i %(name)s slutter seg til forslaget i sak %(case)s fra %(community)s."
+    ),
+}
+_PROPOSED_BY_ANYBODY = mark("%(name)s slutter seg til forslaget i sak %(case)s fra %(community)s.")
+_SILENCE = {
+    "CONSENTS": mark("Den som ikke svarer, regnes som enig."),
+    "DOES_NOT_COUNT": mark("Den som ikke svarer, regnes ikke med."),
+    "BLOCKS": mark(
+        "Alle må svare. Mangler et svar når forankringen avsluttes, kan beslutningen ikke bli bindende."
+    ),
+}
+_OBJECTION = {
+    "BLOCKS": mark("Så lenge en innvending står, kan beslutningen ikke bli bindende."),
+    "MUST_BE_ADDRESSED": mark("Utvalget må svare på innvendingen når det beslutter."),
+    "NOTED": mark("Innvendingen står i saken, men hindrer ikke at den besluttes."),
+}
+_EVIDENCE = {
+    "COUNCIL": mark("Oppgi saksnummer og dato for vedtaket i kommunestyret når dere svarer."),
+    "ADMINISTRATIVE": mark("Oppgi saksnummer eller dato for behandlingen når dere svarer."),
+    "REGION": mark("Kommunene svarer gjennom formøtet i regionen sin. Det kreves ikke dokumentasjon."),
+}
+_SECTIONS = (
+    ("background", mark("Bakgrunn")),
+    ("proposal", mark("Forslaget")),
+    ("consequences", mark("Konsekvenser")),
+)
+
+
+def case_paper(reply: Data, community: str, address: str, today: date) -> bytes:
+    """Write the paper as a Word file; `address` is where the answer is given."""
+    found = reply["round"]
+    case, edition = found["case"], found["edition"]
+    texts = translator(case["language"])
+    name = _name(reply)
+    paper = WordFile(
+        texts.gettext(mark("Saksfremlegg: %(title)s")) % {"title": (edition or case)["title"]},
+        community,
+        case["language"],
+    )
+    day = texts.day(as_day(found["deadline"]))
+    paper.facts(
+        [
+            (texts.gettext(mark("Til behandling i")), name),
+            (texts.gettext(mark("Fra")), community),
+            (texts.gettext(mark("Sak i helsefellesskapet")), case["reference"]),
+            (texts.gettext(mark("Frist for å svare")), day),
+            (texts.gettext(mark("Tekstutgave")), _edition(found, texts)),
+        ]
+    )
+    paper.heading(texts.gettext(mark("Forslag til innstilling")))
+    proposed = _proposed(reply)
+    facts = {"name": name, "case": case["reference"], "community": community}
+    paper.items([texts.gettext(proposed) % facts], numbered=True)
+    paper.heading(texts.gettext(mark("Spørsmålet vi skal svare på")))
+    paper.text(found["question"])
+    for section, word in _SECTIONS:
+        document = section_of((edition or {}).get("texts"), section, "" if edition else case[section])
+        if document:
+            paper.heading(texts.gettext(word))
+            paper.prose(document)
+    _discussion(paper, found["treatment"], texts)
+    paper.heading(texts.gettext(mark("Vurdering")))
+    paper.text(texts.gettext(mark("Skriv deres egen vurdering her.")), italic=True)
+    _how_to_answer(paper, found, day, texts)
+    paper.link(texts.gettext(mark("Svar på sak %(case)s her")) % {"case": case["reference"]}, address)
+    paper.footer(
+        texts.gettext(mark("Sak %(case)s, tekstutgave %(edition)s, hentet %(day)s."))
+        % {"case": case["reference"], "edition": found["textEdition"], "day": texts.day(today)}
+    )
+    return paper.content()
+
+
+def _name(reply: Data) -> str:
+    if reply["division"]:
+        name: str = reply["division"]["name"]
+        return name
+    official: str = reply["partner"]["nameOfficial"] or reply["partner"]["name"]
+    return official
+
+
+def _proposed(reply: Data) -> str:
+    """The sentence to decide; who decides is the municipality's own to say where the level does not."""
+    if reply["partner"]["side"] != "MUNICIPAL":
+        return _PROPOSED_BY_ANYBODY
+    return _PROPOSED.get(reply["round"]["level"], _PROPOSED_BY_ANYBODY)
+
+
+def _edition(found: Data, texts: Translator) -> str:
+    if found["edition"] is None:
+        return str(found["textEdition"])
+    facts = {"edition": found["textEdition"], "day": texts.day(as_day(found["edition"]["writtenAt"]))}
+    return texts.gettext(mark("Utgave %(edition)s, skrevet %(day)s")) % facts
+
+
+def _discussion(paper: WordFile, treatment: Data | None, texts: Translator) -> None:
+    if not treatment or not treatment["summary"]:
+        return
+    if treatment["body"] and treatment["treatedOn"]:
+        facts = {"body": treatment["body"]["name"], "day": texts.day(as_day(treatment["treatedOn"]))}
+        paper.heading(texts.gettext(mark("Drøftet i %(body)s %(day)s")) % facts)
+    else:
+        paper.heading(texts.gettext(mark("Fra drøftingen")))
+    paper.text(treatment["summary"])
+
+
+def _how_to_answer(paper: WordFile, found: Data, day: str, texts: Translator) -> None:
+    objection, silence = _OBJECTION[found["objectionEffect"]], _SILENCE[found["silence"]]
+    evidence = _EVIDENCE.get(found["level"])
+    paper.heading(texts.gettext(mark("Slik svarer dere")))
+    paper.text(texts.gettext(mark("Svaret sendes i løsningen innen %(day)s. Dere kan svare:")) % {"day": day})
+    paper.items(
+        [
+            texts.gettext(mark("Enig: Dere står bak forslaget slik det er.")),
+            texts.gettext(mark("Enig med merknad: Dere står bak forslaget. Skriv det utvalget skal lese.")),
+            texts.gettext(mark("Innvending: Dere kan ikke stå bak forslaget. Skriv hvorfor."))
+            + " "
+            + texts.gettext(objection),
+            texts.gettext(mark("Avstår: Dere tar ikke stilling.")),
+        ]
+    )
+    paper.text(texts.gettext(silence))
+    if evidence:
+        paper.text(texts.gettext(evidence))
