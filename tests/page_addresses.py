@@ -78,7 +78,11 @@ _READY = {
     "innspill": {"meeting_id": "talk", "input_id": "input", "theme_id": "theme"},
     "avslutt": {"round_id": "appointments_to_close"},
 }
-_QUERIES = {"del": "?sti=perspectives.nytt", "ta-bort": "?sti=perspectives.nytt"}
+_QUERIES = {
+    "del": "?sti=perspectives.nytt",
+    "ta-bort": "?sti=perspectives.nytt",
+    "sammenlign": "?fra=1&til=1",
+}
 _OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
 _KINDS = {
     "link": "CaseLink",

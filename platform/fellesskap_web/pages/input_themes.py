@@ -116,6 +116,7 @@ def _told(inputs: list[Data], visit: Visit) -> str:
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/navn")
 async def rename_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Rename a theme."""
+    await _require_of_meeting(visit, meeting_id, theme_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -131,6 +132,7 @@ async def rename_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/sla-sammen")
 async def merge_themes(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Merge a theme into another."""
+    await _require_of_meeting(visit, meeting_id, theme_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -146,6 +148,7 @@ async def merge_themes(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/fjern")
 async def remove_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Remove a theme; its input stays."""
+    await _require_of_meeting(visit, meeting_id, theme_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -168,6 +171,7 @@ async def choose_report(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/sak")
 async def report_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Report a theme as a case."""
+    await _require_of_meeting(visit, meeting_id, theme_id)
     form = await sent_form(visit)
     structure = (await read(visit, "CaseForm"))["structure"]
     texts: dict[str, Any] = read_texts(form, structure["intake"]["fields"] if structure else [])
@@ -193,6 +197,7 @@ async def choose_aside(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/legg-bort")
 async def set_theme_aside(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Put a theme aside."""
+    await _require_of_meeting(visit, meeting_id, theme_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -287,6 +292,13 @@ async def _load(visit: Visit, meeting_id: UUID) -> Data:
     if data["meeting"] is None or data["meeting"]["inputCall"] is None:
         raise NotFound("page.not_found")
     return data
+
+
+async def _require_of_meeting(visit: Visit, meeting_id: UUID, theme_id: UUID) -> None:
+    """Raise for a theme of another meeting; one that is gone is the command's to tell of."""
+    theme = (await read(visit, "InputThemePage", {"id": global_id("InputTheme", theme_id)}))["inputTheme"]
+    if theme is not None and bare_id(theme["call"]["meeting"]["id"]) != str(meeting_id):
+        raise NotFound("page.not_found")
 
 
 async def _call_id(visit: Visit, meeting_id: UUID) -> UUID:

@@ -137,6 +137,7 @@ async def choose_revision(visit: Visit, meeting_id: UUID, input_id: UUID) -> Pag
 @post("/moter/{meeting_id:uuid}/innspill/{input_id:uuid}/endre")
 async def revise_input(visit: Visit, meeting_id: UUID, input_id: UUID) -> Page:
     """Change one's own input."""
+    await _given(visit, meeting_id, input_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -163,6 +164,7 @@ async def choose_withdrawal(visit: Visit, meeting_id: UUID, input_id: UUID) -> P
 @post("/moter/{meeting_id:uuid}/innspill/{input_id:uuid}/trekk")
 async def withdraw_input(visit: Visit, meeting_id: UUID, input_id: UUID) -> Page:
     """Take back one's own input."""
+    await _given(visit, meeting_id, input_id)
     form = await sent_form(visit)
     return await command(
         visit,
@@ -178,11 +180,7 @@ async def withdraw_input(visit: Visit, meeting_id: UUID, input_id: UUID) -> Page
 async def _own(
     visit: Visit, template: str, meeting_id: UUID, input_id: UUID, form: Form | None = None
 ) -> Page:
-    meeting = await _load(visit, meeting_id)
-    wanted = global_id("Input", input_id)
-    given = next((one for one in meeting["inputCall"]["inputs"] if one["id"] == wanted), None)
-    if given is None:
-        raise NotFound("page.not_found")
+    meeting, given = await _given(visit, meeting_id, input_id)
     return await page(
         visit,
         template,
@@ -193,6 +191,15 @@ async def _own(
         input_key=input_id,
         elected=visit.actor.has(RoleKind.ELECTED),
     )
+
+
+async def _given(visit: Visit, meeting_id: UUID, input_id: UUID) -> tuple[Data, Data]:
+    """Load a meeting with one input to it that is the reader's own."""
+    meeting, wanted = await _load(visit, meeting_id), global_id("Input", input_id)
+    given = next((one for one in meeting["inputCall"]["inputs"] if one["id"] == wanted), None)
+    if given is None:
+        raise NotFound("page.not_found")
+    return meeting, given
 
 
 async def _load(visit: Visit, meeting_id: UUID) -> Data:
