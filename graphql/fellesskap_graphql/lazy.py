@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from fellesskap_graphql.case_editions import CaseEdition
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.committees import Committee, CommitteeReport
-    from fellesskap_graphql.decisions import Decision, Followup
+    from fellesskap_graphql.decisions import Decision
     from fellesskap_graphql.disagreements import Disagreement
     from fellesskap_graphql.disclosures import Disclosure, DisclosureNote
+    from fellesskap_graphql.followups import Followup
     from fellesskap_graphql.inputs import InputCall, InputTheme
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
@@ -84,7 +85,7 @@ LazyCommitteeReport = Annotated["CommitteeReport", _COMMITTEES]
 
 _DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
 LazyDecision = Annotated["Decision", _DECISIONS]
-LazyFollowup = Annotated["Followup", _DECISIONS]
+LazyFollowup = Annotated["Followup", strawberry.lazy("fellesskap_graphql.followups")]
 
 LazyDisagreement = Annotated["Disagreement", strawberry.lazy("fellesskap_graphql.disagreements")]
 

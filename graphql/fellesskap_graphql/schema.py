@@ -18,6 +18,7 @@ from fellesskap_graphql import (
     disagreements,
     disclosures,
     drafts,
+    followups,
     inputs,
     leaders,
     meetings,
@@ -41,6 +42,7 @@ from fellesskap_graphql.composition import CompositionQuery
 from fellesskap_graphql.decisions import DecisionsQuery
 from fellesskap_graphql.disclosures import DisclosuresQuery
 from fellesskap_graphql.drafts import DraftsQuery
+from fellesskap_graphql.followups import FollowupsQuery
 from fellesskap_graphql.graph import Graph
 from fellesskap_graphql.inputs import InputsQuery
 from fellesskap_graphql.leaders import LeadersQuery
@@ -83,6 +85,7 @@ class Query(
     PremeetingsQuery,
     DisclosuresQuery,
     InputsQuery,
+    FollowupsQuery,
     NoticesQuery,
     SearchQuery,
 ):
@@ -113,6 +116,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *premeetings.MUTATIONS,
     *disclosures.MUTATIONS,
     *inputs.MUTATIONS,
+    *followups.MUTATIONS,
     *notices.MUTATIONS,
 )
 

@@ -151,6 +151,12 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "under_way": (mark("I gang"), "info"),
         "done": (mark("Utført"), "success"),
     },
+    "adoption": {
+        "": (mark("Ikke behandlet"), "warning"),
+        "adopted": (mark("Vedtatt"), "success"),
+        "adopted_with_remark": (mark("Vedtatt med merknad"), "success"),
+        "rejected": (mark("Avvist"), "danger"),
+    },
     "perspective": {
         "missing": (mark("Mangler"), "warning"),
         "covered": (mark("Dekket"), "success"),
@@ -219,6 +225,10 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "input.reminded": (mark("Fristen for innspill nærmer seg"), "warning"),
         "input.settled": (mark("Innspillet ditt er behandlet"), "info"),
         "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
+        "followup.due": (mark("Fristen for en oppfølging nærmer seg"), "warning"),
+        "followup.overdue": (mark("Fristen for en oppfølging er ute"), "danger"),
+        "followup.rejected": (mark("En part har avvist en anbefaling"), "danger"),
+        "followup.ratified": (mark("Alle har vedtatt en anbefaling"), "success"),
         "chair.due": (mark("Ledelsen av et utvalg skifter side"), "info"),
         "term.ending": (mark("En periode går snart ut"), "warning"),
         "appointment.called": (mark("Dere skal oppnevne eller foreslå noen"), "warning"),

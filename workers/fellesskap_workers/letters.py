@@ -90,7 +90,12 @@ def write_letter(occasion: Occasion, community: str, sender_address: str, home: 
     )
 
 
-_PAGES = {NoticeKind.FOLLOWUP_ASSIGNED: "/oppfolging", NoticeKind.CHAIR_DUE: "/arshjul"}
+_PAGES = {
+    NoticeKind.FOLLOWUP_ASSIGNED: "/oppfolging",
+    NoticeKind.FOLLOWUP_DUE: "/oppfolging",
+    NoticeKind.FOLLOWUP_OVERDUE: "/oppfolging",
+    NoticeKind.CHAIR_DUE: "/arshjul",
+}
 
 
 def _path(occasion: Occasion) -> str:
