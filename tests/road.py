@@ -162,6 +162,7 @@ class Road:
             "agenda_item",
             "attendance",
             "agenda_change",
+            "followup_report",
         )
         attending = ("absence", "deputy_call", "stint", "recusal", "guest")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
