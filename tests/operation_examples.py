@@ -291,6 +291,20 @@ async def _report_followup(worlds: Worlds) -> Examples:
     return [("berg", {"followupId": f"Followup_{row['id']}", "version": row["version"], "state": "DONE"})]
 
 
+@example("recordAdoption")
+async def _record_adoption(worlds: Worlds) -> Examples:
+    row = (await worlds.road.rows("followup", id=worlds.ready["adopted"]))[0]
+    given = {
+        "followupId": f"Followup_{row['id']}",
+        "version": row["version"],
+        "adoption": "ADOPTED",
+        "decidedOn": worlds.road.today.isoformat(),
+        "reference": "kommunestyret, sak 46/26",
+        "note": "Behandlet på nytt",
+    }
+    return [("aune", given)]
+
+
 @example("markRead")
 async def _mark_read(worlds: Worlds) -> Examples:
     return [("anne", {"noticeId": own(worlds, "Notice", "notice")})]

@@ -93,7 +93,7 @@ _NEVER = date(9999, 12, 31)
 
 
 @row(t.FollowupReport)
-class FollowupReport(Node):
+class FollowupReport:
     """What was reported on a follow-up at one moment."""
 
     state: FollowupState = field()
