@@ -222,6 +222,9 @@ class Decision(Node):
     followups: list[LazyFollowup] = field(many("decision_id", order=[asc("sort_key")], about=45))
     followups_done: int = field(count(FollowupRow, _OF_DECISION & (col("state") == "done")))
     followups_total: int = field(count(FollowupRow, _OF_DECISION))
+    follow_up_by: date | None = field(
+        earliest(FollowupRow, "due", _OF_DECISION), description="The day the partners follow it up by."
+    )
     adopted: int = field(
         count(
             FollowupRow,

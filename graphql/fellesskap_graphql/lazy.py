@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.partners import Division, Partner, Region
     from fellesskap_graphql.people import Holding, OfficeHolding, Person, RoleGrant
     from fellesskap_graphql.premeetings import Premeeting
+    from fellesskap_graphql.reportbacks import Reportback
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Seat, StructureVersion
     from fellesskap_graphql.transfers import Transfer
@@ -106,3 +107,4 @@ LazyTransfer = Annotated["Transfer", strawberry.lazy("fellesskap_graphql.transfe
 _INPUTS = strawberry.lazy("fellesskap_graphql.inputs")
 LazyInputCall = Annotated["InputCall", _INPUTS]
 LazyInputTheme = Annotated["InputTheme", _INPUTS]
+LazyReportback = Annotated["Reportback", strawberry.lazy("fellesskap_graphql.reportbacks")]

@@ -26,6 +26,7 @@ from fellesskap_graphql import (
     notices,
     people,
     premeetings,
+    reportbacks,
     rosters,
     rounds,
     transfers,
@@ -54,6 +55,7 @@ from fellesskap_graphql.people import PeopleQuery
 from fellesskap_graphql.premeetings import PremeetingsQuery
 from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
+from fellesskap_graphql.reportbacks import ReportbacksQuery
 from fellesskap_graphql.rosters import RostersQuery
 from fellesskap_graphql.rounds import RoundsQuery
 from fellesskap_graphql.search import SearchQuery
@@ -86,6 +88,7 @@ class Query(
     DisclosuresQuery,
     InputsQuery,
     FollowupsQuery,
+    ReportbacksQuery,
     NoticesQuery,
     SearchQuery,
 ):
@@ -117,6 +120,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *disclosures.MUTATIONS,
     *inputs.MUTATIONS,
     *followups.MUTATIONS,
+    *reportbacks.MUTATIONS,
     *notices.MUTATIONS,
 )
 

@@ -225,6 +225,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "input.reminded": (mark("Fristen for innspill nærmer seg"), "warning"),
         "input.settled": (mark("Innspillet ditt er behandlet"), "info"),
         "followup.assigned": (mark("Dere har noe å følge opp"), "warning"),
+        "reportback.sent": (mark("Du har fått en orientering fra den som representerer dere"), "info"),
         "followup.due": (mark("Fristen for en oppfølging nærmer seg"), "warning"),
         "followup.overdue": (mark("Fristen for en oppfølging er ute"), "danger"),
         "followup.rejected": (mark("En part har avvist en anbefaling"), "danger"),

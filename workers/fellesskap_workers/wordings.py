@@ -242,6 +242,11 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("En beslutning skal følges opp hos dere."),
         mark("Se hva som skal følges opp"),
     ),
+    NoticeKind.REPORTBACK_SENT: Wording(
+        mark("Orientering fra møtet: %(subject)s"),
+        mark("Den som representerer dere, har skrevet hva møtet kom fram til, og hva det betyr for dere."),
+        mark("Les orienteringen"),
+    ),
     NoticeKind.FOLLOWUP_DUE: Wording(
         mark("Fristen for oppfølging nærmer seg: %(subject)s"),
         mark(

@@ -59,6 +59,7 @@ class NoticeKind(StrEnum):
     FOLLOWUP_OVERDUE = "followup.overdue"
     FOLLOWUP_REJECTED = "followup.rejected"
     FOLLOWUP_RATIFIED = "followup.ratified"
+    REPORTBACK_SENT = "reportback.sent"
     CHAIR_DUE = "chair.due"
     TERM_ENDING = "term.ending"
     APPOINTMENT_CALLED = "appointment.called"
@@ -92,6 +93,7 @@ class Subject:
     document_id: UUID | None = None
     body_id: UUID | None = None
     premeeting_id: UUID | None = None
+    reportback_id: UUID | None = None
     side: Side | None = None
 
 

@@ -104,7 +104,7 @@ async def send_followups(visit: Visit) -> Page:
             break
     return Response(
         write_table([say(heading) for heading in _HEADINGS], rows),
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         status_code=HTTPStatus.OK,
         headers={"Content-Disposition": 'attachment; filename="oppfolging.csv"'},
     )
