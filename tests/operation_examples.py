@@ -305,6 +305,17 @@ async def _record_adoption(worlds: Worlds) -> Examples:
     return [("aune", given)]
 
 
+@example("sendReportback")
+async def _send_reportback(worlds: Worlds) -> Examples:
+    given = {
+        "meetingId": own(worlds, "Meeting", "reported_back"),
+        "seatId": await place(worlds, "seat", "Seat", "fsu:region:sor"),
+        "edition": 1,
+        "text": "Vi ble enige om rutinen.",
+    }
+    return [("fsu:region:sor", given)]
+
+
 @example("markRead")
 async def _mark_read(worlds: Worlds) -> Examples:
     return [("anne", {"noticeId": own(worlds, "Notice", "notice")})]

@@ -163,6 +163,7 @@ class Road:
             "attendance",
             "agenda_change",
             "followup_report",
+            "reportback",
         )
         attending = ("absence", "deputy_call", "stint", "recusal", "guest")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
