@@ -1,4 +1,4 @@
-"""What follows a decision in the isolation tests: one partner's own decision, and report-backs of both communities."""
+"""What follows a decision in the isolation tests: an own decision of one partner, and report-backs of both."""
 
 from __future__ import annotations
 
