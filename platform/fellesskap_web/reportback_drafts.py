@@ -16,6 +16,7 @@ _EFFECTS = {
     "BINDING": mark("Beslutningen er bindende."),
     "RECOMMENDATION": mark("Dette er en anbefaling, som hver part tar stilling til selv."),
 }
+_WAITS = mark("Beslutningen gjelder ikke før et annet utvalg har godkjent den.")
 
 
 def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
@@ -49,7 +50,7 @@ def _decided(one: Data, say: Callable[[str], str], day: Callable[[str], str]) ->
     decision = one["decision"]
     told = f"{_name(one)}: {decision['wording']}"
     if decision["standing"] == "WAITING":
-        return f"{told} {say(mark('Beslutningen gjelder ikke før et annet utvalg har godkjent den.'))}"
+        return f"{told} {say(_WAITS)}"
     effect = _EFFECTS.get(decision["effect"])
     return f"{told} {say(effect)}" if effect else told
 

@@ -248,7 +248,14 @@ def _by_region(followups: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         group = groups.setdefault(region["key"] or partner["side"], {**region, "adopted": 0, "lines": []})
         group["lines"].append(one)
         group["adopted"] += one["adoption"] in ("ADOPTED", "ADOPTED_WITH_REMARK")
-    return sorted(groups.values(), key=lambda group: (not group["key"], group["name"]))
+    return sorted(
+        groups.values(),
+        key=lambda group: (
+            not group["key"],
+            group["lines"][0]["partner"]["side"] == "HOSPITAL",
+            group["name"],
+        ),
+    )
 
 
 async def _load(visit: Visit, followup_id: UUID) -> dict[str, Any]:
