@@ -17,6 +17,7 @@ class Spokesperson:
     state: MeetingState
     seat_id: UUID
     side: Side
+    counts: bool
     persons: frozenset[UUID]
     partner_id: UUID | None
     region_id: UUID | None

@@ -16,7 +16,7 @@ from fellesskap.reportbacks.model import Represented, Spokesperson
 from fellesskap.reportbacks.tables import Reportback, ReportbackReader
 
 _SEAT = """
-SELECT e.side, e.partner_id, e.region_id, e.division_id,
+SELECT e.side, e.counts, e.partner_id, e.region_id, e.division_id,
     (SELECT coalesce(max(r.edition), 0) FROM reportback r WHERE r.meeting_id = $1 AND r.seat_id = $2
         AND r.written_by = $4) AS sent,
     array_remove(ARRAY(SELECT a.person_id FROM attendance a
@@ -62,6 +62,7 @@ async def load_spokesperson(work: Work, meeting: Meeting, seat_id: UUID) -> Spok
         meeting.state,
         seat_id,
         Side(row["side"]),
+        row["counts"],
         frozenset(row["persons"]),
         row["partner_id"],
         row["region_id"],

@@ -30,11 +30,12 @@ def require_minuted(seat: Spokesperson) -> None:
 
 
 def require_represents(seat: Spokesperson) -> None:
-    """R-REPORTBACK-3: A seat that is neither the municipalities' nor the trust's speaks for none of them.
+    """R-REPORTBACK-3: A counted seat of the municipalities or the trust speaks for somebody: its own place, or its
+    whole side where it is from none. An observer, and whoever is of neither side, speaks for none of them.
 
     Source: 004 «de han/hun representerer».
     """
-    if seat.side is Side.OTHER:
+    if seat.side is Side.OTHER or not seat.counts:
         raise RuleBroken("reportback.represents_nobody", rule="R-REPORTBACK-3")
 
 

@@ -29,7 +29,8 @@ async def write_reportback(visit: Visit, meeting_id: UUID) -> Page:
 
 async def _write(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
     meeting = await _load(visit, meeting_id)
-    seats = [one["seat"] for one in meeting["mySeats"] if one["seat"]["side"] != "OTHER"]
+    own = [one["seat"] for one in meeting["mySeats"] if one["seat"]]
+    seats = [seat for seat in own if seat["counts"] and seat["side"] != "OTHER"]
     if form is None and not meeting["mySeats"]:
         raise NotAllowed("reportback.not_your_seat")
     if form is None and not seats:

@@ -115,6 +115,16 @@ async def test_report_backs_that_are_not_good_enough(road: Road, changes: dict[s
     assert (await road.refused("fsu:region:nord", send_reportback, command)).code == code
 
 
+async def test_an_observer_speaks_for_nobody(road: Road) -> None:
+    meeting_id = await held(road)
+    command = await report(road, meeting_id, "fsu:fastlege")
+    assert (
+        await road.refused("fsu:fastlege", send_reportback, command)
+    ).code == "reportback.represents_nobody"
+    command = await report(road, meeting_id, "fsu:direktor")
+    await road.do("fsu:direktor", send_reportback, command)
+
+
 async def test_one_waits_for_the_minutes(road: Road) -> None:
     meeting_id = await held(road, minuted=False)
     command = await report(road, meeting_id, "fsu:region:nord")

@@ -19,6 +19,7 @@ SEAT = Spokesperson(
     state=MeetingState.MINUTED,
     seat_id=UUID(int=2),
     side=Side.MUNICIPAL,
+    counts=True,
     persons=frozenset({UUID(int=7)}),
     partner_id=None,
     region_id=UUID(int=3),
@@ -51,6 +52,9 @@ def test_a_seat_of_neither_side_speaks_for_nobody() -> None:
         rules.require_represents(replace(SEAT, side=side))
     with pytest.raises(RuleBroken):
         rules.require_represents(replace(SEAT, side=Side.OTHER))
+    with pytest.raises(RuleBroken) as error:
+        rules.require_represents(replace(SEAT, counts=False))
+    assert error.value.rule_id == "R-REPORTBACK-3"
 
 
 def test_a_report_back_says_something() -> None:

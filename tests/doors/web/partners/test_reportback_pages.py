@@ -75,5 +75,7 @@ async def test_nobody_else_writes_one(road: Road, enter: Enter, held: UUID) -> N
         given = {"seat_id": str(seat), "edition": "1", "text": "Vi ble enige."}
         assert (await browser.post(f"{home}/orientering", given)).status_code == 403, name
     assert (await (await enter("anne")).get(f"{home}/orientering")).status_code == 403
-    assert f"{home}/orientering" not in (await (await enter("anne")).get(home)).text
+    for name in ("anne", "fsu:fastlege"):
+        assert f"{home}/orientering" not in (await (await enter(name)).get(home)).text
+    assert (await (await enter("fsu:fastlege")).get(f"{home}/orientering")).status_code == 422
     assert await road.everything() == before
