@@ -291,6 +291,31 @@ async def _report_followup(worlds: Worlds) -> Examples:
     return [("berg", {"followupId": f"Followup_{row['id']}", "version": row["version"], "state": "DONE"})]
 
 
+@example("recordAdoption")
+async def _record_adoption(worlds: Worlds) -> Examples:
+    row = (await worlds.road.rows("followup", id=worlds.ready["adopted"]))[0]
+    given = {
+        "followupId": f"Followup_{row['id']}",
+        "version": row["version"],
+        "adoption": "ADOPTED",
+        "decidedOn": worlds.road.today.isoformat(),
+        "reference": "kommunestyret, sak 46/26",
+        "note": "Behandlet på nytt",
+    }
+    return [("aune", given)]
+
+
+@example("sendReportback")
+async def _send_reportback(worlds: Worlds) -> Examples:
+    given = {
+        "meetingId": own(worlds, "Meeting", "reported_back"),
+        "seatId": await place(worlds, "seat", "Seat", "fsu:region:sor"),
+        "edition": 1,
+        "text": "Vi ble enige om rutinen.",
+    }
+    return [("fsu:region:sor", given)]
+
+
 @example("markRead")
 async def _mark_read(worlds: Worlds) -> Examples:
     return [("anne", {"noticeId": own(worlds, "Notice", "notice")})]

@@ -49,6 +49,10 @@ def addresses(app: Litestar) -> list[Address]:
 _READY = {
     "oppmote": {"meeting_id": "held"},
     "referat": {"meeting_id": "minutes_to_draft"},
+    "orientering": {"meeting_id": "reported_back"},
+    "kontroll": {"meeting_id": "reported_back"},
+    "vedtak": {"followup_id": "adopted"},
+    "orienteringer": {"reportback_id": "reportback"},
     "sakliste": {"meeting_id": "planned", "item_id": "first_item"},
     "innkalling": {"meeting_id": "planned"},
     "punkt": {"meeting_id": "unrecorded", "item_id": "item_to_discuss"},

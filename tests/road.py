@@ -162,6 +162,8 @@ class Road:
             "agenda_item",
             "attendance",
             "agenda_change",
+            "followup_report",
+            "reportback",
         )
         attending = ("absence", "deputy_call", "stint", "recusal", "guest")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")

@@ -37,6 +37,7 @@ from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
 from fellesskap_tenants.structures import load_structure
+from followup_worlds import follow_at_home, report_elsewhere
 from foreign_structure import FOREIGN_STRUCTURE
 from input_worlds import TALKS, talk_at_home, talk_elsewhere
 from leader_worlds import MORE_BODIES, lead_at_home, lead_elsewhere
@@ -188,6 +189,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.hold(top.id)
     await there.decide(top, cases[0])
     await there.minute(top.id)
+    await report_elsewhere(there, top.id)
     await transfer_elsewhere(there)
     await case_elsewhere(there)
     await there.api.do(
@@ -229,6 +231,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     case_id, item_id = await road.ready("svar")
     await road.do("anne", conclude, await road.decision(item_id))
     _, ready["item_to_note"] = await road.meeting("fu", case_id)
+    await follow_at_home(road, ready)
     case_id, ready["item_to_decide"] = await road.ready("region")
     ready["held"] = (await road.rows("agenda_item", id=ready["item_to_decide"]))[0]["meeting_id"]
     await hold_unrecorded(road, ready)

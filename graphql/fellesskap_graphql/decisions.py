@@ -1,30 +1,23 @@
-"""Decisions and what follows from them, as the graph shows them."""
+"""Decisions, as the graph shows them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
 
 import msgspec
 import strawberry
 
-from fellesskap.access.actions import Action as Possible
 from fellesskap.actor import Side
 from fellesskap.decisions import service
 from fellesskap.decisions import tables as t
 from fellesskap.decisions.model import DecisionEffect, Hindrance, Outcome, Position, Result, Standing
-from fellesskap.followups import rules as followup_rules
 from fellesskap.followups import service as followups
-from fellesskap.followups.model import Followup as FollowupModel
-from fellesskap.followups.model import FollowupState
-from fellesskap.followups.model import Partner as FollowingPartner
+from fellesskap.followups.model import Adoption
 from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure.model import Force, ObjectionEffect
-from fellesskap.structure.tables import Partner as PartnerRow
-from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import (
     arg,
     case,
@@ -34,7 +27,6 @@ from fellesskap_graphql.compiler.expressions import (
     earliest,
     exists,
     outer,
-    today,
 )
 from fellesskap_graphql.compiler.mapping import (
     argument,
@@ -55,13 +47,12 @@ from fellesskap_graphql.lazy import (
     LazyBody,
     LazyCase,
     LazyDocument,
+    LazyFollowup,
     LazyMeeting,
-    LazyPartner,
     LazyPerson,
     LazySeat,
     LazyTreatment,
 )
-from fellesskap_graphql.mine import reported_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -73,14 +64,6 @@ class DecisionOrder(StrEnum):
     EARLIEST = "earliest"
 
 
-class FollowupOrder(StrEnum):
-    """Which follow-ups come first."""
-
-    NEWEST = "newest"
-    DUE = "due"
-    PARTNER = "partner"
-
-
 vocabulary(
     DecisionEffect,
     Force,
@@ -90,9 +73,7 @@ vocabulary(
     Position,
     Result,
     Standing,
-    FollowupState,
     DecisionOrder,
-    FollowupOrder,
 )
 
 _OF_DECISION = col("decision_id") == outer("id")
@@ -177,60 +158,6 @@ class Voice(Node):
     person: LazyPerson | None = field(one("person_id"))
 
 
-@dataclass(frozen=True, slots=True)
-class _FollowupFacts:
-    id: UUID
-    version: int
-    decision_id: UUID
-    case_id: UUID
-    partner_id: UUID
-    state: FollowupState
-    due: date | None
-    sort_key: str
-    side: Side | None
-    name: str | None
-
-
-def _followup_actions(facts: _FollowupFacts, reading: Reading) -> list[Possible]:
-    partner = FollowingPartner(
-        facts.partner_id, facts.side or Side.MUNICIPAL, facts.name or "", facts.sort_key
-    )
-    followup = FollowupModel(
-        facts.id, facts.version, facts.decision_id, facts.case_id, partner, facts.state, facts.due
-    )
-    return followup_rules.followup_actions(reading.actor, followup)
-
-
-_OVERDUE = coalesce((col("state") != FollowupState.DONE) & (col("due") < today()), False)
-_NEVER = date(9999, 12, 31)
-
-
-@row(FollowupRow)
-class Followup(Node):
-    """What one partner is to do after a decision, and how far it has come."""
-
-    state: FollowupState = field()
-    note: str = field()
-    due: date | None = field()
-    overdue: bool = field(_OVERDUE)
-    settled_at: datetime | None = field()
-    version: int = field()
-    decision: Decision | None = field(one("decision_id"))
-    case: LazyCase | None = field(one("case_id"))
-    partner: LazyPartner | None = field(one("partner_id"))
-    settled_by: LazyPerson | None = field(one("settled_by"))
-    actions: list[Action] = field(
-        computed(
-            _followup_actions,
-            {
-                "side": earliest(PartnerRow, "side", col("id") == outer("partner_id")),
-                "name": earliest(PartnerRow, "name", col("id") == outer("partner_id")),
-            },
-        ),
-        description="What the reader can do with it now.",
-    )
-
-
 @row(t.Decision)
 class Decision(Node):
     """What a body came to in a case."""
@@ -292,9 +219,27 @@ class Decision(Node):
     body: LazyBody | None = field(one("body_id", as_of=col("decided_on")))
     recorded_by: LazyPerson | None = field(one("recorded_by"))
     voices: list[Voice] = field(many("decision_id", order=[asc("id")], about=15, as_of=col("decided_on")))
-    followups: list[Followup] = field(many("decision_id", order=[asc("sort_key")], about=45))
+    followups: list[LazyFollowup] = field(many("decision_id", order=[asc("sort_key")], about=45))
     followups_done: int = field(count(FollowupRow, _OF_DECISION & (col("state") == "done")))
     followups_total: int = field(count(FollowupRow, _OF_DECISION))
+    follow_up_by: date | None = field(
+        earliest(FollowupRow, "due", _OF_DECISION), description="The day the partners follow it up by."
+    )
+    adopted: int = field(
+        count(
+            FollowupRow,
+            _OF_DECISION & col("adoption").one_of([Adoption.ADOPTED, Adoption.ADOPTED_WITH_REMARK]),
+        ),
+        description="How many partners have decided for themselves to follow a recommendation.",
+    )
+    rejected: int = field(
+        count(FollowupRow, _OF_DECISION & (col("adoption") == Adoption.REJECTED)),
+        description="How many partners have decided for themselves not to.",
+    )
+    ratification: bool = field(
+        col("effect") == DecisionEffect.RECOMMENDATION,
+        description="Every partner decides for itself: the follow-ups are a ratification list.",
+    )
     documents: list[LazyDocument] = field(many("decision_id", order=[desc("requested_at")], about=2))
 
 
@@ -303,7 +248,6 @@ class DecisionsQuery:
     """Root fields of decisions."""
 
     decision: Decision | None = field(by_id())
-    followup: Followup | None = field(by_id())
     decisions: Connection[Decision] = field(
         pages(
             order={
@@ -316,28 +260,6 @@ class DecisionsQuery:
             "results": argument(list[Result] | None, where=col("result").one_of(arg("results"))),
         },
     )
-    followups: Connection[Followup] = field(
-        pages(
-            order={
-                FollowupOrder.NEWEST: [desc("id")],
-                FollowupOrder.DUE: [asc(coalesce(col("due"), _NEVER)), asc("sort_key")],
-                FollowupOrder.PARTNER: [asc("sort_key"), desc("id")],
-            }
-        ),
-        arguments={
-            "overdue": argument(bool | None, where=arg("overdue") == _OVERDUE),
-            "partner": argument(
-                strawberry.ID | None, node="Partner", where=col("partner_id") == arg("partner")
-            ),
-            "states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states"))),
-            "mine": argument(
-                bool | None, where=reported_by_me() == arg("mine"), description="The reader reports on them."
-            ),
-        },
-    )
 
 
-MUTATIONS = (
-    mutation(service.RecordDecision, followups.conclude, Decision),
-    mutation(followups.ReportFollowup, followups.report_followup, Followup),
-)
+MUTATIONS = (mutation(service.RecordDecision, followups.conclude, Decision),)

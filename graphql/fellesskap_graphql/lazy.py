@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from fellesskap_graphql.case_editions import CaseEdition
     from fellesskap_graphql.cases import Case, Treatment
     from fellesskap_graphql.committees import Committee, CommitteeReport
-    from fellesskap_graphql.decisions import Decision, Followup
+    from fellesskap_graphql.decisions import Decision
     from fellesskap_graphql.disagreements import Disagreement
     from fellesskap_graphql.disclosures import Disclosure, DisclosureNote
+    from fellesskap_graphql.followups import Followup
     from fellesskap_graphql.inputs import InputCall, InputTheme
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.partners import Division, Partner, Region
     from fellesskap_graphql.people import Holding, OfficeHolding, Person, RoleGrant
     from fellesskap_graphql.premeetings import Premeeting
+    from fellesskap_graphql.reportbacks import Reportback
     from fellesskap_graphql.rounds import Reply, Round, Stance
     from fellesskap_graphql.structure import Body, Seat, StructureVersion
     from fellesskap_graphql.transfers import Transfer
@@ -84,7 +86,7 @@ LazyCommitteeReport = Annotated["CommitteeReport", _COMMITTEES]
 
 _DECISIONS = strawberry.lazy("fellesskap_graphql.decisions")
 LazyDecision = Annotated["Decision", _DECISIONS]
-LazyFollowup = Annotated["Followup", _DECISIONS]
+LazyFollowup = Annotated["Followup", strawberry.lazy("fellesskap_graphql.followups")]
 
 LazyDisagreement = Annotated["Disagreement", strawberry.lazy("fellesskap_graphql.disagreements")]
 
@@ -105,3 +107,4 @@ LazyTransfer = Annotated["Transfer", strawberry.lazy("fellesskap_graphql.transfe
 _INPUTS = strawberry.lazy("fellesskap_graphql.inputs")
 LazyInputCall = Annotated["InputCall", _INPUTS]
 LazyInputTheme = Annotated["InputTheme", _INPUTS]
+LazyReportback = Annotated["Reportback", strawberry.lazy("fellesskap_graphql.reportbacks")]

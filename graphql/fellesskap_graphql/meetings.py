@@ -81,11 +81,13 @@ from fellesskap_graphql.lazy import (
     LazyNote,
     LazyPerson,
     LazyPremeeting,
+    LazyReportback,
     LazyTreatment,
 )
 from fellesskap_graphql.mine import seated_with_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
+from fellesskap_graphql.reportbacks import MET_BY_ME, REPORTBACKS
 
 
 class MeetingOrder(StrEnum):
@@ -258,6 +260,11 @@ class Meeting(Node):
         many(where=_OF_MEETING & (col("person_id") == me()), order=[asc("called_at")], about=1),
         description="The reader's own calls to it as a deputy.",
     )
+    my_seats: list[Attendance] = field(
+        many(where=_OF_MEETING & MET_BY_ME, order=[asc("position")], about=1),
+        description="Those the reader met for.",
+    )
+    reportbacks: list[LazyReportback] = field(REPORTBACKS)
     minutes: list[MinutesEdition] = field(many("meeting_id", order=[asc("edition")], about=2))
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."

@@ -49,12 +49,13 @@ from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.people import Holding
 from fellesskap_graphql.premeetings import Premeeting
 from fellesskap_graphql.relay import Connection, Node
+from fellesskap_graphql.reportbacks import Reportback
 from fellesskap_graphql.rounds import Round
 
 vocabulary(DeliveryState, DocumentKind, DocumentState)
 
 NoticeSubject = Annotated[
-    Case | Meeting | Round | Decision | Holding | AppointmentRound | Committee | Premeeting,
+    Case | Meeting | Round | Decision | Holding | AppointmentRound | Committee | Premeeting | Reportback,
     strawberry.union("NoticeSubject"),
 ]
 
@@ -77,6 +78,7 @@ class Notice(Node):
             AppointmentRound=one("appointment_round_id"),
             Committee=one("body_id"),
             Premeeting=one("premeeting_id"),
+            Reportback=one("reportback_id"),
         )
     )
     letter: LazyDocument | None = field(one("document_id"), description="The paper that comes along.")

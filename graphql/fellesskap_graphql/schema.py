@@ -18,6 +18,7 @@ from fellesskap_graphql import (
     disagreements,
     disclosures,
     drafts,
+    followups,
     inputs,
     leaders,
     meetings,
@@ -25,6 +26,7 @@ from fellesskap_graphql import (
     notices,
     people,
     premeetings,
+    reportbacks,
     rosters,
     rounds,
     transfers,
@@ -41,6 +43,7 @@ from fellesskap_graphql.composition import CompositionQuery
 from fellesskap_graphql.decisions import DecisionsQuery
 from fellesskap_graphql.disclosures import DisclosuresQuery
 from fellesskap_graphql.drafts import DraftsQuery
+from fellesskap_graphql.followups import FollowupsQuery
 from fellesskap_graphql.graph import Graph
 from fellesskap_graphql.inputs import InputsQuery
 from fellesskap_graphql.leaders import LeadersQuery
@@ -52,6 +55,7 @@ from fellesskap_graphql.people import PeopleQuery
 from fellesskap_graphql.premeetings import PremeetingsQuery
 from fellesskap_graphql.registered import FOLDER
 from fellesskap_graphql.relay import Node
+from fellesskap_graphql.reportbacks import ReportbacksQuery
 from fellesskap_graphql.rosters import RostersQuery
 from fellesskap_graphql.rounds import RoundsQuery
 from fellesskap_graphql.search import SearchQuery
@@ -83,6 +87,8 @@ class Query(
     PremeetingsQuery,
     DisclosuresQuery,
     InputsQuery,
+    FollowupsQuery,
+    ReportbacksQuery,
     NoticesQuery,
     SearchQuery,
 ):
@@ -113,6 +119,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     *premeetings.MUTATIONS,
     *disclosures.MUTATIONS,
     *inputs.MUTATIONS,
+    *followups.MUTATIONS,
+    *reportbacks.MUTATIONS,
     *notices.MUTATIONS,
 )
 

@@ -237,7 +237,8 @@ def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
     for followup in case["followups"]:
         about = {"name": followup["partner"]["name"]}
         url = reach(visit, "oppfolging", followup["id"]) if followup["state"] != "DONE" else ""
-        yield Act(mark("Meld status for %(name)s"), url, about=about)
+        label = mark("Før vedtaket til %(name)s") if allowed(followup, "recordAdoption") else None
+        yield Act(label or mark("Meld status for %(name)s"), url, about=about)
 
 
 def _steps(case: Data, visit: Visit) -> Iterable[Act]:

@@ -80,13 +80,17 @@ def read_rows(content: bytes) -> list[RosterRow]:
 
 
 def write_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Write rows by the fields of a `RosterRow`, as Excel in Norwegian opens it; no cell becomes a formula."""
+    """Write rows by the fields of a `RosterRow`, as `write_table` writes them."""
+    return write_table(HEADINGS, ([row.get(name, "") for name in COLUMNS] for row in rows))
+
+
+def write_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Write a list as Excel in Norwegian opens it; no cell becomes a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADINGS)
+    writer.writerow(list(headings))
     for row in rows:
-        cells = (row.get(name, "") for name in COLUMNS)
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 

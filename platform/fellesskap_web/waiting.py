@@ -140,13 +140,23 @@ def _followups(own: Data, visit: Visit) -> Iterator[Line]:
     for followup in nodes(own["followups"]):
         if followup["case"]:
             yield Line(
-                text=mark("%(name)s skal følge opp beslutningen, og har ikke begynt.")
-                if followup["state"] == "OPEN"
-                else mark("%(name)s er i gang med å følge opp beslutningen."),
+                text=_left_of(followup),
                 facts={"name": followup["partner"]["name"]},
-                label=mark("Meld status"),
+                label=mark("Før vedtaket") if _is_recommended(followup) else mark("Meld status"),
                 url=reach(visit, "oppfolging", followup["id"]),
                 deadline=as_day(followup["due"]) if followup["due"] else None,
                 since=as_day(followup["decision"]["decidedOn"]) if followup["decision"] else date.min,
                 **about(followup["case"]),
             )
+
+
+def _left_of(followup: Data) -> str:
+    if _is_recommended(followup):
+        return mark("%(name)s skal gjøre eget vedtak om anbefalingen.")
+    if followup["state"] == "OPEN":
+        return mark("%(name)s skal følge opp beslutningen, og har ikke begynt.")
+    return mark("%(name)s er i gang med å følge opp beslutningen.")
+
+
+def _is_recommended(followup: Data) -> bool:
+    return bool(followup["decision"] and followup["decision"]["ratification"])

@@ -33,6 +33,7 @@ FEATURES = (
     "decisions",
     "inputs",
     "followups",
+    "reportbacks",
     "rehearsals",
     "committees",
     "appointments",

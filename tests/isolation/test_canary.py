@@ -39,6 +39,8 @@ SCHEMA = GRAPH.schema
 WITHOUT_TEXTS = (
     *("Frame", "CaseAddress", "CaseByNumber", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
     *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade", "RegionInputs", "BatchAnswers"),
+    # Asked for what is adopted and overdue at once; and read by nobody but those it was sent to.
+    *("FollowupExport", "ReportbackPage"),
 )
 READERS = ("anne", "fsu:direktor", "berg", None)
 # Fields of text that hold a word of the code, a key, a number or a name that the code writes.

@@ -47,6 +47,7 @@ class Occasion:
     letter: Attachment | None = None
     letter_id: UUID | None = None
     body_key: str | None = None
+    reportback_id: UUID | None = None
 
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -90,7 +91,12 @@ def write_letter(occasion: Occasion, community: str, sender_address: str, home: 
     )
 
 
-_PAGES = {NoticeKind.FOLLOWUP_ASSIGNED: "/oppfolging", NoticeKind.CHAIR_DUE: "/arshjul"}
+_PAGES = {
+    NoticeKind.FOLLOWUP_ASSIGNED: "/oppfolging",
+    NoticeKind.FOLLOWUP_DUE: "/oppfolging",
+    NoticeKind.FOLLOWUP_OVERDUE: "/oppfolging",
+    NoticeKind.CHAIR_DUE: "/arshjul",
+}
 
 
 def _path(occasion: Occasion) -> str:
@@ -103,6 +109,7 @@ def _path(occasion: Occasion) -> str:
         ("plasser", occasion.seat_id),
         (meeting.part if meeting else "", meeting.id if meeting else None),
         ("dokumenter", f"{occasion.letter_id}/fil" if occasion.letter_id else None),
+        ("orienteringer", occasion.reportback_id),
         ("oppnevning", occasion.appointment_round_id),
         ("utvalg", occasion.body_key),
         ("forankring", occasion.round_id),

@@ -136,6 +136,7 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         meeting=_meeting(about) if kind in ("Meeting", "Premeeting") else None,
         appointment_round_id=_key(about, "AppointmentRound") if kind == "AppointmentRound" else None,
         body_key=about["key"] if kind == "Committee" else None,
+        reportback_id=_key(about, "Reportback") if kind == "Reportback" else None,
     )
 
 

@@ -22,6 +22,7 @@ from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import Work, system_work
 from fellesskap.disagreements.service import tell_due_disagreements
 from fellesskap.errors import DomainError
+from fellesskap.followups.service import tell_due_followups
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.inputs.service import remind_silent
@@ -65,6 +66,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
     _declare(broker, "input.remind", EVERY_MORNING, remind_of_input, around)
+    _declare(broker, "followup.tell_due", EVERY_MORNING, tell_followups, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "round.remind", EVERY_HOUR, remind_rounds, around)
     _declare(broker, "advice.remind", EVERY_HOUR, remind_advice, around)
@@ -122,6 +124,13 @@ async def remind_of_input(around: Surroundings) -> None:
     """Remind the municipalities that no input to a dialogue meeting is from, when its last day is near."""
     await _in_each_community(
         around, remind_silent, partial(log.info, "input.reminded"), refused="input.not_reminded"
+    )
+
+
+async def tell_followups(around: Surroundings) -> None:
+    """Remind of what is soon to be followed up, or should have been."""
+    await _in_each_community(
+        around, tell_due_followups, partial(log.info, "followup.told"), refused="followup.not_told"
     )
 
 

@@ -242,6 +242,33 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("En beslutning skal følges opp hos dere."),
         mark("Se hva som skal følges opp"),
     ),
+    NoticeKind.REPORTBACK_SENT: Wording(
+        mark("Orientering fra møtet: %(subject)s"),
+        mark("Den som representerer dere, har skrevet hva møtet kom fram til, og hva det betyr for dere."),
+        mark("Les orienteringen"),
+    ),
+    NoticeKind.FOLLOWUP_DUE: Wording(
+        mark("Fristen for oppfølging nærmer seg: %(subject)s"),
+        mark(
+            "Fristen for å følge opp en beslutning hos dere er snart ute, og dere har ikke meldt den utført."
+        ),
+        mark("Meld hvor langt dere er kommet"),
+    ),
+    NoticeKind.FOLLOWUP_OVERDUE: Wording(
+        mark("Fristen for oppfølging er ute: %(subject)s"),
+        mark("Fristen for å følge opp en beslutning er ute, og ikke alle har meldt at de har fulgt den opp."),
+        mark("Se hva som gjenstår"),
+    ),
+    NoticeKind.FOLLOWUP_REJECTED: Wording(
+        mark("En part har avvist anbefalingen: %(subject)s"),
+        mark("En av partene har gjort eget vedtak om å avvise anbefalingen. Begrunnelsen står på saken."),
+        mark("Se saken og vedtakene"),
+    ),
+    NoticeKind.FOLLOWUP_RATIFIED: Wording(
+        mark("Alle har vedtatt anbefalingen: %(subject)s"),
+        mark("Alle kommunene og helseforetaket har gjort eget vedtak om å følge anbefalingen."),
+        mark("Se saken og vedtakene"),
+    ),
     NoticeKind.CHAIR_DUE: Wording(
         mark("Ledelsen skifter side: %(subject)s"),
         mark("Ledelsen går snart over til den andre siden. Avtal overleveringen i god tid."),

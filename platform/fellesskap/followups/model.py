@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from fellesskap.actor import Side
+from fellesskap.actor import Audience, Side
+from fellesskap.decisions.model import DecisionEffect
 
 
 class FollowupState(StrEnum):
@@ -16,6 +17,14 @@ class FollowupState(StrEnum):
     OPEN = "open"
     UNDER_WAY = "under_way"
     DONE = "done"
+
+
+class Adoption(StrEnum):
+    """What a partner decided for itself on what was recommended to it."""
+
+    ADOPTED = "adopted"
+    ADOPTED_WITH_REMARK = "adopted_with_remark"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """A follow-up as its rules see it."""
+    """A follow-up as its rules see it; `effect` and `decided_on` are the decision's."""
 
     id: UUID
     version: int
@@ -39,3 +48,32 @@ class Followup:
     partner: Partner
     state: FollowupState
     due: date | None
+    effect: DecisionEffect = DecisionEffect.BINDING
+    decided_on: date = date.min
+    adoption: Adoption | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A follow-up that is not done and whose day comes soon or has passed."""
+
+    id: UUID
+    decision_id: UUID
+    case_id: UUID
+    title: str
+    partner_id: UUID
+    side: Side
+    due: date
+    warned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A recommendation as its ratification list sees it: the body, the title, and what each partner decided."""
+
+    id: UUID
+    case_id: UUID
+    body_id: UUID
+    title: str
+    audience: Audience
+    adoptions: tuple[Adoption | None, ...]

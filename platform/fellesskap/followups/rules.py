@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Side
 from fellesskap.decisions.model import DecisionEffect, Recorded, Result
-from fellesskap.errors import Invalid, NotAllowed
-from fellesskap.followups.model import Followup, FollowupState, Partner
+from fellesskap.errors import Invalid, NotAllowed, RuleBroken
+from fellesskap.followups.model import Adoption, Followup, FollowupState, Partner
 from fellesskap.structure.model import Force
 
 LONGEST_NOTE = 20_000
+LONGEST_REFERENCE = 120
+WARNED_DAYS = 14
 
 _PARTIES = (Side.MUNICIPAL, Side.HOSPITAL)
 
@@ -67,6 +70,76 @@ def require_report(followup: Followup, state: FollowupState, note: str) -> None:
         raise Invalid("followup.reason_required", field="note", rule="R-FOLLOWUP-3")
 
 
+def require_reportable(followup: Followup, state: FollowupState) -> None:
+    """R-FOLLOWUP-6: What was recommended is not done before the partner has made its own decision and recorded it.
+
+    Source: 000 «Prinsipielle beslutninger skal fattes av kommunene selv»; models.md A6.
+    """
+    if followup.effect is DecisionEffect.RECOMMENDATION and state is FollowupState.DONE:
+        raise RuleBroken("followup.own_decision_first", field="state", rule="R-FOLLOWUP-6")
+
+
+def require_recommended(followup: Followup) -> None:
+    """R-FOLLOWUP-7: A partner decides for itself on what was recommended; what binds is decided already.
+
+    Source: 000 «Prinsipielle beslutninger skal fattes av kommunene selv»; 001 «bindende ved konsensus».
+    """
+    if followup.effect is not DecisionEffect.RECOMMENDATION:
+        raise RuleBroken("followup.is_binding", rule="R-FOLLOWUP-7")
+
+
+def require_adoption(
+    followup: Followup, adoption: Adoption, decided_on: date, reference: str, note: str, *, on: date
+) -> None:
+    """R-FOLLOWUP-8: A partner's own decision tells its day, between the recommendation and today, and where it is
+    found; a remark, a rejection and a change of what was recorded tell why.
+
+    Source: features 4.3 «kommunestyresak nr, date»; scenarios.md S5 «partner ratification list».
+    """
+    if decided_on > on:
+        raise Invalid("followup.decided_ahead", field="decided_on", rule="R-FOLLOWUP-8")
+    if decided_on < followup.decided_on:
+        raise Invalid(
+            "followup.decided_before", field="decided_on", day=followup.decided_on, rule="R-FOLLOWUP-8"
+        )
+    if not reference.strip():
+        raise Invalid("followup.reference_required", field="reference", rule="R-FOLLOWUP-8")
+    if len(reference.strip()) > LONGEST_REFERENCE:
+        raise Invalid(
+            "followup.reference_too_long", field="reference", longest=LONGEST_REFERENCE, rule="R-FOLLOWUP-8"
+        )
+    if len(note) > LONGEST_NOTE:
+        raise Invalid("followup.note_too_long", field="note", longest=LONGEST_NOTE, rule="R-FOLLOWUP-8")
+    changed = followup.adoption is not None and adoption is not followup.adoption
+    if (adoption is not Adoption.ADOPTED or changed) and not note.strip():
+        raise Invalid("followup.adoption_reason_required", field="note", rule="R-FOLLOWUP-8")
+
+
+def is_ratified(adoptions: Collection[Adoption | None]) -> bool:
+    """R-FOLLOWUP-9: A recommendation is carried when every municipality and the trust have adopted it, with or
+    without remarks. Source: models.md A6 «per-partner ratification»; scenarios.md S5.
+    """
+    return bool(adoptions) and all(
+        one in (Adoption.ADOPTED, Adoption.ADOPTED_WITH_REMARK) for one in adoptions
+    )
+
+
+def tells(due: date, on: date, *, warned: bool) -> bool | None:
+    """R-FOLLOWUP-10: Partners are reminded once before the day and once after: True to tell that it has passed,
+    False that it comes, None for neither. Source: 000 «plikt til å følge opp»; features 8.2.
+    """
+    if on > due:
+        return True
+    return False if not warned and on >= due - timedelta(days=WARNED_DAYS) else None
+
+
 def followup_actions(actor: Actor, followup: Followup) -> list[Action]:
     """Tell what the actor can do with a follow-up now."""
-    return [action("reportFollowup", lambda: require_reporter(actor, followup))]
+    return [
+        action("reportFollowup", lambda: require_reporter(actor, followup)),
+        action(
+            "recordAdoption",
+            lambda: require_reporter(actor, followup),
+            lambda: require_recommended(followup),
+        ),
+    ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 from uuid import UUID
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Side
 from fellesskap.cases import queries as case_queries
 from fellesskap.clock import today
 from fellesskap.db import audit
@@ -17,10 +18,11 @@ from fellesskap.decisions.service import RecordDecision, record_decision
 from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
 from fellesskap.followups import queries, rules
-from fellesskap.followups.model import FollowupState
+from fellesskap.followups.model import Adoption, Due, Followup, FollowupState
 from fellesskap.guard import guarded
+from fellesskap.notices.model import NoticeKind
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_trusted
+from fellesskap.people.queries import find_composition, find_trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,21 @@ class ReportFollowup:
     followup_id: UUID
     version: int
     state: FollowupState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAdoption:
+    """Record what one's own municipality, or the trust, decided for itself on a recommendation.
+
+    `decided_on` and `reference` tell where that decision (eget vedtak) is found, as «kommunestyret 45/26».
+    """
+
+    followup_id: UUID
+    version: int
+    adoption: Adoption
+    decided_on: date
+    reference: str
     note: str = ""
 
 
@@ -63,9 +80,13 @@ async def report_followup(work: Work, command: ReportFollowup) -> UUID:
     guarded(command)
     followup = await queries.load_followup(work, command.followup_id)
     rules.require_reporter(work.actor, followup)
+    rules.require_reportable(followup, command.state)
     rules.require_report(followup, command.state, command.note)
     async with work.engine_scope():
-        await queries.save_report(work, followup.id, command.version, command.state, command.note)
+        await queries.lock_decision(work, followup.decision_id)
+        await queries.save_report(
+            work, followup, command.version, queries.Report(command.state, command.note)
+        )
         await case_queries.add_event(
             work,
             followup.case_id,
@@ -77,6 +98,119 @@ async def report_followup(work: Work, command: ReportFollowup) -> UUID:
         )
         await audit.append(work, "followup.reported", followup.id, state=command.state, was=followup.state)
     return followup.id
+
+
+async def record_adoption(work: Work, command: RecordAdoption) -> UUID:
+    """Record a partner's own decision on a recommendation and return the follow-up's id.
+
+    A rejection is told the secretariat and the body at once, and so is it when the last of them has adopted.
+    """
+    guarded(command)
+    followup = await queries.load_followup(work, command.followup_id)
+    rules.require_reporter(work.actor, followup)
+    rules.require_recommended(followup)
+    rules.require_adoption(
+        followup,
+        command.adoption,
+        command.decided_on,
+        command.reference,
+        command.note,
+        on=today(work.clock),
+    )
+    async with work.engine_scope():
+        await queries.lock_decision(work, followup.decision_id)
+        before = await queries.load_recommended(work, followup.decision_id)
+        report = queries.Report(
+            FollowupState.DONE, command.note, command.adoption, command.decided_on, command.reference
+        )
+        await queries.save_report(work, followup, command.version, report)
+        await case_queries.add_event(
+            work,
+            followup.case_id,
+            "followup.adopted",
+            Audience.PARTNERS,
+            partner_id=followup.partner.id,
+            name=followup.partner.name,
+            adoption=command.adoption,
+            reference=command.reference.strip(),
+            day=command.decided_on.isoformat(),
+        )
+        await audit.append(
+            work, "followup.adopted", followup.id, adoption=command.adoption, was=followup.adoption
+        )
+        await _tell_body(work, followup, command.adoption, before.adoptions)
+    return followup.id
+
+
+async def tell_due_followups(work: Work) -> int:
+    """Remind the partners, once before and once after, of what they are to have followed up; tell how many.
+
+    The secretariat is told what is overdue, once for a decision.
+    """
+    on, told = today(work.clock), 0
+    async with work.engine_scope():
+        found = await queries.find_due(work, on + timedelta(days=rules.WARNED_DAYS))
+        for _, group in groupby(found, key=lambda due: (due.due, due.decision_id)):
+            waiting = list(group)
+            for late in (True, False):
+                ones = [one for one in waiting if rules.tells(one.due, on, warned=one.warned) is late]
+                if ones:
+                    await _remind(work, ones, late=late)
+                    told += len(ones)
+    return told
+
+
+async def _remind(work: Work, ones: list[Due], *, late: bool) -> None:
+    first = ones[0]
+    people = await find_trusted(
+        work,
+        today(work.clock),
+        secretariat=late or any(one.side is Side.HOSPITAL for one in ones),
+        partners=[one.partner_id for one in ones],
+    )
+    await notify(
+        work,
+        NoticeKind.FOLLOWUP_OVERDUE if late else NoticeKind.FOLLOWUP_DUE,
+        f"{first.title} {first.due:%d.%m.%Y}",
+        people,
+        Subject(case_id=first.case_id, decision_id=first.decision_id),
+    )
+    await queries.note_told(work, [one.id for one in ones], late=late)
+    await audit.append(
+        work, "followup.told", first.decision_id, due=first.due.isoformat(), late=late, count=len(ones)
+    )
+
+
+async def _tell_body(
+    work: Work, followup: Followup, adoption: Adoption, before: tuple[Adoption | None, ...]
+) -> None:
+    """Tell the secretariat and the body of a rejection, and of the last partner's adoption."""
+    found = await queries.load_recommended(work, followup.decision_id)
+    if adoption is Adoption.REJECTED and followup.adoption is not Adoption.REJECTED:
+        kind = NoticeKind.FOLLOWUP_REJECTED
+    elif rules.is_ratified(found.adoptions) and not rules.is_ratified(before):
+        kind = NoticeKind.FOLLOWUP_RATIFIED
+        await case_queries.add_event(
+            work,
+            found.case_id,
+            "followup.ratified",
+            Audience.PARTNERS,
+            body_id=found.body_id,
+            count=len(found.adoptions),
+        )
+        await audit.append(work, "followup.ratified", found.id, count=len(found.adoptions))
+    else:
+        return
+    on = today(work.clock)
+    filled = await find_composition(work, found.body_id, on)
+    people = await find_trusted(work, on, secretariat=True)
+    await notify(
+        work,
+        kind,
+        found.title,
+        people + [seat.caller for seat in filled if seat.caller is not None],
+        Subject(case_id=found.case_id, decision_id=found.id),
+    )
 
 
 async def _follow_up(work: Work, decision: Recorded, since: date, due: date | None) -> None:

@@ -9,7 +9,10 @@ from fellesskap.db.engine import DB
 
 
 class Followup(Table, tablename="followup", db=DB):
-    """One partner's part of one decision."""
+    """One partner's part of one decision, as it stands.
+
+    `decided_on` and `reference` are of the partner's own decision (`adoption`) on what was recommended to it.
+    """
 
     id = UUID(primary_key=True, default=None)
     decision_id = UUID(default=None)
@@ -18,8 +21,28 @@ class Followup(Table, tablename="followup", db=DB):
     state = Varchar(length=12, default=None)
     note = Text(default="")
     due = Date(null=True, default=None)
+    adoption = Varchar(length=20, null=True, default=None)
+    decided_on = Date(null=True, default=None)
+    reference = Varchar(length=120, default="")
+    warned_at = Timestamptz(null=True, default=None)
+    overdue_told_at = Timestamptz(null=True, default=None)
     settled_by = UUID(null=True, default=None)
     settled_at = Timestamptz(null=True, default=None)
     sort_key = Varchar(length=400, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
+
+
+class FollowupReport(Table, tablename="followup_report", db=DB):
+    """What was reported on a follow-up at one moment; kept as it was."""
+
+    id = UUID(primary_key=True, default=None)
+    followup_id = UUID(default=None)
+    state = Varchar(length=12, default=None)
+    adoption = Varchar(length=20, null=True, default=None)
+    decided_on = Date(null=True, default=None)
+    reference = Varchar(length=120, default="")
+    note = Text(default="")
+    told_by = UUID(null=True, default=None)
+    told_at = Timestamptz(default=None)
+    audience = SmallInt(default=None)

@@ -55,6 +55,11 @@ class NoticeKind(StrEnum):
     INPUT_REMINDED = "input.reminded"
     INPUT_SETTLED = "input.settled"
     FOLLOWUP_ASSIGNED = "followup.assigned"
+    FOLLOWUP_DUE = "followup.due"
+    FOLLOWUP_OVERDUE = "followup.overdue"
+    FOLLOWUP_REJECTED = "followup.rejected"
+    FOLLOWUP_RATIFIED = "followup.ratified"
+    REPORTBACK_SENT = "reportback.sent"
     CHAIR_DUE = "chair.due"
     TERM_ENDING = "term.ending"
     APPOINTMENT_CALLED = "appointment.called"
@@ -88,6 +93,7 @@ class Subject:
     document_id: UUID | None = None
     body_id: UUID | None = None
     premeeting_id: UUID | None = None
+    reportback_id: UUID | None = None
     side: Side | None = None
 
 

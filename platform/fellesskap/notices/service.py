@@ -105,6 +105,7 @@ async def notify(
                 holding_id=about.holding_id,
                 body_id=about.body_id,
                 premeeting_id=about.premeeting_id,
+                reportback_id=about.reportback_id,
                 side=about.side,
             )
         )

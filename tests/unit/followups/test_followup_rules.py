@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Audience, Role, RoleKind, Side
 from fellesskap.decisions.model import DecisionEffect, Recorded, Result
-from fellesskap.errors import Invalid, NotAllowed
+from fellesskap.errors import Invalid, NotAllowed, RuleBroken
 from fellesskap.followups import rules
-from fellesskap.followups.model import Followup, FollowupState, Partner
+from fellesskap.followups.model import Adoption, Followup, FollowupState, Partner
 from fellesskap.structure.model import Force
 
 AUNE = Partner(UUID(int=1), Side.MUNICIPAL, "Aune", "aune")
@@ -110,3 +110,89 @@ def test_a_letter_tells_what_was_decided_and_what_came_of_it() -> None:
     assert rules.is_told_by_letter(recorded(Result.AGREEMENT, Force.AT_ONCE, origin))
     assert rules.is_told_by_letter(recorded(Result.NO_AGREEMENT, None, origin))
     assert not rules.is_told_by_letter(recorded(Result.POSTPONED, None, origin))
+
+
+DECIDED = date(2026, 5, 12)
+TODAY = date(2026, 9, 1)
+RECOMMENDED = replace(followup(), effect=DecisionEffect.RECOMMENDATION, decided_on=DECIDED)
+
+
+def adoption(found: Followup = RECOMMENDED, **changes: object) -> None:
+    values: dict[str, object] = {
+        "adoption": Adoption.ADOPTED,
+        "decided_on": DECIDED,
+        "reference": "kommunestyret, sak 45/26",
+        "note": "",
+        **changes,
+    }
+    rules.require_adoption(found, **values, on=TODAY)  # type: ignore[arg-type]
+
+
+def test_a_recommendation_is_done_by_an_own_decision() -> None:
+    with pytest.raises(RuleBroken) as error:
+        rules.require_reportable(RECOMMENDED, FollowupState.DONE)
+    assert (error.value.code, error.value.rule_id) == ("followup.own_decision_first", "R-FOLLOWUP-6")
+    for state in (FollowupState.OPEN, FollowupState.UNDER_WAY):
+        rules.require_reportable(RECOMMENDED, state)
+    rules.require_reportable(followup(), FollowupState.DONE)
+
+
+def test_what_binds_nobody_decides_again() -> None:
+    with pytest.raises(RuleBroken) as error:
+        rules.require_recommended(followup())
+    assert (error.value.code, error.value.rule_id) == ("followup.is_binding", "R-FOLLOWUP-7")
+    rules.require_recommended(RECOMMENDED)
+    offered = {one.name: one for one in rules.followup_actions(CONTACT, followup())}
+    assert (offered["recordAdoption"].allowed, offered["recordAdoption"].offered) == (False, True)
+    assert all(one.allowed for one in rules.followup_actions(CONTACT, RECOMMENDED))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"decided_on": TODAY + timedelta(days=1)}, "followup.decided_ahead"),
+        ({"decided_on": DECIDED - timedelta(days=1)}, "followup.decided_before"),
+        ({"reference": "  "}, "followup.reference_required"),
+        ({"reference": "x" * (rules.LONGEST_REFERENCE + 1)}, "followup.reference_too_long"),
+        ({"note": "x" * (rules.LONGEST_NOTE + 1)}, "followup.note_too_long"),
+        ({"adoption": Adoption.ADOPTED_WITH_REMARK}, "followup.adoption_reason_required"),
+        ({"adoption": Adoption.REJECTED, "note": " "}, "followup.adoption_reason_required"),
+    ],
+)
+def test_an_own_decision_tells_its_day_where_it_is_found_and_why(
+    changes: dict[str, object], code: str
+) -> None:
+    with pytest.raises(Invalid) as error:
+        adoption(**changes)
+    assert (error.value.code, error.value.rule_id) == (code, "R-FOLLOWUP-8")
+    for day in (DECIDED, TODAY):
+        adoption(decided_on=day)
+    for one in (Adoption.ADOPTED_WITH_REMARK, Adoption.REJECTED):
+        adoption(adoption=one, note="Vi mangler folk")
+
+
+def test_a_changed_decision_tells_why() -> None:
+    rejected = replace(RECOMMENDED, adoption=Adoption.REJECTED, state=FollowupState.DONE)
+    with pytest.raises(Invalid):
+        adoption(rejected)
+    adoption(rejected, note="Kommunestyret behandlet saken på nytt")
+    adoption(replace(rejected, adoption=Adoption.ADOPTED))
+
+
+@given(st.lists(st.sampled_from([None, *Adoption])))
+def test_a_recommendation_is_carried_when_all_have_adopted_it(adoptions: list[Adoption | None]) -> None:
+    against = [one for one in adoptions if one in (None, Adoption.REJECTED)]
+    assert rules.is_ratified(adoptions) is (bool(adoptions) and not against)
+
+
+def test_partners_are_reminded_once_before_and_once_after() -> None:
+    told = []
+    warned = False
+    for days in range(-30, 10):
+        found = rules.tells(TODAY, TODAY + timedelta(days=days), warned=warned)
+        if found is not None:
+            told.append((days, found))
+            warned = True
+            if found:
+                break
+    assert told == [(-rules.WARNED_DAYS, False), (1, True)]
