@@ -163,6 +163,7 @@ class Road:
             "attendance",
             "agenda_change",
         )
+        minutes = ("minutes", "minutes_line", "minutes_round", "minutes_comment", "minutes_correction")
         attending = ("absence", "deputy_call", "stint", "recusal", "guest")
         appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
         people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
@@ -171,7 +172,7 @@ class Road:
             *("disclosure", "disclosure_note"),
         )
         inputs = ("input_call", "input_invited", "input_theme", "input")
-        named = (*tables, *more, *inputs, *attending, *appointing, *people, *spaces)
+        named = (*tables, *more, *minutes, *inputs, *attending, *appointing, *people, *spaces)
         return {table: await self.rows(table) for table in named}
 
     async def case_version(self, case_id: UUID) -> int:
