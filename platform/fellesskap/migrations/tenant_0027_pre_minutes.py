@@ -14,9 +14,9 @@ DESCRIPTION = "Comments on minutes, what each edition said, and corrections"
 DDL = """
 CREATE TABLE minutes_line (
     id uuid PRIMARY KEY,
-    minutes_id uuid NOT NULL REFERENCES minutes,
+    minutes_id uuid NOT NULL REFERENCES minutes ON DELETE CASCADE,
     meeting_id uuid NOT NULL REFERENCES meeting,
-    agenda_item_id uuid NOT NULL REFERENCES agenda_item,
+    agenda_item_id uuid NOT NULL REFERENCES agenda_item ON DELETE CASCADE,
     text text NOT NULL,
     UNIQUE (minutes_id, agenda_item_id)
 );
