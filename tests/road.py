@@ -72,6 +72,7 @@ from fellesskap.structure.model import Deputies, Structure
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant
+from kept_tables import KEPT
 from road_structure import REGISTER, START, STRUCTURE
 
 FORMOTE = NOW.date()
@@ -130,51 +131,7 @@ class Road:
 
     async def everything(self) -> dict[str, list[dict[str, Any]]]:
         """Every row a refusal must leave alone."""
-        tables = (
-            "case",
-            "treatment",
-            "round",
-            "round_change",
-            "advice",
-            "reply",
-            "stance",
-            "decision",
-            "voice",
-            "followup",
-            "event",
-        )
-        more = (
-            "transfer",
-            "correction",
-            "case_link",
-            "case_place",
-            "disagreement",
-            "disagreement_party",
-            "disagreement_stage",
-            "urgency",
-            "priority",
-            "perspective",
-            "audit",
-            "notice",
-            "delivery",
-            "document",
-            "meeting",
-            "agenda_item",
-            "attendance",
-            "agenda_change",
-            "followup_report",
-            "reportback",
-        )
-        attending = ("absence", "deputy_call", "stint", "recusal", "guest")
-        appointing = ("appointment_round", "round_seat", "asked_party", "seat_call", "nomination")
-        people = ("asked_address", "person", "contact", "holding", "year_event", "event_body")
-        spaces = (
-            *("note", "note_edition", "premeeting", "premeeting_case", "premeeting_person"),
-            *("disclosure", "disclosure_note"),
-        )
-        inputs = ("input_call", "input_invited", "input_theme", "input")
-        named = (*tables, *more, *inputs, *attending, *appointing, *people, *spaces)
-        return {table: await self.rows(table) for table in named}
+        return {table: await self.rows(table) for table in KEPT}
 
     async def case_version(self, case_id: UUID) -> int:
         async with system_work(self.tenant) as work, work.engine_scope():

@@ -42,6 +42,7 @@ from foreign_structure import FOREIGN_STRUCTURE
 from input_worlds import TALKS, talk_at_home, talk_elsewhere
 from leader_worlds import MORE_BODIES, lead_at_home, lead_elsewhere
 from meeting_worlds import change_called, change_plans, hold_unrecorded, minute, plan_ahead
+from minutes_worlds import minutes_at_home, minutes_elsewhere
 from people_scenes import come_and_go, sit
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
@@ -201,6 +202,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
         await drafted(work)
     await appoint_elsewhere(there)
     await lead_elsewhere(there)
+    await minutes_elsewhere(there)
     await commit_elsewhere(there)
     await keep_elsewhere(there, cases[0])
     await absent_elsewhere(there)
@@ -254,6 +256,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await case_at_home(road, ready)
     ready |= await trust_at_home(road)
     await lead_at_home(road, ready)
+    await minutes_at_home(road, ready)
     await plan_ahead(road, ready)
     await change_called(road, ready)
     await change_plans(road, ready)

@@ -1,4 +1,4 @@
-"""Who approves a meeting's minutes, as facts for what can be done and as conditions on rows."""
+"""Who approves minutes and comments on them, as facts for what can be done and as conditions on rows."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from uuid import UUID
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.leaders.tables import BodyLeader
 from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.tables import Absence, Attendance, Stint
 from fellesskap.minutes.rules import Approving
-from fellesskap.minutes.tables import Minutes, MinutesApproval
+from fellesskap.minutes.tables import Minutes, MinutesApproval, MinutesComment, MinutesRound
 from fellesskap.structure.model import Approval
 from fellesskap.structure.tables import BodyEdition
 from fellesskap_graphql.compiler.expressions import col, exists, me, outer, today
@@ -47,6 +48,20 @@ class Edition:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A comment that nobody has answered."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MyPart:
+    """That the reader was called to a meeting, or was there."""
+
+    person_id: UUID | None
+
+
 def approving_of(
     body: BodyThen | None, leaders: Sequence[LeadsNow], given: Sequence[Given], editions: Sequence[Edition]
 ) -> Approving:
@@ -76,6 +91,15 @@ APPROVING: Inputs = {
     "leaders": rows(BodyLeader, LEADS_NOW),
     "given": rows(MinutesApproval, _OF_MEETING),
     "editions": rows(Minutes, _OF_MEETING, order=[asc("edition")]),
+}
+
+_MINE = _OF_MEETING & (col("person_id") == me())
+COMMENTING: Inputs = {
+    "comments": rows(MinutesRound, _OF_MEETING, single=True),
+    "unanswered": rows(MinutesComment, _OF_MEETING & col("taken_in").is_null()),
+    "called": rows(Attendance, _MINE),
+    "absent": rows(Absence, _MINE),
+    "there": rows(Stint, _MINE),
 }
 
 _LATER_EDITION = (col("meeting_id") == outer("meeting_id")) & (col("edition") > outer("edition"))

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from fellesskap_graphql.inputs import InputCall, InputTheme
     from fellesskap_graphql.leaders import BodyLeader
     from fellesskap_graphql.meetings import AgendaItem, Meeting
+    from fellesskap_graphql.minutes import (
+        MinutesComment,
+        MinutesCorrection,
+        MinutesEdition,
+        MinutesRound,
+    )
     from fellesskap_graphql.notes import Note
     from fellesskap_graphql.notices import Delivery, Document
     from fellesskap_graphql.partners import Division, Partner, Region
@@ -65,6 +71,12 @@ LazyAgendaItem = Annotated["AgendaItem", _MEETINGS]
 LazyMeeting = Annotated["Meeting", _MEETINGS]
 
 LazyAgendaChange = Annotated["AgendaChange", strawberry.lazy("fellesskap_graphql.agendas")]
+
+_MINUTES = strawberry.lazy("fellesskap_graphql.minutes")
+LazyMinutesComment = Annotated["MinutesComment", _MINUTES]
+LazyMinutesCorrection = Annotated["MinutesCorrection", _MINUTES]
+LazyMinutesEdition = Annotated["MinutesEdition", _MINUTES]
+LazyMinutesRound = Annotated["MinutesRound", _MINUTES]
 
 _CASES = strawberry.lazy("fellesskap_graphql.cases")
 LazyCase = Annotated["Case", _CASES]

@@ -5,7 +5,7 @@ The body of a meeting, its seats and who holds them are those of the meeting's d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -15,29 +15,29 @@ import strawberry
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
-from fellesskap.leaders.model import LeaderRole
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AgendaItem as ItemModel
 from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
 from fellesskap.meetings.model import Meeting as MeetingModel
 from fellesskap.meetings.rules import meeting_actions
-from fellesskap.minutes import service as minutes
+from fellesskap.minutes.model import CommentRound
 from fellesskap.minutes.rules import minutes_actions
-from fellesskap.minutes.tables import Minutes as MinutesRow
-from fellesskap.minutes.tables import MinutesApproval as ApprovalRow
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import StructureVersion
 from fellesskap_graphql.absences import Attendance, DeputyCall, Guest, Recusal
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.approvals import (
     APPROVING,
+    COMMENTING,
     LEADS_NOW,
     WAITS_FOR_ME,
     BodyThen,
     Edition,
     Given,
     LeadsNow,
+    MyPart,
+    Unanswered,
     approving_of,
 )
 from fellesskap_graphql.chairs import (
@@ -78,8 +78,11 @@ from fellesskap_graphql.lazy import (
     LazyDelivery,
     LazyDocument,
     LazyInputCall,
+    LazyMinutesComment,
+    LazyMinutesCorrection,
+    LazyMinutesEdition,
+    LazyMinutesRound,
     LazyNote,
-    LazyPerson,
     LazyPremeeting,
     LazyReportback,
     LazyTreatment,
@@ -138,34 +141,10 @@ class AgendaItem(Node):
     recusals: list[Recusal] = field(
         many("agenda_item_id", order=[asc("id")], about=1), description="Who steps aside in it."
     )
-
-
-@row(ApprovalRow)
-class MinutesApproval(Node):
-    """That the leader or the deputy leader of a body has approved an edition of its minutes."""
-
-    role: LeaderRole = field()
-    approved_at: datetime = field()
-    person: LazyPerson | None = field(one("person_id"))
-
-
-@row(MinutesRow)
-class MinutesEdition(Node):
-    """One edition of a meeting's minutes."""
-
-    edition: int = field()
-    drafted_at: datetime = field()
-    approved_at: datetime | None = field()
-    drafted_by: LazyPerson | None = field(one("drafted_by"))
-    approved_by: LazyPerson | None = field(one("approved_by"))
-    approved_in: Meeting | None = field(
-        one("approved_in_id"), description="The later meeting that approved it, where a meeting did."
+    corrections: list[LazyMinutesCorrection] = field(
+        many("agenda_item_id", order=[asc("number")], about=1),
+        description="What the approved minutes should have said of it, the last one last.",
     )
-    approvals: list[MinutesApproval] = field(
-        many("minutes_id", order=[desc("role")], about=2),
-        description="The leaders who have approved it, where it takes theirs.",
-    )
-    remark: str = field(description="Why a meeting sent it back; empty where none did.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +161,24 @@ class _Facts:
     leaders: tuple[LeadsNow, ...]
     given: tuple[Given, ...]
     editions: tuple[Edition, ...]
+    comments: CommentRound | None
+    unanswered: tuple[Unanswered, ...]
+    called: tuple[MyPart, ...]
+    absent: tuple[MyPart, ...]
+    there: tuple[MyPart, ...]
+
+
+def _persons(parts: tuple[MyPart, ...]) -> frozenset[UUID]:
+    return frozenset(one.person_id for one in parts if one.person_id is not None)
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
-    approving = approving_of(facts.body, facts.leaders, facts.given, facts.editions)
+    approving = replace(
+        approving_of(facts.body, facts.leaders, facts.given, facts.editions),
+        comments=facts.comments,
+        unanswered=len(facts.unanswered),
+        asked=_persons((*facts.called, *facts.absent, *facts.there)),
+    )
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items, len(facts.unsent)),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
@@ -265,7 +258,18 @@ class Meeting(Node):
         description="Those the reader met for.",
     )
     reportbacks: list[LazyReportback] = field(REPORTBACKS)
-    minutes: list[MinutesEdition] = field(many("meeting_id", order=[asc("edition")], about=2))
+    minutes: list[LazyMinutesEdition] = field(many("meeting_id", order=[asc("edition")], about=2))
+    comment_round: LazyMinutesRound | None = field(
+        one(back="meeting_id"), description="Until when comments on the minutes are asked for."
+    )
+    comments: list[LazyMinutesComment] = field(
+        many("meeting_id", order=[asc("made_at"), asc("id")], about=4),
+        description="Comments on the minutes, for those who took part and the secretariat.",
+    )
+    corrections: list[LazyMinutesCorrection] = field(
+        many("meeting_id", order=[asc("number")], about=1),
+        description="Corrections of the approved minutes.",
+    )
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
     )
@@ -324,6 +328,7 @@ class Meeting(Node):
                 "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
                 "unsent": rows(t.AgendaChange, _UNSENT),
                 **APPROVING,
+                **COMMENTING,
             },
         ),
         description="What the reader can do with the meeting now.",
@@ -382,19 +387,4 @@ MUTATIONS = (
     mutation(service.MoveMeeting, service.move_meeting, Meeting),
     mutation(service.CancelMeeting, service.cancel_meeting, Meeting),
     mutation(service.SetChair, service.set_chair, Meeting),
-    mutation(minutes.RecordAttendance, minutes.record_attendance, Meeting),
-    mutation(minutes.RecordDiscussion, minutes.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
-    mutation(
-        minutes.PostponeDiscussion,
-        minutes.postpone_discussion,
-        LazyCase,
-        ids={"item_id": "AgendaItem", "until_meeting_id": "Meeting"},
-    ),
-    mutation(minutes.NoteDecision, minutes.note_decision, LazyCase, ids={"item_id": "AgendaItem"}),
-    mutation(minutes.RecordItem, minutes.record_item, AgendaItem, ids={"item_id": "AgendaItem"}),
-    mutation(minutes.DraftMinutes, minutes.draft_minutes, Meeting),
-    mutation(minutes.ApproveMinutes, minutes.approve_minutes, Meeting),
-    mutation(minutes.RecordApproval, minutes.record_approval, AgendaItem, ids={"item_id": "AgendaItem"}),
-    mutation(minutes.ApproveAsLeader, minutes.approve_as_leader, Meeting),
-    mutation(minutes.RemindLeaders, minutes.remind_leaders, Meeting),
 )

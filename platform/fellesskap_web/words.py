@@ -146,6 +146,11 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "recommendation": (mark("Anbefaling"), "info"),
         "none": (mark("Uten virkning"), "neutral"),
     },
+    "comment": {
+        "unanswered": (mark("Ikke besvart"), "warning"),
+        "taken_in": (mark("Tatt inn"), "success"),
+        "not_taken_in": (mark("Ikke tatt inn"), "neutral"),
+    },
     "followup": {
         "open": (mark("Ikke begynt"), "warning"),
         "under_way": (mark("I gang"), "info"),
@@ -206,6 +211,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "meeting.deputy_released": (mark("Du trenger ikke å møte som vara likevel"), "info"),
         "meeting.seat_unfilled": (mark("En plass er ikke representert i et møte"), "danger"),
         "minutes.ready": (mark("Et referat er klart"), "info"),
+        "minutes.to_comment": (mark("Et referat er sendt til deg for kommentarer"), "warning"),
+        "minutes.comment_reminded": (mark("Fristen for å kommentere et referat nærmer seg"), "warning"),
+        "minutes.corrected": (mark("Et godkjent referat er rettet"), "info"),
         "minutes.to_approve": (mark("Et referat venter på at du godkjenner det"), "warning"),
         "minutes.approval_reminded": (mark("Vi mangler godkjenningen din av et referat"), "warning"),
         "round.opened": (mark("Dere skal ta stilling til en sak"), "warning"),

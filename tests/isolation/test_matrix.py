@@ -19,6 +19,7 @@ from graphql import get_nullable_type as nullable
 
 import absence_examples  # noqa: F401  they add their examples to the others
 import leader_examples  # noqa: F401  they add their examples to the others
+import minutes_examples  # noqa: F401
 import people_examples  # noqa: F401
 from api_scene import command_document, dump
 from fellesskap.db.ids import uuid7

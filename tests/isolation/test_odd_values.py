@@ -14,6 +14,7 @@ from graphql import GraphQLInputObjectType, GraphQLScalarType, get_named_type
 
 import absence_examples  # noqa: F401  they add their examples to the others
 import leader_examples  # noqa: F401  they add their examples to the others
+import minutes_examples  # noqa: F401
 import people_examples  # noqa: F401
 from api_road import TEXTS
 from api_scene import command_document

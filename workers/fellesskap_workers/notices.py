@@ -141,11 +141,14 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
 
 
 def _deadline(kind: str, about: dict[str, Any]) -> date | None:
-    """The day something is due: a round's deadline, or the last day of a term."""
+    """The day something is due: a round's deadline, the last day for comments or of a term."""
     if kind == NoticeKind.APPOINTMENT_MADE:
         return None
     if about["__typename"] in ("Round", "AppointmentRound"):
         return date.fromisoformat(about["deadline"])
+    if kind in (NoticeKind.MINUTES_TO_COMMENT, NoticeKind.MINUTES_COMMENT_REMINDED):
+        asked = about["commentRound"]
+        return date.fromisoformat(asked["until"]) if asked else None
     if about["__typename"] == "Holding" and about["validTo"]:
         return date.fromisoformat(about["validTo"]) - timedelta(days=1)
     return None

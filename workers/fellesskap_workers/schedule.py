@@ -27,6 +27,7 @@ from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.inputs.service import remind_silent
 from fellesskap.meetings.service import tell_due_turns
+from fellesskap.minutes.service import remind_commenters
 from fellesskap.notices.service import settle_interrupted, warn_of_terms
 from fellesskap.rounds.service import remind_asked
 from fellesskap.settings import Settings
@@ -70,6 +71,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "round.remind", EVERY_HOUR, remind_rounds, around)
     _declare(broker, "advice.remind", EVERY_HOUR, remind_advice, around)
+    _declare(broker, "minutes.remind_commenters", EVERY_MORNING, remind_comments, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
@@ -131,6 +133,13 @@ async def tell_followups(around: Surroundings) -> None:
     """Remind of what is soon to be followed up, or should have been."""
     await _in_each_community(
         around, tell_due_followups, partial(log.info, "followup.told"), refused="followup.not_told"
+    )
+
+
+async def remind_comments(around: Surroundings) -> None:
+    """Remind those who have not commented on a meeting's minutes, when the last day is near."""
+    await _in_each_community(
+        around, remind_commenters, partial(log.info, "minutes.reminded"), refused="minutes.not_reminded"
     )
 
 

@@ -142,6 +142,21 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Protokollen fra møtet er godkjent."),
         mark("Se møtet og protokollen"),
     ),
+    NoticeKind.MINUTES_TO_COMMENT: Wording(
+        mark("Kommentarer ønskes: %(subject)s"),
+        mark("Referatet fra møtet er skrevet, og vi ber om kommentarer før det godkjennes."),
+        mark("Les og kommenter"),
+    ),
+    NoticeKind.MINUTES_COMMENT_REMINDED: Wording(
+        mark("Påminnelse om kommentarer: %(subject)s"),
+        mark("Fristen for å kommentere referatet fra møtet er snart ute."),
+        mark("Les og kommenter"),
+    ),
+    NoticeKind.MINUTES_CORRECTED: Wording(
+        mark("Rettet protokoll: %(subject)s"),
+        mark("Den godkjente protokollen fra møtet er rettet. Det som sto før, ligger fortsatt der."),
+        mark("Se hva som er rettet"),
+    ),
     NoticeKind.MINUTES_TO_APPROVE: Wording(
         mark("Til godkjenning: %(subject)s"),
         mark("Referatet fra møtet er skrevet. Lederen og nestlederen skal lese og godkjenne det."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -16,3 +16,34 @@ class MinutesEdition:
     edition: int
     drafted_at: datetime
     approved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRound:
+    """That those who took part in a meeting are asked what they say of its minutes, until the end of a day."""
+
+    id: UUID
+    meeting_id: UUID
+    until: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesComment:
+    """What somebody said of drafted minutes; `taken_in` is None until the secretariat has answered."""
+
+    id: UUID
+    meeting_id: UUID
+    agenda_item_id: UUID | None
+    person_id: UUID
+    taken_in: bool | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What approved minutes say of a line, as last corrected, and whether the line was decided."""
+
+    text: str
+    decided: bool
+    audience: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from fellesskap.db.engine import DB
@@ -30,4 +30,59 @@ class MinutesApproval(Table, tablename="minutes_approval", db=DB):
     person_id = UUID()
     role = Varchar(length=6)
     approved_at = Timestamptz()
+    audience = SmallInt()
+
+
+class MinutesLine(Table, tablename="minutes_line", db=DB):
+    """What an edition said of a line of the agenda."""
+
+    id = UUID(primary_key=True, default=None)
+    minutes_id = UUID()
+    meeting_id = UUID()
+    agenda_item_id = UUID()
+    text = Text()
+
+
+class MinutesRound(Table, tablename="minutes_round", db=DB):
+    """Until when those who took part are asked for comments; one for a meeting, whatever is drafted anew."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    until = Date()
+    asked_by = UUID()
+    asked_at = Timestamptz()
+    reminded_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class MinutesComment(Table, tablename="minutes_comment", db=DB):
+    """What somebody said of an edition, of one line or of the whole, and what the secretariat answered."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    agenda_item_id = UUID(null=True)
+    edition = Integer()
+    person_id = UUID()
+    text = Text()
+    made_at = Timestamptz()
+    taken_in = Boolean(null=True, default=None)
+    answer = Text(default="")
+    answered_by = UUID(null=True, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class MinutesCorrection(Table, tablename="minutes_correction", db=DB):
+    """What approved minutes should have said of a line; `line_id` is where a later meeting is told of it."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    agenda_item_id = UUID()
+    number = Integer()
+    before = Text()
+    text = Text()
+    reason = Varchar(length=500)
+    corrected_by = UUID()
+    corrected_at = Timestamptz()
+    line_id = UUID(null=True, default=None)
     audience = SmallInt()

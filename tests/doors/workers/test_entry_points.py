@@ -89,6 +89,7 @@ async def test_the_scheduled_duties_are_done_by_the_workers(scene: Scene) -> Non
         ("disagreement.tell_due", "5 7 * * *"),
         ("followup.tell_due", "5 7 * * *"),
         ("input.remind", "5 7 * * *"),
+        ("minutes.remind_commenters", "5 7 * * *"),
         ("round.remind", "7 * * * *"),
         ("advice.remind", "7 * * * *"),
         ("term.warn", "5 7 * * *"),

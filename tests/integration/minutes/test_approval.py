@@ -9,19 +9,16 @@ from uuid import UUID
 from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.leaders.service import SetLeader, set_leader
-from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddItem,
     CallMeeting,
     CancelMeeting,
     MoveMeeting,
-    PlanMeeting,
     RemoveItem,
     add_item,
     call_meeting,
     cancel_meeting,
     move_meeting,
-    plan_meeting,
     remove_item,
 )
 from fellesskap.minutes.service import (
@@ -38,47 +35,14 @@ from fellesskap.minutes.service import (
     record_item,
     remind_leaders,
 )
+from minutes_scene import agenda, draft, hold, minuted, plan, version
 from road import Road
 
 APPROVED_IN_MEETING = "Referatet ble godkjent."
 
 
-async def plan(road: Road, days: int) -> UUID:
-    when = road.clock.moment + timedelta(days=days)
-    command = PlanMeeting(await road.id_of("body", "fu"), when, MeetingForm.PHYSICAL, "Prøveby")
-    return await road.do("anne", plan_meeting, command)
-
-
-async def version(road: Road, meeting: UUID) -> int:
-    return (await road.load(meeting)).version
-
-
-async def hold(road: Road, meeting: UUID) -> None:
-    """Call a meeting, with a line more on its agenda, and hold it on its day."""
-    await road.do("anne", add_item, AddItem(meeting, await version(road, meeting), "Eventuelt"))
-    await road.do("anne", call_meeting, CallMeeting(meeting, await version(road, meeting)))
-    road.clock.moment = (await road.load(meeting)).starts_at
-    await road.attend(meeting)
-
-
-async def draft(road: Road, meeting: UUID) -> None:
-    await road.do("anne", draft_minutes, DraftMinutes(meeting, await version(road, meeting)))
-
-
-async def minuted(road: Road, days: int = 1) -> UUID:
-    meeting = await plan(road, days)
-    await hold(road, meeting)
-    await draft(road, meeting)
-    return meeting
-
-
 async def state(road: Road, meeting: UUID) -> str:
     return (await road.load(meeting)).state.value
-
-
-async def agenda(road: Road, meeting: UUID) -> list[dict[str, Any]]:
-    lines = await road.rows("agenda_item", meeting_id=meeting)
-    return sorted(lines, key=lambda line: int(line["position"]))
 
 
 async def approval_of(road: Road, meeting: UUID) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def test_minutes_say_who_met_for_whom_and_in_which_lines() -> None:
         "title": "Orientering",
         "record": "Ingen merknader.",
         "recusals": [],
+        "corrections": [],
         "treatment": None,
         "case": None,
         "decision": None,

@@ -46,7 +46,10 @@ def _standing(meeting: Row, say: Translator) -> str:
     if not approved:
         return say.gettext("Protokollen er godkjent.")
     day = say.day(datetime.fromisoformat(approved[0]).astimezone(OSLO).date())
-    return say.gettext("Protokollen ble godkjent %(day)s.") % {"day": day}
+    said = say.gettext("Protokollen ble godkjent %(day)s.") % {"day": day}
+    if any(item["corrections"] for item in meeting["agenda"]):
+        said += " " + say.gettext("Den er rettet etterpå. Det som sto da den ble godkjent, står som det var.")
+    return said
 
 
 def _participants(meeting: Row, say: Translator) -> Paper:
@@ -100,6 +103,12 @@ def _item(item: Row, say: Translator) -> Paper:
     if decision and decision["answerToObjections"].strip():
         answer = decision["answerToObjections"]
         parts.append(part(say.gettext("Svar på innvendingene"), answer, language))
+    for one in item["corrections"]:
+        heading = say.gettext("Rettet %(day)s: %(reason)s") % {
+            "day": say.day(datetime.fromisoformat(one["correctedAt"]).astimezone(OSLO).date()),
+            "reason": one["reason"],
+        }
+        parts.append(part(heading, one["text"], language))
     return {
         "heading": f"{item['position']}. {title}",
         "parts": parts,

@@ -26,6 +26,11 @@ from fellesskap.meetings.queries.agendas import (
     update_item,
     update_meeting,
 )
+from fellesskap.meetings.queries.corrections import (
+    find_correction_line,
+    find_untold_corrections,
+    list_corrections,
+)
 from fellesskap.meetings.queries.presence import (
     delete_absence,
     delete_guest,
@@ -73,6 +78,7 @@ __all__ = [
     "find_attendance",
     "find_avoided_weeks",
     "find_bodies_of",
+    "find_correction_line",
     "find_days_of_body",
     "find_deputy_calls",
     "find_item_of",
@@ -84,6 +90,7 @@ __all__ = [
     "find_stints",
     "find_those_there",
     "find_unapproved",
+    "find_untold_corrections",
     "find_year_bodies",
     "find_year_events",
     "find_year_meetings",
@@ -101,6 +108,7 @@ __all__ = [
     "is_event_removed",
     "keep_avoided_weeks",
     "keep_event_bodies",
+    "list_corrections",
     "load_deputy_call",
     "load_item",
     "load_meeting",

@@ -21,7 +21,7 @@ from fellesskap.meetings.service.agenda import (
     move_item,
     remove_item,
 )
-from fellesskap.meetings.service.approvals import place_approvals, take_off
+from fellesskap.meetings.service.approvals import place_approvals, place_corrections, take_off
 from fellesskap.meetings.service.calling import CallMeeting, call_meeting, find_seats, load_title
 from fellesskap.meetings.service.changes import (
     CancelMeeting,
@@ -86,6 +86,7 @@ __all__ = [
     "move_item",
     "move_meeting",
     "place_approvals",
+    "place_corrections",
     "plan_meeting",
     "plan_year",
     "remove_item",

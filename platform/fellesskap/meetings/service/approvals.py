@@ -1,13 +1,15 @@
-"""The lines by which a body approves, in its next meeting, the minutes of those before."""
+"""The lines by which a next meeting approves the minutes of those before, or is told of corrections of them."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.meetings import queries
 from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.service.lines import new_line
 from fellesskap.texts import mark, translator
 
 _MINUTES = 5
@@ -35,6 +37,30 @@ async def place_approvals(work: Work, body_id: UUID) -> None:
             }
             await queries.put_line_first(work, following, waiting.id, title, _MINUTES)
             await audit.append(work, "minutes.approval_listed", waiting.id, meeting=str(following))
+    await place_corrections(work, body_id)
+
+
+async def place_corrections(work: Work, body_id: UUID) -> None:
+    """Let a body's next meeting be told of the corrections of its approved minutes, one line for each meeting's.
+
+    What has no meeting to come waits for one, and so does what stood on the agenda of one that was called off.
+    """
+    say = translator(work.tenant.languages[0])
+    for waiting in await queries.find_untold_corrections(work, body_id):
+        following = await queries.find_next_planned(work, body_id, work.clock.now())
+        if following is None:
+            return
+        line_id = await queries.find_correction_line(work, waiting.id, following)
+        if line_id is None:
+            line_id = uuid7()
+            title = say.gettext(mark("Rettelse av referatet fra %(day)s")) % {"day": say.day(waiting.held_on)}
+            items = await queries.find_items(work, following)
+            place = next((at for at, item in enumerate(items) if item.closing), len(items))
+            await queries.insert_item(work, new_line(following, line_id, len(items) + 1, title, _MINUTES))
+            order = [item.id for item in items]
+            await queries.reorder_items(work, [*order[:place], line_id, *order[place:]])
+        await queries.list_corrections(work, waiting.id, line_id)
+        await audit.append(work, "minutes.correction_listed", waiting.id, meeting=str(following))
 
 
 async def take_off(work: Work, meeting_id: UUID, item_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """What must hold for the record of a meeting, from its attendance to its approved minutes."""
 
+from fellesskap.minutes.rules.actions import Approving, minutes_actions
 from fellesskap.minutes.rules.attending import (
     LONGEST_GUEST,
     LONGEST_RECUSAL,
@@ -16,10 +17,25 @@ from fellesskap.minutes.rules.attending import (
     require_stepping_in,
     require_undecided_line,
 )
+from fellesskap.minutes.rules.commenting import (
+    COMMENT_DAYS,
+    comment_reminder_due,
+    require_askable,
+    require_asked,
+    require_comment_answer,
+    require_commenting,
+    require_comments_settled,
+    require_not_earlier,
+    require_words,
+)
+from fellesskap.minutes.rules.correcting import (
+    require_correctable,
+    require_correction,
+    require_newest,
+    require_same_meaning,
+)
 from fellesskap.minutes.rules.recording import (
-    Approving,
     leading_role,
-    minutes_actions,
     require_all_recorded,
     require_approval,
     require_approval_line,
@@ -40,10 +56,12 @@ from fellesskap.minutes.rules.recording import (
 )
 
 __all__ = [
+    "COMMENT_DAYS",
     "LONGEST_GUEST",
     "LONGEST_RECUSAL",
     "Approving",
     "Lines",
+    "comment_reminder_due",
     "leading_role",
     "lines_of",
     "minutes_actions",
@@ -51,7 +69,14 @@ __all__ = [
     "require_apart",
     "require_approval",
     "require_approval_line",
+    "require_askable",
+    "require_asked",
     "require_both_recorded",
+    "require_comment_answer",
+    "require_commenting",
+    "require_comments_settled",
+    "require_correctable",
+    "require_correction",
     "require_discussion",
     "require_following",
     "require_guest",
@@ -61,7 +86,9 @@ __all__ = [
     "require_known_seats",
     "require_minuted",
     "require_new_word",
+    "require_newest",
     "require_no_case",
+    "require_not_earlier",
     "require_noting",
     "require_one_seat_each",
     "require_open_minutes",
@@ -71,7 +98,9 @@ __all__ = [
     "require_postponable",
     "require_recusal",
     "require_returnable",
+    "require_same_meaning",
     "require_stepping_in",
     "require_summary",
     "require_undecided_line",
+    "require_words",
 ]

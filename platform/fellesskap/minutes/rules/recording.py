@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from fellesskap.access import policy
-from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
 from fellesskap.cases.model import Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
@@ -175,47 +173,3 @@ def require_new_word(role: LeaderRole, given: Collection[LeaderRole]) -> None:
     """R-MINUTES-15, of one of them: the word is given once for each edition."""
     if role in given:
         raise RuleBroken("minutes.approved_already", rule="R-MINUTES-15")
-
-
-@dataclass(frozen=True, slots=True)
-class Approving:
-    """How a meeting's minutes are approved: by whom, who leads now, and who has approved the last edition."""
-
-    approval: Approval = Approval.SECRETARIAT
-    leaders: Mapping[LeaderRole, UUID] = field(default_factory=dict)
-    given: frozenset[LeaderRole] = frozenset()
-
-
-def minutes_actions(actor: Actor, meeting: Meeting, on: date, approving: Approving) -> list[Action]:
-    """Tell what the actor can do with the meeting's record now."""
-
-    def secretariat() -> None:
-        policy.require_secretariat(actor)
-
-    def by(approval: Approval) -> Callable[[], None]:
-        return lambda: require_approval(approving.approval, approval)
-
-    def both() -> None:
-        require_both_recorded(approving.leaders)
-
-    def minuted() -> None:
-        require_minuted(meeting)
-
-    return [
-        action(
-            "recordAttendance",
-            secretariat,
-            lambda: require_open_minutes(meeting),
-            lambda: require_its_day(meeting, on),
-        ),
-        action("draftMinutes", secretariat, lambda: require_happened(meeting)),
-        action("approveMinutes", secretariat, by(Approval.SECRETARIAT), minuted),
-        action(
-            "approveAsLeader",
-            lambda: require_new_word(leading_role(actor, approving.leaders), approving.given),
-            by(Approval.LEADERS),
-            both,
-            minuted,
-        ),
-        action("remindLeaders", secretariat, by(Approval.LEADERS), both, minuted),
-    ]

@@ -1,4 +1,5 @@
-"""What may be done with a meeting once it has been: record it, draft its minutes, and approve them."""
+"""What may be done with a meeting once it has been: record it, draft its minutes, ask for comments on
+them, approve them, and correct what is approved."""
 
 from fellesskap.minutes.service.approving import (
     ApproveAsLeader,
@@ -23,6 +24,17 @@ from fellesskap.minutes.service.attending import (
     remove_guest,
     withdraw_recusal,
 )
+from fellesskap.minutes.service.commenting import (
+    AnswerComment,
+    AskForComments,
+    CommentOnMinutes,
+    answer_comment,
+    ask_for_comments,
+    comment_on_minutes,
+    remind_commenters,
+)
+from fellesskap.minutes.service.correcting import CorrectMinutes, correct_minutes
+from fellesskap.minutes.service.finishing import FinishMeeting, finish_meeting
 from fellesskap.minutes.service.postponing import PostponeDiscussion, postpone_discussion
 from fellesskap.minutes.service.recording import (
     DraftMinutes,
@@ -37,10 +49,15 @@ from fellesskap.minutes.service.recording import (
 
 __all__ = [
     "AddGuest",
+    "AnswerComment",
     "ApproveAsLeader",
     "ApproveMinutes",
+    "AskForComments",
+    "CommentOnMinutes",
+    "CorrectMinutes",
     "DeclareRecusal",
     "DraftMinutes",
+    "FinishMeeting",
     "NoteDecision",
     "PostponeDiscussion",
     "RecordApproval",
@@ -52,16 +69,22 @@ __all__ = [
     "SeatAttendance",
     "WithdrawRecusal",
     "add_guest",
+    "answer_comment",
     "approve_as_leader",
     "approve_minutes",
+    "ask_for_comments",
+    "comment_on_minutes",
+    "correct_minutes",
     "declare_recusal",
     "draft_minutes",
+    "finish_meeting",
     "note_decision",
     "postpone_discussion",
     "record_approval",
     "record_attendance",
     "record_discussion",
     "record_item",
+    "remind_commenters",
     "remind_leaders",
     "remove_guest",
     "withdraw_recusal",

@@ -65,6 +65,7 @@ async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
     async with work.engine_scope():
         rules.require_minuted(meeting)
         rules.require_approval(await queries.load_approval(work, meeting.id), Approval.SECRETARIAT)
+        await _require_settled(work, meeting.id)
         await _approve(work, meeting, command.version)
     return meeting.id
 
@@ -110,6 +111,7 @@ async def approve_as_leader(work: Work, command: ApproveAsLeader) -> UUID:
         rules.require_approval(await queries.load_approval(work, meeting.id), Approval.LEADERS)
         rules.require_both_recorded(leaders)
         rules.require_minuted(meeting)
+        await _require_settled(work, meeting.id)
         given = await queries.find_given(work, meeting.id)
         rules.require_new_word(role, given)
         await queries.insert_approval(work, meeting.id, leaders[role], role)
@@ -136,6 +138,12 @@ async def remind_leaders(work: Work, command: RemindLeaders) -> UUID:
         await notify(work, "minutes.approval_reminded", title, people, Subject(meeting_id=meeting.id))
         await audit.append(work, "minutes.approval_reminded", meeting.id, people=len(people))
     return meeting.id
+
+
+async def _require_settled(work: Work, meeting_id: UUID) -> None:
+    found = await queries.find_round(work, meeting_id)
+    unanswered = await queries.count_unanswered(work, meeting_id)
+    rules.require_comments_settled(found.until if found else None, unanswered, today(work.clock))
 
 
 async def _approve(work: Work, meeting: Meeting, version: int, approved_in: Meeting | None = None) -> None:

@@ -138,10 +138,11 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
         await meeting_queries.update_meeting(
             work, meeting.id, command.version, {"state": MeetingState.MINUTED}
         )
+        minutes_id = uuid7()
         await queries.insert_edition(
             work,
             Minutes(
-                id=uuid7(),
+                id=minutes_id,
                 meeting_id=meeting.id,
                 edition=await queries.load_next_edition(work, meeting.id),
                 drafted_by=work.actor.person_id,
@@ -153,6 +154,7 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
                 remark="",
             ),
         )
+        await queries.keep_lines(work, minutes_id, meeting.id)
         title = await load_title(work, meeting)
         await request_document(
             work,

@@ -10,5 +10,6 @@ import "./months.js";
 import "./onward.js";
 import "./printing.js";
 import "./wheel.js";
+import "./writing.js";
 
 window.dsWarnings = false;

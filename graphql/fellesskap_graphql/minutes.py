@@ -1,0 +1,129 @@
+"""Minutes: what is recorded, each edition and who approves it, the comments on them, and their corrections."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from fellesskap.leaders.model import LeaderRole
+from fellesskap.minutes import service
+from fellesskap.minutes import tables as t
+from fellesskap_graphql.compiler.mapping import asc, desc, field, many, one, row
+from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson
+from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.relay import Node
+
+
+@row(t.MinutesLine)
+class MinutesLine(Node):
+    """What an edition of minutes says of a line of the agenda."""
+
+    text: str = field()
+    item: LazyAgendaItem | None = field(one("agenda_item_id"))
+
+
+@row(t.MinutesApproval)
+class MinutesApproval(Node):
+    """That the leader or the deputy leader of a body has approved an edition of its minutes."""
+
+    role: LeaderRole = field()
+    approved_at: datetime = field()
+    person: LazyPerson | None = field(one("person_id"))
+
+
+@row(t.Minutes)
+class MinutesEdition(Node):
+    """One edition of a meeting's minutes."""
+
+    edition: int = field()
+    drafted_at: datetime = field()
+    approved_at: datetime | None = field()
+    drafted_by: LazyPerson | None = field(one("drafted_by"))
+    approved_by: LazyPerson | None = field(one("approved_by"))
+    approved_in: LazyMeeting | None = field(
+        one("approved_in_id"), description="The later meeting that approved it, where a meeting did."
+    )
+    approvals: list[MinutesApproval] = field(
+        many("minutes_id", order=[desc("role")], about=2),
+        description="The leaders who have approved it, where it takes theirs.",
+    )
+    remark: str = field(description="Why a meeting sent it back; empty where none did.")
+    lines: list[MinutesLine] = field(
+        many("minutes_id", order=[asc("id")], about=12),
+        description="What it says of each line; empty for editions from before this was kept.",
+    )
+
+
+@row(t.MinutesRound)
+class MinutesRound(Node):
+    """Until when those who took part in a meeting are asked for comments on its minutes."""
+
+    until: date = field(description="The last day.")
+    asked_at: datetime = field()
+    reminded_at: datetime | None = field(description="When those who were silent were reminded.")
+    version: int = field()
+    asked_by: LazyPerson | None = field(one("asked_by"))
+
+
+@row(t.MinutesComment)
+class MinutesComment(Node):
+    """What somebody who took part said of drafted minutes, and what became of it."""
+
+    text: str = field()
+    edition: int = field(description="The edition it is about.")
+    made_at: datetime = field()
+    taken_in: bool | None = field(description="Null until the secretariat has answered.")
+    answer: str = field()
+    answered_at: datetime | None = field()
+    version: int = field()
+    person: LazyPerson | None = field(one("person_id"))
+    answered_by: LazyPerson | None = field(one("answered_by"))
+    item: LazyAgendaItem | None = field(
+        one("agenda_item_id"), description="The line it is about; null where it is about the whole."
+    )
+
+
+@row(t.MinutesCorrection)
+class MinutesCorrection(Node):
+    """What approved minutes should have said of a line; what they did say stays."""
+
+    number: int = field()
+    before: str = field()
+    text: str = field()
+    reason: str = field()
+    corrected_at: datetime = field()
+    corrected_by: LazyPerson | None = field(one("corrected_by"))
+    item: LazyAgendaItem | None = field(one("agenda_item_id"))
+    told_in: LazyAgendaItem | None = field(
+        one("line_id"), description="The line on which a later meeting is told of it."
+    )
+
+
+MUTATIONS = (
+    mutation(service.RecordAttendance, service.record_attendance, LazyMeeting),
+    mutation(service.RecordDiscussion, service.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
+    mutation(
+        service.PostponeDiscussion,
+        service.postpone_discussion,
+        LazyCase,
+        ids={"item_id": "AgendaItem", "until_meeting_id": "Meeting"},
+    ),
+    mutation(service.NoteDecision, service.note_decision, LazyCase, ids={"item_id": "AgendaItem"}),
+    mutation(service.RecordItem, service.record_item, LazyAgendaItem, ids={"item_id": "AgendaItem"}),
+    mutation(service.DraftMinutes, service.draft_minutes, LazyMeeting),
+    mutation(service.ApproveMinutes, service.approve_minutes, LazyMeeting),
+    mutation(service.RecordApproval, service.record_approval, LazyAgendaItem, ids={"item_id": "AgendaItem"}),
+    mutation(service.ApproveAsLeader, service.approve_as_leader, LazyMeeting),
+    mutation(service.RemindLeaders, service.remind_leaders, LazyMeeting),
+    mutation(service.AskForComments, service.ask_for_comments, LazyMeeting),
+    mutation(
+        service.CommentOnMinutes,
+        service.comment_on_minutes,
+        MinutesComment,
+        ids={"item_id": "AgendaItem"},
+    ),
+    mutation(
+        service.AnswerComment, service.answer_comment, MinutesComment, ids={"comment_id": "MinutesComment"}
+    ),
+    mutation(service.FinishMeeting, service.finish_meeting, LazyMeeting),
+    mutation(service.CorrectMinutes, service.correct_minutes, LazyMeeting, ids={"item_id": "AgendaItem"}),
+)

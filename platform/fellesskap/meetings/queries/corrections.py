@@ -1,0 +1,60 @@
+"""Where a body is told of the corrections of its approved minutes.
+
+The corrections belong to a feature above and are named, not imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fellesskap.db.work import Work
+
+_UNTOLD = (
+    "SELECT c.id FROM minutes_correction c LEFT JOIN agenda_item i ON i.id = c.line_id "
+    "LEFT JOIN meeting l ON l.id = i.meeting_id "
+    "WHERE c.meeting_id = {meeting} AND (c.line_id IS NULL OR l.state = 'cancelled')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A meeting whose approved minutes are corrected."""
+
+    id: UUID
+    held_on: date
+
+
+async def find_untold_corrections(work: Work, body_id: UUID) -> list[Corrected]:
+    """List a body's meetings with corrections that stand on no agenda to come, first to last."""
+    rows = await work.connection.fetch(
+        "SELECT m.id, m.held_on FROM meeting m WHERE m.body_id = $1 AND m.state = 'approved' "
+        f"AND EXISTS ({_UNTOLD.format(meeting='m.id')}) ORDER BY m.starts_at, m.id",
+        body_id,
+    )
+    return [Corrected(**row) for row in rows]
+
+
+async def find_correction_line(work: Work, corrected_id: UUID, meeting_id: UUID) -> UUID | None:
+    """Find the line of a meeting that already tells of corrections of the corrected one."""
+    found: UUID | None = await work.connection.fetchval(
+        "SELECT i.id FROM minutes_correction c JOIN agenda_item i ON i.id = c.line_id "
+        "WHERE c.meeting_id = $1 AND i.meeting_id = $2 LIMIT 1",
+        corrected_id,
+        meeting_id,
+    )
+    return found
+
+
+async def list_corrections(work: Work, corrected_id: UUID, line_id: UUID) -> None:
+    """Keep on which line a body is told of a meeting's corrections; whoever changes that meeting reads it anew."""
+    await work.connection.execute(
+        f"UPDATE minutes_correction SET line_id = $2 WHERE id IN ({_UNTOLD.format(meeting='$1')})",
+        corrected_id,
+        line_id,
+    )
+    await work.connection.execute(
+        "UPDATE meeting SET version = version + 1 WHERE id = (SELECT meeting_id FROM agenda_item WHERE id = $1)",
+        line_id,
+    )

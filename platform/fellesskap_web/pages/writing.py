@@ -1,0 +1,148 @@
+"""Writing a meeting's minutes while it goes on, line by line, and what is to be done after it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+
+from fellesskap.errors import NotFound
+from fellesskap.minutes import service
+from fellesskap.minutes.rules import COMMENT_DAYS
+from fellesskap.minutes.service import FinishMeeting, NoteDecision, RecordDiscussion, RecordItem
+from fellesskap.texts import mark
+from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.forms import Form
+
+Data = dict[str, Any]
+
+
+@get("/moter/{meeting_id:uuid}/skriv")
+async def write(visit: Visit, meeting_id: UUID) -> Page:
+    """Show every line of the agenda in order, each with its field."""
+    return await _written(visit, meeting_id)
+
+
+async def _written(
+    visit: Visit, meeting_id: UUID, item_id: UUID | None = None, form: Form | None = None
+) -> Page:
+    """Show the page; of a script that saved one line, only that line."""
+    data = await read(visit, "MeetingWriting", {"id": global_id("Meeting", meeting_id)})
+    if data["meeting"] is None:
+        raise NotFound("page.not_found")
+    for item in data["meeting"]["agenda"]:
+        item["kind"] = _kind(item)
+    alone = item_id is not None and visit.request.headers.get("hx-request") == "true"
+    wanted = global_id("AgendaItem", item_id) if item_id else None
+    sent = next((one for one in data["meeting"]["agenda"] if one["id"] == wanted), None)
+    return await page(
+        visit,
+        "minutes/line.html" if alone else "minutes/write.html",
+        data=data,
+        form=form,
+        key=meeting_id,
+        item=sent,
+        sent=wanted,
+        saved=alone and form is None,
+    )
+
+
+def _kind(item: Data) -> str:
+    """How a line is recorded: in the field here, or on a page of its own where more is asked for."""
+    if item["approves"]:
+        return "APPROVE"
+    if item["treatment"] is None:
+        return "NONE"
+    if item["decision"] or item["treatment"]["state"] not in ("LISTED", "DONE"):
+        return "ENDED"
+    return str(item["treatment"]["step"])
+
+
+# How what is written on a line is recorded, by the step of its case.
+_ACTS: dict[str, tuple[Any, Any]] = {
+    "DISCUSS": (service.record_discussion, RecordDiscussion),
+    "NOTE": (service.note_decision, NoteDecision),
+    "NONE": (service.record_item, RecordItem),
+}
+
+
+@post("/moter/{meeting_id:uuid}/skriv/{item_id:uuid}")
+async def save_line(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Save what is written on one line."""
+    form = await sent_form(visit)
+    data = await read(visit, "AgendaItemPage", {"id": global_id("AgendaItem", item_id)})
+    found = data["agendaItem"]
+    if found is None or found["meeting"] is None or key_of(found["meeting"]["id"], "Meeting") != meeting_id:
+        raise NotFound("page.not_found")
+    step = found["treatment"]["step"] if found["treatment"] else "NONE"
+    act, build = _ACTS.get(step, _ACTS["NONE"])
+    answer = await command(
+        visit,
+        form,
+        act,
+        lambda: build(item_id, form.version, form.text("record", required=False)),
+        then=f"{visit.path('moter', meeting_id, 'skriv')}#punkt-{item_id}",
+        receipt=mark("Punktet er ført."),
+        again=partial(_written, visit, meeting_id, item_id),
+    )
+    if answer.status_code == HTTPStatus.NO_CONTENT:
+        return await _written(visit, meeting_id, item_id)
+    return answer
+
+
+@get("/moter/{meeting_id:uuid}/etter")
+async def after(visit: Visit, meeting_id: UUID) -> Page:
+    """Show what is done and what is left to do after a meeting."""
+    return await _after(visit, meeting_id)
+
+
+async def _after(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
+    data = await read(visit, "MeetingAfter", {"id": global_id("Meeting", meeting_id)})
+    meeting = data["meeting"]
+    if meeting is None:
+        raise NotFound("page.not_found")
+    coming: Data = {"meetings": {"edges": []}}
+    if meeting["body"]:
+        coming = await read(
+            visit, "PlannedMeetings", {"body": meeting["body"]["id"], "today": visit.today.isoformat()}
+        )
+    return await page(
+        visit,
+        "minutes/after.html",
+        data=data,
+        form=form,
+        key=meeting_id,
+        lacking=[
+            item
+            for item in meeting["agenda"]
+            if (item["treatment"] and item["treatment"]["state"] == "LISTED")
+            or (item["approves"] and not item["approval"])
+        ],
+        decisions=[item["decision"] for item in meeting["agenda"] if item["decision"]],
+        coming=[edge["node"] for edge in coming["meetings"]["edges"]],
+        suggested=(visit.today + timedelta(days=COMMENT_DAYS)).isoformat(),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/etter")
+async def finish(visit: Visit, meeting_id: UUID) -> Page:
+    """Draft the minutes and send them for comments, as far as that is not done."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.finish_meeting,
+        lambda: FinishMeeting(meeting_id, form.version, form.day("until")),
+        then=visit.path("moter", meeting_id, "etter"),
+        receipt=mark("Referatet er skrevet og sendt til dem som var kalt inn eller var med."),
+        next_step=mark("Nedenfor ser du hva som er gjort, og hva som gjenstår."),
+        again=partial(_after, visit, meeting_id),
+    )
+
+
+routes = [write, save_line, after, finish]

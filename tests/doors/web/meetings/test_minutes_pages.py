@@ -1,0 +1,109 @@
+"""The pages of minutes: written line by line, commented on, and corrected once they are approved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+from frame_scene import FROM_OUR_FORM, Browser, text_of
+from minutes_scene import agenda, draft, hold, minuted, plan, version
+from road import Road
+
+BY_SCRIPT = {**FROM_OUR_FORM, "hx-request": "true"}
+Enter = Callable[[str], Awaitable[Browser]]
+
+
+def address(road: Road, meeting: UUID, *parts: str) -> str:
+    return "/".join((f"/{road.tenant.slug}/moter/{meeting}", *parts))
+
+
+async def test_a_line_is_saved_alone_and_a_second_writer_sees_both_texts(road: Road, enter: Enter) -> None:
+    meeting = await plan(road, 1)
+    await hold(road, meeting)
+    line = (await agenda(road, meeting))[0]
+    secretary = await enter("anne")
+    page = await secretary.get(address(road, meeting, "skriv"))
+    assert page.status_code == 200
+    assert "Eventuelt" in page.text
+    where = address(road, meeting, "skriv", str(line["id"]))
+    fields = {"version": str(line["version"]), "record": "Ivar møtte."}
+    saved = await secretary.post(where, fields, headers=BY_SCRIPT)
+    assert saved.status_code == 200
+    assert "Lagret." in saved.text
+    assert "<html" not in saved.text
+    stale = await secretary.post(where, {**fields, "record": "Hanna møtte."}, headers=BY_SCRIPT)
+    assert stale.status_code == 409
+    assert "Ivar møtte." in stale.text
+    assert "Hanna møtte." in stale.text
+    newer = re.search(r'name="version" value="(\d+)"', stale.text)
+    assert newer
+    plain = await secretary.post(where, {"version": newer[1], "record": "Hanna og Ivar møtte."})
+    assert plain.status_code == 303
+    assert plain.headers["location"].endswith(f"/skriv#punkt-{line['id']}")
+    assert (await agenda(road, meeting))[0]["record"] == "Hanna og Ivar møtte."
+
+
+async def test_minutes_are_sent_commented_on_and_answered(road: Road, enter: Enter) -> None:
+    meeting = await plan(road, 1)
+    await hold(road, meeting)
+    secretary = await enter("anne")
+    after = await secretary.get(address(road, meeting, "etter"))
+    assert "Lag referatet og send det til kommentar" in after.text
+    until = (road.today + timedelta(days=10)).isoformat()
+    fields = {"version": str(await version(road, meeting)), "until": until}
+    done = await secretary.post(address(road, meeting, "etter"), fields)
+    assert done.status_code == 303, text_of(done)
+    assert "Gjort" in (await secretary.get(address(road, meeting, "etter"))).text
+    where = address(road, meeting, "referat", "kommentarer")
+    member = await enter("fu:kommune")
+    assert "Skriv en kommentar" in (await member.get(where)).text
+    empty = await member.post(where, {"text": "", "item_id": ""})
+    assert empty.status_code == 422
+    line = (await agenda(road, meeting))[0]
+    said = await member.post(where, {"text": "Navnet er feil.", "item_id": str(line["id"])})
+    assert said.status_code == 303, text_of(said)
+    comment = (await road.rows("minutes_comment", meeting_id=meeting))[0]
+    one = f"{where}/{comment['id']}"
+    assert "Navnet er feil." in (await secretary.get(one)).text
+    refused = await secretary.post(one, {"version": "1", "taken_in": "nei", "answer": ""})
+    assert refused.status_code == 422
+    answered = await secretary.post(one, {"version": "1", "taken_in": "nei", "answer": "Det er riktig slik."})
+    assert answered.status_code == 303, text_of(answered)
+    assert "Det er riktig slik." in (await member.get(where)).text
+    longer = await secretary.post(f"{where}/be-om", {"until": (road.today + timedelta(days=20)).isoformat()})
+    assert longer.status_code == 303, text_of(longer)
+
+
+async def test_a_new_edition_shows_what_changed(road: Road, enter: Enter) -> None:
+    meeting = await minuted(road)
+    line = (await agenda(road, meeting))[0]
+    secretary = await enter("anne")
+    fields = {"version": str(line["version"]), "record": "Ivar møtte."}
+    await secretary.post(address(road, meeting, "skriv", str(line["id"])), fields)
+    await draft(road, meeting)
+    page = await secretary.get(address(road, meeting, "referat", "kommentarer"))
+    assert "<ins>" in page.text
+
+
+async def test_approved_minutes_are_corrected_beside_what_stands(road: Road, enter: Enter) -> None:
+    meeting = await minuted(road)
+    secretary = await enter("anne")
+    where = address(road, meeting, "referat", "rett")
+    assert "Referatet er ikke godkjent." in (await secretary.get(where)).text
+    approve = {"version": str(await version(road, meeting))}
+    assert (await secretary.post(address(road, meeting, "referat", "godkjenn"), approve)).status_code == 303
+    line = (await agenda(road, meeting))[0]
+    assert "Eventuelt" in (await secretary.get(where)).text
+    assert "Slik skulle det ha stått" in (await secretary.get(f"{where}?punkt={line['id']}")).text
+    fields = {"item_id": str(line["id"]), "version": "0", "text": "Ivar møtte.", "reason": ""}
+    refused = await secretary.post(where, fields)
+    assert refused.status_code == 422
+    assert "Ivar møtte." in refused.text
+    done = await secretary.post(where, {**fields, "reason": "Feil navn."})
+    assert done.status_code == 303, text_of(done)
+    for page in (address(road, meeting), address(road, meeting, "referat", "kommentarer")):
+        assert "Feil navn." in (await secretary.get(page)).text
+    member = await enter("fu:kommune")
+    assert (await member.post(where, {**fields, "version": "1", "reason": "Selv."})).status_code == 403

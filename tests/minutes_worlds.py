@@ -1,0 +1,105 @@
+"""Minutes that are commented on, approved ones that are corrected, and a meeting just over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from api_road import Journey
+from fellesskap.db.ids import uuid7
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.service import (
+    AddItem,
+    CallMeeting,
+    PlanMeeting,
+    add_item,
+    call_meeting,
+    plan_meeting,
+)
+from fellesskap.minutes.service import (
+    AnswerComment,
+    AskForComments,
+    CommentOnMinutes,
+    CorrectMinutes,
+    DraftMinutes,
+    answer_comment,
+    ask_for_comments,
+    comment_on_minutes,
+    correct_minutes,
+    draft_minutes,
+)
+from road import Road
+
+
+async def minutes_at_home(road: Road, ready: dict[str, UUID]) -> None:
+    """Have comments on minutes, one answered, a correction of approved ones, and a meeting just over."""
+    meeting = ready["minutes_to_comment"] = await _hold(road, ready, "commented_item")
+    await road.do("anne", draft_minutes, DraftMinutes(meeting, (await road.load(meeting)).version))
+    await road.do("anne", ask_for_comments, AskForComments(meeting, road.today + timedelta(days=10)))
+    for name in ("comment_to_answer", "comment_answered"):
+        said = CommentOnMinutes(meeting, "Navnet er feil.", ready["commented_item"])
+        ready[name] = await road.do("fu:kommune", comment_on_minutes, said)
+    answered = AnswerComment(ready["comment_answered"], 1, False, "Det er riktig slik.")
+    await road.do("anne", answer_comment, answered)
+    mended = CorrectMinutes(ready["approved_item"], 0, "FSU slutter seg til rutinen!", "Skrivefeil.", True)
+    await road.do("anne", correct_minutes, mended)
+    ready["minutes_to_finish"] = await _hold(road, ready, "last_item")
+
+
+async def _hold(road: Road, ready: dict[str, UUID], item: str) -> UUID:
+    starts_at = road.clock.moment + timedelta(days=1)
+    plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+    meeting = await road.do("anne", plan_meeting, plan)
+    ready[item] = await road.do("anne", add_item, AddItem(meeting, 1, "Eventuelt"))
+    await road.do("anne", call_meeting, CallMeeting(meeting, 2))
+    road.clock.moment = starts_at
+    await road.attend(meeting)
+    return meeting
+
+
+async def minutes_elsewhere(there: Journey) -> None:
+    """Let the same have been said elsewhere."""
+    schema, superuser = there.api.tenant.schema, there.api.superuser
+    row = await superuser.fetchrow(
+        f'SELECT n.id, n.meeting_id, i.id AS item_id, n.drafted_by AS person_id FROM "{schema}".minutes n '
+        f'JOIN "{schema}".agenda_item i ON i.meeting_id = n.meeting_id ORDER BY n.id LIMIT 1'
+    )
+    assert row is not None
+    now = there.api.clock.moment
+    meeting, item, person = row["meeting_id"], row["item_id"], row["person_id"]
+    await superuser.execute(
+        f'INSERT INTO "{schema}".minutes_line VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+        uuid7(),
+        row["id"],
+        meeting,
+        item,
+        "Sagt",
+    )
+    await superuser.execute(
+        f'INSERT INTO "{schema}".minutes_round VALUES ($1, $2, $3, $4, $5)',
+        uuid7(),
+        meeting,
+        there.api.today,
+        person,
+        now,
+    )
+    await superuser.execute(
+        f'INSERT INTO "{schema}".minutes_comment VALUES ($1, $2, $3, 1, $4, $5, $6)',
+        uuid7(),
+        meeting,
+        item,
+        person,
+        "Navnet er feil.",
+        now,
+    )
+    await superuser.execute(
+        f'INSERT INTO "{schema}".minutes_correction VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, NULL, 3)',
+        uuid7(),
+        meeting,
+        item,
+        "Sagt",
+        "Sagt riktig",
+        "Skrivefeil.",
+        person,
+        now,
+    )
