@@ -59,10 +59,12 @@ FROM "case" c CROSS JOIN LATERAL (
         GROUP BY part.name
     ) section
 ) said;
--- A text that was never changed is the one that each call was sent with.
+-- A text that was never changed is the one that each call was sent with, also where the minutes are approved by now.
+ALTER TABLE agenda_item DISABLE TRIGGER kept_approved;
 UPDATE agenda_item i SET text_edition = 1
 FROM meeting m, "case" c
 WHERE m.id = i.meeting_id AND c.id = i.case_id AND m.called_at IS NOT NULL AND c.text_edition = 1;
+ALTER TABLE agenda_item ENABLE TRIGGER kept_approved;
 """
 
 # Who reported a case reads its text whatever the case's state, as the case itself.
