@@ -216,7 +216,7 @@ async def _decide(secretary: Person, meeting: str) -> None:
 async def _minutes(secretary: Person, meeting: str) -> None:
     await secretary.follow("Lag referat")
     await secretary.press("Lag referat")
-    assert (await secretary.pdf("Referat")).startswith(b"%PDF-")
+    assert (await secretary.pdf("Referat, utgave")).startswith(b"%PDF-")
     await secretary.open(meeting)
     await secretary.follow("Godkjenn")
     await secretary.press("Godkjenn referatet")
