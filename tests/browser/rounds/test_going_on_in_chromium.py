@@ -48,7 +48,7 @@ class Site:
 @pytest.fixture(scope="module")
 async def site(database: Settings) -> AsyncIterator[Site]:
     settings, listening = own_address(database)
-    road = await build(settings, "prove-videre")
+    road = await build(settings, "prove-pa-nytt")
     home = f"/{road.tenant.slug}"
     asked = await road.closed(Aune=Answer.AGREE, Berg=Answer.OBJECT)
     before = await road.round_of(asked)
