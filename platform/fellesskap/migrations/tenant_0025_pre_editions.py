@@ -59,7 +59,7 @@ FROM "case" c CROSS JOIN LATERAL (
         GROUP BY part.name
     ) section
 ) said;
--- A text that was never changed is the one that each call was sent with, also where the minutes are approved by now.
+-- A text that was never changed is the one each call was sent with, also where the minutes are approved by now.
 ALTER TABLE agenda_item DISABLE TRIGGER kept_approved;
 UPDATE agenda_item i SET text_edition = 1
 FROM meeting m, "case" c
