@@ -13,6 +13,8 @@ from fellesskap.db.work import Work
 from fellesskap.migrations.tenant_0025_pre_editions import DDL
 from fellesskap.prose import from_plain
 from fellesskap.settings import Settings
+from meeting_worlds import minute
+from road import Road
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +59,24 @@ async def test_what_was_written_before_becomes_paragraphs_with_every_line(
     assert (row["number"], row["audience"]) == (1, 0)
     texts = json.loads(row["texts"])
     assert texts == {name: from_plain(old[name]).document for name in SECTIONS if old[name]}
+
+
+async def test_a_call_keeps_its_edition_also_where_the_minutes_are_approved(
+    road: Road, superuser: asyncpg.Connection
+) -> None:
+    case_id = await road.discussed()
+    line = (await road.rows("agenda_item", case_id=case_id))[0]
+    await minute(road, line["meeting_id"], approve=True)
+    schema = road.tenant.schema
+    refused = f"UPDATE {schema}.agenda_item SET text_edition = 2 WHERE id = $1"
+    transaction = superuser.transaction()
+    await transaction.start()
+    try:
+        await superuser.execute(f'SET LOCAL search_path = "{schema}"')
+        await superuser.execute(DDL[DDL.index("ALTER TABLE agenda_item DISABLE") :])
+        kept = await superuser.fetchval("SELECT text_edition FROM agenda_item WHERE id = $1", line["id"])
+        assert kept == 1
+        with pytest.raises(asyncpg.RestrictViolationError):
+            await superuser.execute(refused, line["id"])
+    finally:
+        await transaction.rollback()
