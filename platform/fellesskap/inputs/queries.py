@@ -166,7 +166,7 @@ async def insert_call(work: Work, meeting_id: UUID, question: str, last_day: dat
 async def update_call(work: Work, call: InputCall, version: int, values: dict[Column | str, Any]) -> None:
     """Change a call that still has its version; raise `Conflict` where it has moved on."""
     done = (
-        await CallRow.update({**values, CallRow.version: version + 1})
+        await CallRow.update({**values, CallRow.version: CallRow.version + 1})
         .where((CallRow.id == call.id) & (CallRow.version == version))
         .returning(CallRow.id)
     )
@@ -251,7 +251,7 @@ async def insert_input(
 async def update_input(work: Work, input_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
     """Change an input that still has its version; raise `Conflict` where it has moved on."""
     done = (
-        await InputRow.update({**values, InputRow.version: version + 1})
+        await InputRow.update({**values, InputRow.version: InputRow.version + 1})
         .where((InputRow.id == input_id) & (InputRow.version == version))
         .returning(InputRow.id)
     )
@@ -315,7 +315,7 @@ async def insert_theme(work: Work, call_id: UUID, title: str) -> UUID:
 async def update_theme(work: Work, theme_id: UUID, version: int, values: dict[Column | str, Any]) -> None:
     """Change a theme that still has its version; raise `Conflict` where it has moved on."""
     done = (
-        await ThemeRow.update({**values, ThemeRow.version: version + 1})
+        await ThemeRow.update({**values, ThemeRow.version: ThemeRow.version + 1})
         .where((ThemeRow.id == theme_id) & (ThemeRow.version == version))
         .returning(ThemeRow.id)
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fellesskap.cases.model import CaseState
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.rounds.model import Reminder, Reply, Round, RoundState
+from fellesskap.rounds.rules.opening import FURTHEST
 from fellesskap.rounds.rules.texts import require_text
 from fellesskap.structure.rules.holidays import after_working_days, is_working_day, working_day_from
 
@@ -61,6 +62,8 @@ def require_day_ahead(deadline: date, today: date) -> None:
     """R-ROUND-20, a deadline moved to a day on which people are at work."""
     if deadline <= today:
         raise Invalid("round.deadline_not_ahead", field="deadline", deadline=deadline, rule="R-ROUND-20")
+    if deadline > today + FURTHEST:
+        raise Invalid("round.deadline_too_far", field="deadline", rule="R-ROUND-20")
     if not is_working_day(deadline):
         raise Invalid(
             "round.deadline_not_working_day",
