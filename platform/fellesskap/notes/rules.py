@@ -25,6 +25,12 @@ def require_place(space: Space) -> None:
         raise Invalid("note.no_such_space", field="side", rule="R-NOTE-1")
 
 
+def require_known_place(known: bool) -> None:
+    """R-NOTE-1, the region or division is one the community has or had."""
+    if not known:
+        raise Invalid("note.no_such_space", field="side", rule="R-NOTE-1")
+
+
 def require_about(case_id: UUID | None, item_id: UUID | None) -> None:
     """R-NOTE-2: A note is about one case or one line of an agenda. Source: scenarios.md S6 «pre-meeting note»."""
     if (case_id is None) == (item_id is None):

@@ -11,7 +11,6 @@ from fellesskap.cases.queries import load_case
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.errors import Invalid
 from fellesskap.guard import guarded
 from fellesskap.meetings.queries import load_item
 from fellesskap.notes import queries, rules
@@ -60,8 +59,7 @@ async def write_note(work: Work, command: WriteNote) -> UUID:
     if command.case_id is not None:
         await load_case(work, command.case_id)
     rules.require_place(space)
-    if not await has_places(work, None, space.region_id, space.division_id):
-        raise Invalid("note.no_such_space", field="side")
+    rules.require_known_place(await has_places(work, None, space.region_id, space.division_id))
     policy.require_space(work.actor, space)
     rules.require_text(command.text)
     note_id = uuid7()

@@ -13,10 +13,10 @@ from fellesskap.clock import OSLO, today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.errors import Invalid, NotFound
+from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings.queries import find_items
-from fellesskap.notes.rules import require_place
+from fellesskap.notes.rules import require_known_place, require_place
 from fellesskap.notices.model import NoticeKind
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import PersonRef
@@ -88,8 +88,7 @@ async def plan_premeeting(work: Work, command: PlanPremeeting) -> UUID:
     before = await queries.load_starts_at(work, command.meeting_id) if command.meeting_id else None
     case_ids = await _cases(work, command.meeting_id, command.case_ids)
     require_place(space)
-    if not await has_places(work, None, space.region_id, space.division_id):
-        raise Invalid("note.no_such_space", field="side")
+    require_known_place(await has_places(work, None, space.region_id, space.division_id))
     people = await _seen_people(work, command.person_ids)
     policy.require_space(work.actor, space)
     rules.require_time(command.starts_at, command.minutes, before, work.clock.now())

@@ -88,8 +88,8 @@ async def stage(database: Settings) -> AsyncIterator[Stage]:
 async def look(page: Page, name: str) -> None:
     """Judge the page at every width, and keep it as a picture where a folder for them is given."""
     for look_name, (size, scheme) in LOOKS.items():
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await page.set_viewport_size(size)
+        await page.emulate_media(color_scheme=scheme)
         assert await findings(page) == [], (name, look_name)
         assert not await too_wide(page), (name, look_name)
         if folder := os.environ.get("FELLESSKAP_LOOKS"):

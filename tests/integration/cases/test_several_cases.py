@@ -103,7 +103,7 @@ async def test_all_are_placed_or_none_and_each_that_cannot_is_named(road: Road) 
     reference = f"{row['number']}/{row['year']}"
     assert (type(refused), refused.code, refused.field) == (RuleBroken, "case.several_refused", "cases")
     assert (refused.facts["count"], refused.facts["total"], refused.facts["cases"]) == (1, 4, reference)
-    assert [(one[0], one[1]) for one in refused.facts["refused"]] == [(reference, "case.is_withdrawn")]  # type: ignore[attr-defined]
+    assert [(one[0], one[1]) for one in refused.facts["refused"]] == [(reference, "case.is_withdrawn")]
     assert {await road.state(one) for one in cases} == {"reported"}
     await road.do("anne", place_cases, await placing(road, *cases))
     assert {await road.state(one) for one in cases} == {"placed"}
@@ -123,7 +123,7 @@ async def test_what_is_wrong_with_the_command_is_told_once(road: Road) -> None:
     stale = await placing(road, case_id)
     await road.do("anne", set_places, SetPlaces(case_id, await road.case_version(case_id)))
     refused = await road.refused("anne", place_cases, stale)
-    assert [one[1] for one in refused.facts["refused"]] == ["case.changed_meanwhile"]  # type: ignore[attr-defined]
+    assert [one[1] for one in refused.facts["refused"]] == ["case.changed_meanwhile"]
 
 
 async def test_groups_and_places_are_added_to_those_there_are(road: Road) -> None:

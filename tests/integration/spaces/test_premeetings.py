@@ -187,7 +187,7 @@ async def test_it_lies_before_the_meeting_and_nobody_of_the_other_side_is_asked(
     assert (await road.refused("bjorn", plan_premeeting, late)).code == "premeeting.not_before"
     mixed = plan(road, meeting_id=meeting_id, person_ids=people(road, "aune", "anne", "kirurgi"))
     refusal = await road.refused("bjorn", plan_premeeting, mixed)
-    assert (refusal.code, sorted(refusal.facts["names"])) == (  # type: ignore[call-overload]
+    assert (refusal.code, sorted(refusal.facts["names"])) == (
         "premeeting.not_of_your_side",
         ["Anne", "Kirurgi"],
     )

@@ -125,7 +125,7 @@ def adoption(found: Followup = RECOMMENDED, **changes: object) -> None:
         "note": "",
         **changes,
     }
-    rules.require_adoption(found, **values, on=TODAY)  # type: ignore[arg-type]
+    rules.require_adoption(found, **values, on=TODAY)
 
 
 def test_a_recommendation_is_done_by_an_own_decision() -> None:

@@ -24,7 +24,7 @@ def person(person_id: UUID, kind: RoleKind = RoleKind.REGION_CONTACT, side: Side
 
 def refused(code: str, check: object, *given: object) -> None:
     with pytest.raises(DomainError) as error:
-        check(*given)  # type: ignore[operator]
+        check(*given)
     assert error.value.code == code
 
 

@@ -131,7 +131,7 @@ def test_it_has_real_headings_lists_and_tables() -> None:
     assert styles["Ansvar"] == "Heading 2"
     assert styles["Punkt"] == "List Bullet"
     numbers = {
-        one.text: one._p.pPr.numPr.numId.val  # type: ignore[union-attr]
+        one.text: one._p.pPr.numPr.numId.val
         for one in file.paragraphs
         if one.style and one.style.name == "List Number"
     }

@@ -41,7 +41,7 @@ def person(person_id: UUID, kind: RoleKind, side: Side = Side.MUNICIPAL, region:
 
 def refused(code: str, check: object, *given: object, **more: object) -> None:
     with pytest.raises(DomainError) as error:
-        check(*given, **more)  # type: ignore[operator]
+        check(*given, **more)
     assert error.value.code == code
 
 

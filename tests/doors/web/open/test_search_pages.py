@@ -161,7 +161,7 @@ async def test_many_hits_come_page_by_page(
     first = await secretary.get("/apen/sok?q=reinsdyr")
     assert "Flere enn 500 treff på «reinsdyr»" in text_of(first)
     assert len(hits(first.text)) == 20
-    following = unescape(re.search(r'rel="next" href="([^"]+)"', first.text)[1])  # type: ignore[index]
+    following = unescape(re.search(r'rel="next" href="([^"]+)"', first.text)[1])
     second = await secretary.get(f"/apen/sok{following}")
     assert len(hits(second.text)) == 20
     assert not {words for _, words in hits(first.text)} & {words for _, words in hits(second.text)}
