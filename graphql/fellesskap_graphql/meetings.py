@@ -84,6 +84,7 @@ from fellesskap_graphql.lazy import (
     LazyMinutesRound,
     LazyNote,
     LazyPremeeting,
+    LazyProposedCorrection,
     LazyReportback,
     LazyTreatment,
 )
@@ -269,6 +270,10 @@ class Meeting(Node):
     corrections: list[LazyMinutesCorrection] = field(
         many("meeting_id", order=[asc("number")], about=1),
         description="Corrections of the approved minutes.",
+    )
+    proposed_corrections: list[LazyProposedCorrection] = field(
+        many("meeting_id", order=[asc("proposed_at"), asc("id")], about=1),
+        description="Those that wait for another's word, or did.",
     )
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."

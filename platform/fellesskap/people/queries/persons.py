@@ -133,6 +133,16 @@ async def find_trusted(
     return [PersonRef(row["id"], row["name"], row["language"]) for row in rows]
 
 
+async def find_secretaries(work: Work, on: date) -> dict[UUID, frozenset[Side]]:
+    """Map those who are of the secretariat on a day to the sides they are of it for."""
+    rows = await work.connection.fetch(
+        "SELECT person_id, array_agg(side) AS sides FROM role_grant WHERE kind = 'secretariat' "
+        "AND valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) GROUP BY person_id",
+        on,
+    )
+    return {row["person_id"]: frozenset(Side(side) for side in row["sides"]) for row in rows}
+
+
 async def find_people(work: Work, person_ids: Collection[UUID]) -> list[PersonRef]:
     """List the named persons the tenant has."""
     rows = await Person.select(Person.id, Person.name, Person.language).where(

@@ -101,9 +101,53 @@ async def test_approved_minutes_are_corrected_beside_what_stands(road: Road, ent
     refused = await secretary.post(where, fields)
     assert refused.status_code == 422
     assert "Ivar møtte." in refused.text
-    done = await secretary.post(where, {**fields, "reason": "Feil navn."})
+    proposed = await secretary.post(where, {**fields, "reason": "Feil navn."})
+    assert proposed.status_code == 303, text_of(proposed)
+    found = (await road.rows("proposed_correction", meeting_id=meeting))[0]
+    one = f"{where}/{found['id']}"
+    own = await secretary.get(one)
+    assert "Den som har foreslått rettelsen, kan ikke bekrefte den selv." in own.text
+    assert "Bekreft rettelsen" not in own.text
+    assert "Feil navn." not in (await secretary.get(address(road, meeting))).text
+    member = await enter("fu:kommune")
+    seen = await member.get(one)
+    assert "<ins>" in seen.text
+    assert "Bekreft rettelsen" not in seen.text
+    assert (await member.post(f"{one}/bekreft", {"version": "1"})).status_code == 403
+    other = await enter("bjorn")
+    assert "Se rettelsen" in (await other.get(address(road, meeting, "referat", "kommentarer"))).text
+    assert "Bekreft rettelsen" in (await other.get(one)).text
+    silent = await other.post(f"{one}/avvis", {"version": "1", "remark": ""})
+    assert silent.status_code == 422
+    done = await other.post(f"{one}/bekreft", {"version": "1"})
     assert done.status_code == 303, text_of(done)
     for page in (address(road, meeting), address(road, meeting, "referat", "kommentarer")):
         assert "Feil navn." in (await secretary.get(page)).text
-    member = await enter("fu:kommune")
     assert (await member.post(where, {**fields, "version": "1", "reason": "Selv."})).status_code == 403
+    elsewhere = address(road, await plan(road, 5), "referat", "rett", str(found["id"]))
+    assert (await other.get(elsewhere)).status_code == 404
+    assert (await other.post(f"{elsewhere}/bekreft", {"version": "2"})).status_code == 404
+
+
+async def test_a_proposed_correction_is_declined_with_a_reason_or_taken_back(
+    road: Road, enter: Enter
+) -> None:
+    meeting = await minuted(road)
+    secretary, other = await enter("anne"), await enter("bjorn")
+    approve = {"version": str(await version(road, meeting))}
+    assert (await secretary.post(address(road, meeting, "referat", "godkjenn"), approve)).status_code == 303
+    line = (await agenda(road, meeting))[0]
+    where = address(road, meeting, "referat", "rett")
+    fields = {"item_id": str(line["id"]), "version": "0", "text": "Ivar møtte.", "reason": "Feil navn."}
+    await secretary.post(where, fields)
+    first = (await road.rows("proposed_correction", meeting_id=meeting))[0]
+    declined = await other.post(f"{where}/{first['id']}/avvis", {"version": "1", "remark": "Hanna møtte."})
+    assert declined.status_code == 303, text_of(declined)
+    assert "Hanna møtte." in (await secretary.get(address(road, meeting, "referat", "kommentarer"))).text
+    await secretary.post(where, fields)
+    second = next(
+        row for row in await road.rows("proposed_correction", meeting_id=meeting) if row["state"] == "open"
+    )
+    taken = await secretary.post(f"{where}/{second['id']}/trekk", {"version": "1"})
+    assert taken.status_code == 303, text_of(taken)
+    assert await road.rows("minutes_correction", meeting_id=meeting) == []
