@@ -1,4 +1,7 @@
-"""Corrections of approved minutes wait for a second person, and those that stand are found by a search."""
+"""Corrections of approved minutes wait for a second person, and those that stand are found by a search.
+
+A body says how long its minutes are commented on, and how long those called as deputies read the papers.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,16 @@ END $$;
 """
 FILLING = f"{_ENTERING};"
 
-DDL = "".join([PROPOSING, FINDING, FILLING])
+SETTINGS = """
+ALTER TABLE body_edition
+    ADD COLUMN comment_days integer NOT NULL DEFAULT 10 CHECK (comment_days BETWEEN 1 AND 60),
+    ADD COLUMN deputy_access varchar(14) NOT NULL DEFAULT 'until_approved'
+        CHECK (deputy_access IN ('until_approved', 'until_held', 'days_after')),
+    ADD COLUMN deputy_access_days integer CHECK (deputy_access_days BETWEEN 1 AND 365),
+    ADD CHECK ((deputy_access = 'days_after') = (deputy_access_days IS NOT NULL));
+"""
+
+DDL = "".join([PROPOSING, FINDING, FILLING, SETTINGS])
 
 # A proposal is between those of the body, those who took part in the meeting, and the secretariat.
 _TOOK_PART = " OR ".join(

@@ -11,7 +11,6 @@ from litestar import get, post
 
 from fellesskap.errors import NotFound
 from fellesskap.minutes import service
-from fellesskap.minutes.rules import COMMENT_DAYS
 from fellesskap.minutes.service import (
     AnswerComment,
     AskForComments,
@@ -46,7 +45,7 @@ async def _comments(visit: Visit, meeting_id: UUID, form: Form | None = None) ->
         form=form,
         key=meeting_id,
         changed=_changed(meeting),
-        suggested=(visit.today + timedelta(days=COMMENT_DAYS)).isoformat(),
+        suggested=last_comment_day(visit, meeting),
         items=[
             (key_of(item["id"], "AgendaItem"), f"{item['position']}. {item['title']}")
             for item in meeting["agenda"]
@@ -255,6 +254,11 @@ async def withdraw(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
         receipt=mark("Rettelsen er trukket. Referatet står som det er."),
         again=partial(_proposed, visit, meeting_id, proposed_id),
     )
+
+
+def last_comment_day(visit: Visit, meeting: Data) -> str:
+    """The last day to comment that is suggested, as many days ahead as the body says."""
+    return (visit.today + timedelta(days=meeting["body"]["commentDays"])).isoformat()
 
 
 async def _load_proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Data:

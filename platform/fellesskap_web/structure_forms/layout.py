@@ -37,6 +37,9 @@ LAYOUTS: dict[type, Layout] = {
                 "frame_minutes",
                 "chair",
                 "minutes_approved_by",
+                "comment_days",
+                "deputy_access",
+                "deputy_access_days",
                 "opening_items",
                 "closing_items",
             ),
@@ -220,6 +223,13 @@ HELP: dict[tuple[type, str], str] = {
     (model.Body, "minutes_approved_by"): mark(
         "Til referatet er godkjent, er det foreløpig. Etterpå kan ingen endre det."
     ),
+    (model.Body, "comment_days"): mark(
+        "Dagene vi foreslår når dere ber om kommentarer til et referat. Sekretariatet kan velge en annen dag."
+    ),
+    (model.Body, "deputy_access"): mark(
+        "En vara leser sakene fra innkallingen av. «Til møtet er holdt» er til og med møtedagen."
+    ),
+    (model.Body, "deputy_access_days"): mark("Fylles ut når dere har valgt et antall dager etter møtet."),
     (model.Rotation, "parties"): mark(
         "Skriv 1, 2, 3 og så videre ved dem som leder etter tur. La alle stå tomme når ledelsen går mellom "
         "kommunene og helseforetaket. Den første må høre til siden som begynner."

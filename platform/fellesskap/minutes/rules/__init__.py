@@ -18,7 +18,6 @@ from fellesskap.minutes.rules.attending import (
     require_undecided_line,
 )
 from fellesskap.minutes.rules.commenting import (
-    COMMENT_DAYS,
     comment_reminder_due,
     require_askable,
     require_asked,
@@ -64,7 +63,6 @@ from fellesskap.minutes.rules.recording import (
 )
 
 __all__ = [
-    "COMMENT_DAYS",
     "LONGEST_GUEST",
     "LONGEST_RECUSAL",
     "Approving",
