@@ -1,6 +1,7 @@
 """Corrections of approved minutes wait for a second person, and those that stand are found by a search.
 
-A body says how long its minutes are commented on, and how long those called as deputies read the papers.
+A body says how long its minutes are commented on, and how long those called as deputies read the papers: what has
+been sent, and nothing before it is.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from fellesskap.db.migration import schema_migration
-from fellesskap.db.policies import MINE, MY_BODIES, SECRETARIAT
+from fellesskap.db.policies import AUDIENCE, CALLED_MEETINGS, MINE, MY_BODIES, SECRETARIAT
 
 ID = "tenant_0034_pre_corrections"
 VERSION = "1.38.0"
@@ -96,7 +97,15 @@ ALTER TABLE body_edition
     ADD CHECK ((deputy_access = 'days_after') = (deputy_access_days IS NOT NULL));
 """
 
-DDL = "".join([PROPOSING, FINDING, FILLING, SETTINGS])
+# A called deputy reads what those called have been sent, and not yet what the secretariat alone sees.
+_SENT = f"meeting_id {CALLED_MEETINGS} AND audience >= 1"
+READING = f"""
+ALTER POLICY called ON agenda_item USING ({_SENT});
+ALTER POLICY called ON document USING ({_SENT});
+ALTER POLICY visible ON agenda_change USING ({AUDIENCE} OR ({_SENT}));
+"""
+
+DDL = "".join([PROPOSING, FINDING, FILLING, SETTINGS, READING])
 
 # A proposal is between those of the body, those who took part in the meeting, and the secretariat.
 _TOOK_PART = " OR ".join(

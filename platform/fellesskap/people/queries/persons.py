@@ -56,7 +56,8 @@ SELECT p.name, p.language,
             OR m.partner_id IN (SELECT s.partner_id FROM {{0}}.holding h JOIN {{0}}.seat_edition s
                 ON s.seat_id = h.seat_id WHERE h.person_id = p.id)))::text AS members,
     (SELECT coalesce(json_agg(json_build_array(m.id, (SELECT coalesce(json_agg(i.case_id), '[]')
-        FROM {{0}}.agenda_item i WHERE i.meeting_id = m.id AND i.case_id IS NOT NULL))), '[]')
+        FROM {{0}}.agenda_item i WHERE i.meeting_id = m.id AND i.case_id IS NOT NULL
+            AND i.audience >= 1))), '[]')
      FROM {{0}}.meeting m LEFT JOIN {{0}}.body_edition e ON e.body_id = m.body_id AND e.valid_from <= m.held_on
         AND (e.valid_to IS NULL OR e.valid_to > m.held_on)
      WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND {_READS} AND m.id IN (
