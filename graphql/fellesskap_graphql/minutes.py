@@ -15,7 +15,7 @@ from fellesskap.minutes.model import ProposalState
 from fellesskap.minutes.model import ProposedCorrection as ProposedModel
 from fellesskap.minutes.rules import proposal_actions
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.approvals import LEADS_NOW, LeadsNow
+from fellesskap_graphql.approvals import COMMENTED_BY_ME, COMMENTS_TO_ANSWER, LEADS_NOW, LeadsNow
 from fellesskap_graphql.compiler.expressions import col, outer
 from fellesskap_graphql.compiler.mapping import (
     asc,
@@ -170,6 +170,23 @@ class MinutesQuery:
     """Root fields of minutes."""
 
     proposed_correction: ProposedCorrection | None = field(by_id())
+    corrections_waiting: list[ProposedCorrection] = field(
+        many(
+            where=col("state") == ProposalState.OPEN,
+            order=[asc("proposed_at"), asc("id")],
+            about=1,
+            limit=50,
+        ),
+        description="Those the reader sees that wait for another's word; `actions` says whose.",
+    )
+    minutes_to_comment: list[LazyMeeting] = field(
+        many(where=COMMENTED_BY_ME, order=[asc("starts_at"), asc("id")], about=1, limit=20),
+        description="Meetings whose minutes the reader is asked to comment on, and has not.",
+    )
+    comments_to_answer: list[LazyMeeting] = field(
+        many(where=COMMENTS_TO_ANSWER, order=[asc("starts_at"), asc("id")], about=1, limit=20),
+        description="Meetings with comments on their minutes that the secretariat has not answered.",
+    )
 
 
 _PROPOSED = {"proposed_id": "ProposedCorrection"}

@@ -151,3 +151,46 @@ async def test_a_proposed_correction_is_declined_with_a_reason_or_taken_back(
     taken = await secretary.post(f"{where}/{second['id']}/trekk", {"version": "1"})
     assert taken.status_code == 303, text_of(taken)
     assert await road.rows("minutes_correction", meeting_id=meeting) == []
+
+
+async def test_the_start_page_tells_what_waits_of_minutes(road: Road, enter: Enter) -> None:
+    meeting = await minuted(road)
+    secretary, other = await enter("anne"), await enter("bjorn")
+    member, stranger = await enter("fu:kommune"), await enter("fsu:direktor")
+    where = address(road, meeting, "referat", "kommentarer")
+
+    async def told() -> list[bool]:
+        readers = (secretary, other, member, stranger)
+        return [f'href="{where}"' in (await reader.get(f"/{road.tenant.slug}")).text for reader in readers]
+
+    assert await told() == [False] * 4
+    until = {"until": (road.today + timedelta(days=10)).isoformat()}
+    assert (await secretary.post(f"{where}/be-om", until)).status_code == 303
+    assert await told() == [False, False, True, False]
+    assert "kan kommenteres til og med" in (await member.get(f"/{road.tenant.slug}")).text
+    assert (await member.post(where, {"text": "Navnet er feil.", "item_id": ""})).status_code == 303
+    assert await told() == [True, True, False, False], "whoever has commented has done it"
+    comment = (await road.rows("minutes_comment", meeting_id=meeting))[0]
+    answer = {"version": "1", "taken_in": "nei", "answer": "Det er riktig slik."}
+    assert (await secretary.post(f"{where}/{comment['id']}", answer)).status_code == 303
+    assert await told() == [False] * 4
+
+
+async def test_the_start_page_tells_the_other_side_of_a_correction_that_waits(
+    road: Road, enter: Enter
+) -> None:
+    meeting = await minuted(road)
+    secretary, other = await enter("anne"), await enter("bjorn")
+    approve = {"version": str(await version(road, meeting))}
+    assert (await secretary.post(address(road, meeting, "referat", "godkjenn"), approve)).status_code == 303
+    line = (await agenda(road, meeting))[0]
+    fields = {"item_id": str(line["id"]), "version": "0", "text": "Ivar møtte.", "reason": "Feil navn."}
+    where = address(road, meeting, "referat", "rett")
+    assert (await secretary.post(where, fields)).status_code == 303
+    found = (await road.rows("proposed_correction", meeting_id=meeting))[0]
+    start = f"/{road.tenant.slug}"
+    assert f"{where}/{found['id']}" in (await other.get(start)).text
+    for reader in (secretary, await enter("fu:kommune")):
+        assert str(found["id"]) not in (await reader.get(start)).text
+    assert (await other.post(f"{where}/{found['id']}/bekreft", {"version": "1"})).status_code == 303
+    assert str(found["id"]) not in (await other.get(start)).text
