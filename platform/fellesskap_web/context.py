@@ -106,6 +106,29 @@ async def command(
     return redirect(visit, await _ready(then(result) if callable(then) else then), receipt, said, next_step)
 
 
+async def remove(
+    visit: Visit,
+    service: Callable[[Work, Command], Awaitable[Result]],
+    build: Callable[[], Command],
+    *,
+    there: bool,
+    then: str,
+    receipt: str,
+) -> Page:
+    """Remove what `there` says belongs to the page, and lead on with a receipt.
+
+    What is gone is as it was asked to be, and sending a form twice is no fault of anybody's: that leads to the
+    same page without a receipt. What never was there does the same, so nobody learns which it was.
+    """
+    form = await sent_form(visit)
+    if not there:
+        return redirect(visit, then)
+    try:
+        return await command(visit, form, service, build, then=then, receipt=receipt)
+    except NotFound:
+        return redirect(visit, then)
+
+
 async def rehearse(
     visit: Visit,
     form: Form,

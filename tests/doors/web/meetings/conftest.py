@@ -9,7 +9,18 @@ from litestar import Litestar
 
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import agenda, attending, cases, meetings, minutes, outcomes, papers, start, writing
+from fellesskap_web.pages import (
+    agenda,
+    attending,
+    case_links,
+    cases,
+    meetings,
+    minutes,
+    outcomes,
+    papers,
+    start,
+    writing,
+)
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again
 from road import Road, build
@@ -26,7 +37,7 @@ def meeting_app(database: Settings, road: Road) -> Litestar:
     return create_app(
         database,
         clock=road.clock,
-        modules=(agenda, attending, cases, meetings, minutes, outcomes, papers, start, writing),
+        modules=(agenda, attending, case_links, cases, meetings, minutes, outcomes, papers, start, writing),
         folders=(TEMPLATES,),
     )
 
