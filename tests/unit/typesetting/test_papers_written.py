@@ -262,31 +262,6 @@ def test_minutes_hold_what_was_said_and_decided() -> None:
             "Beslutningen gjelder fra torsdag 8. oktober 2026, da Partnerskapsmøtet godkjente den.",
         ),
         (
-            {"effect": "RECOMMENDATION", "force": "REPORTED", "onward": MEETING_OF_PARTNERS},
-            "Enighet. Beslutningen er en anbefaling til partene. "
-            "Anbefalingen ble gitt torsdag 5. mars 2026, og meldes til Partnerskapsmøtet.",
-        ),
-        (
-            {
-                **{"effect": "RECOMMENDATION", "force": "PENDING", "standing": "WAITING"},
-                **{"inForceOn": None, "onward": MEETING_OF_PARTNERS},
-            },
-            "Enighet. Anbefalingen gis ikke før Partnerskapsmøtet har godkjent den.",
-        ),
-        (
-            {
-                **{"effect": "RECOMMENDATION", "force": "PENDING"},
-                **{"inForceOn": "2026-10-08", "onward": MEETING_OF_PARTNERS},
-            },
-            "Enighet. Beslutningen er en anbefaling til partene. "
-            "Anbefalingen ble gitt torsdag 8. oktober 2026, da Partnerskapsmøtet godkjente den.",
-        ),
-        (
-            {**FALLEN, "effect": "RECOMMENDATION", "inForceOn": None},
-            "Enighet. Anbefalingen gis ikke. "
-            "Partnerskapsmøtet ble ikke enige om å godkjenne den torsdag 8. oktober 2026.",
-        ),
-        (
             {**FALLEN, "inForceOn": None},
             "Enighet. Beslutningen gjelder ikke. "
             "Partnerskapsmøtet ble ikke enige om å godkjenne den torsdag 8. oktober 2026.",
