@@ -18,6 +18,7 @@ from fellesskap_web.pages import (
     minutes,
     outcomes,
     papers,
+    search,
     start,
     writing,
 )
@@ -37,7 +38,19 @@ def meeting_app(database: Settings, road: Road) -> Litestar:
     return create_app(
         database,
         clock=road.clock,
-        modules=(agenda, attending, case_links, cases, meetings, minutes, outcomes, papers, start, writing),
+        modules=(
+            agenda,
+            attending,
+            case_links,
+            cases,
+            meetings,
+            minutes,
+            outcomes,
+            papers,
+            search,
+            start,
+            writing,
+        ),
         folders=(TEMPLATES,),
     )
 

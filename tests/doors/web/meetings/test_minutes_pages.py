@@ -123,6 +123,8 @@ async def test_approved_minutes_are_corrected_beside_what_stands(road: Road, ent
     assert done.status_code == 303, text_of(done)
     for page in (address(road, meeting), address(road, meeting, "referat", "kommentarer")):
         assert "Feil navn." in (await secretary.get(page)).text
+    found_by = text_of(await member.get(f"/{road.tenant.slug}/sok?q=Ivar+m%C3%B8tte&type=referat"))
+    assert "Rettelse av referatet" in found_by
     assert (await member.post(where, {**fields, "version": "1", "reason": "Selv."})).status_code == 403
     elsewhere = address(road, await plan(road, 5), "referat", "rett", str(found["id"]))
     assert (await other.get(elsewhere)).status_code == 404
