@@ -202,6 +202,9 @@ class Round(Node):
     replies: list[Reply] = field(
         many("round_id", order=[asc("sort_key")], about=50),
         arguments={
+            "of": argument(
+                list[Answer] | None, where=col("answer").one_of(arg("of")), description="Those who said this."
+            ),
             "unanswered": argument(bool | None, where=col("answer").is_null() == arg("unanswered")),
             "mine": argument(
                 bool | None, where=answered_by_me() == arg("mine"), description="The reader answers for them."
