@@ -84,6 +84,7 @@ async def site(database: Settings) -> AsyncIterator[Site]:
             f"{here}/region/{await road.id_of('region', 'nord')}",
             f"{here}/standpunkt/{(await road.stance(found.id, 'nord'))['id']}",
             f"{home}/regioner/nord",
+            f"{home}/forankring/standpunkt",
         ],
     }
     sessions = {
