@@ -9,6 +9,7 @@ from uuid import UUID
 from fellesskap.actor import Actor, Side, Space
 from fellesskap.errors import Invalid, NotAllowed
 from fellesskap_graphql.ids import key_of
+from fellesskap_graphql.positions import space_at
 from fellesskap_web.forms import Form
 from fellesskap_web.visitor import Visit
 from fellesskap_web.words import SIDES
@@ -31,7 +32,7 @@ def choices(visit: Visit, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         places = data["regions"] if side is Side.MUNICIPAL else data["divisions"]
         kind = "Region" if side is Side.MUNICIPAL else "Division"
         for place in places:
-            space = _space(side, key_of(place["id"], kind))
+            space = space_at(side, key_of(place["id"], kind))
             if visit.actor.belongs_to(space):
                 found.append((value_of(space), place["name"]))
     if not found:
@@ -57,19 +58,6 @@ def parse(value: str) -> Space | None:
     """Read whose something is from a form's value or an address."""
     side, _, place = value.partition(".")
     try:
-        return _space(Side(side), UUID(place) if place else None)
+        return space_at(Side(side), UUID(place) if place else None)
     except ValueError:
         return None
-
-
-def space_of(row: Mapping[str, Any]) -> Space:
-    """Whose a row of the graph is."""
-    place = row["region"] or row["division"]
-    kind = "Region" if row["region"] else "Division"
-    return _space(Side(row["side"].lower()), key_of(place["id"], kind) if place else None)
-
-
-def _space(side: Side, place: UUID | None) -> Space:
-    if side is Side.MUNICIPAL:
-        return Space(side, region_id=place)
-    return Space(side, division_id=place)

@@ -16,9 +16,10 @@ from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.rounds.service import AnswerForRegion, AnswerRound, MunicipalAnswer, SettleStance
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.matrix import asked_name, group_of
+from fellesskap_web.matrix import group_of
 from fellesskap_web.pages.rounds import changes_since, load_round
 from fellesskap_web.rendering import as_day
 

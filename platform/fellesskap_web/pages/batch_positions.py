@@ -12,9 +12,9 @@ from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import AnswerAndSettle, AnswerForRegion, MunicipalAnswer, SettleStance
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, attempt, page, read, redirect, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.matrix import asked_name
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.road import Data
 

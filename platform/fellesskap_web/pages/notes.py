@@ -15,10 +15,11 @@ from fellesskap.notes.model import Purpose
 from fellesskap.notes.service import ReviseNote, WithdrawNote, WriteNote
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.positions import space_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered
-from fellesskap_web.spaces import choices, read_space, space_of, spaces, value_of
+from fellesskap_web.spaces import choices, read_space, spaces, value_of
 
 
 @get("/notater")

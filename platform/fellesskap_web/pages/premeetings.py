@@ -19,10 +19,11 @@ from fellesskap.premeetings.service import (
 )
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.positions import space_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import as_day
-from fellesskap_web.spaces import choices, parse, read_space, space_of, spaces, value_of
+from fellesskap_web.spaces import choices, parse, read_space, spaces, value_of
 
 # So few are all asked unless the planner says otherwise.
 _ALL_ASKED = 25

@@ -14,9 +14,10 @@ from fellesskap.rounds import service
 from fellesskap.rounds.service import CloseRound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.difference import changed_sections
-from fellesskap_web.matrix import FILTERS, Group, asked_name, group_of, groups
+from fellesskap_web.matrix import FILTERS, Group, group_of, groups
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Act, allowed
 
