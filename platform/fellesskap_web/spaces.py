@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from fellesskap.access import policy
 from fellesskap.actor import Actor, Side, Space
-from fellesskap.errors import Invalid, NotAllowed
+from fellesskap.errors import Invalid
 from fellesskap_graphql.ids import key_of
 from fellesskap_graphql.positions import space_at
 from fellesskap_web.forms import Form
@@ -24,6 +25,7 @@ def spaces(actor: Actor) -> bool:
 
 def choices(visit: Visit, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """List what the reader belongs to, as a form's values with names: each side, then its regions or divisions."""
+    policy.require_any_side(visit.actor)
     found: list[tuple[str, str]] = []
     for side in _EITHER:
         if side not in visit.actor.sides():
@@ -35,8 +37,6 @@ def choices(visit: Visit, data: Mapping[str, Any]) -> list[tuple[str, str]]:
             space = space_at(side, key_of(place["id"], kind))
             if visit.actor.belongs_to(space):
                 found.append((value_of(space), place["name"]))
-    if not found:
-        raise NotAllowed("access.not_your_side")
     return found
 
 
