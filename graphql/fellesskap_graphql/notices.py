@@ -196,10 +196,6 @@ class NoticesQuery:
                 strawberry.ID | None, node="Decision", where=col("decision_id") == arg("decision")
             ),
             "side": argument(Side | None, where=col("side") == arg("side"), description="That side's own."),
-            "region": argument(strawberry.ID | None, node="Region", where=col("region_id") == arg("region")),
-            "division": argument(
-                strawberry.ID | None, node="Division", where=col("division_id") == arg("division")
-            ),
         },
     )
 

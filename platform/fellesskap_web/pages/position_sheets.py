@@ -59,15 +59,7 @@ async def show_sheet(visit: Visit) -> Page:
 
 async def _papers(visit: Visit, space: Space) -> list[dict[str, Any]]:
     """List the PDFs that were made for just this side, region or division."""
-    data = await read(
-        visit,
-        "PositionPapers",
-        {
-            "side": space.side.name,
-            "region": global_id("Region", space.region_id) if space.region_id else None,
-            "division": global_id("Division", space.division_id) if space.division_id else None,
-        },
-    )
+    data = await read(visit, "PositionPapers", {"side": space.side.name})
     made = [edge["node"] for edge in data["documents"]["edges"]]
     return [one for one in made if space_of(one) == space]
 

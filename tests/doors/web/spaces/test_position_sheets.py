@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pypdf
 
@@ -24,6 +24,13 @@ Enter = Callable[[str], Awaitable[Browser]]
 WORD = "zqarkavklares"
 
 
+async def planned(road: Road, case_id: UUID, region: UUID) -> UUID:
+    """Plan a pre-meeting of a region about a case."""
+    soon = road.clock.moment + timedelta(days=3)
+    plan = PlanPremeeting(Side.MUNICIPAL, soon, place="Prøveby", region_id=region, case_ids=(case_id,))
+    return await road.do("nord", plan_premeeting, plan)
+
+
 async def test_a_region_s_sheet_has_its_own_answers_and_everybody_s_objections(
     road: Road, enter: Enter
 ) -> None:
@@ -33,14 +40,7 @@ async def test_a_region_s_sheet_has_its_own_answers_and_everybody_s_objections(
     region = await road.id_of("region", "nord")
     note = WriteNote(WORD, Side.MUNICIPAL, found.case_id, region_id=region, purpose=Purpose.CLARIFY)
     await road.do("nord", write_note, note)
-    plan = PlanPremeeting(
-        Side.MUNICIPAL,
-        road.clock.moment + timedelta(days=3),
-        place="Prøveby",
-        region_id=region,
-        case_ids=(found.case_id,),
-    )
-    premeeting_id = await road.do("nord", plan_premeeting, plan)
+    premeeting_id = await planned(road, found.case_id, region)
     here = f"/{road.tenant.slug}/formoter"
     nord = await enter("nord")
     page = await nord.get(f"{here}/{premeeting_id}/ark")
@@ -71,14 +71,7 @@ async def test_the_sheet_is_had_as_a_paper_of_one_s_own(road: Road, enter: Enter
     for text, place in ((WORD, region), ("zqhelesiden", None)):
         note = WriteNote(text, Side.MUNICIPAL, found.case_id, region_id=place, purpose=Purpose.CLARIFY)
         await road.do("bjorn", write_note, note)
-    plan = PlanPremeeting(
-        Side.MUNICIPAL,
-        road.clock.moment + timedelta(days=3),
-        place="Prøveby",
-        region_id=region,
-        case_ids=(found.case_id,),
-    )
-    premeeting_id = await road.do("nord", plan_premeeting, plan)
+    premeeting_id = await planned(road, found.case_id, region)
     here, nord = f"/{road.tenant.slug}/formoter", await enter("nord")
     for sheet, fields in (
         (f"{here}/{premeeting_id}/ark", {}),
