@@ -99,7 +99,7 @@ async def make_sheet(visit: Visit) -> Page:
 
 
 _MAKING = mark("PDF-en lages nå.")
-_FOUND_HERE = mark("Den står øverst på arket når den er klar. Last siden på nytt om litt.")
+_FOUND_HERE = mark("Den står øverst på arket når den er klar.")
 
 
 async def _sheet(visit: Visit, cases: list[dict[str, Any]], space: Space, **more: Any) -> Page:
