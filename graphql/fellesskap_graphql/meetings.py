@@ -91,7 +91,7 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.mine import seated_with_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
-from fellesskap_graphql.reportbacks import MET_BY_ME, REPORTBACKS
+from fellesskap_graphql.reportbacks import MET_BY_ME, MY_SEATS, REPORTBACKS, MySeat, reporting
 
 
 class MeetingOrder(StrEnum):
@@ -167,6 +167,7 @@ class _Facts:
     called: tuple[MyPart, ...]
     absent: tuple[MyPart, ...]
     there: tuple[MyPart, ...]
+    my_seats: tuple[MySeat, ...]
 
 
 def _persons(parts: tuple[MyPart, ...]) -> frozenset[UUID]:
@@ -183,6 +184,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items, len(facts.unsent)),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
+        *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]
 
 
@@ -334,6 +336,7 @@ class Meeting(Node):
                 "unsent": rows(t.AgendaChange, _UNSENT),
                 **APPROVING,
                 **COMMENTING,
+                **MY_SEATS,
             },
         ),
         description="What the reader can do with the meeting now.",

@@ -134,6 +134,10 @@ class Stance(Node):
     version: int = field()
     asked: int = field(count(t.Reply, _OF_STANCE), description="How many it speaks for.")
     answered: int = field(count(t.Reply, _OF_STANCE & col("answer").is_not_null()))
+    silent: list[Reply] = field(
+        many(where=_OF_STANCE & col("answer").is_null(), order=[asc("sort_key")], about=3),
+        description="Those it speaks for that have not answered.",
+    )
     region: LazyRegion | None = field(one("region_id"))
     settled_by: LazyPerson | None = field(one("settled_by"))
     round: Round | None = field(one("round_id"))

@@ -113,6 +113,18 @@ class StructureVersion(Node):
     deviations: Deviations = field(DEVIATIONS, description="How it differs from the national template.")
 
 
+# What `people.queries.find_composition` says of who steps in.
+_STANDS_IN = (col("kind") == "deputy") & (
+    (col("seat_id") == outer("seat_id"))
+    | (
+        col("seat_id").is_null()
+        & (outer("deputies") == Deputies.COMMON)
+        & (col("body_id") == outer("body_id"))
+        & (col("side") == outer("side"))
+    )
+)
+
+
 @row(t.SeatEdition, key="seat_id", dated=True)
 class Seat(Node):
     """A seat in a body, as it is on a day."""
@@ -149,6 +161,10 @@ class Seat(Node):
     holder: LazyHolding | None = field(one(back="seat_id", where=(col("kind") == "holder") & valid()))
     deputies: list[LazyHolding] = field(
         many("seat_id", where=(col("kind") == "deputy") & valid(), order=[asc("rank")], about=2)
+    )
+    stand_ins: list[LazyHolding] = field(
+        many(where=_STANDS_IN & valid(), order=[asc("rank"), asc("person_id")], about=3),
+        description="Who is called for it, in order: its own deputies, or those on the list its side shares.",
     )
     holdings: list[LazyHolding] = field(
         many("seat_id", order=[desc("valid_from"), asc("rank")], about=5),

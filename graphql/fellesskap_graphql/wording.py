@@ -141,7 +141,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
                 "to_bodies",
                 "body",
             ),
-            "onward_to",
+            *("onward_to", "advised_by"),
         ),
         ("parties", "bodies"): ("appointed_by", "nominated_by", "selected_by", "confirmed_by"),
         ("competences",): ("competences", "competence", "excludes"),

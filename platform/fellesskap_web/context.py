@@ -26,7 +26,19 @@ from fellesskap_web.forms import Form
 from fellesskap_web.receipts import LIFE_SECONDS, Receipt, seal
 from fellesskap_web.visitor import Visit, Visitor
 
-__all__ = ["Page", "Visit", "command", "page", "preview", "read", "redirect", "rehearse", "sent_form", "show"]
+__all__ = [
+    "Page",
+    "Visit",
+    "attempt",
+    "command",
+    "page",
+    "preview",
+    "read",
+    "redirect",
+    "rehearse",
+    "sent_form",
+    "show",
+]
 
 Page = Response[bytes]
 Command = TypeVar("Command")
@@ -146,6 +158,21 @@ async def rehearse(
     except DomainError as problem:
         if problem not in form.problems:
             form.refuse(problem)
+
+
+async def attempt(
+    visit: Visit,
+    service: Callable[[Work, Command], Awaitable[UUID | None]],
+    command: Command,
+    key: str,
+) -> DomainError | None:
+    """Carry out one of the commands a form holds, by itself; a refusal is given back, and the others go on."""
+    try:
+        async with Work(visit.tenant, visit.actor, visit.clock, write=True) as work:
+            await once(work, key, command, lambda: service(work, command))
+    except DomainError as refusal:
+        return refusal
+    return None
 
 
 async def preview(

@@ -185,6 +185,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
         "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
         "dialogue_summary": (mark("Sammendrag av innspill"), "neutral"),
+        "premeeting_sheet": (mark("Ark til formøtet"), "neutral"),
+        "position_sheet": (mark("Ark til formøtet"), "neutral"),
     },
     "advice": {
         "supports": (mark("Støtter"), "success"),

@@ -283,7 +283,7 @@ def _met(form: Form, seat: UUID) -> Iterator[SeatAttendance]:
 def _candidates(row: dict[str, Any], seat: dict[str, Any] | None) -> list[tuple[dict[str, Any], bool]]:
     """Who can have met for a seat, each once, and whether as deputy: who sits there and who is called or listed."""
     holder = (seat["holder"] or {}).get("person") if seat else None
-    listed = [one["person"] for one in seat["deputies"]] if seat else []
+    listed = [one["person"] for one in seat["standIns"]] if seat else []
     called = [call["person"] for call in row["deputyCalls"]]
     met = [one["person"] for one in row["stints"]]
     deputies = [*called, *listed, *met, row["person"]]
@@ -317,12 +317,12 @@ def _names(row: dict[str, Any], only: str | None) -> str:
 
 
 def _deputies(meeting: dict[str, Any]) -> list[tuple[UUID | None, str]]:
-    """List the deputies of all seats, each once."""
+    """List those who can be called for the seats, in the order they are called, each once."""
     seats = [seat for body in [meeting["body"], *meeting["jointWith"]] for seat in body["seats"]]
     found = {
         key_of(one["person"]["id"], "Person"): one["person"]["name"]
         for seat in seats
-        for one in seat["deputies"]
+        for one in seat["standIns"]
         if one["person"]
     }
     return list(found.items())

@@ -72,6 +72,7 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Saksgangen"), ("name", "matter_classes")),
         (mark("Drøfting og beslutning"), ("discuss_in", "may_start_in", "decide_in", "later_meeting")),
         (mark("Forankring"), ("anchor_with", "levels", "answer_days", "silence", "objection_effect")),
+        (mark("Råd før beslutningen"), ("advised_by", "advised_by_others")),
     ),
     model.MatterClass: (
         (mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),
@@ -175,6 +176,12 @@ HELP: dict[tuple[type, str], str] = {
     (model.Route, "answer_days"): mark("Så mange dager har kommunene og helseforetaket på å svare."),
     (model.Route, "silence"): mark("Hva det betyr at noen ikke svarer innen fristen."),
     (model.Route, "objection_effect"): mark("Hva én parts innvending gjør med en bindende beslutning."),
+    (model.Route, "advised_by"): mark(
+        "Utvalgene som vanligvis blir spurt. Sekretariatet kan velge andre når det ber om uttalelser."
+    ),
+    (model.Route, "advised_by_others"): mark(
+        "Ett navn på hver linje, for eksempel FAMU eller en fagforening. Sekretariatet kontakter dem selv."
+    ),
     (model.MatterClass, "effect"): mark("Hva en beslutning med enighet gjør med partene."),
     (model.MatterClass, "onward_to"): mark(
         "Utvalget som får beslutningen til orientering, eller som må godkjenne den før den gjelder."

@@ -168,6 +168,7 @@ def _pointers(structure: Structure) -> Iterator[tuple[str, str, Iterable[str]]]:
             (f"{path}.discuss_in", route.discuss_in, bodies),
             (f"{path}.may_start_in", route.may_start_in, bodies),
             (f"{path}.decide_in", [route.decide_in or "–"], bodies),
+            (f"{path}.advised_by", route.advised_by, bodies),
             (
                 f"{path}.matter_classes",
                 route.matter_classes,

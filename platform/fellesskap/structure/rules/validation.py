@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fellesskap.structure.model import Structure
+from fellesskap.structure.rules.advising import check_advisers
 from fellesskap.structure.rules.agendas import check_agendas
 from fellesskap.structure.rules.appointing import check_appointing
 from fellesskap.structure.rules.approvals import check_access, check_approvals
@@ -27,5 +28,6 @@ def validate(structure: Structure, municipalities: Municipalities) -> list[Findi
         *check_approvals(structure),
         *check_access(structure),
         *check_agendas(structure),
+        *check_advisers(structure),
         *check_onward(structure),
     ]
