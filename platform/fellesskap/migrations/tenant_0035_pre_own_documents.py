@@ -55,7 +55,7 @@ DECLARE
     one text;
     before text;
 BEGIN
-    FOREACH one IN ARRAY ARRAY['search_keep_document()', 'search_rebuild()'] LOOP
+    FOREACH one IN ARRAY ARRAY['search_keep_document()', 'search_rebuild_papers()'] LOOP
         before := pg_get_functiondef(one::regprocedure);
         IF position($text${_SOUGHT}$text$ IN before) = 0 THEN
             RAISE EXCEPTION '% does not read documents as it did', one;

@@ -11,7 +11,7 @@ MOST_ADVISERS, LONGEST_ADVISER = 20, 120
 
 
 def check_advisers(structure: Structure) -> list[Finding]:
-    """R-STRUCTURE-32: Those who are usually asked for advice on a route are a few, each named once, and none of
+    """R-STRUCTURE-33: Those who are usually asked for advice on a route are a few, each named once, and none of
     the bodies that treat its cases. Source: 004 §6 «drøftet … i FAMU»; features 4.8.
     """
     return [finding for route in structure.routes for finding in _advisers(structure, route)]
