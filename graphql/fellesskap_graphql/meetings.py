@@ -73,6 +73,7 @@ from fellesskap_graphql.lazy import (
     LazyBodyLeader,
     LazyCase,
     LazyCaseEdition,
+    LazyCirculation,
     LazyCommitteeReport,
     LazyDecision,
     LazyDelivery,
@@ -133,6 +134,10 @@ class AgendaItem(Node):
     )
     report: LazyCommitteeReport | None = field(
         one(back="agenda_item_id"), description="The committee's report that the line is about."
+    )
+    circulation: LazyCirculation | None = field(
+        one(back="reported_item_id"),
+        description="The written procedure that the body is told of by the line.",
     )
     notes: list[LazyNote] = field(
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),

@@ -17,7 +17,7 @@ from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import Approval, BodyKind, Deputies, SeatKind
+from fellesskap.structure.model import Approval, BodyKind, Deputies, SeatKind, Silence
 from fellesskap_graphql import terms
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
 from fellesskap_graphql.changes import DEVIATIONS, DIFFERENCE, Deviations, StructureChange
@@ -55,7 +55,7 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.partners import Division, Partner, Region
 from fellesskap_graphql.relay import Node
 
-vocabulary(Approval, Side, BodyKind, SeatKind, Deputies)
+vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, Silence)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
@@ -235,6 +235,10 @@ class Body(Node):
         description="All who have led it, lead it and will lead it, latest first.",
     )
     minutes_approved_by: Approval = field(description="Whose word makes the minutes of its meetings final.")
+    written_days: int | None = field(
+        description="How many days there are at least to answer when it decides in writing; null where it does not."
+    )
+    written_silence: Silence | None = field(description="What it then means that a seat has not answered.")
     upcoming: list[LazyMeeting] = field(
         many(
             where=_MET_BY

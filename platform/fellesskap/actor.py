@@ -100,7 +100,8 @@ class Actor:
     """A person, the public or the system itself, in one community at one moment.
 
     `home_regions` are the regions of the municipalities that roles and seats name.
-    `meetings` are those a deputy is called to and may read the papers of today, `cases` what is on their agendas.
+    `meetings` are those a deputy is called to and may read the papers of today, `cases` what is on their agendas or
+    put to the deputy in writing.
     """
 
     kind: ActorKind

@@ -25,6 +25,8 @@ _FIELDS = {
     "frameMinutes": "frame_minutes",
     "meetingsPerYear": "meetings_per_year",
     "minutesApprovedBy": "minutes_approved_by",
+    "writtenDays": "days",
+    "writtenSilence": "silence",
     "reportsTo": "reports_to",
     "preparesFor": "prepares_for",
     "partOf": "part_of",

@@ -15,7 +15,11 @@ from fellesskap.errors import Conflict, Invalid, RuleBroken
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 
-_SUBJECT = {DocumentKind.DECISION_LETTER: 1, DocumentKind.APPOINTMENT_LETTER: 2}
+_SUBJECT = {
+    DocumentKind.DECISION_LETTER: 1,
+    DocumentKind.WRITTEN_RECORD: 1,
+    DocumentKind.APPOINTMENT_LETTER: 2,
+}
 
 
 def require_subject(
@@ -24,7 +28,8 @@ def require_subject(
     decision_id: UUID | None,
     nomination_id: UUID | None = None,
 ) -> None:
-    """R-DOCUMENT-1: A call, minutes and a summary belong to a meeting, a letter to a decision or an appointment.
+    """R-DOCUMENT-1: A call, minutes and a summary belong to a meeting, a letter to a decision or an appointment,
+    and the record of a written procedure to its decision.
 
     Source: a paper that nothing points at cannot be found again.
     """

@@ -141,6 +141,8 @@ class BodyEdition(Table, tablename="body_edition", db=DB):
     appointed_by_id = UUID(null=True, default=None)
     succeeds_id = UUID(null=True, default=None)
     minutes_approved_by = Varchar(length=12, default="secretariat")
+    written_days = Integer(null=True, default=None)
+    written_silence = Varchar(length=14, null=True, default=None)
     may_appoint = Text(default="")
     valid_from = Date(default=None)
     valid_to = Date(null=True, default=None)

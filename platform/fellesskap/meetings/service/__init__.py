@@ -20,8 +20,14 @@ from fellesskap.meetings.service.agenda import (
     edit_item,
     move_item,
     remove_item,
+    treatment_to_decide,
 )
-from fellesskap.meetings.service.approvals import place_approvals, place_corrections, take_off
+from fellesskap.meetings.service.approvals import (
+    place_approvals,
+    place_circulations,
+    place_corrections,
+    take_off,
+)
 from fellesskap.meetings.service.calling import CallMeeting, call_meeting, find_seats, load_title
 from fellesskap.meetings.service.changes import (
     CancelMeeting,
@@ -45,6 +51,7 @@ from fellesskap.meetings.service.planning import (
     ChosenMeeting,
     PlanMeeting,
     PlanYear,
+    load_body,
     plan_meeting,
     plan_year,
 )
@@ -82,10 +89,12 @@ __all__ = [
     "change_year_event",
     "edit_item",
     "find_seats",
+    "load_body",
     "load_title",
     "move_item",
     "move_meeting",
     "place_approvals",
+    "place_circulations",
     "place_corrections",
     "plan_meeting",
     "plan_year",
@@ -95,4 +104,5 @@ __all__ = [
     "set_chair",
     "take_off",
     "tell_due_turns",
+    "treatment_to_decide",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -254,7 +255,9 @@ async def require_still_later(work: Work, meeting: Meeting) -> None:
             continue
         file = await case_queries.load_file(work, await case_queries.load_case(work, item.case_id))
         structure = await load_structure_version(work, file.case.structure_version_id)
-        rules.require_later_meeting(file, case_rules.pick_route(structure, file.case.route or ""), meeting)
+        rules.require_later_meeting(
+            file, case_rules.pick_route(structure, file.case.route or ""), meeting.held_on
+        )
 
 
 _LISTED = {Step.DISCUSS: CaseState.DISCUSSING, Step.DECIDE: CaseState.DECIDING}
@@ -264,19 +267,20 @@ async def _treatment_to_list(work: Work, file: CaseFile, step: Step, meeting: Me
     if step is Step.DISCUSS:
         return rules.require_waiting(file.last(Step.DISCUSS), meeting).id
     if step is Step.DECIDE:
-        return await _treatment_to_decide(work, file, meeting)
+        return await treatment_to_decide(work, file, meeting.body_id, meeting.held_on)
     return rules.require_onward(file, meeting).id
 
 
-async def _treatment_to_decide(work: Work, file: CaseFile, meeting: Meeting) -> UUID:
+async def treatment_to_decide(work: Work, file: CaseFile, body_id: UUID, on: date) -> UUID:
+    """Give the treatment by which a body is to decide a case on a day; raise where it may not."""
     structure = await load_structure_version(work, file.case.structure_version_id)
     route = case_rules.pick_route(structure, file.case.route or "")
-    rules.require_deciding_body(route, await load_body_key(work, meeting.body_id))
-    rules.require_later_meeting(file, route, meeting)
+    rules.require_deciding_body(route, await load_body_key(work, body_id))
+    rules.require_later_meeting(file, route, on)
     waiting = file.last(Step.DECIDE)
     if waiting is not None and waiting.state is TreatmentState.WAITING:
         return waiting.id
-    return await case_queries.add_treatment(work, file, meeting.body_id, Step.DECIDE, file.case.audience)
+    return await case_queries.add_treatment(work, file, body_id, Step.DECIDE, file.case.audience)
 
 
 async def _append_item(

@@ -33,7 +33,8 @@ _STANDS_IN = f"""CASE WHEN h.kind = 'holder' THEN {_AWAY.format(**_H)} ELSE h.se
             AND o.rank < h.rank AND {_ON_DAY.format(**_OTHER)} AND NOT {_AWAY.format(**_OTHER)}) END"""
 
 # Names its tables in full, so that a work that only reads, and sets no search path, can ask it. A deputy reads the
-# papers of a meeting from the call until its minutes are approved (R-MEETING-27).
+# papers of a meeting from the call until its minutes are approved (R-MEETING-27), and those of a case that the body
+# decides in writing from being asked until a month after it has ended (R-CIRCULATION-18).
 _ACTOR = f"""
 SELECT p.name, p.language,
     (SELECT coalesce(json_agg(json_build_array(g.kind, g.side, g.partner_id, g.region_id, g.division_id)), '[]')
@@ -55,7 +56,11 @@ SELECT p.name, p.language,
      FROM {{0}}.meeting m WHERE m.state IN ('called', 'held', 'minuted') AND m.id IN (
         SELECT a.meeting_id FROM {{0}}.attendance a WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
         UNION SELECT t.meeting_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
-        UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called
+        UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called,
+    (SELECT coalesce(json_agg(DISTINCT c.case_id), '[]') FROM {{0}}.circulation_seat c
+     JOIN {{0}}.circulation w ON w.id = c.circulation_id
+     WHERE c.person_id = p.id AND c.absence IS NOT NULL
+        AND (w.ended_at IS NULL OR (w.ended_at AT TIME ZONE 'Europe/Oslo')::date + 30 >= $2))::text AS asked
 FROM {{0}}.person p WHERE p.id = $1
 """
 
@@ -113,7 +118,8 @@ async def load_actor(work: Work, person_id: UUID, on: date) -> Actor:
             UUID(region) for partner, region in json.loads(row["members"]) if _uuid(partner) in at_home
         ),
         meetings=frozenset(UUID(meeting) for meeting, _ in called),
-        cases=frozenset(UUID(case) for _, cases in called for case in cases),
+        cases=frozenset(UUID(case) for _, cases in called for case in cases)
+        | frozenset(UUID(case) for case in json.loads(row["asked"])),
     )
 
 

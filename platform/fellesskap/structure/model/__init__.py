@@ -16,6 +16,7 @@ from fellesskap.structure.model.bodies import (
     PlaceCount,
     Rotation,
     Seat,
+    WrittenProcedure,
 )
 from fellesskap.structure.model.cases import (
     DisagreementLevel,
@@ -108,4 +109,5 @@ __all__ = [
     "Structure",
     "Trust",
     "Weight",
+    "WrittenProcedure",
 ]
