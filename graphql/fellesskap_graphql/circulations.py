@@ -1,4 +1,4 @@
-"""Written procedures as the graph shows them: what a body is asked, who answers for which seat, and what they say."""
+"""Written procedures as the graph shows them: what a body is asked, who answers for which seat, what they say."""
 
 from __future__ import annotations
 

@@ -47,6 +47,7 @@ from fellesskap_graphql.composition import COMPOSITION, Composition
 from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
     LazyBodyLeader,
+    LazyCirculation,
     LazyCommittee,
     LazyHolding,
     LazyMeeting,
@@ -239,6 +240,10 @@ class Body(Node):
         description="How many days there are at least to answer when it decides in writing; null where it does not."
     )
     written_silence: Silence | None = field(description="What it then means that a seat has not answered.")
+    circulations: list[LazyCirculation] = field(
+        many("body_id", order=[desc("started_at"), desc("id")], about=2, limit=10),
+        description="What it was last asked in writing, the latest first.",
+    )
     upcoming: list[LazyMeeting] = field(
         many(
             where=_MET_BY

@@ -41,6 +41,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
     "treatment": {
         "waiting": (mark("Venter på møte"), "neutral"),
         "listed": (mark("På sakslisten"), "info"),
+        "in_writing": (mark("Behandles skriftlig"), "info"),
         "done": (mark("Behandlet"), "success"),
         "postponed": (mark("Utsatt"), "warning"),
         "lifted": (mark("Løftet"), "accent"),
@@ -131,6 +132,18 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "complained": (mark("Klage venter"), "warning"),
         "answered": (mark("Besvart"), "success"),
     },
+    "circulation": {
+        "open": (mark("Pågår"), "warning"),
+        "closed": (mark("Avsluttet"), "success"),
+        "to_meeting": (mark("Går til et møte"), "accent"),
+        "cancelled": (mark("Avsluttet uten beslutning"), "neutral"),
+    },
+    "stand": {
+        "agrees": (mark("Enig"), "success"),
+        "objects": (mark("Innvending"), "danger"),
+        "meeting": (mark("Krever møte"), "accent"),
+        "": (mark("Ikke svart"), "warning"),
+    },
     "voice": {
         "agrees": (mark("Enig"), "success"),
         "objects": (mark("Innvending"), "danger"),
@@ -179,6 +192,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
         "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
         "dialogue_summary": (mark("Sammendrag av innspill"), "neutral"),
+        "written_record": (mark("Protokoll fra skriftlig behandling"), "neutral"),
     },
     "advice": {
         "supports": (mark("Støtter"), "success"),
@@ -229,6 +243,13 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision.pending": (mark("En sak er besluttet, men gjelder ikke ennå"), "warning"),
         "decision.confirmed": (mark("En beslutning gjelder nå"), "success"),
         "decision.fallen": (mark("En beslutning ble ikke godkjent"), "danger"),
+        "circulation.asked": (mark("Du er spurt om å svare skriftlig"), "warning"),
+        "circulation.started": (mark("En sak behandles skriftlig"), "info"),
+        "circulation.reminded": (mark("Vi mangler svaret ditt i en skriftlig behandling"), "warning"),
+        "circulation.to_close": (mark("En skriftlig behandling kan avsluttes"), "warning"),
+        "circulation.to_meeting": (mark("Noen krever at en sak tas i et møte"), "info"),
+        "circulation.cancelled": (mark("En skriftlig behandling er avsluttet"), "info"),
+        "circulation.closed": (mark("En skriftlig behandling er ferdig"), "success"),
         "input.opened": (mark("Et dialogmøte tar imot innspill"), "info"),
         "input.reminded": (mark("Fristen for innspill nærmer seg"), "warning"),
         "input.settled": (mark("Innspillet ditt er behandlet"), "info"),

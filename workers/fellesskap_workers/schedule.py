@@ -16,6 +16,7 @@ from periodiq import Scheduler, cron
 
 from fellesskap import logs
 from fellesskap.advice.service import remind_advisers
+from fellesskap.circulations.service import remind_circulations
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
@@ -64,6 +65,7 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
+    _declare(broker, "circulation.remind", EVERY_MORNING, remind_of_circulations, around)
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
     _declare(broker, "input.remind", EVERY_MORNING, remind_of_input, around)
@@ -126,6 +128,16 @@ async def remind_of_input(around: Surroundings) -> None:
     """Remind the municipalities that no input to a dialogue meeting is from, when its last day is near."""
     await _in_each_community(
         around, remind_silent, partial(log.info, "input.reminded"), refused="input.not_reminded"
+    )
+
+
+async def remind_of_circulations(around: Surroundings) -> None:
+    """Remind those who have not answered in writing, and tell of the procedures that can be closed."""
+    await _in_each_community(
+        around,
+        remind_circulations,
+        partial(log.info, "circulation.reminded"),
+        refused="circulation.not_reminded",
     )
 
 

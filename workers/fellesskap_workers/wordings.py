@@ -237,6 +237,48 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),
         mark("Se plassen"),
     ),
+    NoticeKind.CIRCULATION_ASKED: Wording(
+        mark("Skriftlig behandling: %(subject)s"),
+        mark(
+            "Utvalget behandler saken skriftlig, og du er spurt om å svare. Du kan si deg enig, komme med en "
+            "innvending eller kreve at saken tas i et møte."
+        ),
+        mark("Les saken og svar"),
+    ),
+    NoticeKind.CIRCULATION_STARTED: Wording(
+        mark("Skriftlig behandling: %(subject)s"),
+        mark("Utvalget behandler saken skriftlig. Plassen din teller ikke, men du kan følge med."),
+        mark("Se behandlingen"),
+    ),
+    NoticeKind.CIRCULATION_REMINDED: Wording(
+        mark("Påminnelse om skriftlig behandling: %(subject)s"),
+        mark("Vi mangler svaret ditt i den skriftlige behandlingen, og fristen er om kort tid."),
+        mark("Les saken og svar"),
+    ),
+    NoticeKind.CIRCULATION_TO_CLOSE: Wording(
+        mark("Klar til å avsluttes: %(subject)s"),
+        mark(
+            "Alle har svart i den skriftlige behandlingen, eller fristen er ute. Sekretariatet kan avslutte den."
+        ),
+        mark("Se svarene og avslutt"),
+    ),
+    NoticeKind.CIRCULATION_TO_MEETING: Wording(
+        mark("Saken skal tas i et møte: %(subject)s"),
+        mark(
+            "En av dem som ble spurt, har krevd et møte om saken. Den skriftlige behandlingen er avsluttet."
+        ),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CIRCULATION_CANCELLED: Wording(
+        mark("Den skriftlige behandlingen er avsluttet: %(subject)s"),
+        mark("Sekretariatet har avsluttet behandlingen uten en beslutning. Du trenger ikke å svare."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CIRCULATION_CLOSED: Wording(
+        mark("Behandlet skriftlig: %(subject)s"),
+        mark("Den skriftlige behandlingen du svarte i, er avsluttet."),
+        mark("Se hva utvalget kom fram til"),
+    ),
     NoticeKind.INPUT_OPENED: Wording(
         mark("Gi innspill: %(subject)s"),
         mark("Hva vil dere at dialogmøtet skal ta opp? Møtet er åpnet for innspill."),
