@@ -30,7 +30,7 @@ COUNTED = ("fsu:region:nord", "fsu:region:sor", "fsu:avdeling", "fsu:direktor")
 async def circulate_at_home(road: Road, ready: dict[str, UUID]) -> None:
     """Have a case to put to its body, and procedures: under way, to close, closed, and cancelled."""
     ready["to_circulate"] = await _anchored(road)
-    ready["circulation"] = await _started(road, recused="fsu:direktor")
+    ready["circulation"] = await _started(road, recused="fsu:region:sor")
     await _answer(road, ready["circulation"], "fsu:region:nord", CirculationStand.OBJECTS, "Vi mangler folk.")
     ready["circulation_seat"] = await _seat(road, ready["circulation"], "fsu:avdeling")
     for name in ("circulation_to_close", "circulation_closed"):

@@ -105,6 +105,7 @@ _KINDS = {
     "event": "YearEvent",
     "disclosure_note": "DisclosureNote",
     "theme": "InputTheme",
+    "circulation_seat": "CirculationSeat",
 }
 _WORDS = {
     "saker": "case",

@@ -142,6 +142,7 @@ async def _show(visit: Visit, circulation_id: UUID, form: Form | None = None, *,
 async def answer(visit: Visit, circulation_id: UUID, circulation_seat_id: UUID) -> Page:
     """Answer for one's own seat."""
     form = await sent_form(visit)
+    _seat(await _load(visit, circulation_id), circulation_seat_id)
     stand = form.choice("stand", CirculationStand)
     wants_meeting = stand is CirculationStand.MEETING
     return await command(
@@ -173,9 +174,7 @@ async def _leaving(
     visit: Visit, circulation_id: UUID, circulation_seat_id: UUID, form: Form | None = None
 ) -> Page:
     found = await _load(visit, circulation_id)
-    seat = next((one for one in found["seats"] if bare_id(one["id"]) == str(circulation_seat_id)), None)
-    if seat is None:
-        raise NotFound("circulation.seat_not_found")
+    seat = _seat(found, circulation_seat_id)
     return await _acting(visit, "leave", found, form, seat["actions"], "leaveCirculationSeat", seat=seat)
 
 
@@ -183,6 +182,7 @@ async def _leaving(
 async def leave_seat(visit: Visit, circulation_id: UUID, circulation_seat_id: UUID) -> Page:
     """Leave a seat to its deputy."""
     form = await sent_form(visit)
+    _seat(await _load(visit, circulation_id), circulation_seat_id)
     return await command(
         visit,
         form,
@@ -284,6 +284,15 @@ async def _acting(
         refused="" if form is not None or action["allowed"] else action["code"],
         seat=seat,
     )
+
+
+def _seat(found: Data, circulation_seat_id: UUID) -> Data:
+    """The seat in the address, which is one of this procedure's."""
+    for seat in found["seats"]:
+        if key_of(seat["id"], "CirculationSeat") == circulation_seat_id:
+            one: Data = seat
+            return one
+    raise NotFound("circulation.seat_not_found")
 
 
 async def _case(visit: Visit, key: str) -> Data:
