@@ -211,7 +211,7 @@ def say(field: str, value: Any, words: Glossary) -> str:
 def _number(field: str, value: int, texts: Translator) -> str:
     """A number with what it counts, where the name of its field does not say so."""
     match field:
-        case "call_days" | "answer_days":
+        case "call_days" | "answer_days" | "written":
             counted = texts.ngettext("%(num)s dag", "%(num)s dager", value)
         case "frame_minutes":
             counted = texts.ngettext("%(num)s minutt", "%(num)s minutter", value)

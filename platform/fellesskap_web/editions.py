@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fellesskap.texts import Translator
-from fellesskap_graphql.wording import Glossary, say
+from fellesskap_graphql.wording import CHOICES, Glossary, say
 
 Data = dict[str, Any]
 
@@ -25,7 +25,7 @@ _FIELDS = {
     "frameMinutes": "frame_minutes",
     "meetingsPerYear": "meetings_per_year",
     "minutesApprovedBy": "minutes_approved_by",
-    "writtenDays": "days",
+    "writtenDays": "written",
     "writtenSilence": "silence",
     "reportsTo": "reports_to",
     "preparesFor": "prepares_for",
@@ -117,6 +117,6 @@ def _values(
 def _said(field: str, value: Any, words: Glossary) -> str:
     if isinstance(value, dict):
         return str(value["name"])
-    if field in ("kind", "side", "deputies") and isinstance(value, str):
+    if field in CHOICES and isinstance(value, str):
         value = value.lower()
     return say(field, value, words)

@@ -239,10 +239,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.CIRCULATION_ASKED: Wording(
         mark("Skriftlig behandling: %(subject)s"),
-        mark(
-            "Utvalget behandler saken skriftlig, og du er spurt om å svare. Du kan si deg enig, komme med en "
-            "innvending eller kreve at saken tas i et møte."
-        ),
+        mark("Utvalget behandler saken skriftlig. Si deg enig, kom med en innvending, eller krev et møte."),
         mark("Les saken og svar"),
     ),
     NoticeKind.CIRCULATION_STARTED: Wording(

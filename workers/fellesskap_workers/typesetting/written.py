@@ -67,7 +67,7 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
         [say.gettext("Svarfrist"), say.day(date.fromisoformat(found["deadline"]))],
         facts[1],
         [say.gettext("Svart"), answered],
-        [say.gettext("Taushet"), silence[found["silence"]]],
+        [say.gettext("Uten svar"), silence[found["silence"]]],
     ]
 
 
