@@ -11,7 +11,7 @@ from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import CaseState, TreatmentState
-from fellesskap.cases.rules import pick_route, require_lit
+from fellesskap.cases.rules import pick_route
 from fellesskap.circulations import queries, rules
 from fellesskap.circulations.model import (
     Aside,
@@ -30,7 +30,7 @@ from fellesskap.decisions.model import DecisionEffect, Occasion, Ruling
 from fellesskap.decisions.rules import require_amount, require_wording
 from fellesskap.decisions.service import Basis, gather_basis, weigh
 from fellesskap.guard import guarded
-from fellesskap.meetings.service import load_body, treatment_to_decide
+from fellesskap.meetings.service import load_body, require_case_lit, treatment_to_decide
 from fellesskap.notices.model import NoticeKind
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_composition
@@ -77,7 +77,7 @@ async def start_circulation(work: Work, command: StartCirculation) -> UUID:
         case = await case_queries.load_case(work, case.id, alone=True)
         file = await case_queries.load_file(work, case)
         rules.require_ready(file)
-        require_lit(file.perspectives, command.override)
+        await require_case_lit(work, file, command.override)
         route = pick_route(await load_structure_version(work, case.structure_version_id), case.route or "")
         body_id = (await find_body_ids(work, [route.decide_in]))[0]
         version_id, structure = await find_structure(work, on)

@@ -20,6 +20,7 @@ from fellesskap.meetings.service.agenda import (
     edit_item,
     move_item,
     remove_item,
+    require_case_lit,
     treatment_to_decide,
 )
 from fellesskap.meetings.service.approvals import (
@@ -100,6 +101,7 @@ __all__ = [
     "plan_year",
     "remove_item",
     "remove_year_event",
+    "require_case_lit",
     "send_supplement",
     "set_chair",
     "take_off",

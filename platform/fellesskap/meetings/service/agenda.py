@@ -212,9 +212,7 @@ async def _list_case(
     file = await case_queries.load_file(work, case)
     step = rules.step_to_list(file)
     if step not in ONWARD:
-        structure = await load_structure_version(work, case.structure_version_id)
-        names = {one.key: one.name.in_language(work.actor.language) for one in structure.perspectives}
-        case_rules.require_lit(file.perspectives, override, names)
+        await require_case_lit(work, file, override)
     treatment_id = await _treatment_to_list(work, file, step, meeting)
     await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
     item_id = await _append_item(work, meeting, case.title, minutes, treatment_id, case.id)
@@ -232,6 +230,13 @@ async def _list_case(
     await note_change(work, meeting, AgendaChangeKind.ADDED, case.title, reason)
     await audit.append(work, "case.listed", case.id, meeting=str(meeting.id), step=step)
     return item_id
+
+
+async def require_case_lit(work: Work, file: CaseFile, override: str) -> None:
+    """Raise where a case is not lit from every perspective and no reason says why, naming them to the actor."""
+    structure = await load_structure_version(work, file.case.structure_version_id)
+    names = {one.key: one.name.in_language(work.actor.language) for one in structure.perspectives}
+    case_rules.require_lit(file.perspectives, override, names)
 
 
 async def let_case_wait(work: Work, item: Line) -> None:
