@@ -22,9 +22,8 @@ from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import CloseRound, close_round
 from fellesskap.structure.rules.holidays import working_day_from
 from road import Road
-
-ASKED = ("Aune", "Berg", "Dal", "Eid", "Fjell", "Divisjon kirurgi", "Divisjon psykiatri")
-COUNTED = ("fsu:region:nord", "fsu:region:sor", "fsu:avdeling", "fsu:direktor")
+from round_worlds import ASKED
+from written_scene import COUNTED
 
 
 async def circulate_at_home(road: Road, ready: dict[str, UUID]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +23,12 @@ from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.pages.case_acts import NOTHING, refusal
 from fellesskap_web.pages.cases import numbered
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.road import current_rounds
 
 Data = dict[str, Any]
-_NOTHING = UUID(int=0)
 
 
 @get("/saker/{key:str}/skriftlig")
@@ -40,15 +39,11 @@ async def choose_start(visit: Visit, key: str) -> Page:
 
 async def _start(visit: Visit, key: str, form: Form | None = None) -> Page:
     case = await _case(visit, key)
-    for action in case["actions"] if form is None else ():
-        if action["name"] == "startCirculation" and not action["offered"]:
-            raise NotAllowed(action["code"])
-        if action["name"] == "startCirculation" and not action["allowed"]:
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            data = {"case": case}
-            return await page(visit, "cases/refused.html", data=data, status=status, code=action["code"])
     if form is None and not any(action["name"] == "startCirculation" for action in case["actions"]):
         raise NotFound("page.not_found")
+    refused = await refusal(visit, {"case": case}, "startCirculation") if form is None else None
+    if refused is not None:
+        return refused
     matter = next(
         (one for one in case["structureVersion"]["matterClasses"] if one["key"] == case["matterClass"]), None
     )
@@ -87,7 +82,7 @@ async def start_circulation(visit: Visit, key: str) -> Page:
         form,
         service.start_circulation,
         lambda: StartCirculation(
-            key_of(case["id"], "Case") or _NOTHING,
+            key_of(case["id"], "Case") or NOTHING,
             form.version,
             form.text("wording"),
             form.choice("effect", DecisionEffect),

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from fellesskap.cases.model import PerspectiveState
+from fellesskap.cases.service import SettlePerspective, settle_perspective
 from fellesskap.circulations.model import Aside
 from fellesskap.circulations.service import (
     AnswerCirculation,
@@ -73,6 +75,19 @@ async def test_a_case_that_is_not_ready_is_not_put_to_anybody(road: Road) -> Non
     await road.do("anne", start_circulation, command)
     again = await proposal(road, ready)
     assert (await road.refused("bjorn", start_circulation, again)).code == "meeting.case_not_ready"
+
+
+async def test_a_case_that_is_not_lit_is_put_to_its_body_with_a_reason(road: Road) -> None:
+    case_id = await road.closed()
+    (lit,) = [row for row in await road.rows("perspective", case_id=case_id) if row["key"] == "kommuner"]
+    unlit = SettlePerspective(case_id, "kommuner", lit["version"], PerspectiveState.MISSING, "")
+    await road.do("anne", settle_perspective, unlit)
+    refused = await road.refused("anne", start_circulation, await proposal(road, case_id))
+    assert refused.code == "case.not_sufficiently_lit"
+    found = await road.do(
+        "anne", start_circulation, await proposal(road, case_id, override="Det er avklart.")
+    )
+    assert (await the(road, found))["state"] == "open"
 
 
 async def test_a_body_whose_structure_does_not_say_so_decides_in_meetings(
