@@ -8,9 +8,15 @@ from fellesskap.structure.model import Silence, Structure, WrittenProcedure
 from road_structure import STRUCTURE
 
 
-def written_structure(silence: Silence = Silence.BLOCKS, *, public: bool = False, days: int = 3) -> Structure:
+def written_structure(
+    silence: Silence = Silence.BLOCKS,
+    *,
+    public: bool = False,
+    days: int = 3,
+    structure: Structure = STRUCTURE,
+) -> Structure:
     return replace(
-        STRUCTURE,
+        structure,
         bodies=tuple(
             replace(
                 body,
@@ -19,6 +25,6 @@ def written_structure(silence: Silence = Silence.BLOCKS, *, public: bool = False
             )
             if body.decides
             else body
-            for body in STRUCTURE.bodies
+            for body in structure.bodies
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from fellesskap.circulations.service import (
 )
 from fellesskap.db.work import system_work
 from fellesskap.errors import Conflict, NotAllowed
+from fellesskap.followups.service import conclude
 from fellesskap.meetings.service import (
     CancelMeeting,
     RemoveItem,
@@ -29,6 +31,7 @@ from fellesskap.meetings.service import (
 )
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Silence
+from onward_scene import onward_structure
 from road import Road, build
 from written_scene import (
     AGREES,
@@ -198,6 +201,19 @@ async def test_the_next_meeting_is_told(road: Road) -> None:
     assert (await the(road, found))["reported_item_id"] is None
 
 
+async def test_a_meeting_that_is_planned_already_is_told_at_once(road: Road) -> None:
+    found = await started(road)
+    planned = await plan(road, 9)
+    for key in COUNTED:
+        await answer(road, found, key)
+    before = await meeting_version(road, planned)
+    await close(road, found)
+    line_id = (await the(road, found))["reported_item_id"]
+    (line,) = await road.rows("agenda_item", id=line_id)
+    assert (line["meeting_id"], line["closing"]) == (planned, False)
+    assert await meeting_version(road, planned) == before + 1
+
+
 async def test_what_has_ended_stands_as_it_ended(road: Road) -> None:
     found = await started(road)
     for key in COUNTED:
@@ -229,3 +245,34 @@ async def test_where_silence_does_not_count_a_quorum_is_of_those_who_answered(da
     (decision,) = await road.rows("decision", circulation_id=found)
     assert (decision["result"], decision["audience"]) == ("agreement", 3)
     assert (await the(road, found))["audience"] == 3
+
+
+async def test_what_waits_for_another_body_waits_also_when_it_was_decided_in_writing(
+    database: Settings,
+) -> None:
+    road = await build(database, "prove-videre", written_structure(structure=onward_structure()))
+    found = await started(road, "venter", due=None)
+    for key in COUNTED:
+        await answer(road, found, key)
+    await close(road, found)
+    (decision,) = await road.rows("decision", circulation_id=found)
+    assert (decision["force"], decision["in_force_on"]) == ("pending", None)
+    assert await road.rows("followup", decision_id=decision["id"]) == []
+    _, item_id = await road.meeting("mote", decision["case_id"])
+    confirming = await road.decision(item_id, wording="Godkjent.", beyond_reason="Muntlig fullmakt.")
+    await road.do("anne", conclude, confirming)
+    assert len(await road.rows("followup", decision_id=decision["id"])) == 6
+
+
+async def test_a_second_answer_to_what_has_changed_is_refused_and_none_is_lost(road: Road) -> None:
+    found = await started(road)
+    row = await seat(road, found, "fsu:avdeling")
+    both = [
+        AnswerCirculation(row["id"], row["version"], AGREES, reason) for reason in ("Den ene", "Den andre")
+    ]
+    done = await asyncio.gather(
+        *(road.do("fsu:avdeling", answer_circulation, one) for one in both), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "UUID"]
+    kept = await road.rows("circulation_answer", circulation_seat_id=row["id"])
+    assert [one["reason"] for one in kept] == [(await seat(road, found, "fsu:avdeling"))["stand_reason"]]
