@@ -85,13 +85,14 @@ from fellesskap_graphql.lazy import (
     LazyMinutesRound,
     LazyNote,
     LazyPremeeting,
+    LazyProposedCorrection,
     LazyReportback,
     LazyTreatment,
 )
 from fellesskap_graphql.mine import seated_with_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
-from fellesskap_graphql.reportbacks import MET_BY_ME, REPORTBACKS
+from fellesskap_graphql.reportbacks import MET_BY_ME, MY_SEATS, REPORTBACKS, MySeat, reporting
 
 
 class MeetingOrder(StrEnum):
@@ -135,10 +136,7 @@ class AgendaItem(Node):
     report: LazyCommitteeReport | None = field(
         one(back="agenda_item_id"), description="The committee's report that the line is about."
     )
-    circulation: LazyCirculation | None = field(
-        one(back="reported_item_id"),
-        description="The written procedure that the body is told of by the line.",
-    )
+    circulation: LazyCirculation | None = field(one(back="reported_item_id"), description="What it tells of.")
     notes: list[LazyNote] = field(
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
         description="Those of the reader's own side, region or division.",
@@ -171,6 +169,7 @@ class _Facts:
     called: tuple[MyPart, ...]
     absent: tuple[MyPart, ...]
     there: tuple[MyPart, ...]
+    my_seats: tuple[MySeat, ...]
 
 
 def _persons(parts: tuple[MyPart, ...]) -> frozenset[UUID]:
@@ -187,6 +186,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items, len(facts.unsent)),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
+        *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]
 
 
@@ -275,6 +275,10 @@ class Meeting(Node):
         many("meeting_id", order=[asc("number")], about=1),
         description="Corrections of the approved minutes.",
     )
+    proposed_corrections: list[LazyProposedCorrection] = field(
+        many("meeting_id", order=[asc("proposed_at"), asc("id")], about=1),
+        description="Those that wait for another's word, or did.",
+    )
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
     )
@@ -334,6 +338,7 @@ class Meeting(Node):
                 "unsent": rows(t.AgendaChange, _UNSENT),
                 **APPROVING,
                 **COMMENTING,
+                **MY_SEATS,
             },
         ),
         description="What the reader can do with the meeting now.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fellesskap.texts import Translator
-from fellesskap_graphql.wording import CHOICES, Glossary, say
+from fellesskap_graphql.wording import Glossary, say
 
 Data = dict[str, Any]
 
@@ -27,6 +27,9 @@ _FIELDS = {
     "minutesApprovedBy": "minutes_approved_by",
     "writtenDays": "written",
     "writtenSilence": "silence",
+    "commentDays": "comment_days",
+    "deputyAccess": "deputy_access",
+    "deputyAccessDays": "deputy_access_days",
     "reportsTo": "reports_to",
     "preparesFor": "prepares_for",
     "partOf": "part_of",
@@ -41,6 +44,9 @@ _SEAT_FIELDS = {
     "requires": "requires",
     "deputyRule": "deputies",
 }
+
+# What the graph writes in capitals, and a structure's document does not.
+_CHOSEN = ("kind", "side", "deputies", "minutes_approved_by", "deputy_access", "silence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,6 @@ def _values(
 def _said(field: str, value: Any, words: Glossary) -> str:
     if isinstance(value, dict):
         return str(value["name"])
-    if field in CHOICES and isinstance(value, str):
+    if field in _CHOSEN and isinstance(value, str):
         value = value.lower()
     return say(field, value, words)

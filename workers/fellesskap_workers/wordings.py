@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fellesskap.notices.model import NoticeKind
 from fellesskap.texts import mark
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A kind's three texts; `%(subject)s` is the title of the case or meeting."""
-
-    subject: str
-    lead: str
-    link: str
-
+from fellesskap_workers.circulation_wordings import CIRCULATIONS
+from fellesskap_workers.wording import Wording
 
 WORDINGS: Mapping[NoticeKind, Wording] = {
     NoticeKind.CASE_REPORTED: Wording(
@@ -157,6 +148,19 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Den godkjente protokollen fra møtet er rettet. Det som sto før, ligger fortsatt der."),
         mark("Se hva som er rettet"),
     ),
+    NoticeKind.MINUTES_CORRECTION_PROPOSED: Wording(
+        mark("Rettelse til bekreftelse: %(subject)s"),
+        mark(
+            "Det er foreslått en rettelse av den godkjente protokollen fra møtet. "
+            "Den gjelder først når en fra den andre siden har bekreftet den."
+        ),
+        mark("Se rettelsen"),
+    ),
+    NoticeKind.MINUTES_CORRECTION_DECLINED: Wording(
+        mark("Rettelsen ble ikke bekreftet: %(subject)s"),
+        mark("Rettelsen du foreslo av protokollen fra møtet, ble ikke bekreftet. Grunnen står på siden."),
+        mark("Se grunnen"),
+    ),
     NoticeKind.MINUTES_TO_APPROVE: Wording(
         mark("Til godkjenning: %(subject)s"),
         mark("Referatet fra møtet er skrevet. Lederen og nestlederen skal lese og godkjenne det."),
@@ -237,45 +241,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),
         mark("Se plassen"),
     ),
-    NoticeKind.CIRCULATION_ASKED: Wording(
-        mark("Skriftlig behandling: %(subject)s"),
-        mark("Utvalget behandler saken skriftlig. Si deg enig, kom med en innvending, eller krev et møte."),
-        mark("Les saken og svar"),
-    ),
-    NoticeKind.CIRCULATION_STARTED: Wording(
-        mark("Skriftlig behandling: %(subject)s"),
-        mark("Utvalget behandler saken skriftlig. Plassen din teller ikke, men du kan følge med."),
-        mark("Se behandlingen"),
-    ),
-    NoticeKind.CIRCULATION_REMINDED: Wording(
-        mark("Påminnelse om skriftlig behandling: %(subject)s"),
-        mark("Vi mangler svaret ditt i den skriftlige behandlingen, og fristen er om kort tid."),
-        mark("Les saken og svar"),
-    ),
-    NoticeKind.CIRCULATION_TO_CLOSE: Wording(
-        mark("Klar til å avsluttes: %(subject)s"),
-        mark(
-            "Alle har svart i den skriftlige behandlingen, eller fristen er ute. Sekretariatet kan avslutte den."
-        ),
-        mark("Se svarene og avslutt"),
-    ),
-    NoticeKind.CIRCULATION_TO_MEETING: Wording(
-        mark("Saken skal tas i et møte: %(subject)s"),
-        mark(
-            "En av dem som ble spurt, har krevd et møte om saken. Den skriftlige behandlingen er avsluttet."
-        ),
-        mark("Se hvorfor"),
-    ),
-    NoticeKind.CIRCULATION_CANCELLED: Wording(
-        mark("Den skriftlige behandlingen er avsluttet: %(subject)s"),
-        mark("Sekretariatet har avsluttet behandlingen uten en beslutning. Du trenger ikke å svare."),
-        mark("Se hvorfor"),
-    ),
-    NoticeKind.CIRCULATION_CLOSED: Wording(
-        mark("Behandlet skriftlig: %(subject)s"),
-        mark("Den skriftlige behandlingen du svarte i, er avsluttet."),
-        mark("Se hva utvalget kom fram til"),
-    ),
+    **CIRCULATIONS,
     NoticeKind.INPUT_OPENED: Wording(
         mark("Gi innspill: %(subject)s"),
         mark("Hva vil dere at dialogmøtet skal ta opp? Møtet er åpnet for innspill."),

@@ -111,7 +111,7 @@ ALTER TABLE notice ADD COLUMN circulation_id uuid REFERENCES circulation;
 ALTER TABLE document
     DROP CONSTRAINT document_kind_check,
     ADD CONSTRAINT document_kind_check CHECK (kind IN ('call', 'minutes', 'decision_letter', 'appointment_letter',
-        'dialogue_summary', 'written_record'));
+        'dialogue_summary', 'written_record', 'premeeting_sheet', 'position_sheet'));
 
 -- What was answered in a procedure that has ended never changes; how far it is seen may, and where it is reported.
 CREATE FUNCTION keep_ended() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

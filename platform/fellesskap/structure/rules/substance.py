@@ -161,7 +161,7 @@ def _deciding(structure: Structure, expansion: Expansion) -> Iterator[Finding]:
 
 
 def _written(structure: Structure) -> Iterator[Finding]:
-    """R-STRUCTURE-32: Only a body that decides can decide in writing between its meetings.
+    """R-STRUCTURE-34: Only a body that decides can decide in writing between its meetings.
 
     Source: features 5.14; kommuneloven § 11-8, which binds no helsefellesskap, as a model.
     """
