@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from fellesskap.actor import Audience
 from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
-from fellesskap.decisions.model import DecisionFacts
-from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
+from fellesskap.decisions.model import DecisionFacts, Occasion
+from fellesskap.meetings.model import MeetingState
 from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Names, Route
 
 CASE, BODY = UUID(int=1), UUID(int=2)
@@ -47,24 +47,11 @@ def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> C
 
 
 def facts(**changes: object) -> DecisionFacts:
-    meeting = Meeting(
-        UUID(int=7),
-        3,
-        BODY,
-        UUID(int=5),
-        datetime(2022, 5, 10, 8, tzinfo=UTC),
-        DECIDED_ON,
-        120,
-        MeetingForm.PHYSICAL,
-        "Hamar",
-        "",
-        MeetingState.HELD,
-        False,
-        1,
-        Audience.PARTNERS,
+    occasion = Occasion(
+        BODY, UUID(int=5), DECIDED_ON, Audience.PARTNERS, UUID(int=7), MeetingState.HELD, UUID(int=8)
     )
     values: dict[str, object] = {
-        "meeting": meeting,
+        "occasion": occasion,
         "treatment": DECISION,
         "file": the_file(),
         "route": ROUTE,

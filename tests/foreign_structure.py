@@ -31,6 +31,10 @@ decides = true
 open_to_public = true
 may_appoint = ["temporary"]
 
+[bodies.annentopp.decision.written]
+days = 1
+silence = "consents"
+
 [bodies.annentopp.seats]
 klinikksjef = { title = "Klinikksjef", side = "hospital", each = "division" }
 

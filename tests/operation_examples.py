@@ -14,6 +14,7 @@ from advice_examples import ADVICE
 from appointment_examples import APPOINTMENT_EXAMPLES
 from builders import NOW
 from case_examples import CASES
+from circulation_examples import CIRCULATIONS
 from committee_examples import COMMITTEE_EXAMPLES
 from draft_examples import DRAFTS, Example, Examples, Given
 from input_examples import INPUTS
@@ -32,6 +33,7 @@ EXAMPLES: dict[str, Example] = {
     **ROUNDS,
     **ADVICE,
     **INPUTS,
+    **CIRCULATIONS,
 }
 
 

@@ -87,6 +87,7 @@ _READY = {
     "gjester": {"meeting_id": "to_answer", "guest_id": "guest"},
     "innspill": {"meeting_id": "talk", "input_id": "input", "theme_id": "theme"},
     "avslutt": {"round_id": "appointments_to_close"},
+    "skriftlig": {"circulation_id": "circulation", "circulation_seat_id": "circulation_seat"},
 }
 _QUERIES = {
     "del": "?sti=perspectives.nytt",
@@ -107,6 +108,7 @@ _KINDS = {
     "event": "YearEvent",
     "disclosure_note": "DisclosureNote",
     "theme": "InputTheme",
+    "circulation_seat": "CirculationSeat",
 }
 _WORDS = {
     "saker": "case",

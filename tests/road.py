@@ -163,7 +163,9 @@ class Road:
         body_id = await self.id_of("body", body)
         command = PlanMeeting(body_id, starts_at, MeetingForm.PHYSICAL, place="Prøveby")
         meeting_id = await self.do("anne", plan_meeting, command)
-        item_id = await self.do("anne", add_case, AddCase(meeting_id, 1, case_id))
+        item_id = await self.do(
+            "anne", add_case, AddCase(meeting_id, (await self.load(meeting_id)).version, case_id)
+        )
         await self.do("anne", call_meeting, CallMeeting(meeting_id, (await self.load(meeting_id)).version))
         self.clock.moment = starts_at
         await self.attend(meeting_id, absent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,7 @@ from fellesskap.structure.model import (
     Structure,
     Trust,
     Weight,
+    WrittenProcedure,
 )
 from onward_examples import draw_groups, draw_levels, draw_passages, draw_periods, draw_routes
 from structure_parts import NAMES, TEXTS, WORDS, onward, some_keys
@@ -284,7 +286,7 @@ def _bodies(
                 deputy_access_days=draw(st.integers(1, 365)),
                 opening_items=tuple(draw(st.lists(WORDS, max_size=1))),
                 closing_items=tuple(draw(st.lists(st.just("Eventuelt til slutt"), max_size=1))),
-                decision=draw(_decision_rules),
+                decision=draw(_decision_rules if decides else _decision_rules.map(_in_meetings_only)),
                 seats=tuple(
                     _seats(draw, numbers, regions, divisions, counted=decides or kind is BodyKind.TEMPORARY)
                 ),
@@ -316,7 +318,12 @@ _decision_rules = st.builds(
     st.integers(1, 3),
     st.integers(3, 5),
     st.booleans(),
+    st.none() | st.builds(WrittenProcedure, st.integers(1, 60), st.sampled_from(Silence)),
 )
+
+
+def _in_meetings_only(rule: DecisionRule) -> DecisionRule:
+    return replace(rule, written=None)
 
 
 def _rotations_with(municipality: str) -> st.SearchStrategy[Rotation]:

@@ -21,6 +21,7 @@ from api_scene import Api, dump, serve
 from appointment_worlds import appoint_at_home, appoint_elsewhere
 from builders import found
 from case_worlds import case_at_home, case_elsewhere
+from circulation_worlds import circulate_at_home, circulate_elsewhere
 from committee_worlds import commit_at_home, commit_elsewhere, committee_bodies
 from draft_worlds import draft_at_home, drafted
 from fellesskap.actor import RoleKind, Side
@@ -32,7 +33,7 @@ from fellesskap.followups.service import conclude
 from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
-from fellesskap.structure.model import BodyKind, Force, Names, Office
+from fellesskap.structure.model import BodyKind, Force, Names, Office, WrittenProcedure
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_graphql.schema import community
@@ -110,7 +111,12 @@ async def _change_structure(road: Road) -> None:
         STRUCTURE,
         bodies=(
             replace(fu, purpose="Drøfter faglige saker.", may_appoint=(BodyKind.EXPERT,)),
-            replace(fsu, succeeds="fu", may_appoint=(BodyKind.TEMPORARY,)),
+            replace(
+                fsu,
+                succeeds="fu",
+                may_appoint=(BodyKind.TEMPORARY,),
+                decision=replace(fsu.decision, written=WrittenProcedure(days=2)),
+            ),
             *committee_bodies("fsu"),
             *MORE_BODIES,
             TALKS,
@@ -191,6 +197,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.decide(top, cases[0])
     await there.minute(top.id)
     await report_elsewhere(there, top.id)
+    await circulate_elsewhere(there, cases[1])
     await transfer_elsewhere(there)
     await case_elsewhere(there)
     await there.api.do(
@@ -252,6 +259,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     await ask_at_home(road, ready)
+    await circulate_at_home(road, ready)
     await transfer_at_home(road, ready)
     await case_at_home(road, ready)
     ready |= await trust_at_home(road)

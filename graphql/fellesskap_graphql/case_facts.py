@@ -11,10 +11,12 @@ from fellesskap.actor import Side
 from fellesskap.advice.rules import require_before_decision
 from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
 from fellesskap.cases.rules import case_actions
+from fellesskap.circulations.rules import start_actions
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.rules import step_to_list
 from fellesskap.rounds.model import RoundFacts
 from fellesskap.rounds.rules import round_actions
+from fellesskap.structure.model import Silence, WrittenProcedure
 from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.context import Reading
@@ -31,12 +33,27 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Deciding:
+    """How the body that is to decide does it in writing; null where it does not."""
+
+    written_days: int | None
+    written_silence: Silence | None
+
+    @property
+    def written(self) -> WrittenProcedure | None:
+        if self.written_days is None or self.written_silence is None:
+            return None
+        return WrittenProcedure(self.written_days, self.written_silence)
+
+
+@dataclass(frozen=True, slots=True)
 class _Facts:
     case: Case
     treatments: tuple[Treatment, ...]
     perspectives: tuple[Lit, ...]
     urgency: tuple[_Mark, ...]
     lines: tuple[_Line, ...]
+    deciding: _Deciding | None
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -51,6 +68,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
             lambda: policy.require_secretariat(reading.actor),
             lambda: _require_step(file),
         ),
+        *start_actions(reading.actor, file, facts.deciding.written if facts.deciding else None),
         action(
             "askAdvice",
             lambda: policy.require_secretariat(reading.actor),

@@ -18,6 +18,7 @@ from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.structure.tables import Body as BodyRow
+from fellesskap.structure.tables import BodyEdition
 from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.withdrawals import service as withdrawals
@@ -44,6 +45,7 @@ from fellesskap_graphql.compiler.expressions import (
     exists,
     me,
     outer,
+    valid,
 )
 from fellesskap_graphql.compiler.mapping import (
     argument,
@@ -64,6 +66,7 @@ from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
     LazyCaseEdition,
+    LazyCirculation,
     LazyDecision,
     LazyDisagreement,
     LazyFollowup,
@@ -113,6 +116,10 @@ class Treatment(Node):
     case: Case | None = field(one("case_id"))
     body: LazyBody | None = field(one("body_id"))
     agenda_item: LazyAgendaItem | None = field(one(back="treatment_id"))
+    circulations: list[LazyCirculation] = field(
+        many("treatment_id", order=[desc("started_at")], about=1),
+        description="The written procedures it was put to the body in, the latest first.",
+    )
     decision: LazyDecision | None = field(
         one("decision_id"), description="The decision that came onward to the body."
     )
@@ -204,6 +211,9 @@ class Case(Node):
                 "perspectives": rows(t.Perspective, _OF_CASE, order=[asc("position")]),
                 "urgency": rows(t.Urgency, _OF_CASE),
                 "lines": rows(MeetingRow, _LISTED_IN),
+                "deciding": rows(
+                    BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid(), single=True
+                ),
             },
         ),
         description="What the reader can do with the case itself now.",

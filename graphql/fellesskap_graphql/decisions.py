@@ -46,6 +46,7 @@ from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
     LazyCase,
+    LazyCirculation,
     LazyDocument,
     LazyFollowup,
     LazyMeeting,
@@ -215,7 +216,11 @@ class Decision(Node):
     )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
-    meeting: LazyMeeting | None = field(one("meeting_id"))
+    meeting: LazyMeeting | None = field(one("meeting_id"), description="Null where it was made in writing.")
+    circulation: LazyCirculation | None = field(
+        one("circulation_id"),
+        description="The written procedure it was made in; null where a meeting made it.",
+    )
     body: LazyBody | None = field(one("body_id", as_of=col("decided_on")))
     recorded_by: LazyPerson | None = field(one("recorded_by"))
     voices: list[Voice] = field(many("decision_id", order=[asc("id")], about=15, as_of=col("decided_on")))

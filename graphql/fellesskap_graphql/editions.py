@@ -6,12 +6,12 @@ from datetime import date
 
 from fellesskap.actor import Side
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import Approval, BodyKind, Deputies, DeputyAccess, SeatKind
+from fellesskap.structure.model import Approval, BodyKind, Deputies, DeputyAccess, SeatKind, Silence
 from fellesskap_graphql.compiler.expressions import col, exists, localized, outer
 from fellesskap_graphql.compiler.mapping import asc, field, many, one, row, vocabulary
 from fellesskap_graphql.lazy import LazyBody, LazyStructureVersion
 
-vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, DeputyAccess)
+vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, DeputyAccess, Silence)
 
 # Of a body that took over: the first of its editions that says so.
 _FIRST_OF_SUCCESSOR = ~exists(
@@ -39,6 +39,8 @@ class BodyEdition:
     frame_minutes: int | None = field()
     meetings_per_year: int | None = field()
     minutes_approved_by: Approval = field()
+    written_days: int | None = field()
+    written_silence: Silence | None = field()
     comment_days: int = field()
     deputy_access: DeputyAccess = field()
     deputy_access_days: int | None = field()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.case_editions import CaseEdition
     from fellesskap_graphql.cases import Case, Treatment
+    from fellesskap_graphql.circulations import Circulation
     from fellesskap_graphql.committees import Committee, CommitteeReport
     from fellesskap_graphql.decisions import Decision
     from fellesskap_graphql.disagreements import Disagreement
@@ -122,3 +123,4 @@ _INPUTS = strawberry.lazy("fellesskap_graphql.inputs")
 LazyInputCall = Annotated["InputCall", _INPUTS]
 LazyInputTheme = Annotated["InputTheme", _INPUTS]
 LazyReportback = Annotated["Reportback", strawberry.lazy("fellesskap_graphql.reportbacks")]
+LazyCirculation = Annotated["Circulation", strawberry.lazy("fellesskap_graphql.circulations")]

@@ -73,6 +73,7 @@ from fellesskap_graphql.lazy import (
     LazyBodyLeader,
     LazyCase,
     LazyCaseEdition,
+    LazyCirculation,
     LazyCommitteeReport,
     LazyDecision,
     LazyDelivery,
@@ -135,6 +136,7 @@ class AgendaItem(Node):
     report: LazyCommitteeReport | None = field(
         one(back="agenda_item_id"), description="The committee's report that the line is about."
     )
+    circulation: LazyCirculation | None = field(one(back="reported_item_id"), description="What it tells of.")
     notes: list[LazyNote] = field(
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
         description="Those of the reader's own side, region or division.",

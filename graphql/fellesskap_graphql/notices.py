@@ -27,6 +27,7 @@ from fellesskap.notices.rules import delivery_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.appointments import AppointmentRound
 from fellesskap_graphql.cases import Case
+from fellesskap_graphql.circulations import Circulation
 from fellesskap_graphql.committees import Committee
 from fellesskap_graphql.compiler.expressions import arg, col, count, me, outer
 from fellesskap_graphql.compiler.mapping import (
@@ -63,7 +64,16 @@ from fellesskap_graphql.rounds import Round
 vocabulary(DeliveryState, DocumentKind, DocumentState)
 
 NoticeSubject = Annotated[
-    Case | Meeting | Round | Decision | Holding | AppointmentRound | Committee | Premeeting | Reportback,
+    Case
+    | Meeting
+    | Round
+    | Decision
+    | Holding
+    | AppointmentRound
+    | Committee
+    | Premeeting
+    | Reportback
+    | Circulation,
     strawberry.union("NoticeSubject"),
 ]
 
@@ -80,6 +90,7 @@ class Notice(Node):
         either(
             Round=one("round_id"),
             Decision=one("decision_id"),
+            Circulation=one("circulation_id"),
             Meeting=one("meeting_id"),
             Case=one("case_id"),
             Holding=one("holding_id"),

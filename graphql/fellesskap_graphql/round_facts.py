@@ -34,7 +34,7 @@ HELD = exists(
         MeetingRow,
         (col("id") == outer("meeting_id")) & col("state").one_of("held", "minuted", "approved"),
     ),
-)
+) | exists(TreatmentRow, (col("case_id") == outer("case_id")) & (col("state") == "in_writing"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from fellesskap_graphql import (
     appointments,
     attestations,
     cases,
+    circulations,
     committees,
     decisions,
     disagreements,
@@ -38,6 +39,7 @@ from fellesskap_graphql.advice import AdviceQuery
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
+from fellesskap_graphql.circulations import CirculationsQuery
 from fellesskap_graphql.committees import CommitteesQuery
 from fellesskap_graphql.compiler.mapping import by_id, field, row
 from fellesskap_graphql.composition import CompositionQuery
@@ -86,6 +88,7 @@ class Query(
     AppointmentsQuery,
     CommitteesQuery,
     DecisionsQuery,
+    CirculationsQuery,
     NotesQuery,
     PremeetingsQuery,
     DisclosuresQuery,
@@ -119,6 +122,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *appointments.MUTATIONS,
     *committees.MUTATIONS,
     *decisions.MUTATIONS,
+    *circulations.MUTATIONS,
     *notes.MUTATIONS,
     *premeetings.MUTATIONS,
     *disclosures.MUTATIONS,

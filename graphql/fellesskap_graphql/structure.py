@@ -17,7 +17,7 @@ from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import Approval, BodyKind, Deputies, DeputyAccess, SeatKind
+from fellesskap.structure.model import Approval, BodyKind, Deputies, DeputyAccess, SeatKind, Silence
 from fellesskap_graphql import terms
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
 from fellesskap_graphql.changes import DEVIATIONS, DIFFERENCE, Deviations, StructureChange
@@ -47,6 +47,7 @@ from fellesskap_graphql.composition import COMPOSITION, Composition
 from fellesskap_graphql.editions import SUCCESSORS, SUCCESSORS_ARE, BodyEdition, SeatEdition
 from fellesskap_graphql.lazy import (
     LazyBodyLeader,
+    LazyCirculation,
     LazyCommittee,
     LazyHolding,
     LazyMeeting,
@@ -55,7 +56,7 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.partners import Division, Partner, Region
 from fellesskap_graphql.relay import Node
 
-vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, DeputyAccess)
+vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, DeputyAccess, Silence)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
@@ -251,6 +252,14 @@ class Body(Node):
         description="All who have led it, lead it and will lead it, latest first.",
     )
     minutes_approved_by: Approval = field(description="Whose word makes the minutes of its meetings final.")
+    written_days: int | None = field(
+        description="How many days there are at least to answer when it decides in writing; null where it does not."
+    )
+    written_silence: Silence | None = field(description="What it then means that a seat has not answered.")
+    circulations: list[LazyCirculation] = field(
+        many("body_id", order=[desc("started_at"), desc("id")], about=2, limit=10),
+        description="What it was last asked in writing, the latest first.",
+    )
     comment_days: int = field(
         description="Days to comment on its minutes, unless the secretariat says a day."
     )

@@ -216,7 +216,7 @@ def say(field: str, value: Any, words: Glossary) -> str:
 def _number(field: str, value: int, texts: Translator) -> str:
     """A number with what it counts, where the name of its field does not say so."""
     match field:
-        case "call_days" | "answer_days" | "comment_days" | "deputy_access_days":
+        case "call_days" | "answer_days" | "comment_days" | "deputy_access_days" | "written":
             counted = texts.ngettext("%(num)s dag", "%(num)s dager", value)
         case "frame_minutes":
             counted = texts.ngettext("%(num)s minutt", "%(num)s minutter", value)
@@ -276,6 +276,10 @@ def _item(field: str, item: dict[str, Any], words: Glossary) -> str:
 def _table(field: str, value: dict[str, Any], words: Glossary) -> str:
     if field in _NAMED or "nb" in value:
         return name_of(value, words.texts.language)
+    if field == "written":
+        told = words.texts.gettext("minst %(days)s på å svare, og %(silence)s")
+        days = _number(field, value.get("days", 0), words.texts)
+        return told % {"days": days, "silence": say("silence", value.get("silence"), words)}
     # A turn of the chair lasts either months or meetings: the other is nought and says nothing.
     given = {key: part for key, part in value.items() if part != 0 or part is False}
     said = ((key, say(key, part, words)) for key, part in given.items())

@@ -100,8 +100,9 @@ class Actor:
     """A person, the public or the system itself, in one community at one moment.
 
     `home_regions` are the regions of the municipalities that roles and seats name.
-    `meetings` are those a deputy is called to and may read the papers of today, `cases` what is on their agendas.
-    `space` is whose own a paper is that is being made; only somebody who is no person has one.
+    `meetings` are those a deputy is called to and may read the papers of today, `cases` what is on their agendas or
+    put to the deputy in writing. `space` is whose own a paper is that is being made; only somebody who is no person
+    has one.
     """
 
     kind: ActorKind

@@ -25,6 +25,8 @@ _FIELDS = {
     "frameMinutes": "frame_minutes",
     "meetingsPerYear": "meetings_per_year",
     "minutesApprovedBy": "minutes_approved_by",
+    "writtenDays": "written",
+    "writtenSilence": "silence",
     "commentDays": "comment_days",
     "deputyAccess": "deputy_access",
     "deputyAccessDays": "deputy_access_days",
@@ -44,7 +46,7 @@ _SEAT_FIELDS = {
 }
 
 # What the graph writes in capitals, and a structure's document does not.
-_CHOSEN = ("kind", "side", "deputies", "minutes_approved_by", "deputy_access")
+_CHOSEN = ("kind", "side", "deputies", "minutes_approved_by", "deputy_access", "silence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ def require_allowed(noun: Data, name: str, **facts: object) -> None:
 _LABELS = {
     "placeCase": mark("Plasser saken"),
     "addCase": mark("Sett på sakslisten"),
+    "startCirculation": mark("Behandle saken skriftlig"),
     "openRound": mark("Velg forankring"),
     "reviseCase": mark("Rett teksten"),
     "markUrgent": mark("Merk som hastesak"),
@@ -210,6 +211,7 @@ _EXPLAINED = frozenset(
 _PATHS = {
     "placeCase": "plasser",
     "addCase": "sett-opp",
+    "startCirculation": "skriftlig",
     "openRound": "forankre",
     "reviseCase": "rediger",
     "markUrgent": "hastesak",
@@ -269,6 +271,9 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
         item = treatment["agendaItem"]
         if treatment["state"] == "LISTED" and item and item["meeting"]:
             yield Act(mark("Gå til møtet"), reach(visit, "moter", item["meeting"]["id"]))
+        for found in treatment["circulations"] if treatment["state"] == "IN_WRITING" else ():
+            if found["state"] == "OPEN":
+                yield Act(mark("Gå til den skriftlige behandlingen"), reach(visit, "skriftlig", found["id"]))
 
 
 def _on_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
@@ -285,7 +290,7 @@ def _on_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
-    rest.append("askAdvice")
+    rest += ["startCirculation", "askAdvice"]
     for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)

@@ -10,6 +10,7 @@ from datetime import date
 
 from fellesskap.texts import mark
 from fellesskap_web.case_lines import lines_of_cases
+from fellesskap_web.circulation_lines import lines_of_circulations
 from fellesskap_web.input_lines import lines_of_inputs
 from fellesskap_web.lines import Line, about, nodes
 from fellesskap_web.minutes_lines import lines_of_minutes
@@ -32,6 +33,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_followups(own, visit),
         *(Line(**one) for one in lines_of_cases(own, visit)),
         *(Line(**one) for one in lines_of_inputs(own, visit)),
+        *(Line(**one) for one in lines_of_circulations(own, visit)),
     ]
     failed: list[Line] = []
     if secretariat is not None:

@@ -33,6 +33,7 @@ FEATURES = (
     "decisions",
     "inputs",
     "followups",
+    "circulations",
     "reportbacks",
     "rehearsals",
     "committees",

@@ -38,7 +38,8 @@ SCHEMA = GRAPH.schema
 # The secretary we ask as has no place of its own to answer for, and asks about a day that breaks nothing.
 WITHOUT_TEXTS = (
     *("Frame", "CaseAddress", "CaseByNumber", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
-    *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade", "RegionInputs", "BatchAnswers"),
+    *("IfMoved", "OwnPlaces", "StartLeading", "StartCirculations", "CommitteeMade", "RegionInputs"),
+    "BatchAnswers",
     # Asked for what is adopted and overdue at once; and read by nobody but those it was sent to.
     *("FollowupExport", "ReportbackPage"),
     # The papers that are a side's own, as a list: states and editions.

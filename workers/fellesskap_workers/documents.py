@@ -30,6 +30,7 @@ from fellesskap_workers.typesetting.letter import letter_paper
 from fellesskap_workers.typesetting.minutes import minutes_paper
 from fellesskap_workers.typesetting.sheet import position_sheet, premeeting_sheet
 from fellesskap_workers.typesetting.typeset import Paper, Template, TypesettingError, typeset
+from fellesskap_workers.typesetting.written import written_paper
 
 ATTEMPTS = 3
 
@@ -56,6 +57,7 @@ RECIPES = {
     DocumentKind.APPOINTMENT_LETTER: Recipe(
         "AppointmentLetter", "Nomination", appointment_paper, "appointment"
     ),
+    DocumentKind.WRITTEN_RECORD: Recipe("WrittenRecord", "Decision", written_paper, "written"),
     DocumentKind.DIALOGUE_SUMMARY: Recipe("DialogueSummary", "Meeting", dialogue_paper, "dialogue"),
     DocumentKind.PREMEETING_SHEET: Recipe("PremeetingSheet", "Premeeting", premeeting_sheet, "sheet"),
     DocumentKind.POSITION_SHEET: Recipe("PositionSheet", "", position_sheet, "sheet"),

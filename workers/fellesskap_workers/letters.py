@@ -48,6 +48,7 @@ class Occasion:
     letter_id: UUID | None = None
     body_key: str | None = None
     reportback_id: UUID | None = None
+    circulation_id: UUID | None = None
 
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -110,6 +111,7 @@ def _path(occasion: Occasion) -> str:
         (meeting.part if meeting else "", meeting.id if meeting else None),
         ("dokumenter", f"{occasion.letter_id}/fil" if occasion.letter_id else None),
         ("orienteringer", occasion.reportback_id),
+        ("skriftlig", occasion.circulation_id),
         ("oppnevning", occasion.appointment_round_id),
         ("utvalg", occasion.body_key),
         ("forankring", occasion.round_id),

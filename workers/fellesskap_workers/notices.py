@@ -137,6 +137,7 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         appointment_round_id=_key(about, "AppointmentRound") if kind == "AppointmentRound" else None,
         body_key=about["key"] if kind == "Committee" else None,
         reportback_id=_key(about, "Reportback") if kind == "Reportback" else None,
+        circulation_id=_key(about, "Circulation") if kind == "Circulation" else None,
     )
 
 
@@ -144,7 +145,12 @@ def _deadline(kind: str, about: dict[str, Any]) -> date | None:
     """The day something is due: a round's deadline, the last day for comments or of a term."""
     if kind == NoticeKind.APPOINTMENT_MADE:
         return None
-    if about["__typename"] in ("Round", "AppointmentRound"):
+    answering = (
+        NoticeKind.CIRCULATION_ASKED,
+        NoticeKind.CIRCULATION_STARTED,
+        NoticeKind.CIRCULATION_REMINDED,
+    )
+    if about["__typename"] in ("Round", "AppointmentRound") or kind in answering:
         return date.fromisoformat(about["deadline"])
     if kind in (NoticeKind.MINUTES_TO_COMMENT, NoticeKind.MINUTES_COMMENT_REMINDED):
         asked = about["commentRound"]

@@ -17,6 +17,7 @@ from periodiq import Scheduler, cron
 
 from fellesskap import logs
 from fellesskap.advice.service import remind_advisers
+from fellesskap.circulations.service import remind_circulations
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
@@ -79,6 +80,10 @@ DUTIES = {
     ),
     # The chairs about to pass to the other side.
     "chair.tell_due": Duty(EVERY_MORNING, tell_due_turns, "chair.told", "chair.not_told"),
+    # Those who have not answered in writing, and the procedures that can be closed.
+    "circulation.remind": Duty(
+        EVERY_MORNING, remind_circulations, "circulation.reminded", "circulation.not_reminded"
+    ),
     # The temporary committees whose time soon runs out, or has.
     "committee.tell_due": Duty(EVERY_MORNING, tell_due_committees, "committee.told", "committee.not_told"),
     # The disagreements whose time at a level soon runs out, or has.

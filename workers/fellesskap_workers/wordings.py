@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fellesskap.notices.model import NoticeKind
 from fellesskap.texts import mark
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A kind's three texts; `%(subject)s` is the title of the case or meeting."""
-
-    subject: str
-    lead: str
-    link: str
-
+from fellesskap_workers.circulation_wordings import CIRCULATIONS
+from fellesskap_workers.wording import Wording
 
 WORDINGS: Mapping[NoticeKind, Wording] = {
     NoticeKind.CASE_REPORTED: Wording(
@@ -250,6 +241,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("En funksjonsperiode går ut om kort tid, og ingen er oppnevnt etter den."),
         mark("Se plassen"),
     ),
+    **CIRCULATIONS,
     NoticeKind.INPUT_OPENED: Wording(
         mark("Gi innspill: %(subject)s"),
         mark("Hva vil dere at dialogmøtet skal ta opp? Møtet er åpnet for innspill."),

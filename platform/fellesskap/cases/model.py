@@ -49,7 +49,8 @@ def is_partners_own(kind: str) -> bool:
     What they answered and what they are to do is theirs, and so is why the secretariat hurried or overrode, what
     two of them disagree on, and why a case was sent back or taken off its road.
     """
-    return kind.startswith(("round.", "advice.", "followup.", "disagreement.")) or kind in _OWN
+    own = ("round.", "advice.", "followup.", "disagreement.", "circulation.")
+    return kind.startswith(own) or kind in _OWN
 
 
 class Step(StrEnum):
@@ -69,6 +70,7 @@ class TreatmentState(StrEnum):
 
     WAITING = "waiting"
     LISTED = "listed"
+    IN_WRITING = "in_writing"
     DONE = "done"
     POSTPONED = "postponed"
     LIFTED = "lifted"

@@ -150,6 +150,15 @@ def require_at_hand(file: CaseFile) -> None:
         raise RuleBroken("case.is_returned", rule="R-CASE-11")
 
 
+def require_not_in_writing(file: CaseFile) -> None:
+    """R-CASE-17: A case that a body decides in writing leaves it when the procedure has ended, not before.
+
+    Source: features 5.14; whoever is asked answers to something that stands still.
+    """
+    if any(one.state is TreatmentState.IN_WRITING for one in file.treatments):
+        raise RuleBroken("case.in_writing", rule="R-CASE-17")
+
+
 def require_returnable(file: CaseFile) -> None:
     """R-CASE-12: A case is sent back while it waits, never from an agenda or a round that has its text.
 

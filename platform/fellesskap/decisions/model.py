@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fellesskap.actor import Audience, Side
 from fellesskap.cases.model import CaseFile, CaseState, Treatment
-from fellesskap.meetings.model import Meeting
+from fellesskap.meetings.model import MeetingState
 from fellesskap.rounds.model import Bearing
 from fellesskap.structure.model import Force, Route
 
@@ -164,14 +164,48 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionFacts:
-    """What the rules about deciding one line of an agenda depend on.
+class Occasion:
+    """Where a body takes its stand, on a day: on a line of an agenda, or in writing between its meetings."""
 
-    `anchored` means that a round is closed or was found not to be needed, and `round_open` that one still runs.
-    `confirmed` is the decision of another body that the line is about.
+    body_id: UUID
+    structure_version_id: UUID
+    on: date
+    audience: Audience
+    meeting_id: UUID | None = None
+    meeting_state: MeetingState | None = None
+    agenda_item_id: UUID | None = None
+    circulation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is to be recorded of a case: its wording, what it does to the partners, and what each seat said.
+
+    A counted seat that takes part and has no voice here was silent. `due` is by when the partners follow it up,
+    `amount_nok` what it costs, once or `amount_yearly`. `beyond_reason` accepts that the sum is beyond somebody's
+    authority.
     """
 
-    meeting: Meeting
+    wording: str
+    effect: DecisionEffect
+    outcome: Outcome = Outcome.DECIDE
+    voices: tuple[Voice, ...] = ()
+    answer_to_objections: str = ""
+    due: date | None = None
+    amount_nok: int | None = None
+    amount_yearly: bool = False
+    beyond_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What the rules about a body's stand in a case depend on.
+
+    `anchored` means that a round is closed or was found not to be needed, and `round_open` that one still runs.
+    `confirmed` is the decision of another body that it is about.
+    """
+
+    occasion: Occasion
     treatment: Treatment
     file: CaseFile
     route: Route

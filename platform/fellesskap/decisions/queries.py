@@ -17,6 +17,7 @@ from fellesskap.decisions.model import (
     DecisionEffect,
     DecisionFacts,
     InForce,
+    Occasion,
     PresentSeat,
     Recorded,
     Result,
@@ -24,7 +25,6 @@ from fellesskap.decisions.model import (
 )
 from fellesskap.decisions.tables import Decision, Voice
 from fellesskap.errors import NotFound
-from fellesskap.meetings.model import AgendaItem
 from fellesskap.structure.model import Force
 
 
@@ -49,9 +49,11 @@ class NewDecision:
     beyond_reason: str
 
 
-async def has_decision(work: Work, item_id: UUID) -> bool:
-    """Tell whether a line of an agenda already has its decision."""
-    return bool(await Decision.exists().where(Decision.agenda_item_id == item_id))
+async def has_decision(work: Work, occasion: Occasion) -> bool:
+    """Tell whether a line of an agenda, or a written procedure, already has its decision."""
+    if occasion.agenda_item_id is not None:
+        return bool(await Decision.exists().where(Decision.agenda_item_id == occasion.agenda_item_id))
+    return bool(await Decision.exists().where(Decision.circulation_id == occasion.circulation_id))
 
 
 async def find_urgent_reasons(work: Work, case_id: UUID) -> list[str]:
@@ -102,17 +104,19 @@ async def load_waiting(work: Work, decision_id: UUID) -> Waiting:
 
 
 async def insert_decision(
-    work: Work, new: NewDecision, facts: DecisionFacts, item: AgendaItem, seats: Iterable[PresentSeat]
+    work: Work, new: NewDecision, facts: DecisionFacts, seats: Iterable[PresentSeat]
 ) -> None:
-    """Insert a decision with the voice of every counted seat that was met for."""
+    """Insert a decision with the voice of every counted seat that took part."""
+    occasion = facts.occasion
     await Decision.insert(
         Decision(
             id=new.id,
             case_id=facts.file.case.id,
-            agenda_item_id=item.id,
-            meeting_id=facts.meeting.id,
-            body_id=facts.meeting.body_id,
-            structure_version_id=facts.meeting.structure_version_id,
+            agenda_item_id=occasion.agenda_item_id,
+            meeting_id=occasion.meeting_id,
+            circulation_id=occasion.circulation_id,
+            body_id=occasion.body_id,
+            structure_version_id=occasion.structure_version_id,
             wording=new.wording,
             answer_to_objections=new.answer_to_objections,
             result=new.result,
@@ -134,7 +138,7 @@ async def insert_decision(
                 ensure_ascii=False,
             ),
             beyond_reason=new.beyond_reason,
-            decided_on=facts.meeting.held_on,
+            decided_on=occasion.on,
             recorded_by=work.actor.person_id,
             recorded_at=work.clock.now(),
             audience=int(new.audience),
@@ -165,7 +169,7 @@ async def insert_deciding_treatment(work: Work, facts: DecisionFacts, on: date, 
         "SELECT $1, $2, $3, 'decide', max(position) + 1, $4, $5, $6, $7 FROM treatment WHERE case_id = $2",
         uuid7(),
         facts.file.case.id,
-        facts.meeting.body_id,
+        facts.occasion.body_id,
         TreatmentState.DONE,
         on,
         int(audience),

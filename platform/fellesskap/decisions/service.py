@@ -24,9 +24,11 @@ from fellesskap.decisions.model import (
     DecisionEffect,
     DecisionFacts,
     InForce,
+    Occasion,
     Outcome,
     PresentSeat,
     Result,
+    Ruling,
     Voice,
 )
 from fellesskap.guard import guarded
@@ -39,7 +41,7 @@ from fellesskap.people.queries import find_composition, find_people
 from fellesskap.rounds.model import Anchoring, Bearing
 from fellesskap.rounds.rules import bearing
 from fellesskap.rounds.service import close_early, find_anchoring
-from fellesskap.structure.model import DecisionRule, Force, MatterClass, SeatKind
+from fellesskap.structure.model import DecisionRule, Force, MatterClass
 from fellesskap.structure.queries import find_body_ids, load_body_key
 from fellesskap.structure.service import load_structure_version
 from fellesskap.transfers.queries import find_people_of_origins
@@ -86,70 +88,95 @@ async def record_decision(work: Work, command: RecordDecision) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         basis = await load_basis(work, item)
-        facts = basis.facts
-        for check in rules.checks_before(facts, command.outcome):
-            check(facts)
-        rules.require_wording(command.wording, command.answer_to_objections)
-        rules.require_due(command.due, today(work.clock))
-        rules.require_effect_allowed(basis.matter, command.outcome, command.effect)
-        rules.require_amount(command.amount_nok, yearly=command.amount_yearly)
-        consensus, seats = form_consensus(basis, command)
-        if command.outcome is Outcome.DECIDE:
-            rules.require_supported(consensus, command.effect, command.answer_to_objections)
-        result = consensus.result if command.outcome is Outcome.DECIDE else Result.POSTPONED
-        force = _in_force(basis, command, consensus)
-        rules.require_due_in_force(force, command.due)
-        amount_nok, amount_yearly = _amount(basis, command)
-        beyond = await _find_beyond(work, basis, command.effect, amount_nok)
-        rules.require_accepted(beyond, command.beyond_reason)
-        state = rules.state_after(facts, result, consensus.bearing)
-        decided = result is not Result.POSTPONED
-        case = facts.file.case
-        decided_at = work.clock.now() if decided else None
-        await case_queries.update_case(
-            work,
-            case.id,
-            command.version,
-            {"state": state} if facts.confirmed else {"state": state, "decided_at": decided_at},
+        ruling = Ruling(
+            command.wording,
+            command.effect,
+            command.outcome,
+            command.voices,
+            command.answer_to_objections,
+            command.due,
+            command.amount_nok,
+            command.amount_yearly,
+            command.beyond_reason,
         )
-        new = queries.NewDecision(
-            id=uuid7(),
-            wording=command.wording.strip(),
-            answer_to_objections=command.answer_to_objections.strip(),
-            result=result,
-            effect=command.effect,
-            urgent_reason=await _urgent_reason(work, facts) if decided else "",
-            consensus=rules.snapshot(basis.rule, consensus, seats),
-            audience=Audience.PARTNERS if item.closed else facts.meeting.audience,
-            force=force,
-            onward_body_id=await _onward_body(work, force),
-            confirms_id=facts.confirmed.id if facts.confirmed else None,
-            amount_nok=amount_nok,
-            amount_yearly=amount_yearly,
-            beyond=beyond,
-            beyond_reason=command.beyond_reason.strip() if beyond else "",
-        )
-        await queries.insert_decision(work, new, facts, item, seats)
+        decision_id = await take_stand(work, basis, ruling, command.version)
         await meeting_queries.take_back_minutes(work, item.meeting_id)
-        await _settle_treatment(work, facts, decided)
-        if decided and facts.confirmed is None:
-            await close_early(work, basis.anchoring, case)
-        await _tell(work, new, facts)
-        await _send_onward(work, new, facts)
+    return decision_id
+
+
+async def take_stand(work: Work, basis: Basis, ruling: Ruling, version: int) -> UUID:
+    """Record what a body came to, in the engine scope, and return the decision's id; `version` is the case's."""
+    facts, case = basis.facts, basis.facts.file.case
+    consensus, seats, beyond = await weigh(work, basis, ruling)
+    result = consensus.result if ruling.outcome is Outcome.DECIDE else Result.POSTPONED
+    force = _in_force(basis, ruling, consensus)
+    rules.require_accepted(beyond, ruling.beyond_reason)
+    state = rules.state_after(facts, result, consensus.bearing)
+    decided = result is not Result.POSTPONED
+    decided_at = work.clock.now() if decided else None
+    await case_queries.update_case(
+        work,
+        case.id,
+        version,
+        {"state": state} if facts.confirmed else {"state": state, "decided_at": decided_at},
+    )
+    amount_nok, amount_yearly = _amount(basis, ruling)
+    new = queries.NewDecision(
+        id=uuid7(),
+        wording=ruling.wording.strip(),
+        answer_to_objections=ruling.answer_to_objections.strip(),
+        result=result,
+        effect=ruling.effect,
+        urgent_reason=await _urgent_reason(work, facts) if decided else "",
+        consensus=rules.snapshot(basis.rule, consensus, seats),
+        audience=facts.occasion.audience,
+        force=force,
+        onward_body_id=await _onward_body(work, force),
+        confirms_id=facts.confirmed.id if facts.confirmed else None,
+        amount_nok=amount_nok,
+        amount_yearly=amount_yearly,
+        beyond=beyond,
+        beyond_reason=ruling.beyond_reason.strip() if beyond else "",
+    )
+    await queries.insert_decision(work, new, facts, seats)
+    await _settle_treatment(work, facts, decided)
+    if decided and facts.confirmed is None:
+        await close_early(work, basis.anchoring, case)
+    await _tell(work, new, facts)
+    await _send_onward(work, new, facts)
     return new.id
+
+
+async def weigh(
+    work: Work, basis: Basis, ruling: Ruling
+) -> tuple[Consensus, list[PresentSeat], tuple[Beyond, ...]]:
+    """Hold a ruling against every rule, and give how consensus was formed and who is bound beyond authority."""
+    facts = basis.facts
+    for check in rules.checks_before(facts, ruling.outcome):
+        check(facts)
+    rules.require_wording(ruling.wording, ruling.answer_to_objections)
+    rules.require_due(ruling.due, today(work.clock))
+    rules.require_effect_allowed(basis.matter, ruling.outcome, ruling.effect)
+    rules.require_amount(ruling.amount_nok, yearly=ruling.amount_yearly)
+    consensus, seats = form_consensus(basis, ruling)
+    if ruling.outcome is Outcome.DECIDE:
+        rules.require_supported(consensus, ruling.effect, ruling.answer_to_objections)
+    rules.require_due_in_force(_in_force(basis, ruling, consensus), ruling.due)
+    amount_nok, _ = _amount(basis, ruling)
+    return consensus, seats, await _find_beyond(work, basis, ruling.effect, amount_nok)
 
 
 async def _find_beyond(
     work: Work, basis: Basis, effect: DecisionEffect, amount_nok: int | None
 ) -> tuple[Beyond, ...]:
-    meeting, seats = basis.facts.meeting, [seat.seat_id for seat in basis.seats if seat.counts]
+    occasion, seats = basis.facts.occasion, [seat.seat_id for seat in basis.seats if seat.counts]
     return rules.beyond_authority(
         amount_nok,
         effect,
-        meeting.held_on,
+        occasion.on,
         basis.seats,
-        await find_authorities(work, meeting.body_id, seats),
-        await find_needing(work, seats, meeting.held_on),
+        await find_authorities(work, occasion.body_id, seats),
+        await find_needing(work, seats, occasion.on),
     )
 
 
@@ -160,16 +187,47 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
     """
     treatment_id, case_id = rules.require_case_line(item)
     meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
+    composition = await find_composition(work, meeting.body_id, meeting.held_on)
+    occasion = Occasion(
+        meeting.body_id,
+        meeting.structure_version_id,
+        meeting.held_on,
+        Audience.PARTNERS if item.closed else meeting.audience,
+        meeting.id,
+        meeting.state,
+        item.id,
+    )
+    return await gather_basis(
+        work,
+        occasion,
+        treatment_id,
+        case_id,
+        await _load_present(work, meeting, item, composition),
+        sum(seat.heard for seat in composition),
+    )
+
+
+async def gather_basis(
+    work: Work,
+    occasion: Occasion,
+    treatment_id: UUID,
+    case_id: UUID,
+    seats: tuple[PresentSeat, ...],
+    counted_total: int,
+) -> Basis:
+    """Load what a body's stand in a case is held against, in the engine scope; nobody answers the round meanwhile.
+
+    `seats` take part, of the `counted_total` that the body has.
+    """
     anchoring = await find_anchoring(work, case_id, alone=True)
     case = await case_queries.load_case(work, case_id)
     structure = await load_structure_version(work, case.structure_version_id)
-    body_key = await load_body_key(work, meeting.body_id)
-    body = (await load_structure_version(work, meeting.structure_version_id)).body(body_key)
-    composition = await find_composition(work, meeting.body_id, meeting.held_on)
+    body_key = await load_body_key(work, occasion.body_id)
+    body = (await load_structure_version(work, occasion.structure_version_id)).body(body_key)
     treatment = await case_queries.load_treatment(work, treatment_id)
     confirms = treatment.decision_id if treatment.step is Step.CONFIRM else None
     facts = DecisionFacts(
-        meeting=meeting,
+        occasion=occasion,
         treatment=treatment,
         file=await case_queries.load_file(work, case),
         route=pick_route(structure, case.route or ""),
@@ -177,7 +235,7 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
         body_decides=body.decides,
         anchored=anchoring.finished,
         round_open=anchoring.running,
-        recorded=await queries.has_decision(work, item.id),
+        recorded=await queries.has_decision(work, occasion),
         confirmed=await queries.load_waiting(work, confirms) if confirms else None,
     )
     return Basis(
@@ -185,15 +243,15 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
         anchoring,
         structure.matter_class(case.matter_class or ""),
         body.decision,
-        await _load_present(work, meeting, item, composition),
-        sum(_counts(seat) for seat in composition),
+        seats,
+        counted_total,
     )
 
 
-def form_consensus(basis: Basis, command: RecordDecision) -> tuple[Consensus, list[PresentSeat]]:
+def form_consensus(basis: Basis, ruling: Ruling) -> tuple[Consensus, list[PresentSeat]]:
     """Give each seat what it said and evaluate; what would bind nobody no objection from outside blocks."""
-    rules.require_voices(command.voices, {seat.seat_id: seat for seat in basis.seats})
-    said = {voice.seat_id: voice for voice in command.voices}
+    rules.require_voices(ruling.voices, {seat.seat_id: seat for seat in basis.seats})
+    said = {voice.seat_id: voice for voice in ruling.voices}
     seats = [
         replace(seat, position=said[seat.seat_id].position, reason=said[seat.seat_id].reason.strip())
         if seat.seat_id in said
@@ -203,34 +261,30 @@ def form_consensus(basis: Basis, command: RecordDecision) -> tuple[Consensus, li
     if basis.facts.confirmed is not None:
         # What the partners answered was weighed where the decision was made.
         return rules.evaluate(basis.rule, seats, basis.counted_total, Bearing()), seats
-    means = bearing(basis.anchoring.standing, binds=command.effect is not DecisionEffect.RECOMMENDATION)
+    means = bearing(basis.anchoring.standing, binds=ruling.effect is not DecisionEffect.RECOMMENDATION)
     return rules.evaluate(basis.rule, seats, basis.counted_total, means), seats
 
 
-def _in_force(basis: Basis, command: RecordDecision, consensus: Consensus) -> InForce | None:
-    confirmed, day = basis.facts.confirmed, basis.facts.meeting.held_on
+def _in_force(basis: Basis, ruling: Ruling, consensus: Consensus) -> InForce | None:
+    confirmed, day = basis.facts.confirmed, basis.facts.occasion.on
     if confirmed is None:
-        return rules.in_force(basis.matter, command.effect, day)
-    if command.outcome is Outcome.DECIDE:
-        rules.require_effect_kept(confirmed.effect, consensus, command.effect)
-    return rules.confirmed_in_force(command.effect, day)
+        return rules.in_force(basis.matter, ruling.effect, day)
+    if ruling.outcome is Outcome.DECIDE:
+        rules.require_effect_kept(confirmed.effect, consensus, ruling.effect)
+    return rules.confirmed_in_force(ruling.effect, day)
 
 
-def _amount(basis: Basis, command: RecordDecision) -> tuple[int | None, bool]:
+def _amount(basis: Basis, ruling: Ruling) -> tuple[int | None, bool]:
     confirmed = basis.facts.confirmed
     if confirmed is not None:
         return confirmed.amount_nok, confirmed.amount_yearly
-    return command.amount_nok, command.amount_yearly
+    return ruling.amount_nok, ruling.amount_yearly
 
 
 async def _onward_body(work: Work, force: InForce | None) -> UUID | None:
     if force is None or not force.onward_to:
         return None
     return (await find_body_ids(work, [force.onward_to]))[0]
-
-
-def _counts(seat: FilledSeat) -> bool:
-    return seat.counts and seat.kind is SeatKind.MEMBER
 
 
 async def _load_present(
@@ -243,7 +297,7 @@ async def _load_present(
         item.position,
     )
     return tuple(
-        PresentSeat(seat.seat_id, there[seat.seat_id], seat.side, seat.title.nb, _counts(seat))
+        PresentSeat(seat.seat_id, there[seat.seat_id], seat.side, seat.title.nb, seat.heard)
         for seat in composition
         if seat.seat_id in there
     )
@@ -256,15 +310,15 @@ async def _urgent_reason(work: Work, facts: DecisionFacts) -> str:
 
 
 async def _settle_treatment(work: Work, facts: DecisionFacts, decided: bool) -> None:
-    meeting, treatment = facts.meeting, facts.treatment
+    occasion, treatment = facts.occasion, facts.treatment
     if treatment.step is Step.DISCUSS:
         if decided:
-            await queries.insert_deciding_treatment(work, facts, meeting.held_on, facts.file.case.audience)
+            await queries.insert_deciding_treatment(work, facts, occasion.on, facts.file.case.audience)
         return
     state = TreatmentState.DONE if decided else TreatmentState.POSTPONED
-    await case_queries.update_treatment(work, treatment.id, state=state, treated_on=meeting.held_on)
+    await case_queries.update_treatment(work, treatment.id, state=state, treated_on=occasion.on)
     if facts.confirmed is not None and not decided:
-        await _wait_in(work, facts, Step.CONFIRM, meeting.body_id, facts.confirmed.id)
+        await _wait_in(work, facts, Step.CONFIRM, occasion.body_id, facts.confirmed.id)
 
 
 async def _send_onward(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> None:
@@ -290,17 +344,17 @@ async def _wait_in(work: Work, facts: DecisionFacts, step: Step, body_id: UUID, 
 
 
 async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> None:
-    case, meeting = facts.file.case, facts.meeting
+    case, occasion = facts.file.case, facts.occasion
     await case_queries.add_event(
         work,
         case.id,
         _told_as(new, "decision.recorded"),
         new.audience,
-        body_id=meeting.body_id,
+        body_id=occasion.body_id,
         result=new.result,
         effect=new.effect,
         urgent=bool(new.urgent_reason),
-        day=meeting.held_on.isoformat(),
+        day=occasion.on.isoformat(),
     )
     await audit.append(
         work,
@@ -313,16 +367,16 @@ async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> N
         beyond=len(new.beyond),
     )
     if new.result is not Result.POSTPONED:
-        bodies = [meeting.body_id, *await queries.find_origin(work, new.confirms_id)]
-        filled = [seat for body in bodies for seat in await find_composition(work, body, meeting.held_on)]
+        bodies = [occasion.body_id, *await queries.find_origin(work, new.confirms_id)]
+        filled = [seat for body in bodies for seat in await find_composition(work, body, occasion.on)]
         reporter = await find_people(work, [case.submitted_by])
-        origins = await find_people_of_origins(work, case.id, meeting.held_on)
+        origins = await find_people_of_origins(work, case.id, occasion.on)
         await notify(
             work,
             _told_as(new, "decision.pending"),
             case.title,
             [seat.caller for seat in filled if seat.caller is not None] + reporter + origins,
-            Subject(case_id=case.id, meeting_id=meeting.id, decision_id=new.id),
+            Subject(case_id=case.id, meeting_id=occasion.meeting_id, decision_id=new.id),
         )
 
 

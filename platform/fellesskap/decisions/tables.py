@@ -13,8 +13,9 @@ class Decision(Table, tablename="decision", db=DB):
 
     id = UUID(primary_key=True, default=None)
     case_id = UUID(default=None)
-    agenda_item_id = UUID(default=None)
-    meeting_id = UUID(default=None)
+    agenda_item_id = UUID(null=True, default=None)
+    meeting_id = UUID(null=True, default=None)
+    circulation_id = UUID(null=True, default=None)
     body_id = UUID(default=None)
     structure_version_id = UUID(default=None)
     wording = Text(default=None)

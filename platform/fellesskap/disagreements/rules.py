@@ -10,7 +10,13 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind, Side
 from fellesskap.cases.model import CaseFile, CaseState
-from fellesskap.cases.rules import LONGEST_TEXT, LONGEST_TITLE, require_at_hand, require_undecided
+from fellesskap.cases.rules import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    require_at_hand,
+    require_not_in_writing,
+    require_undecided,
+)
 from fellesskap.disagreements.model import Disagreement, Party, Stage
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
@@ -86,6 +92,7 @@ def require_standing(file: CaseFile, found: Disagreement) -> Stage:
     Source: 001 «bindende ved konsensus».
     """
     require_at_hand(file)
+    require_not_in_writing(file)
     if file.case.state is not CaseState.NOT_AGREED:
         require_undecided(file)
     stage = found.standing

@@ -17,6 +17,7 @@ class DocumentKind(StrEnum):
     DECISION_LETTER = "decision_letter"
     APPOINTMENT_LETTER = "appointment_letter"
     DIALOGUE_SUMMARY = "dialogue_summary"
+    WRITTEN_RECORD = "written_record"
     PREMEETING_SHEET = "premeeting_sheet"
     POSITION_SHEET = "position_sheet"
 

@@ -16,6 +16,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t"
 
 _SUBJECT = {
     DocumentKind.DECISION_LETTER: "decision_id",
+    DocumentKind.WRITTEN_RECORD: "decision_id",
     DocumentKind.APPOINTMENT_LETTER: "nomination_id",
     DocumentKind.PREMEETING_SHEET: "premeeting_id",
     DocumentKind.POSITION_SHEET: "space",
@@ -24,7 +25,8 @@ _SUBJECT = {
 
 def require_subject(kind: DocumentKind, about: Subject) -> None:
     """R-DOCUMENT-1: A call, minutes and a summary belong to a meeting, a letter to a decision or an appointment,
-    a sheet to a pre-meeting or to the side, region or division that it is for.
+    the record of a written procedure to its decision, a sheet to a pre-meeting or to the side, region or division
+    that it is for.
 
     Source: a paper that nothing points at cannot be found again; features 18.4.
     """

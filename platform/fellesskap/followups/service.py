@@ -59,20 +59,25 @@ async def conclude(work: Work, command: RecordDecision) -> UUID:
     """
     decision_id = await record_decision(work, command)
     async with work.engine_scope():
-        decision = await load_decision(work, decision_id)
-        made = await load_decision(work, decision.confirms_id) if decision.confirms_id else decision
-        if rules.comes_into_force(decision):
-            await _follow_up(work, made, decision.decided_on, command.due)
-        if rules.is_told_by_letter(decision):
-            await request_document(
-                work,
-                DocumentKind.DECISION_LETTER,
-                made.title,
-                work.tenant.languages[0],
-                made.audience,
-                decision_id=made.id,
-            )
+        await carry_out(work, decision_id, command.due)
     return decision_id
+
+
+async def carry_out(work: Work, decision_id: UUID, due: date | None) -> None:
+    """Let what follows from a recorded decision follow, in the engine scope: follow-ups and the letter."""
+    decision = await load_decision(work, decision_id)
+    made = await load_decision(work, decision.confirms_id) if decision.confirms_id else decision
+    if rules.comes_into_force(decision):
+        await _follow_up(work, made, decision.decided_on, due)
+    if rules.is_told_by_letter(decision):
+        await request_document(
+            work,
+            DocumentKind.DECISION_LETTER,
+            made.title,
+            work.tenant.languages[0],
+            made.audience,
+            decision_id=made.id,
+        )
 
 
 async def report_followup(work: Work, command: ReportFollowup) -> UUID:

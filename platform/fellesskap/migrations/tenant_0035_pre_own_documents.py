@@ -12,7 +12,7 @@ ID = "tenant_0035_pre_own_documents"
 VERSION = "1.38.0"
 DESCRIPTION = "Papers of one side's own"
 
-_KINDS = ("call", "minutes", "decision_letter", "appointment_letter", "dialogue_summary")
+_KINDS = ("call", "minutes", "decision_letter", "appointment_letter", "dialogue_summary", "written_record")
 _OWN = ("premeeting_sheet", "position_sheet")
 
 

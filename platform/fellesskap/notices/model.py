@@ -56,6 +56,13 @@ class NoticeKind(StrEnum):
     DECISION_PENDING = "decision.pending"
     DECISION_CONFIRMED = "decision.confirmed"
     DECISION_FALLEN = "decision.fallen"
+    CIRCULATION_ASKED = "circulation.asked"
+    CIRCULATION_STARTED = "circulation.started"
+    CIRCULATION_REMINDED = "circulation.reminded"
+    CIRCULATION_TO_CLOSE = "circulation.to_close"
+    CIRCULATION_TO_MEETING = "circulation.to_meeting"
+    CIRCULATION_CANCELLED = "circulation.cancelled"
+    CIRCULATION_CLOSED = "circulation.closed"
     INPUT_OPENED = "input.opened"
     INPUT_REMINDED = "input.reminded"
     INPUT_SETTLED = "input.settled"
@@ -99,6 +106,7 @@ class Subject:
     body_id: UUID | None = None
     premeeting_id: UUID | None = None
     reportback_id: UUID | None = None
+    circulation_id: UUID | None = None
     side: Side | None = None
 
 

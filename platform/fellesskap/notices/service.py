@@ -106,6 +106,7 @@ async def notify(
                 body_id=about.body_id,
                 premeeting_id=about.premeeting_id,
                 reportback_id=about.reportback_id,
+                circulation_id=about.circulation_id,
                 side=about.side,
             )
         )

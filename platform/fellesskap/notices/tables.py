@@ -27,6 +27,7 @@ class Notice(Table, tablename="notice", db=DB):
     body_id = UUID(null=True, default=None)
     premeeting_id = UUID(null=True, default=None)
     reportback_id = UUID(null=True, default=None)
+    circulation_id = UUID(null=True, default=None)
     side = Varchar(length=10, null=True, default=None)
 
 

@@ -68,6 +68,11 @@ class FilledSeat:
         return None if self.away else self.holder
 
     @property
+    def heard(self) -> bool:
+        """Whether it counts when consensus is formed; observers and secretaries never do."""
+        return self.counts and self.kind is SeatKind.MEMBER
+
+    @property
     def caller(self) -> PersonRef | None:
         """Whom a call goes to: the holder, else who steps in; nobody where none may attend."""
         if not self.may_attend:

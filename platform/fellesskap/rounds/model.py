@@ -248,7 +248,8 @@ class RoundFacts:
     """What the actions about a case's anchoring depend on; `round` is the newest, None before the first.
 
     It `bears` when it is the newest, about the discussion the case came to last, and is `outdated` when the text
-    was written anew since; `held` tells whether a meeting that was held has the case to decide.
+    was written anew since; `held` tells whether a meeting that was held has the case to decide, or it is decided in
+    writing.
     """
 
     case_state: CaseState

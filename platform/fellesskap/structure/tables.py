@@ -141,6 +141,8 @@ class BodyEdition(Table, tablename="body_edition", db=DB):
     appointed_by_id = UUID(null=True, default=None)
     succeeds_id = UUID(null=True, default=None)
     minutes_approved_by = Varchar(length=12, default="secretariat")
+    written_days = Integer(null=True, default=None)
+    written_silence = Varchar(length=14, null=True, default=None)
     comment_days = Integer(default=10)
     deputy_access = Varchar(length=14, default="until_approved")
     deputy_access_days = Integer(null=True, default=None)

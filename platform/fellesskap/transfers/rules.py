@@ -6,7 +6,7 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
 from fellesskap.cases.model import CaseFile, CaseState, Treatment, TreatmentState
-from fellesskap.cases.rules import require_at_hand, require_undecided
+from fellesskap.cases.rules import require_at_hand, require_not_in_writing, require_undecided
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import MeetingState
 from fellesskap.structure.model import Body, Direction, Structure
@@ -24,6 +24,7 @@ def require_placed(file: CaseFile) -> Treatment:
     """
     require_undecided(file)
     require_at_hand(file)
+    require_not_in_writing(file)
     if file.case.state is CaseState.REPORTED or not file.treatments:
         raise RuleBroken("transfer.not_placed", rule="R-TRANSFER-1")
     return file.treatments[-1]

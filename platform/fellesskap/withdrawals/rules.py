@@ -6,7 +6,7 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind
 from fellesskap.cases.model import ENDED, ONWARD, CaseFile, CaseState
-from fellesskap.cases.rules import require_undecided
+from fellesskap.cases.rules import require_not_in_writing, require_undecided
 from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
 from fellesskap.withdrawals.model import UNFINISHED
@@ -28,6 +28,7 @@ def require_withdrawable(file: CaseFile) -> None:
     Source: 001 «bindende ved konsensus».
     """
     require_undecided(file)
+    require_not_in_writing(file)
 
 
 def require_its_meeting(actor: Actor, meeting: MeetingState | None) -> None:

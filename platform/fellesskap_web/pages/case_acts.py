@@ -42,13 +42,18 @@ async def act_page(
 ) -> Page:
     """Show a page for an act; one that is opened when the act is refused says why instead."""
     data = await load_case(visit, key)
-    for action in data["case"]["actions"] if form is None else ():
+    return (await refusal(visit, data, act) if form is None else None) or await show(data)
+
+
+async def refusal(visit: Visit, data: Data, act: str) -> Page | None:
+    """Show why an act on a case is refused now; None where it is not."""
+    for action in data["case"]["actions"]:
         if action["name"] == act and not action["offered"]:
             raise NotAllowed(action["code"])
         if action["name"] == act and not action["allowed"]:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return await page(visit, "cases/refused.html", data=data, status=status, code=action["code"])
-    return await show(data)
+    return None
 
 
 # Placing.

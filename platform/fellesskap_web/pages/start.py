@@ -24,10 +24,12 @@ async def show_start(visit: Visit) -> Page:
     leading |= await read(visit, "StartMinutes")
     cases_of_own = await read(visit, "StartCases")
     own |= await read(visit, "StartSpaces") if visit.actor.sides() else {"premeetings": {"edges": []}}
+    own |= await read(visit, "StartCirculations")
     inputs = await read(visit, "StartInputs")
     tended = visit.actor.has(RoleKind.SECRETARIAT)
     if tended:
         inputs |= await read(visit, "StartInputsToSort")
+        inputs |= await read(visit, "StartCirculationsToClose")
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     if secretariat is not None:
         secretariat |= await read(visit, "StartAsked")

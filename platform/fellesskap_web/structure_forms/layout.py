@@ -245,5 +245,11 @@ HELP: dict[tuple[type, str], str] = {
     (model.DecisionRule, "quorum_numerator"): mark(
         "1 her og 2 nedenfor betyr halvparten. 2 her og 3 nedenfor betyr to tredeler."
     ),
+    (model.DecisionRule, "written"): mark(
+        "Kryss av når utvalget kan beslutte skriftlig mellom møtene. Alle som teller, blir spurt, og hver av dem "
+        "kan kreve at saken tas i et møte."
+    ),
+    (model.WrittenProcedure, "days"): mark("Så mange dager har de minst på å svare."),
+    (model.WrittenProcedure, "silence"): mark("Hva det betyr at noen ikke svarer innen fristen."),
     (model.Rotation, "anchor"): mark("Dagen den første perioden begynte."),
 }

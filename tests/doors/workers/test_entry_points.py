@@ -85,6 +85,7 @@ async def test_the_scheduled_duties_are_done_by_the_workers(scene: Scene) -> Non
         ("delivery.settle_interrupted", "* * * * *"),
         ("appointment.remind", "7 * * * *"),
         ("chair.tell_due", "5 7 * * *"),
+        ("circulation.remind", "5 7 * * *"),
         ("committee.tell_due", "5 7 * * *"),
         ("disagreement.tell_due", "5 7 * * *"),
         ("followup.tell_due", "5 7 * * *"),

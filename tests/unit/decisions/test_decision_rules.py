@@ -44,11 +44,11 @@ BOTH = frozenset({Side.MUNICIPAL, Side.HOSPITAL})
 
 
 def in_meeting(state: MeetingState) -> DecisionFacts:
-    return facts(meeting=replace(facts().meeting, state=state))
+    return facts(occasion=replace(facts().occasion, meeting_state=state))
 
 
 def held_on(day: date) -> DecisionFacts:
-    return facts(meeting=replace(facts().meeting, held_on=day))
+    return facts(occasion=replace(facts().occasion, on=day))
 
 
 REFUSED: list[tuple[DecisionFacts, Callable[[DecisionFacts], None], str, str]] = [

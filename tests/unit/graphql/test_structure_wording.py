@@ -192,3 +192,10 @@ def test_no_change_is_no_difference() -> None:
     structure = shipped("innlandet")
     assert told(structure, structure) == []
     assert to_plain(structure) == to_plain(shipped("innlandet"))
+
+
+def test_that_a_body_decides_in_writing_is_a_sentence() -> None:
+    words = glossary(translator("nb"), (), {})
+    assert say("decision", {"written": {"days": 7, "silence": "blocks"}}, words) == (
+        "skriftlig behandling: minst 7 dager på å svare, og den som ikke svarer, stanser saken"
+    )

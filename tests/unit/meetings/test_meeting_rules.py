@@ -160,13 +160,13 @@ def test_only_the_body_it_was_placed_with_discusses() -> None:
 def test_decision_comes_in_a_later_meeting(earlier: int) -> None:
     same = file(CaseState.ANCHORED, discussed(DAY - timedelta(days=earlier)))
     with pytest.raises(RuleBroken) as caught:
-        rules.require_later_meeting(same, ROUTE, meeting())
+        rules.require_later_meeting(same, ROUTE, meeting().held_on)
     assert caught.value.code == "meeting.decision_needs_later_meeting"
     rules.require_later_meeting(
-        file(CaseState.ANCHORED, discussed(DAY - timedelta(days=1))), ROUTE, meeting()
+        file(CaseState.ANCHORED, discussed(DAY - timedelta(days=1))), ROUTE, meeting().held_on
     )
-    rules.require_later_meeting(replace(same, urgent_for=BOTH_SIDES), ROUTE, meeting())
-    rules.require_later_meeting(same, replace(ROUTE, later_meeting=False), meeting())
+    rules.require_later_meeting(replace(same, urgent_for=BOTH_SIDES), ROUTE, meeting().held_on)
+    rules.require_later_meeting(same, replace(ROUTE, later_meeting=False), meeting().held_on)
 
 
 def test_another_body_does_not_decide() -> None:

@@ -14,6 +14,7 @@ def edition(since: str, until: str | None, name: str = "SU", **given: Any) -> di
     plain: dict[str, Any] = {
         **dict.fromkeys(("abbreviation", "purpose", "mandate"), ""),
         **dict.fromkeys(("reportsTo", "preparesFor", "partOf", "until", "frameMinutes", "meetingsPerYear")),
+        **dict.fromkeys(("writtenDays", "writtenSilence")),
         **dict.fromkeys(("decides", "openToPublic"), False),
         "kind": "STRATEGIC",
         "level": 2,
@@ -57,6 +58,21 @@ def test_values_are_told_in_words_and_seats_by_name() -> None:
         ("", "hvem det rapporterer til", "", "PM"),
         ("Statsforvalteren", "tittel", "Fylkesmannen", "Statsforvalteren"),
         ("Statsforvalteren", "type", "observatør", "medlem"),
+    ]
+
+
+def test_that_a_body_may_decide_in_writing_is_told_in_words() -> None:
+    told = turns(
+        [
+            edition("2026-01-01", "2026-07-01"),
+            edition("2026-07-01", None, writtenDays=7, writtenSilence="BLOCKS"),
+        ],
+        [],
+        NB,
+    )
+    assert [(one.label, one.before, one.after) for one in told[0].values] == [
+        ("skriftlig behandling", "", "7 dager"),
+        ("hva taushet betyr", "", "den som ikke svarer, stanser saken"),
     ]
 
 

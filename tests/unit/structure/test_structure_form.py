@@ -11,6 +11,7 @@ from fellesskap.structure.model import (
     Body,
     BodyKind,
     CaseText,
+    DecisionRule,
     Division,
     Intake,
     IntakeField,
@@ -18,6 +19,7 @@ from fellesskap.structure.model import (
     Rotation,
     Structure,
     Trust,
+    WrittenProcedure,
 )
 from fellesskap.structure.rules import Severity, validate
 from structure_changes import with_body, with_more, with_route, with_seat
@@ -84,6 +86,12 @@ CASES: dict[str, tuple[Structure, str, str, Severity]] = {
         with_body("fu", purpose="a\x07"),
         "bodies.fu.purpose",
         "text_malformed",
+        ERROR,
+    ),
+    "no time to answer in writing": (
+        with_body("ssu", decision=DecisionRule(written=WrittenProcedure(days=0))),
+        "bodies.ssu.decision.written.days",
+        "number_out_of_range",
         ERROR,
     ),
     "a level that is none": (with_body("fu", level=0), "bodies.fu.level", "number_out_of_range", ERROR),

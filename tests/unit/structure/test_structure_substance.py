@@ -26,6 +26,7 @@ from fellesskap.structure.model import (
     SeatKind,
     Structure,
     Trust,
+    WrittenProcedure,
 )
 from fellesskap.structure.rules import Severity, validate
 from structure_changes import with_body, with_more, with_region, with_route, with_seat
@@ -226,6 +227,12 @@ CASES: dict[str, tuple[Structure, str, str, Severity]] = {
         with_body("ssu", decision=DecisionRule(quorum_numerator=3, quorum_denominator=2)),
         "bodies.ssu.decision",
         "quorum_malformed",
+        ERROR,
+    ),
+    "writing where nothing is decided": (
+        with_body("fu", decision=DecisionRule(written=WrittenProcedure())),
+        "bodies.fu.decision.written",
+        "written_without_deciding",
         ERROR,
     ),
     "a quorum of none": (

@@ -10,11 +10,10 @@ from fellesskap_workers.typesetting.frame import (
     Row,
     body_name,
     case_heading,
+    case_parts,
     frame,
     meeting_facts,
-    part,
     represents,
-    section,
     sheet,
     who,
 )
@@ -93,25 +92,5 @@ def _case(item: Row, say: Translator) -> Paper:
     return {
         "heading": case_heading(case["reference"], case["title"], say),
         "facts": [[say.gettext("Meldt av"), reporter["name"]]] if reporter else [],
-        "parts": _parts(item, case, say),
+        "parts": case_parts(item["edition"] or case["edition"], case, say),
     }
-
-
-def _parts(item: Row, case: Row, say: Translator) -> list[Paper]:
-    """The text as the call was sent with; its words alone where no edition shows to whom the paper is for."""
-    edition = item["edition"] or case["edition"]
-    headings = (
-        (say.gettext("Spørsmål"), "question"),
-        (say.gettext("Bakgrunn"), "background"),
-        (say.gettext("Forslag"), "proposal"),
-        (say.gettext("Konsekvenser"), "consequences"),
-    )
-    if edition is None:
-        return [
-            part(heading, case[name], case["language"]) for heading, name in headings if case[name].strip()
-        ]
-    return [
-        section(heading, edition["texts"][name], case["language"])
-        for heading, name in headings
-        if name in edition["texts"]
-    ]

@@ -152,3 +152,22 @@ def who(person: Row | None, deputy: bool, say: Translator) -> str:
 def case_heading(reference: str, title: str, say: Translator) -> str:
     """A case's number and title as a heading."""
     return say.gettext("Sak %(number)s: %(title)s") % {"number": reference, "title": title}
+
+
+def case_parts(edition: Row | None, case: Row, say: Translator) -> list[Paper]:
+    """A case's text, as an edition has it; its words alone where none shows to whom the paper is for."""
+    headings = (
+        (say.gettext("Spørsmål"), "question"),
+        (say.gettext("Bakgrunn"), "background"),
+        (say.gettext("Forslag"), "proposal"),
+        (say.gettext("Konsekvenser"), "consequences"),
+    )
+    if edition is None:
+        return [
+            part(heading, case[name], case["language"]) for heading, name in headings if case[name].strip()
+        ]
+    return [
+        section(heading, edition["texts"][name], case["language"])
+        for heading, name in headings
+        if name in edition["texts"]
+    ]

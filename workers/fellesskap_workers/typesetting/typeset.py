@@ -12,7 +12,7 @@ import typst
 
 from fellesskap_workers.typesetting.fonts import bundled, displayable
 
-Template = Literal["call", "minutes", "letter", "appointment", "dialogue", "sheet"]
+Template = Literal["call", "minutes", "letter", "appointment", "dialogue", "sheet", "written"]
 Paper = dict[str, object]
 
 _TEMPLATES = Path(__file__).parent / "templates"

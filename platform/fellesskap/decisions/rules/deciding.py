@@ -42,7 +42,7 @@ def require_case_line(item: AgendaItem) -> tuple[UUID, UUID]:
 
 def require_treated(facts: DecisionFacts) -> None:
     """R-DECISION-2: A decision is recorded once, for a line of a meeting that was held and whose minutes are
-    not approved. Source: 004 «Skrive referat»; safety D2.
+    not approved, or for a written procedure. Source: 004 «Skrive referat»; safety D2.
     """
     if facts.recorded:
         raise Conflict("decision.already_recorded", rule="R-DECISION-2")
@@ -50,9 +50,9 @@ def require_treated(facts: DecisionFacts) -> None:
         raise RuleBroken("decision.case_went_on", rule="R-DECISION-2")
     if facts.treatment.state is TreatmentState.WITHDRAWN:
         raise RuleBroken("decision.case_withdrawn", rule="R-DECISION-2")
-    if facts.meeting.state is MeetingState.APPROVED:
+    if facts.occasion.meeting_state is MeetingState.APPROVED:
         raise RuleBroken("decision.minutes_approved", rule="R-DECISION-2")
-    if facts.meeting.state not in (MeetingState.HELD, MeetingState.MINUTED):
+    if facts.occasion.meeting_state not in (None, MeetingState.HELD, MeetingState.MINUTED):
         raise RuleBroken("decision.meeting_not_held", rule="R-DECISION-2")
 
 
@@ -81,7 +81,7 @@ def require_discussed(facts: DecisionFacts) -> None:
 def is_later(facts: DecisionFacts) -> bool:
     """Tell whether the line is for deciding and its meeting comes late enough for it."""
     on_own_line = facts.treatment.step is Step.DECIDE or not facts.route.later_meeting
-    return on_own_line and comes_later(facts.file, facts.route, facts.meeting)
+    return on_own_line and comes_later(facts.file, facts.route, facts.occasion.on)
 
 
 def is_anchored(facts: DecisionFacts) -> bool:

@@ -32,7 +32,7 @@ def require_confirming_body(facts: DecisionFacts) -> None:
     Source: models.md A27 «pending until another body».
     """
     confirmed = facts.confirmed
-    if confirmed is None or confirmed.onward_body_id != facts.meeting.body_id or not facts.body_decides:
+    if confirmed is None or confirmed.onward_body_id != facts.occasion.body_id or not facts.body_decides:
         raise RuleBroken("decision.body_cannot_confirm", rule="R-DECISION-15")
     if confirmed.settled:
         raise Conflict("decision.already_confirmed", rule="R-DECISION-15")

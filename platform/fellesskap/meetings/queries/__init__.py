@@ -28,7 +28,9 @@ from fellesskap.meetings.queries.agendas import (
 )
 from fellesskap.meetings.queries.corrections import (
     find_correction_line,
+    find_unreported_circulations,
     find_untold_corrections,
+    list_circulation,
     list_corrections,
 )
 from fellesskap.meetings.queries.presence import (
@@ -90,6 +92,7 @@ __all__ = [
     "find_stints",
     "find_those_there",
     "find_unapproved",
+    "find_unreported_circulations",
     "find_untold_corrections",
     "find_year_bodies",
     "find_year_events",
@@ -108,6 +111,7 @@ __all__ = [
     "is_event_removed",
     "keep_avoided_weeks",
     "keep_event_bodies",
+    "list_circulation",
     "list_corrections",
     "load_deputy_call",
     "load_item",

@@ -1,6 +1,6 @@
-"""Where a body is told of the corrections of its approved minutes.
+"""Where a body is told of the corrections of its approved minutes, and of what it decided in writing.
 
-The corrections belong to a feature above and are named, not imported.
+Both belong to features above and are named, not imported.
 """
 
 from __future__ import annotations
@@ -53,6 +53,37 @@ async def list_corrections(work: Work, corrected_id: UUID, line_id: UUID) -> Non
         f"UPDATE minutes_correction SET line_id = $2 WHERE id IN ({_UNTOLD.format(meeting='$1')})",
         corrected_id,
         line_id,
+    )
+    await work.connection.execute(
+        "UPDATE meeting SET version = version + 1 WHERE id = (SELECT meeting_id FROM agenda_item WHERE id = $1)",
+        line_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Circulated:
+    """A written procedure that was closed, with the number of its case as «12/2026»."""
+
+    id: UUID
+    number: str
+
+
+async def find_unreported_circulations(work: Work, body_id: UUID) -> list[Circulated]:
+    """List what a body decided in writing that stands on no agenda, the first decided first."""
+    rows = await work.connection.fetch(
+        "SELECT c.id, k.number || '/' || k.year AS number FROM circulation c JOIN \"case\" k ON k.id = c.case_id "
+        "LEFT JOIN agenda_item i ON i.id = c.reported_item_id LEFT JOIN meeting m ON m.id = i.meeting_id "
+        "WHERE c.body_id = $1 AND c.state = 'closed' AND (i.id IS NULL OR m.state = 'cancelled') "
+        "ORDER BY c.ended_at, c.id",
+        body_id,
+    )
+    return [Circulated(**row) for row in rows]
+
+
+async def list_circulation(work: Work, circulation_id: UUID, line_id: UUID) -> None:
+    """Keep on which line a body is told of what it decided in writing; that meeting is then read anew."""
+    await work.connection.execute(
+        "UPDATE circulation SET reported_item_id = $2 WHERE id = $1", circulation_id, line_id
     )
     await work.connection.execute(
         "UPDATE meeting SET version = version + 1 WHERE id = (SELECT meeting_id FROM agenda_item WHERE id = $1)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, RuleBroken
@@ -133,21 +133,19 @@ def require_deciding_body(route: Route, body_key: str) -> None:
         raise RuleBroken("meeting.other_body_decides", rule="R-MEETING-8")
 
 
-def comes_later(file: CaseFile, route: Route, meeting: Meeting) -> bool:
-    """Tell whether the meeting lies on a later day than the discussion, where the route asks for that."""
+def comes_later(file: CaseFile, route: Route, on: date) -> bool:
+    """Tell whether a day comes after that of the discussion, where the route asks for that."""
     discussed = file.last(Step.DISCUSS)
     if not route.later_meeting:
         return True
-    return (
-        discussed is not None and discussed.treated_on is not None and meeting.held_on > discussed.treated_on
-    )
+    return discussed is not None and discussed.treated_on is not None and on > discussed.treated_on
 
 
-def require_later_meeting(file: CaseFile, route: Route, meeting: Meeting) -> None:
+def require_later_meeting(file: CaseFile, route: Route, on: date) -> None:
     """R-MEETING-9: A decision comes in a later meeting than the discussion, unless both sides of the
     secretariat have marked the case urgent. Source: 002 «påfølgende FSU-møte», 004 §4.5, models.md A16.
     """
-    if not file.urgent and not comes_later(file, route, meeting):
+    if not file.urgent and not comes_later(file, route, on):
         raise RuleBroken("meeting.decision_needs_later_meeting", rule="R-MEETING-9")
 
 

@@ -20,8 +20,15 @@ from fellesskap.meetings.service.agenda import (
     edit_item,
     move_item,
     remove_item,
+    require_case_lit,
+    treatment_to_decide,
 )
-from fellesskap.meetings.service.approvals import place_approvals, place_corrections, take_off
+from fellesskap.meetings.service.approvals import (
+    place_approvals,
+    place_circulations,
+    place_corrections,
+    take_off,
+)
 from fellesskap.meetings.service.calling import CallMeeting, call_meeting, find_seats, load_title
 from fellesskap.meetings.service.changes import (
     CancelMeeting,
@@ -45,6 +52,7 @@ from fellesskap.meetings.service.planning import (
     ChosenMeeting,
     PlanMeeting,
     PlanYear,
+    load_body,
     plan_meeting,
     plan_year,
 )
@@ -82,17 +90,21 @@ __all__ = [
     "change_year_event",
     "edit_item",
     "find_seats",
+    "load_body",
     "load_title",
     "move_item",
     "move_meeting",
     "place_approvals",
+    "place_circulations",
     "place_corrections",
     "plan_meeting",
     "plan_year",
     "remove_item",
     "remove_year_event",
+    "require_case_lit",
     "send_supplement",
     "set_chair",
     "take_off",
     "tell_due_turns",
+    "treatment_to_decide",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -211,9 +212,7 @@ async def _list_case(
     file = await case_queries.load_file(work, case)
     step = rules.step_to_list(file)
     if step not in ONWARD:
-        structure = await load_structure_version(work, case.structure_version_id)
-        names = {one.key: one.name.in_language(work.actor.language) for one in structure.perspectives}
-        case_rules.require_lit(file.perspectives, override, names)
+        await require_case_lit(work, file, override)
     treatment_id = await _treatment_to_list(work, file, step, meeting)
     await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
     item_id = await _append_item(work, meeting, case.title, minutes, treatment_id, case.id)
@@ -231,6 +230,13 @@ async def _list_case(
     await note_change(work, meeting, AgendaChangeKind.ADDED, case.title, reason)
     await audit.append(work, "case.listed", case.id, meeting=str(meeting.id), step=step)
     return item_id
+
+
+async def require_case_lit(work: Work, file: CaseFile, override: str) -> None:
+    """Raise where a case is not lit from every perspective and no reason says why, naming them to the actor."""
+    structure = await load_structure_version(work, file.case.structure_version_id)
+    names = {one.key: one.name.in_language(work.actor.language) for one in structure.perspectives}
+    case_rules.require_lit(file.perspectives, override, names)
 
 
 async def let_case_wait(work: Work, item: Line) -> None:
@@ -256,7 +262,9 @@ async def require_still_later(work: Work, meeting: Meeting) -> None:
             continue
         file = await case_queries.load_file(work, await case_queries.load_case(work, item.case_id))
         structure = await load_structure_version(work, file.case.structure_version_id)
-        rules.require_later_meeting(file, case_rules.pick_route(structure, file.case.route or ""), meeting)
+        rules.require_later_meeting(
+            file, case_rules.pick_route(structure, file.case.route or ""), meeting.held_on
+        )
 
 
 _LISTED = {Step.DISCUSS: CaseState.DISCUSSING, Step.DECIDE: CaseState.DECIDING}
@@ -266,19 +274,20 @@ async def _treatment_to_list(work: Work, file: CaseFile, step: Step, meeting: Me
     if step is Step.DISCUSS:
         return rules.require_waiting(file.last(Step.DISCUSS), meeting).id
     if step is Step.DECIDE:
-        return await _treatment_to_decide(work, file, meeting)
+        return await treatment_to_decide(work, file, meeting.body_id, meeting.held_on)
     return rules.require_onward(file, meeting).id
 
 
-async def _treatment_to_decide(work: Work, file: CaseFile, meeting: Meeting) -> UUID:
+async def treatment_to_decide(work: Work, file: CaseFile, body_id: UUID, on: date) -> UUID:
+    """Give the treatment by which a body is to decide a case on a day; raise where it may not."""
     structure = await load_structure_version(work, file.case.structure_version_id)
     route = case_rules.pick_route(structure, file.case.route or "")
-    rules.require_deciding_body(route, await load_body_key(work, meeting.body_id))
-    rules.require_later_meeting(file, route, meeting)
+    rules.require_deciding_body(route, await load_body_key(work, body_id))
+    rules.require_later_meeting(file, route, on)
     waiting = file.last(Step.DECIDE)
     if waiting is not None and waiting.state is TreatmentState.WAITING:
         return waiting.id
-    return await case_queries.add_treatment(work, file, meeting.body_id, Step.DECIDE, file.case.audience)
+    return await case_queries.add_treatment(work, file, body_id, Step.DECIDE, file.case.audience)
 
 
 async def _append_item(

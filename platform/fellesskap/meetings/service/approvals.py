@@ -1,4 +1,5 @@
-"""The lines by which a next meeting approves the minutes of those before, or is told of corrections of them."""
+"""The lines by which a next meeting approves the minutes of those before, or is told of corrections of them and of
+what was decided in writing."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.meetings import queries
 from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.rules import place_of_new
 from fellesskap.meetings.service.lines import new_line
 from fellesskap.texts import mark, translator
 
@@ -38,6 +40,7 @@ async def place_approvals(work: Work, body_id: UUID) -> None:
             await queries.put_line_first(work, following, waiting.id, title, _MINUTES)
             await audit.append(work, "minutes.approval_listed", waiting.id, meeting=str(following))
     await place_corrections(work, body_id)
+    await place_circulations(work, body_id)
 
 
 async def place_corrections(work: Work, body_id: UUID) -> None:
@@ -52,15 +55,39 @@ async def place_corrections(work: Work, body_id: UUID) -> None:
             return
         line_id = await queries.find_correction_line(work, waiting.id, following)
         if line_id is None:
-            line_id = uuid7()
             title = say.gettext(mark("Rettelse av referatet fra %(day)s")) % {"day": say.day(waiting.held_on)}
-            items = await queries.find_items(work, following)
-            place = next((at for at, item in enumerate(items) if item.closing), len(items))
-            await queries.insert_item(work, new_line(following, line_id, len(items) + 1, title, _MINUTES))
-            order = [item.id for item in items]
-            await queries.reorder_items(work, [*order[:place], line_id, *order[place:]])
+            line_id = await _put_line(work, following, title)
         await queries.list_corrections(work, waiting.id, line_id)
         await audit.append(work, "minutes.correction_listed", waiting.id, meeting=str(following))
+
+
+async def place_circulations(work: Work, body_id: UUID) -> None:
+    """Let a body's next meeting be told of what it decided in writing, one line for each case.
+
+    What has no meeting to come waits for one, and so does what stood on the agenda of one that was called off.
+    """
+    say = translator(work.tenant.languages[0])
+    for waiting in await queries.find_unreported_circulations(work, body_id):
+        following = await queries.find_next_planned(work, body_id, work.clock.now())
+        if following is None:
+            return
+        title = say.gettext(mark("Referatsak: sak %(number)s, behandlet skriftlig")) % {
+            "number": waiting.number
+        }
+        line_id = await _put_line(work, following, title)
+        await queries.list_circulation(work, waiting.id, line_id)
+        await audit.append(work, "circulation.reported", waiting.id, meeting=str(following))
+
+
+async def _put_line(work: Work, meeting_id: UUID, title: str) -> UUID:
+    """Put a line before those that close an agenda, and return its id."""
+    line_id = uuid7()
+    items = await queries.find_items(work, meeting_id)
+    place = place_of_new(items)
+    await queries.insert_item(work, new_line(meeting_id, line_id, len(items) + 1, title, _MINUTES))
+    order = [item.id for item in items]
+    await queries.reorder_items(work, [*order[:place], line_id, *order[place:]])
+    return line_id
 
 
 async def take_off(work: Work, meeting_id: UUID, item_id: UUID) -> None:

@@ -38,7 +38,8 @@ _READS = """CASE coalesce(e.deputy_access, 'until_approved')
         WHEN 'until_held' THEN m.held_on >= $2
         ELSE m.held_on + e.deputy_access_days >= $2 END"""
 
-# Names its tables in full, so that a work that only reads, and sets no search path, can ask it.
+# Names its tables in full, so that a work that only reads, and sets no search path, can ask it. A deputy reads the
+# papers of a case that the body decides in writing until a month after that has ended (R-CIRCULATION-18).
 _ACTOR = f"""
 SELECT p.name, p.language,
     (SELECT coalesce(json_agg(json_build_array(g.kind, g.side, g.partner_id, g.region_id, g.division_id)), '[]')
@@ -63,7 +64,11 @@ SELECT p.name, p.language,
      WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND {_READS} AND m.id IN (
         SELECT a.meeting_id FROM {{0}}.attendance a WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
         UNION SELECT t.meeting_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
-        UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called
+        UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called,
+    (SELECT coalesce(json_agg(DISTINCT c.case_id), '[]') FROM {{0}}.circulation_seat c
+     JOIN {{0}}.circulation w ON w.id = c.circulation_id
+     WHERE c.person_id = p.id AND c.absence IS NOT NULL
+        AND (w.ended_at IS NULL OR (w.ended_at AT TIME ZONE 'Europe/Oslo')::date + 30 >= $2))::text AS asked
 FROM {{0}}.person p WHERE p.id = $1
 """
 
@@ -121,7 +126,8 @@ async def load_actor(work: Work, person_id: UUID, on: date) -> Actor:
             UUID(region) for partner, region in json.loads(row["members"]) if _uuid(partner) in at_home
         ),
         meetings=frozenset(UUID(meeting) for meeting, _ in called),
-        cases=frozenset(UUID(case) for _, cases in called for case in cases),
+        cases=frozenset(UUID(case) for _, cases in called for case in cases)
+        | frozenset(UUID(case) for case in json.loads(row["asked"])),
     )
 
 

@@ -19,7 +19,8 @@ from fellesskap.rounds.tables import RoundChange
 _HELD = (
     "SELECT EXISTS (SELECT FROM treatment t JOIN agenda_item i ON i.treatment_id = t.id "
     "JOIN meeting m ON m.id = i.meeting_id WHERE t.case_id = $1 AND t.step = 'decide' AND t.state = 'listed' "
-    "AND m.state IN ('held', 'minuted', 'approved'))"
+    "AND m.state IN ('held', 'minuted', 'approved')) "
+    "OR EXISTS (SELECT FROM treatment WHERE case_id = $1 AND state = 'in_writing')"
 )
 
 _FOLLOW_REPLIES = """
@@ -58,7 +59,7 @@ class OpenRound:
 
 
 async def find_held(work: Work, case_id: UUID) -> bool:
-    """Tell whether a meeting that was held has the case to decide."""
+    """Tell whether a meeting that was held has the case to decide, or a body decides it in writing."""
     return bool(await work.connection.fetchval(_HELD, case_id))
 
 

@@ -16,6 +16,7 @@ from fellesskap.structure.model.bodies import (
     PlaceCount,
     Rotation,
     Seat,
+    WrittenProcedure,
 )
 from fellesskap.structure.model.cases import (
     DisagreementLevel,
@@ -110,4 +111,5 @@ __all__ = [
     "Structure",
     "Trust",
     "Weight",
+    "WrittenProcedure",
 ]

@@ -101,14 +101,28 @@ class Rotation:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenProcedure:
+    """How a body decides in writing between its meetings: within at least so many `days`, and what it means that
+    a seat has not answered by then.
+    """
+
+    days: int = 7
+    silence: Silence = Silence.BLOCKS
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRule:
-    """When a body agrees. The quorum is a share of its counted seats, in whole numbers."""
+    """When a body agrees. The quorum is a share of its counted seats, in whole numbers.
+
+    Without `written` the body decides in its meetings only.
+    """
 
     basis: Basis = Basis.NO_OBJECTION
     silence: Silence = Silence.CONSENTS
     quorum_numerator: int = 1
     quorum_denominator: int = 2
     both_sides: bool = True
+    written: WrittenProcedure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ def _numbers(structure: Structure) -> Iterator[Finding]:
         yield from _within(f"{path}.deputy_access_days", body.deputy_access_days, 1, 365)
         yield from _within(f"{path}.meetings_per_year", body.meetings_per_year, 0, 366)
         yield from _within(f"{path}.abbreviation", len(body.abbreviation), 0, 20)
+        if body.decision.written:
+            yield from _within(f"{path}.decision.written.days", body.decision.written.days, 1, 60)
         if body.chair:
             yield from _within(f"{path}.chair.months", body.chair.months, 0, 120)
             yield from _within(f"{path}.chair.meetings", body.chair.meetings, 0, 120)

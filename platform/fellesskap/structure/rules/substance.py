@@ -31,6 +31,7 @@ def check_substance(structure: Structure, expansion: Expansion) -> list[Finding]
         *_onward(structure),
         *_levels(structure),
         *_deciding(structure, expansion),
+        *_written(structure),
         *_intake(structure),
     ]
 
@@ -157,6 +158,17 @@ def _deciding(structure: Structure, expansion: Expansion) -> Iterator[Finding]:
             if seat.each and not any(one.template is seat for one in made):
                 where = f"{path}.seats.{seat.key}.each"
                 yield Finding(where, "structure.expands_to_nothing", Severity.WARNING)
+
+
+def _written(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-34: Only a body that decides can decide in writing between its meetings.
+
+    Source: features 5.14; kommuneloven § 11-8, which binds no helsefellesskap, as a model.
+    """
+    for path, body in bodies_of(structure):
+        if body.decision.written and not body.decides:
+            facts = {"name": body.name.nb}
+            yield Finding(f"{path}.decision.written", "structure.written_without_deciding", facts=facts)
 
 
 def _intake(structure: Structure) -> Iterator[Finding]:

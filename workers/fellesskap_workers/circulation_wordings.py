@@ -1,0 +1,51 @@
+"""The words of the mails about written procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fellesskap.notices.model import NoticeKind
+from fellesskap.texts import mark
+from fellesskap_workers.wording import Wording
+
+CIRCULATIONS: Mapping[NoticeKind, Wording] = {
+    NoticeKind.CIRCULATION_ASKED: Wording(
+        mark("Skriftlig behandling: %(subject)s"),
+        mark("Utvalget behandler saken skriftlig. Si deg enig, kom med en innvending, eller krev et møte."),
+        mark("Les saken og svar"),
+    ),
+    NoticeKind.CIRCULATION_STARTED: Wording(
+        mark("Skriftlig behandling: %(subject)s"),
+        mark("Utvalget behandler saken skriftlig. Plassen din teller ikke, men du kan følge med."),
+        mark("Se behandlingen"),
+    ),
+    NoticeKind.CIRCULATION_REMINDED: Wording(
+        mark("Påminnelse om skriftlig behandling: %(subject)s"),
+        mark("Vi mangler svaret ditt i den skriftlige behandlingen, og fristen er om kort tid."),
+        mark("Les saken og svar"),
+    ),
+    NoticeKind.CIRCULATION_TO_CLOSE: Wording(
+        mark("Klar til å avsluttes: %(subject)s"),
+        mark(
+            "Alle har svart i den skriftlige behandlingen, eller fristen er ute. Sekretariatet kan avslutte den."
+        ),
+        mark("Se svarene og avslutt"),
+    ),
+    NoticeKind.CIRCULATION_TO_MEETING: Wording(
+        mark("Saken skal tas i et møte: %(subject)s"),
+        mark(
+            "En av dem som ble spurt, har krevd et møte om saken. Den skriftlige behandlingen er avsluttet."
+        ),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CIRCULATION_CANCELLED: Wording(
+        mark("Den skriftlige behandlingen er avsluttet: %(subject)s"),
+        mark("Sekretariatet har avsluttet behandlingen uten en beslutning. Du trenger ikke å svare."),
+        mark("Se hvorfor"),
+    ),
+    NoticeKind.CIRCULATION_CLOSED: Wording(
+        mark("Behandlet skriftlig: %(subject)s"),
+        mark("Den skriftlige behandlingen du svarte i, er avsluttet."),
+        mark("Se hva utvalget kom fram til"),
+    ),
+}
