@@ -9,6 +9,7 @@ from fellesskap.access.actions import Action as Possible
 from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.advice.rules import require_before_decision
+from fellesskap.attachments.rules import case_actions as attaching
 from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
 from fellesskap.cases.rules import case_actions
 from fellesskap.meetings.model import MeetingState
@@ -37,6 +38,7 @@ class _Facts:
     perspectives: tuple[Lit, ...]
     urgency: tuple[_Mark, ...]
     lines: tuple[_Line, ...]
+    called: bool
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -46,6 +48,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     meeting = MeetingState(facts.lines[0].state) if facts.lines else None
     return [
         *case_actions(reading.actor, file),
+        *attaching(reading.actor, file, facts.called),
         action(
             "addCase",
             lambda: policy.require_secretariat(reading.actor),

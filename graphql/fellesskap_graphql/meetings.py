@@ -40,6 +40,7 @@ from fellesskap_graphql.approvals import (
     Unanswered,
     approving_of,
 )
+from fellesskap_graphql.attachments import SENT_WITH_ITEM
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -85,6 +86,7 @@ from fellesskap_graphql.lazy import (
     LazyNote,
     LazyPremeeting,
     LazyReportback,
+    LazySentAttachment,
     LazyTreatment,
 )
 from fellesskap_graphql.mine import seated_with_me
@@ -120,6 +122,9 @@ class AgendaItem(Node):
     edition: LazyCaseEdition | None = field(
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The case's text as the call was sent with; null before the call.",
+    )
+    attachments: list[LazySentAttachment] = field(
+        SENT_WITH_ITEM, description="What the call was sent with; empty before the call."
     )
     meeting: Meeting | None = field(one("meeting_id"))
     case: LazyCase | None = field(one("case_id"))
