@@ -1,6 +1,6 @@
 """Attachments as the graph shows them: on their case, edition by edition, and as meetings were called with them.
 
-The files go in and out beside the graph: `POST /{slug}/saker/{case}/vedlegg` and `GET /{slug}/vedlegg/{edition}/fil`.
+The files go in and out beside the graph: `POST /{slug}/saker/{case}/vedlegg`, `GET /{slug}/vedlegg/{id}/fil`.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from periodiq import Scheduler, cron
 
 from fellesskap import logs
 from fellesskap.advice.service import remind_advisers
+from fellesskap.attachments.service import scan_waiting
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.roles import RoleNames
@@ -63,6 +64,7 @@ def main() -> None:
 def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
     _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
+    _declare(broker, "attachment.scan_waiting", EVERY_MINUTE, scan_attachments, around)
     _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
     _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
     _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
@@ -82,6 +84,16 @@ async def settle_deliveries(around: Surroundings) -> None:
     """Show the mails whose sending was interrupted as uncertain."""
     tell = partial(log.warning, "delivery.uncertain")
     await _in_each_community(around, settle_interrupted, tell, refused="delivery.not_settled")
+
+
+async def scan_attachments(around: Surroundings) -> None:
+    """Ask the virus scanner about the files it did not answer for when they came."""
+    await _in_each_community(
+        around,
+        partial(scan_waiting, scanner=around.settings.clamd_address),
+        partial(log.info, "attachment.scanned"),
+        refused="attachment.not_scanned",
+    )
 
 
 async def tell_chairs(around: Surroundings) -> None:

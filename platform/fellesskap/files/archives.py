@@ -51,7 +51,6 @@ def unpack(content: bytes) -> dict[str, bytes]:
         struct.error,
     ) as error:
         raise _damaged() from error
-    _require_depth(unpacked)
     return unpacked
 
 
@@ -119,7 +118,8 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> byt
     return b"".join(chunks)
 
 
-def _require_depth(unpacked: Mapping[str, bytes]) -> None:
+def require_depth(unpacked: Mapping[str, bytes]) -> None:
+    """R-FILE-3, nothing within a file is a file that holds others."""
     for content in unpacked.values():
         if content.startswith((*_PACKED, _OLE, b"%PDF-")):
             raise Invalid("file.holds_files", field="file", rule="R-FILE-3")

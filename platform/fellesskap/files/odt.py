@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fellesskap.errors import Invalid
+from fellesskap.files.archives import require_depth
 from fellesskap.files.drawings import require_still
 from fellesskap.files.kinds import MEDIA_TYPES, FileKind
 from fellesskap.files.parts import Part, Place
@@ -33,6 +34,7 @@ def odt_parts(unpacked: Mapping[str, bytes]) -> list[Part]:
     declared = unpacked.get("mimetype", b"").strip()
     if declared != MEDIA_TYPES[FileKind.ODT].encode() or "content.xml" not in unpacked:
         raise Invalid("file.not_what_it_says", field="file", kind="ODT", rule="R-FILE-6")
+    require_depth(unpacked)
     found: list[Part] = []
     for name, content in unpacked.items():
         if _MACROS.search(name):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fellesskap.errors import Invalid
+from fellesskap.files.archives import require_depth
 from fellesskap.files.drawings import require_still
 from fellesskap.files.kinds import FileKind
 from fellesskap.files.parts import Part, Place
@@ -69,6 +70,7 @@ def office_parts(kind: FileKind, unpacked: Mapping[str, bytes]) -> list[Part]:
     """
     for name in unpacked:
         _require_harmless(name)
+    require_depth(unpacked)
     _require_main(kind, unpacked)
     for name, content in unpacked.items():
         if name.lower().endswith(_RELATIONS):

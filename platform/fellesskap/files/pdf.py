@@ -64,8 +64,7 @@ def read_pdf(content: bytes) -> tuple[bytes, list[Part]]:
             if len(pdf.pages) > MOST_PAGES:
                 raise Invalid("file.too_heavy", field="file", rule="R-FILE-9")
             beside, signed = _look_through(pdf)
-            beside += _properties(pdf)
-            parts = [*_pages(content), *beside]
+            parts = [*_pages(content), *_properties(pdf), *beside]
             return (content if signed else _without_makers(pdf)), parts
     except pikepdf.PasswordError as error:
         raise _encrypted() from error

@@ -14,7 +14,7 @@ class SearchKind(StrEnum):
     MINUTES = "minutes"
     DECISION = "decision"
     DOCUMENT = "document"
-    ATTACHMENT = "attached"
+    ATTACHED = "attached"
 
 
 @dataclass(frozen=True, slots=True)
