@@ -47,13 +47,13 @@ async def test_what_is_added_is_kept_with_its_checksum_and_told_of_among_partner
     assert kept.name == f"{case['number']}-{case['year']} Vedlegg 1 budsjett.docx"
     (event,) = await road.rows("event", case_id=case_id, kind="attachment.added")
     assert event["audience"] == 1
-    (trail,) = await road.rows("audit", action="attachment.added", entity_id=attachment_id)
+    (trail,) = await road.rows("audit", name="attachment.added", subject=attachment_id)
     assert "Budsjett" not in str(trail)
 
 
 async def test_whoever_reported_a_case_attaches_to_it_until_it_is_placed(road: Road) -> None:
-    case_id = await road.do("direktor", report_case, ReportCase("Sak med vedlegg", "Hva?"))
-    await attach(road, case_id, "Fra den som meldte", "direktor")
+    case_id = await road.do("fsu:direktor", report_case, ReportCase("Sak med vedlegg", "Hva?"))
+    await attach(road, case_id, "Fra den som meldte", "fsu:direktor")
     file = await received("annet.docx", docx(paragraph("Annet")))
     refused = await road.refused("berg", add_attachment, AddAttachment(case_id, file, "Fra en annen"))
     assert refused.code == "case.not_found"
