@@ -16,10 +16,8 @@ from contextlib import suppress
 
 from fellesskap.errors import DomainError
 from fellesskap.files.examination import examine
-from fellesskap.files.kinds import MEGABYTE
+from fellesskap.files.rules.limits import MEMORY, PROCESSOR_SECONDS
 
-SECONDS = 10
-MEMORY = 512 * MEGABYTE
 _OPEN_FILES = 16
 _NEW_USER_AND_NETWORK = 0x50000000
 _CLOSED = (
@@ -65,7 +63,7 @@ def _give_up() -> None:
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(_NEW_USER_AND_NETWORK)
     for what, most in (
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, PROCESSOR_SECONDS),
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),

@@ -8,11 +8,9 @@ import sys
 from contextlib import suppress
 
 from fellesskap.errors import Conflict, Invalid
-from fellesskap.files.kinds import LARGEST_FILE, MEGABYTE, Examined, FileKind
+from fellesskap.files.rules.kinds import LARGEST_FILE, MEGABYTE, Examined, FileKind
+from fellesskap.files.rules.limits import MOST_AT_ONCE, SECONDS, require_answer
 
-# By the clock on the wall, where a process waits instead of working.
-SECONDS = 40
-MOST_AT_ONCE = 2
 _AT_ONCE = asyncio.Semaphore(MOST_AT_ONCE)
 
 
@@ -26,10 +24,8 @@ async def examine_apart(name: str, content: bytes) -> Examined:
     head = json.dumps({"name": name}).encode()
     async with _AT_ONCE:
         answer = await _ask(len(head).to_bytes(4, "big") + head + content)
+    require_answer(answer)
     length = int.from_bytes(answer[:4], "big")
-    if len(answer) < 4 + length or not length:
-        # It was ended for what it used, or by what it read.
-        raise Invalid("file.too_heavy", field="file", rule="R-FILE-11")
     told = json.loads(answer[4 : 4 + length])
     if "code" in told:
         raise Invalid(told["code"], **told["facts"])
@@ -37,10 +33,6 @@ async def examine_apart(name: str, content: bytes) -> Examined:
 
 
 async def _ask(message: bytes) -> bytes:
-    """R-FILE-11: A file is looked through in bounded time and memory, by a process that reaches nothing.
-
-    Source: safety.md §6 «parse in a process with rlimits (CPU 10 s, 512 MB) and no network».
-    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fellesskap.files import odt, office
-from fellesskap.files.archives import pack, unpack
-from fellesskap.files.kinds import Examined, FileKind, kind_of, read_name
-from fellesskap.files.parts import Part, Place, refuse_numbers, searched
-from fellesskap.files.pdf import read_pdf
-from fellesskap.files.pictures import draw_anew
+from fellesskap.files.rules import odt, office
+from fellesskap.files.rules.archives import pack, unpack
+from fellesskap.files.rules.kinds import Examined, FileKind, kind_of, read_name
+from fellesskap.files.rules.parts import Part, Place, refuse_numbers, searched
+from fellesskap.files.rules.pdf import read_pdf
+from fellesskap.files.rules.pictures import draw_anew
 
 
 def examine(name: str, content: bytes) -> Examined:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from fellesskap.files.kinds import MEDIA_TYPES, FileKind
+from fellesskap.files.rules.kinds import MEDIA_TYPES, FileKind
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import (
     About,

@@ -11,8 +11,8 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from fellesskap.errors import Invalid
-from fellesskap.files.parts import Part, Place
-from fellesskap.files.xml import said
+from fellesskap.files.rules.parts import Part, Place
+from fellesskap.files.rules.xml import said
 
 MOST_PAGES = 3_000
 _END = b"%%EOF"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fellesskap.errors import Invalid
-from fellesskap.files.parts import Part, Place
-from fellesskap.files.xml import elements
+from fellesskap.files.rules.parts import Part, Place
+from fellesskap.files.rules.xml import elements
 
 # A program drops the leading zero that numbers of the first nine days begin with, and may write 1.5E10.
 _SHORTENED = range(10**9, 10**11)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fellesskap.errors import Invalid
-from fellesskap.files.xml import elements, local
+from fellesskap.files.rules.xml import elements, local
 
 _MOVING = ("script", "foreignObject", "handler", "listener", "iframe", "embed", "object", "set", "animate")
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fellesskap.errors import Invalid
-from fellesskap.files.archives import require_depth
-from fellesskap.files.drawings import require_still
-from fellesskap.files.kinds import FileKind
-from fellesskap.files.parts import Part, Place
-from fellesskap.files.sheets import sheet_parts
-from fellesskap.files.xml import elements, local, said
+from fellesskap.files.rules.archives import require_depth
+from fellesskap.files.rules.drawings import require_still
+from fellesskap.files.rules.kinds import FileKind
+from fellesskap.files.rules.parts import Part, Place
+from fellesskap.files.rules.sheets import sheet_parts
+from fellesskap.files.rules.xml import elements, local, said
 
 _MAIN = {
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fellesskap.errors import Invalid
-from fellesskap.files.archives import require_depth
-from fellesskap.files.drawings import require_still
-from fellesskap.files.kinds import MEDIA_TYPES, FileKind
-from fellesskap.files.parts import Part, Place
-from fellesskap.files.xml import elements, local, said
+from fellesskap.files.rules.archives import require_depth
+from fellesskap.files.rules.drawings import require_still
+from fellesskap.files.rules.kinds import MEDIA_TYPES, FileKind
+from fellesskap.files.rules.parts import Part, Place
+from fellesskap.files.rules.xml import elements, local, said
 
 _MACROS = re.compile(r"^(?:Basic|Scripts|Dialogs)/|^META-INF/.*macrosignatures", re.IGNORECASE)
 _EMBEDDED = re.compile(r"^(?:Object ?\d|ObjectReplacements/|Obj\d)", re.IGNORECASE)

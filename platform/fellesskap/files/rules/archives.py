@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from fellesskap.errors import Invalid
-from fellesskap.files.kinds import MEGABYTE
+from fellesskap.files.rules.kinds import MEGABYTE
 
 MOST_ENTRIES = 2_000
 MOST_INFLATED = 100 * MEGABYTE

@@ -8,8 +8,8 @@ from io import BytesIO
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from fellesskap.errors import Invalid
-from fellesskap.files.kinds import MEGABYTE, FileKind
-from fellesskap.files.parts import Part, Place
+from fellesskap.files.rules.kinds import MEGABYTE, FileKind
+from fellesskap.files.rules.parts import Part, Place
 
 MOST_PIXELS = 40_000_000
 _LONGEST_SIDE = 20_000
