@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from fellesskap.attachments.service import (
     update_attachment,
 )
 from fellesskap.cases.service import ReportCase, report_case
-from fellesskap.db.work import system_work
+from fellesskap.db.work import Work, system_work
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddCase,
@@ -166,6 +167,20 @@ async def test_what_was_sent_is_remembered_when_its_line_is_taken_off(road: Road
     assert (sent["agenda_item_id"], sent["meeting_id"]) == (None, meeting_id)
     removed = RemoveAttachment(attachment_id, await version(road, attachment_id), "Feil")
     assert (await road.refused("anne", remove_attachment, removed)).code == "attachment.was_sent"
+
+
+async def test_whoever_is_called_as_a_deputy_reads_what_the_meeting_is_called_with(road: Road) -> None:
+    case_id = await road.placed()
+    attachment_id = await attach(road, case_id, publicness=Publicness.INTERNAL)
+    meeting_id, _ = await called(road, case_id)
+    (edition,) = await editions(road, attachment_id)
+    outside = await road.actor("valgt")
+    assert not await may_fetch(road, outside, edition["id"])
+    deputy = replace(outside, meetings=frozenset({meeting_id}), cases=frozenset({case_id}))
+    assert await may_fetch(road, deputy, edition["id"])
+    async with Work(road.tenant, deputy, road.clock, write=True) as work:
+        sent = "SELECT count(*) FROM sent_attachment WHERE meeting_id = $1"
+        assert await work.connection.fetchval(sent, meeting_id) == 1
 
 
 @pytest.mark.parametrize("who", ["valgt", "berg", "bjorn"])

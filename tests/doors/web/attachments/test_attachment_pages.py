@@ -254,7 +254,7 @@ async def test_what_is_sent_is_listed_with_its_meeting_and_can_only_be_closed(sc
         refused = await secretary.get(f"{address}/vedlegg/{row['id']}/{act}")
         assert (refused.status_code, "står som de ble sendt" in text_of(refused)) == (422, True)
     edit = f"{address}/vedlegg/{row['id']}/rediger"
-    assert "Ta bort vedlegget fra de åpne sidene" in text_of(await secretary.get(edit))
+    assert "Vis vedlegget bare for partene" in text_of(await secretary.get(edit))
     done = await secretary.post(
         edit, {"version": row["version"], "closing": "1", "publicness": "internal", "basis": ""}
     )
