@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from pikepdf import Dictionary, Name, Pdf, String
 from PIL.PngImagePlugin import PngInfo
@@ -9,6 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from fellesskap.errors import Invalid
 from fellesskap.files import examine_apart
 from fellesskap.files.examination import examine
+from fellesskap.files.rules.parts import holds_number
 from fellesskap.guard.refusal import CODE
 from handed_in import (
     NUMBER,
@@ -136,3 +139,26 @@ async def test_the_place_is_told_also_from_the_process_apart() -> None:
 
 def test_a_part_before_it_is_without_a_number() -> None:
     assert examine("a.docx", docx(paragraph("1583703008", "7"))).kind == "docx"
+
+
+def _columns(rows: list[tuple[int, ...]]) -> bytes:
+    cells = "</row><row>".join("".join(f"<c><v>{figure}</v></c>" for figure in row) for row in rows)
+    return xlsx(cells)
+
+
+def test_a_table_of_amounts_is_no_list_of_numbers() -> None:
+    draw = random.Random(2026)
+    amounts = [
+        (draw.randrange(10**5, 10**6), draw.randrange(10**4, 10**5), draw.randrange(10**9, 10**10))
+        for _ in range(3_000)
+    ]
+    by_chance = [row for row in amounts if holds_number(f"{row[0]}{row[1]}")]
+    assert by_chance, "some have the control digits of a number by chance"
+    assert examine("budsjett.xlsx", _columns(amounts)).kind == "xlsx"
+
+
+def test_a_column_of_birthdays_beside_one_of_the_rest_is_a_list_of_numbers() -> None:
+    rows = [(158370, 30088), (123456, 12345), (654321, 54321)]
+    with pytest.raises(Invalid) as refused:
+        examine("liste.xlsx", _columns(rows))
+    assert refused.value.code == CODE

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fellesskap.errors import Invalid
-from fellesskap.guard import refuse
+from fellesskap.guard import find, refuse
+from fellesskap.guard.rules import Severity
 
 LONGEST_SEARCHED = 200_000
+# More marks than lie between the groups of one number, so that nothing is read across them.
+CELL_BREAK = "\n|||||\n"
 
 
 class Place(StrEnum):
@@ -59,13 +62,19 @@ def refuse_numbers(parts: Iterable[Part]) -> None:
             ) from None
 
 
+def holds_number(text: str) -> bool:
+    """Tell whether a text holds a national identity number for certain."""
+    return any(found.severity is Severity.BLOCK for found in find(text))
+
+
 def searched(parts: Iterable[Part]) -> str:
     """Join the words that a reader meets, as much as is searched; names of makers and the like are left out."""
     found: list[str] = []
     room = LONGEST_SEARCHED
     for part in sorted(parts, key=lambda part: _SEARCHED.index(part.place) if part.place in _SEARCHED else 9):
         if part.place in _SEARCHED and room > 0:
-            words = "\n".join(" ".join(line.split()) for line in part.text.splitlines() if line.strip())
+            lines = part.text.replace(CELL_BREAK, "\t").splitlines()
+            words = "\n".join(" ".join(line.split()) for line in lines if line.strip())
             found.append(words[:room])
             room -= len(words)
     return "\n".join(found).replace("\x00", "")
