@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from attachment_scene import attach, replaced, version
 from fellesskap.actor import PUBLIC_ACTOR, Actor
 from fellesskap.attachments.model import Publicness
 from fellesskap.attachments.service import RemoveAttachment, remove_attachment
+from fellesskap.cases.service import ReportCase, report_case
 from fellesskap.db.work import Work, system_work
 from fellesskap.search.service import rebuild_index
 from fellesskap_graphql.schema import community
@@ -52,6 +55,23 @@ async def test_only_the_edition_to_read_is_found_and_nothing_that_is_removed(roa
         "anne", remove_attachment, RemoveAttachment(attachment_id, await version(road, attachment_id), "Feil")
     )
     assert await found(road, berg, "nymotensord") == []
+
+
+@pytest.mark.parametrize("who", ["anne", "bjorn", "berg", "fsu:direktor", "valgt", None])
+async def test_an_entry_is_as_open_as_its_attachment(road: Road, who: str | None) -> None:
+    await attach(road, await road.placed(), f"Til {who}")
+    unplaced = await road.do("fsu:direktor", report_case, ReportCase(f"Ny for {who}", "Hva?"))
+    await attach(road, unplaced, f"Ny til {who}", "fsu:direktor")
+    actor = await road.actor(who) if who else PUBLIC_ACTOR
+    seen = []
+    async with Work(road.tenant, actor, road.clock, write=True) as work:
+        for statement in (
+            "SELECT id FROM attachment WHERE removed_at IS NULL AND edition > 0",
+            "SELECT id FROM search_entry WHERE kind = 'attached'",
+        ):
+            seen.append({row["id"] for row in await work.connection.fetch(statement)})
+    assert seen[0] == seen[1]
+    assert bool(seen[0]) is (who in ("anne", "bjorn", "berg", "fsu:direktor"))
 
 
 async def test_the_index_made_anew_is_the_index_that_was_kept(road: Road) -> None:
