@@ -22,7 +22,7 @@ from fellesskap.attachments.service import (
     replace_attachment,
     update_attachment,
 )
-from fellesskap.cases.service import ReportCase, report_case
+from fellesskap.cases.service import PlaceCase, ReportCase, place_case, report_case
 from fellesskap.db.work import Work, system_work
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
@@ -129,6 +129,29 @@ async def test_an_open_meeting_opens_what_is_public_and_nothing_else(road: Road)
         (edition,) = await editions(road, attachment_id)
         assert not await anybody_may_fetch(road, edition["id"])
         assert await may_fetch(road, await road.actor("berg"), edition["id"])
+
+
+async def test_placing_a_case_opens_the_newest_edition_to_the_partners(road: Road) -> None:
+    case_id = await road.do("fsu:direktor", report_case, ReportCase("Meldt med vedlegg", "Hva?"))
+    attachment_id = await attach(road, case_id, "Fra start", "fsu:direktor")
+    (first,) = await editions(road, attachment_id)
+    newest = await replaced(road, attachment_id, "Rettet før plassering")
+    berg = await road.actor("berg")
+    assert not await may_fetch(road, berg, newest)
+    command = PlaceCase(
+        case_id,
+        await road.case_version(case_id),
+        "faglig",
+        "faglig",
+        await road.id_of("body", "fu"),
+        "Faglig",
+    )
+    await road.do("anne", place_case, command)
+    assert await may_fetch(road, berg, newest)
+    assert not await may_fetch(road, berg, first["id"])
+    assert await may_fetch(road, await road.actor("fsu:direktor"), first["id"]), (
+        "of one's own case all is read"
+    )
 
 
 async def test_a_closed_line_opens_nothing_to_the_public(road: Road) -> None:
