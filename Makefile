@@ -6,6 +6,8 @@ PYTHON ?= $(shell for test in 'import venv, ensurepip' ''; do \
 	$$p -c "import sys; assert sys.version_info >= (3, 11); $$test" 2>/dev/null && { echo $$p; exit; }; \
 	done; done)
 BIN := .venv/bin
+# Tests on all cores; every one of them has servers of its own.
+PARALLEL ?= -n auto --maxprocesses=4 --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -24,7 +26,7 @@ reset: ## Stop, and delete the local data, mails and keys
 	@if [ -x $(BIN)/fellesskap ]; then $(BIN)/fellesskap reset --yes; else rm -rf .local; fi
 
 test: prepare-tests ## Run all tests on real PostgreSQL, Valkey, SMTP and log-in
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
 
 check: prepare-tests ## What must hold before a change lands: format, lint, types, layers, all tests
 	@$(BIN)/ruff format --check .
@@ -32,7 +34,7 @@ check: prepare-tests ## What must hold before a change lands: format, lint, type
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/architecture
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PARALLEL) --ignore=tests/architecture
 
 format: prepare-tests ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .

@@ -268,6 +268,19 @@ class Journey:
             done = await self.api.do(self.secretary, command, "state", meetingId=meeting_id, version=version)
             assert done["state"] == state
 
+    async def minute_in_next(self, meeting_id: str, body: str) -> None:
+        """Draft the minutes, and approve them in the body's next meeting."""
+        version = await self.meeting_version(meeting_id)
+        await self.api.do(self.secretary, "draftMinutes", "state", meetingId=meeting_id, version=version)
+        following = await self.plan(body, 14)
+        await self.call(following)
+        self.api.later(14)
+        await self.hold(following)
+        text = "query($id: ID!) { meeting(id: $id) { agenda { id version approves { id } } } }"
+        (line,) = (await self.api.ask(self.secretary, text, id=following))["meeting"]["agenda"]
+        assert line["approves"]["id"] == meeting_id
+        await self.api.do(self.secretary, "recordApproval", itemId=line["id"], version=line["version"])
+
 
 def key_of(node: dict[str, Any]) -> UUID:
     """The uuid in a node's global id."""

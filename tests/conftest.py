@@ -1,4 +1,4 @@
-"""Real services for every test that wants them: one PostgreSQL and one Valkey a run, one installation a run."""
+"""Real services for every test that wants them: one PostgreSQL, one Valkey and one installation a process."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from builders import NOW, Community, as_provisioner, found
 from fellesskap.clock import FixedClock
@@ -22,6 +24,18 @@ from fellesskap_tenants.provision import create_tenant, ensure_installation
 # A busy machine is slow now and then; what must be fast is measured in the bench.
 hypothesis_settings.register_profile("steady", deadline=None)
 hypothesis_settings.load_profile("steady")
+
+
+class ByFolder(LoadScopeScheduling):  # type: ignore[misc]
+    """Tests of a folder share their communities, so they stay in one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return str(Path(nodeid.partition("::")[0]).parent)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
+    """Share the tests out among the processes folder by folder."""
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -113,7 +113,7 @@ async def test_absence_from_the_call_to_the_minutes(
     ]
     guest = {"name": "Kari Nordmann", "represents": "Statsforvalteren", "firstItem": 2, "lastItem": 2}
     await road.api.do(road.secretary, "addGuest", "name", meetingId=meeting_id, **guest)
-    await road.minute(meeting_id)
+    await road.minute_in_next(meeting_id, "su")
     await road.api.work_off(TYPESET)
     await _read_minutes(road, meeting_id, ivar["name"], hanna["name"])
     late = await road.api.refused(road.secretary, "addGuest", meetingId=meeting_id, **guest)

@@ -92,16 +92,15 @@ def require_reason(reason: str, field: str = "reason") -> None:
         raise Invalid("case.reason_required", field=field, rule="R-CASE-4")
 
 
-def require_lit(perspectives: Collection[Lit], override: str) -> None:
+def require_lit(perspectives: Collection[Lit], override: str, names: Mapping[str, str]) -> None:
     """R-CASE-5: A case is lit from every perspective before it is treated, or a reason says why not.
 
+    `names` is what the perspectives are called, by key.
     Source: 004 «tilstrekkelig belyst (Finnmarkssykehuset/kommuner/pasient/bruker/pårørende)».
     """
-    missing = [lit.key for lit in perspectives if lit.state is PerspectiveState.MISSING]
+    missing = [names.get(lit.key, lit.key) for lit in perspectives if lit.state is PerspectiveState.MISSING]
     if missing and not override.strip():
-        raise RuleBroken(
-            "case.not_sufficiently_lit", field="override", missing=", ".join(missing), rule="R-CASE-5"
-        )
+        raise RuleBroken("case.not_sufficiently_lit", field="override", missing=missing, rule="R-CASE-5")
 
 
 def require_revisable(file: CaseFile) -> None:

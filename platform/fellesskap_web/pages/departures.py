@@ -56,7 +56,7 @@ async def _page(visit: Visit, template: str, act: str, holding_id: UUID, form: F
 
 
 def _behind(holding: Data) -> list[str]:
-    """The names of the personal deputies who leave with a holder."""
+    """The names of a holder's personal deputies."""
     seat = holding["seat"] or {"holdings": ()}
     return [
         one["person"]["name"]
@@ -90,6 +90,7 @@ async def end_holding(visit: Visit, holding_id: UUID) -> Page:
             form.day("valid_to"),
             form.choice("reason", EndReason),
             form.text("note", required=False),
+            form.value("deputy") == "stays",
         ),
         then=_person(visit, holding),
         receipt=mark("%(name)s går ut av plassen."),

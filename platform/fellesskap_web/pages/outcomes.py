@@ -218,7 +218,7 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
         conclude,
         build,
         then=visit.path("moter", meeting_id),
-        receipt=mark("Beslutningen er ført."),
+        receipt=mark("Saken er utsatt.") if outcome is Outcome.POSTPONE else mark("Beslutningen er ført."),
         next_step=_next_step(outcome, onward),
         again=partial(_item, visit, meeting_id, item_id),
     )

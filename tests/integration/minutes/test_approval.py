@@ -151,6 +151,11 @@ async def test_what_is_preliminary_is_as_open_as_the_meeting(in_next: Road) -> N
     assert [row["audience"] for row in await in_next.rows("minutes", meeting_id=meeting)] == [3]
     papers = await in_next.rows("document", meeting_id=meeting, kind="minutes")
     assert [paper["audience"] for paper in papers] == [3]
+    # A paper that says who was there names them all, deputies of the partners too.
+    there = [row["person_id"] for row in await in_next.rows("attendance", meeting_id=meeting)]
+    people = await in_next.rows("person")
+    assert {row["audience"] for row in people if row["id"] in there} == {3}
+    assert {row["audience"] for row in people if row["id"] not in there} != {3}
 
 
 async def lead(road: Road) -> None:

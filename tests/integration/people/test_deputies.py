@@ -53,6 +53,17 @@ async def test_a_personal_deputy_leaves_with_the_holder(town: Town) -> None:
     assert await _deputies(town, "personlig", 30) == []
 
 
+async def test_a_personal_deputy_may_stay_and_meet_for_the_vacant_seat(town: Town) -> None:
+    held = await town.sits("Hanna", "personlig", valid_to=after(town, 100))
+    await town.sits("Ivar", "personlig", deputy_rank=1, valid_to=after(town, 90))
+    leaving = EndHolding(held, 1, after(town, 30), EndReason.OWN_WISH, deputy_stays=True)
+    assert isinstance(await town.refused("Ivar", end_holding, leaving), NotAllowed)
+    await town.do("anne", end_holding, leaving)
+    assert [await _deputies(town, "personlig", day) for day in (30, 89, 90)] == [["Ivar"], ["Ivar"], []]
+    seat = (await town.on("utvalg", after(town, 30)))["personlig"]
+    assert (seat.holder, seat.caller and seat.caller.name) == (None, "Ivar")
+
+
 async def test_a_vacant_seat_can_have_a_deputy_who_is_called(town: Town) -> None:
     await town.sits("Ivar", "personlig", deputy_rank=1)
     seat = (await town.on("utvalg", town.today))["personlig"]

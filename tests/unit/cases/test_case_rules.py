@@ -111,12 +111,13 @@ def test_route_takes_its_classes_and_bodies() -> None:
 
 def test_checklist_is_a_gate_with_a_reason() -> None:
     lit = (Lit("kommuner", PerspectiveState.COVERED), Lit("parorende", PerspectiveState.MISSING))
+    names = {"kommuner": "Kommunene", "parorende": "Pårørende"}
     with pytest.raises(RuleBroken) as caught:
-        rules.require_lit(lit, "  ")
-    assert caught.value.facts["missing"] == "parorende"
+        rules.require_lit(lit, "  ", names)
+    assert caught.value.facts["missing"] == ["Pårørende"]
     assert caught.value.rule_id == "R-CASE-5"
-    rules.require_lit(lit, "Pårørende høres i neste runde.")
-    rules.require_lit((Lit("kommuner", PerspectiveState.NOT_RELEVANT),), "")
+    rules.require_lit(lit, "Pårørende høres i neste runde.", names)
+    rules.require_lit((Lit("kommuner", PerspectiveState.NOT_RELEVANT),), "", names)
 
 
 def test_text_is_revised_by_its_own_until_placed_and_by_the_secretariat_between_meetings() -> None:

@@ -211,7 +211,9 @@ async def _list_case(
     file = await case_queries.load_file(work, case)
     step = rules.step_to_list(file)
     if step not in ONWARD:
-        case_rules.require_lit(file.perspectives, override)
+        structure = await load_structure_version(work, case.structure_version_id)
+        names = {one.key: one.name.in_language(work.actor.language) for one in structure.perspectives}
+        case_rules.require_lit(file.perspectives, override, names)
     treatment_id = await _treatment_to_list(work, file, step, meeting)
     await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
     item_id = await _append_item(work, meeting, case.title, minutes, treatment_id, case.id)

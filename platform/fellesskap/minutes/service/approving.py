@@ -19,9 +19,9 @@ from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import LineApproval, Meeting, MeetingState
 from fellesskap.meetings.service import find_seats, load_title
 from fellesskap.minutes import queries, rules
-from fellesskap.minutes.service.recording import require_outcomes
+from fellesskap.minutes.service.recording import open_to, require_outcomes
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_people, raise_audience
+from fellesskap.people.queries import find_people
 from fellesskap.structure.model import Approval
 from fellesskap.texts import mark, translator
 
@@ -158,9 +158,7 @@ async def _approve(work: Work, meeting: Meeting, version: int, approved_in: Meet
         audience,
         approved_in.id if approved_in else None,
     )
-    there = await meeting_queries.find_those_there(work, meeting.id)
-    await raise_audience(work, there, audience)
-    await meeting_queries.open_meeting_to(work, meeting, audience)
+    await open_to(work, meeting, audience)
     title = await load_title(work, meeting)
     language = work.tenant.languages[0]
     await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)

@@ -24,7 +24,7 @@ from fellesskap.meetings.service import load_title, place_approvals
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_people
+from fellesskap.people.queries import find_people, raise_audience
 from fellesskap.structure.model import Approval
 
 
@@ -155,6 +155,8 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
             ),
         )
         await queries.keep_lines(work, minutes_id, meeting.id)
+        if opened:
+            await open_to(work, meeting, audience)
         title = await load_title(work, meeting)
         await request_document(
             work,
@@ -172,6 +174,13 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
             await notify(work, "minutes.to_approve", title, people, Subject(meeting_id=meeting.id))
         await audit.append(work, "minutes.drafted", meeting.id)
     return meeting.id
+
+
+async def open_to(work: Work, meeting: Meeting, audience: Audience) -> None:
+    """Let what a meeting's minutes tell be seen that far, with the names of those who were there."""
+    there = await meeting_queries.find_those_there(work, meeting.id)
+    await raise_audience(work, there, audience)
+    await meeting_queries.open_meeting_to(work, meeting, audience)
 
 
 async def require_outcomes(work: Work, meeting: Meeting) -> None:

@@ -174,6 +174,12 @@ async def find_behind(work: Work, holding_id: UUID) -> list[Held]:
     )
 
 
+async def keep_behind(work: Work, holding_id: UUID) -> None:
+    """Let the personal deputies of a holder be those of the seat, whoever comes to sit there."""
+    values: dict[Any, Any] = {Holding.behind_id: None, Holding.version: Holding.version + 1}
+    await Holding.update(values).where(Holding.behind_id == holding_id)
+
+
 async def find_ending(work: Work, until: date, on: date) -> list[Record]:
     """List the holdings that end after a day and by another, that nobody follows and nobody was warned of."""
     found: list[Record] = await work.connection.fetch(

@@ -22,7 +22,8 @@ from fellesskap.people.tables import Departure, Leave
 class EndHolding:
     """Let somebody leave a seat or a list of deputies from a day.
 
-    The secretariat and the person see why.
+    The secretariat and the person see why. A holder's personal deputy leaves at the same time, or stays with the
+    seat (`deputy_stays`) and meets for it while it is vacant.
     """
 
     holding_id: UUID
@@ -30,6 +31,7 @@ class EndHolding:
     valid_to: date
     reason: EndReason
     note: str = ""
+    deputy_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,15 @@ class WithdrawLeave:
 
 
 async def end_holding(work: Work, command: EndHolding) -> UUID:
-    """End a holding, and the personal deputies behind it, and return its id."""
+    """End a holding, and the personal deputies behind it unless they stay, and return its id."""
     guarded(command)
     held = await _load(work, command.holding_id, command.version)
     rules.require_note(command.note)
     rules.require_by_hand("", held.office_holding_id)
     rules.require_end(held, command.valid_to, today(work.clock))
     async with work.engine_scope():
+        if command.deputy_stays:
+            await queries.keep_behind(work, held.id)
         await end(work, held, command.valid_to, command.reason, command.note.strip())
     return held.id
 

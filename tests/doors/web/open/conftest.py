@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import asyncpg
 import pytest
 
@@ -9,6 +11,7 @@ from builders import NOW, Community, found
 from fellesskap.clock import FixedClock
 from fellesskap.db.ids import uuid7
 from fellesskap.settings import Settings
+from fellesskap.structure.model import Approval
 from fellesskap_tenants.structures import load_structure, structures_folder
 from fellesskap_web.asgi import page_modules
 from frame_scene import Browser, create_site
@@ -21,7 +24,9 @@ async def town(database: Settings) -> Town:
     """An open community after Finnmark, a closed one after Innlandet, and a third after Vestfold."""
 
     async def after(slug: str, name: str, like: str) -> Community:
-        return await found(database, slug, name, load_structure(structures_folder() / f"{like}.toml"))
+        structure = load_structure(structures_folder() / f"{like}.toml")
+        bodies = tuple(replace(one, minutes_approved_by=Approval.SECRETARIAT) for one in structure.bodies)
+        return await found(database, slug, name, replace(structure, bodies=bodies))
 
     clock = FixedClock(NOW)
     return Town(

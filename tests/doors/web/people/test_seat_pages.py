@@ -85,7 +85,7 @@ async def test_somebody_leaves_and_the_deputy_is_named_before(town: Town, enter:
     held = await town.sits("Hanna", "personlig")
     await town.sits("Ivar", "personlig", deputy_rank=1)
     browser, path = await enter("anne"), f"/{town.tenant.slug}/verv/{held}/avslutt"
-    assert "Personlig vara går ut samtidig: Ivar." in text_of(await browser.get(path))
+    assert "Hva skal skje med personlig vara, Ivar?" in text_of(await browser.get(path))
     before = await town.everything()
     nothing = await browser.post(path, {"version": "1", "valid_to": "", "note": "Flyttet"})
     assert (nothing.status_code, await town.everything()) == (422, before)
@@ -95,9 +95,12 @@ async def test_somebody_leaves_and_the_deputy_is_named_before(town: Town, enter:
         "valid_to": after(town, 10).isoformat(),
         "reason": "own_wish",
         "note": "Flyttet",
+        "deputy": "stays",
     }
     done = await browser.post(path, fields)
     assert done.status_code == 303
+    deputy = (await town.rows("holding", person_id=town.people["Ivar"]))[0]
+    assert (deputy["behind_id"], deputy["valid_to"]) == (None, None)
     assert "Etter eget ønske: Flyttet" in text_of(await browser.get(done.headers["location"]))
     member = await enter("aune")
     assert (await member.get(path)).status_code == 403
