@@ -15,9 +15,11 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+import msgspec
 import structlog
 from litestar import get, post
 from litestar.datastructures import UploadFile
+from litestar.enums import MediaType
 from litestar.response import Response
 
 from fellesskap.attachments.model import Publicness
@@ -149,8 +151,7 @@ def _count(visit: Visit, problem: DomainError) -> None:
 
 async def _sent_files(visit: Visit) -> list[UploadFile]:
     sent = await visit.request.form()
-    files = [one for one in sent.getall("files", []) if isinstance(one, UploadFile) and one.filename]
-    return files
+    return [one for one in sent.getall("files", []) if isinstance(one, UploadFile) and one.filename]
 
 
 async def _answer(visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome]) -> Page:
@@ -160,8 +161,8 @@ async def _answer(visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome
         told = [_told(visit, one) for one in outcomes]
         problems = [_problem(visit, one) for one in form.problems]
         status = HTTPStatus.CREATED if sound else HTTPStatus.UNPROCESSABLE_ENTITY
-        answer: Page = Response({"files": told, "problems": problems}, status_code=status)  # type: ignore[assignment]
-        return answer
+        content = msgspec.json.encode({"files": told, "problems": problems})
+        return Response(content, media_type=MediaType.JSON, status_code=status)
     if sound:
         return redirect(
             visit,

@@ -69,6 +69,15 @@ def test_the_maker_of_a_pdf_is_forgotten_also_in_its_description() -> None:
         assert b"Kari" not in opened.Root.Metadata.read_bytes()
 
 
+def test_a_pdf_whose_description_is_torn_is_taken_in_with_an_empty_one() -> None:
+    def tear(opened: pikepdf.Pdf) -> None:
+        opened.Root.Metadata = opened.make_stream(b"<x:xmpmeta><dc:creator>Kari</dc:creator>")
+
+    kept = examine("a.pdf", pdf(change=tear)).content
+    with pikepdf.open(BytesIO(kept)) as opened:
+        assert b"Kari" not in opened.Root.Metadata.read_bytes()
+
+
 def test_a_picture_loses_what_the_camera_wrote_and_is_turned_the_right_way() -> None:
     exif = Image.Exif()
     exif[0x0110] = "Kamera"

@@ -128,8 +128,18 @@ def _properties(pdf: Pdf) -> list[Part]:
     found = [Part(Place.PROPERTIES, told)]
     described = pdf.Root.get("/Metadata")
     if isinstance(described, Stream):
-        found.append(Part(Place.PROPERTIES, said(described.read_bytes(), lambda _: "\n")))
+        found.append(Part(Place.PROPERTIES, _told(described.read_bytes())))
     return found
+
+
+def _told(description: bytes) -> str:
+    """Some programs write a description that is not quite XML; then every word of it is read."""
+    try:
+        return said(description, lambda _: "\n")
+    except Invalid as refused:
+        if refused.code != "file.damaged":
+            raise
+        return description.decode("utf-8", "ignore")
 
 
 def _pages(content: bytes) -> Iterator[Part]:
@@ -147,6 +157,7 @@ def _without_makers(pdf: Pdf) -> bytes:
         if key in pdf.docinfo:
             del pdf.docinfo[key]
     if "/Metadata" in pdf.Root:
+        # A torn description becomes an empty one.
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as described:
             for key in _MADE_BY:
                 if key in described:

@@ -15,7 +15,8 @@ MOST_PIXELS = 40_000_000
 _LONGEST_SIDE = 20_000
 # A phone's JPEG may hold a second picture after the first, which is dropped.
 _FORMATS = {FileKind.PNG: ("PNG",), FileKind.JPG: ("JPEG", "MPO")}
-_OTHER_KINDS = (b"<script", b"<?php", b"<html", b"<svg")
+# Long enough not to stand in a picture by chance.
+_OTHER_KINDS = (b"<script", b"<?php", b"<html")
 _SAID = 200_000
 
 
