@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from fellesskap.actor import Side
+from fellesskap.db.work import Work
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddItem,
@@ -140,3 +141,14 @@ async def hold(road: Road, meeting: UUID, *seats: SeatAttendance) -> None:
     """Record who was there, on the day of the meeting."""
     road.clock.moment = (await road.load(meeting)).starts_at
     await road.do("anne", record_attendance, await record(road, meeting, *seats))
+
+
+async def seen(road: Road, who: str, table: str, meeting: UUID) -> int:
+    """How many rows of a meeting a person reads, by the row policies."""
+    column = "id" if table == "meeting" else "meeting_id"
+    actor = await road.actor(who)
+    async with Work(road.tenant, actor, road.clock, write=True) as work:
+        rows: int = await work.connection.fetchval(
+            f'SELECT count(*) FROM "{table}" WHERE {column} = $1', meeting
+        )
+    return rows

@@ -43,6 +43,7 @@ KEPT = (
     "minutes_round",
     "minutes_comment",
     "minutes_correction",
+    "proposed_correction",
     "input_call",
     "input_invited",
     "input_theme",

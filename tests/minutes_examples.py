@@ -32,10 +32,30 @@ async def _answer(worlds: Worlds) -> Examples:
     return [("anne", {"commentId": comment, "version": version, "takenIn": False, "answer": "Det er rett."})]
 
 
-@example("correctMinutes")
-async def _correct(worlds: Worlds) -> Examples:
+@example("proposeCorrection")
+async def _propose(worlds: Worlds) -> Examples:
     given = {"corrections": 1, "text": "FSU slutter seg til.", "reason": "Skrivefeil.", "sameMeaning": True}
     return [("anne", {"itemId": own(worlds, "AgendaItem", "approved_item"), **given})]
+
+
+@example("confirmCorrection")
+async def _confirm(worlds: Worlds) -> Examples:
+    return [("bjorn", await _proposed(worlds, "correction_to_confirm"))]
+
+
+@example("declineCorrection")
+async def _decline(worlds: Worlds) -> Examples:
+    return [("bjorn", {**await _proposed(worlds, "correction_to_decline"), "remark": "Hanna møtte."})]
+
+
+@example("withdrawCorrection")
+async def _withdraw(worlds: Worlds) -> Examples:
+    return [("anne", await _proposed(worlds, "correction_to_withdraw"))]
+
+
+async def _proposed(worlds: Worlds, name: str) -> dict[str, object]:
+    version = await worlds.version("proposed_correction", name)
+    return {"proposedId": own(worlds, "ProposedCorrection", name), "version": version}
 
 
 @example("finishMeeting")

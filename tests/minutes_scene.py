@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from fellesskap.actor import Audience
+from fellesskap.leaders.model import LeaderRole
+from fellesskap.leaders.service import SetLeader, set_leader
 from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
 from fellesskap.meetings.service import (
     AddItem,
@@ -69,3 +71,15 @@ async def minuted(road: Road, days: int = 1) -> UUID:
 async def agenda(road: Road, meeting: UUID) -> list[dict[str, Any]]:
     lines = await road.rows("agenda_item", meeting_id=meeting)
     return sorted(lines, key=lambda line: int(line["position"]))
+
+
+async def lead(road: Road) -> None:
+    """Let the seat of the trust lead and that of the municipalities be deputy."""
+    body = await road.id_of("body", "fu")
+    for seat, role in (("fu:sykehus", LeaderRole.LEADER), ("fu:kommune", LeaderRole.DEPUTY)):
+        held = next(
+            row
+            for row in await road.rows("holding", seat_id=await road.id_of("seat", seat))
+            if row["kind"] == "holder"
+        )
+        await road.do("anne", set_leader, SetLeader(body, held["id"], role, road.today))

@@ -18,15 +18,19 @@ from fellesskap.meetings.service import (
 )
 from fellesskap.minutes.service import (
     AnswerComment,
+    ApproveMinutes,
     AskForComments,
     CommentOnMinutes,
-    CorrectMinutes,
+    ConfirmCorrection,
     DraftMinutes,
+    ProposeCorrection,
     answer_comment,
+    approve_minutes,
     ask_for_comments,
     comment_on_minutes,
-    correct_minutes,
+    confirm_correction,
     draft_minutes,
+    propose_correction,
 )
 from road import Road
 
@@ -41,17 +45,31 @@ async def minutes_at_home(road: Road, ready: dict[str, UUID]) -> None:
         ready[name] = await road.do("fu:kommune", comment_on_minutes, said)
     answered = AnswerComment(ready["comment_answered"], 1, False, "Det er riktig slik.")
     await road.do("anne", answer_comment, answered)
-    mended = CorrectMinutes(ready["approved_item"], 0, "FSU slutter seg til rutinen!", "Skrivefeil.", True)
-    await road.do("anne", correct_minutes, mended)
+    mended = ProposeCorrection(ready["approved_item"], 0, "FSU slutter seg til rutinen!", "Skrivefeil.", True)
+    proposed = await road.do("anne", propose_correction, mended)
+    await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
+    await _propose(road, ready)
     ready["minutes_to_finish"] = await _hold(road, ready, "last_item")
 
 
-async def _hold(road: Road, ready: dict[str, UUID], item: str) -> UUID:
+async def _propose(road: Road, ready: dict[str, UUID]) -> None:
+    """Have corrections that wait for the other side, each of a line of its own."""
+    meeting = ready["corrected"] = await _hold(road, ready, "corrected_item", 3)
+    await road.do("anne", draft_minutes, DraftMinutes(meeting, (await road.load(meeting)).version))
+    await road.do("anne", approve_minutes, ApproveMinutes(meeting, (await road.load(meeting)).version))
+    names = ("correction_to_confirm", "correction_to_decline", "correction_to_withdraw")
+    for name, line in zip(names, await road.rows("agenda_item", meeting_id=meeting), strict=True):
+        command = ProposeCorrection(line["id"], 0, "Ivar møtte.", "Feil navn.")
+        ready[name] = await road.do("anne", propose_correction, command)
+
+
+async def _hold(road: Road, ready: dict[str, UUID], item: str, lines: int = 1) -> UUID:
     starts_at = road.clock.moment + timedelta(days=1)
     plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
     meeting = await road.do("anne", plan_meeting, plan)
-    ready[item] = await road.do("anne", add_item, AddItem(meeting, 1, "Eventuelt"))
-    await road.do("anne", call_meeting, CallMeeting(meeting, 2))
+    for version in range(1, lines + 1):
+        ready[item] = await road.do("anne", add_item, AddItem(meeting, version, "Eventuelt"))
+    await road.do("anne", call_meeting, CallMeeting(meeting, lines + 1))
     road.clock.moment = starts_at
     await road.attend(meeting)
     return meeting
@@ -94,6 +112,19 @@ async def minutes_elsewhere(there: Journey) -> None:
     )
     await superuser.execute(
         f'INSERT INTO "{schema}".minutes_correction VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, NULL, 3)',
+        uuid7(),
+        meeting,
+        item,
+        "Sagt",
+        "Sagt riktig",
+        "Skrivefeil.",
+        person,
+        now,
+    )
+    await superuser.execute(
+        f'INSERT INTO "{schema}".proposed_correction (id, meeting_id, body_id, agenda_item_id, before, text, '
+        "reason, proposed_by, proposed_at, side, by_leaders) SELECT $1, m.id, m.body_id, $3, $4, $5, $6, $7, "
+        f"$8, 'municipal', false FROM \"{schema}\".meeting m WHERE m.id = $2",
         uuid7(),
         meeting,
         item,

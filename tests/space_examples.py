@@ -82,6 +82,19 @@ async def _cancel(worlds: Worlds) -> Examples:
     return await _on_premeeting(worlds, reason="Ingen kan.")
 
 
+async def _sheet_of_premeeting(worlds: Worlds) -> Examples:
+    return [("anne", {"premeetingId": _own(worlds, "Premeeting", "premeeting_cancelled")})]
+
+
+async def _position_sheet(worlds: Worlds) -> Examples:
+    division = await _place(worlds, "division", "Division", "kirurgi")
+    region = await _place(worlds, "region", "Region", "nord")
+    return [
+        ("anne", {"side": "HOSPITAL", "divisionId": division}),
+        ("bjorn", {"side": "MUNICIPAL", "regionId": region}),
+    ]
+
+
 async def _register(worlds: Worlds) -> Examples:
     given = {
         "asked": "Alt",
@@ -140,6 +153,8 @@ SPACE_EXAMPLES = {
     "changePremeeting": _change,
     "holdPremeeting": _hold,
     "cancelPremeeting": _cancel,
+    "makePremeetingSheet": _sheet_of_premeeting,
+    "makePositionSheet": _position_sheet,
     "registerDisclosure": _register,
     "reassignDisclosure": _reassign,
     "answerDisclosure": _answer,

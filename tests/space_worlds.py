@@ -22,8 +22,10 @@ from fellesskap.notes.model import Purpose
 from fellesskap.notes.service import ReviseNote, WriteNote, revise_note, write_note
 from fellesskap.premeetings.service import (
     CancelPremeeting,
+    MakePremeetingSheet,
     PlanPremeeting,
     cancel_premeeting,
+    make_premeeting_sheet,
     plan_premeeting,
 )
 from road import Road
@@ -52,6 +54,7 @@ async def keep_at_home(road: Road, ready: dict[str, UUID]) -> None:
             person_ids=(secretary,),
         )
         ready[name] = await road.do("anne", plan_premeeting, plan)
+    ready["sheet"] = await road.do("anne", make_premeeting_sheet, MakePremeetingSheet(ready["premeeting"]))
     off = CancelPremeeting(ready["premeeting_cancelled"], 1, "Ingen kunne.")
     await road.do("anne", cancel_premeeting, off)
     await _ask_at_home(road, ready)
@@ -88,6 +91,7 @@ async def keep_elsewhere(there: Journey, case_id: str) -> None:
     soon = (api.clock.moment + timedelta(days=1)).isoformat()
     given = {"side": "MUNICIPAL", "startsAt": soon, "place": "Her", "caseIds": [case_id]}
     await api.do(who, "planPremeeting", personIds=[f"Person_{who}"], **given)
+    await api.do(who, "makePositionSheet", side="MUNICIPAL")
     asked = {"asked": "Alt", "receivedOn": api.today.isoformat(), "side": "MUNICIPAL"}
     disclosure = await api.do(who, "registerDisclosure", caseId=case_id, **asked)
     await api.do(who, "linkNote", disclosureId=disclosure["id"], noteId=note["id"])

@@ -23,6 +23,7 @@ from fellesskap.structure.model import (
     CompositionRule,
     DecisionRule,
     Deputies,
+    DeputyAccess,
     Division,
     Each,
     Effect,
@@ -278,6 +279,9 @@ def _bodies(
                     st.none() | _rotations | (_rotations_with(numbers[0]) if decides else st.nothing())
                 ),
                 minutes_approved_by=draw(st.sampled_from(Approval)),
+                comment_days=draw(st.integers(1, 60)),
+                deputy_access=draw(st.sampled_from(DeputyAccess)),
+                deputy_access_days=draw(st.integers(1, 365)),
                 opening_items=tuple(draw(st.lists(WORDS, max_size=1))),
                 closing_items=tuple(draw(st.lists(st.just("Eventuelt til slutt"), max_size=1))),
                 decision=draw(_decision_rules),

@@ -16,6 +16,7 @@ from fellesskap.structure.model import Approval
 from fellesskap.structure.tables import BodyEdition
 from fellesskap_graphql.compiler.expressions import col, exists, me, outer, today
 from fellesskap_graphql.compiler.mapping import Inputs, asc, rows
+from fellesskap_graphql.mine import IS_SECRETARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,14 @@ WAITS_FOR_ME = (
     & exists(BodyLeader, LEADS_NOW & (col("person_id") == me()))
     & exists(Minutes, _OF_MEETING & ~exists(Minutes, _LATER_EDITION) & ~exists(MinutesApproval, _MY_WORD))
 )
+
+COMMENTED_BY_ME = (
+    (col("state") != MeetingState.APPROVED)
+    & exists(MinutesRound, _OF_MEETING & (col("until") >= today()))
+    & (exists(Attendance, _MINE) | exists(Absence, _MINE) | exists(Stint, _MINE))
+    & ~exists(MinutesComment, _MINE)
+)
+"""The reader is asked for comments on the minutes of this row of `meeting`, and has made none (R-MINUTES-24)."""
+
+COMMENTS_TO_ANSWER = IS_SECRETARY & exists(MinutesComment, _OF_MEETING & col("taken_in").is_null())
+"""The reader is of the secretariat, and somebody's comment on the minutes is not answered (R-MINUTES-25)."""

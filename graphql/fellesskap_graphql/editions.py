@@ -6,12 +6,12 @@ from datetime import date
 
 from fellesskap.actor import Side
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import Approval, BodyKind, Deputies, SeatKind
+from fellesskap.structure.model import Approval, BodyKind, Deputies, DeputyAccess, SeatKind
 from fellesskap_graphql.compiler.expressions import col, exists, localized, outer
 from fellesskap_graphql.compiler.mapping import asc, field, many, one, row, vocabulary
 from fellesskap_graphql.lazy import LazyBody, LazyStructureVersion
 
-vocabulary(Approval, Side, BodyKind, SeatKind, Deputies)
+vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, DeputyAccess)
 
 # Of a body that took over: the first of its editions that says so.
 _FIRST_OF_SUCCESSOR = ~exists(
@@ -39,6 +39,9 @@ class BodyEdition:
     frame_minutes: int | None = field()
     meetings_per_year: int | None = field()
     minutes_approved_by: Approval = field()
+    comment_days: int = field()
+    deputy_access: DeputyAccess = field()
+    deputy_access_days: int | None = field()
     mandate: str = field()
     until: date | None = field()
     reports_to: LazyBody | None = field(one("reports_to_id", as_of=col("valid_from")))

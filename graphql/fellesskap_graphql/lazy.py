@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         MinutesCorrection,
         MinutesEdition,
         MinutesRound,
+        ProposedCorrection,
     )
     from fellesskap_graphql.notes import Note
     from fellesskap_graphql.notices import Delivery, Document
@@ -82,6 +83,7 @@ LazyMinutesComment = Annotated["MinutesComment", _MINUTES]
 LazyMinutesCorrection = Annotated["MinutesCorrection", _MINUTES]
 LazyMinutesEdition = Annotated["MinutesEdition", _MINUTES]
 LazyMinutesRound = Annotated["MinutesRound", _MINUTES]
+LazyProposedCorrection = Annotated["ProposedCorrection", _MINUTES]
 
 _CASES = strawberry.lazy("fellesskap_graphql.cases")
 LazyCase = Annotated["Case", _CASES]

@@ -85,6 +85,7 @@ from fellesskap_graphql.lazy import (
     LazyMinutesRound,
     LazyNote,
     LazyPremeeting,
+    LazyProposedCorrection,
     LazyReportback,
     LazySentAttachment,
     LazyTreatment,
@@ -92,7 +93,7 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.mine import seated_with_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
-from fellesskap_graphql.reportbacks import MET_BY_ME, REPORTBACKS
+from fellesskap_graphql.reportbacks import MET_BY_ME, MY_SEATS, REPORTBACKS, MySeat, reporting
 
 
 class MeetingOrder(StrEnum):
@@ -171,6 +172,7 @@ class _Facts:
     called: tuple[MyPart, ...]
     absent: tuple[MyPart, ...]
     there: tuple[MyPart, ...]
+    my_seats: tuple[MySeat, ...]
 
 
 def _persons(parts: tuple[MyPart, ...]) -> frozenset[UUID]:
@@ -187,6 +189,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.items, len(facts.unsent)),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
+        *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]
 
 
@@ -275,6 +278,10 @@ class Meeting(Node):
         many("meeting_id", order=[asc("number")], about=1),
         description="Corrections of the approved minutes.",
     )
+    proposed_corrections: list[LazyProposedCorrection] = field(
+        many("meeting_id", order=[asc("proposed_at"), asc("id")], about=1),
+        description="Those that wait for another's word, or did.",
+    )
     chair_side: Side | None = field(
         CHAIR_SIDE, description="The side that leads it, where the body's chair alternates."
     )
@@ -334,6 +341,7 @@ class Meeting(Node):
                 "unsent": rows(t.AgendaChange, _UNSENT),
                 **APPROVING,
                 **COMMENTING,
+                **MY_SEATS,
             },
         ),
         description="What the reader can do with the meeting now.",

@@ -70,6 +70,9 @@ def seated_with_me() -> Expr:
     return Own(col("body_id"), "seated.body_id", lambda actor: {seat.body_id for seat in actor.seats})
 
 
+IS_SECRETARY = Being("secretariat", lambda actor: bool(actor.secretariat_sides()))
+
+
 def _keeps_secretariat_of_trust(actor: Actor) -> bool:
     return Side.HOSPITAL in actor.secretariat_sides()
 

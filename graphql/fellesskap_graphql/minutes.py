@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from fellesskap.access.actions import Action as Possible
+from fellesskap.actor import Side
 from fellesskap.leaders.model import LeaderRole
+from fellesskap.leaders.tables import BodyLeader
 from fellesskap.minutes import service
 from fellesskap.minutes import tables as t
-from fellesskap_graphql.compiler.mapping import asc, desc, field, many, one, row
+from fellesskap.minutes.model import ProposalState
+from fellesskap.minutes.model import ProposedCorrection as ProposedModel
+from fellesskap.minutes.rules import proposal_actions
+from fellesskap_graphql.actions import Action
+from fellesskap_graphql.approvals import COMMENTED_BY_ME, COMMENTS_TO_ANSWER, LEADS_NOW, LeadsNow
+from fellesskap_graphql.compiler.expressions import col, outer
+from fellesskap_graphql.compiler.mapping import (
+    asc,
+    by_id,
+    computed,
+    desc,
+    field,
+    many,
+    one,
+    row,
+    rows,
+    vocabulary,
+)
+from fellesskap_graphql.context import Reading
 from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
+
+vocabulary(ProposalState, Side)
 
 
 @row(t.MinutesLine)
@@ -92,12 +116,80 @@ class MinutesCorrection(Node):
     reason: str = field()
     corrected_at: datetime = field()
     corrected_by: LazyPerson | None = field(one("corrected_by"))
+    confirmed_by: LazyPerson | None = field(
+        one("confirmed_by"), description="Null where it was made before another had to confirm it."
+    )
     item: LazyAgendaItem | None = field(one("agenda_item_id"))
     told_in: LazyAgendaItem | None = field(
         one("line_id"), description="The line on which a later meeting is told of it."
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Proposed:
+    proposed: ProposedModel
+    leaders: tuple[LeadsNow, ...]
+
+
+def _actions(facts: _Proposed, reading: Reading) -> list[Possible]:
+    return proposal_actions(reading.actor, facts.proposed, [one.person_id for one in facts.leaders])
+
+
+@row(t.ProposedCorrection)
+class ProposedCorrection(Node):
+    """What somebody wants approved minutes corrected to, for the body, those who took part and the secretariat."""
+
+    before: str = field()
+    text: str = field()
+    reason: str = field()
+    proposed_at: datetime = field()
+    side: Side | None = field(description="Whose secretariat proposed it; null where that is both sides'.")
+    by_leaders: bool = field(description="It is the body's leader or deputy leader who confirms it.")
+    state: ProposalState = field()
+    remark: str = field(description="Why it was declined.")
+    settled_at: datetime | None = field()
+    version: int = field()
+    proposed_by: LazyPerson | None = field(one("proposed_by"))
+    settled_by: LazyPerson | None = field(one("settled_by"))
+    item: LazyAgendaItem | None = field(one("agenda_item_id"))
+    meeting: LazyMeeting | None = field(one("meeting_id"))
+    actions: list[Action] = field(
+        computed(
+            _actions,
+            {
+                "proposed": rows(t.ProposedCorrection, col("id") == outer("id"), single=True),
+                "leaders": rows(BodyLeader, LEADS_NOW),
+            },
+        ),
+        description="What the reader can do with it now.",
+    )
+
+
+@row(None)
+class MinutesQuery:
+    """Root fields of minutes."""
+
+    proposed_correction: ProposedCorrection | None = field(by_id())
+    corrections_waiting: list[ProposedCorrection] = field(
+        many(
+            where=col("state") == ProposalState.OPEN,
+            order=[asc("proposed_at"), asc("id")],
+            about=1,
+            limit=50,
+        ),
+        description="Those the reader sees that wait for another's word; `actions` says whose.",
+    )
+    minutes_to_comment: list[LazyMeeting] = field(
+        many(where=COMMENTED_BY_ME, order=[asc("starts_at"), asc("id")], about=1, limit=20),
+        description="Meetings whose minutes the reader is asked to comment on, and has not.",
+    )
+    comments_to_answer: list[LazyMeeting] = field(
+        many(where=COMMENTS_TO_ANSWER, order=[asc("starts_at"), asc("id")], about=1, limit=20),
+        description="Meetings with comments on their minutes that the secretariat has not answered.",
+    )
+
+
+_PROPOSED = {"proposed_id": "ProposedCorrection"}
 MUTATIONS = (
     mutation(service.RecordAttendance, service.record_attendance, LazyMeeting),
     mutation(service.RecordDiscussion, service.record_discussion, LazyCase, ids={"item_id": "AgendaItem"}),
@@ -125,5 +217,13 @@ MUTATIONS = (
         service.AnswerComment, service.answer_comment, MinutesComment, ids={"comment_id": "MinutesComment"}
     ),
     mutation(service.FinishMeeting, service.finish_meeting, LazyMeeting),
-    mutation(service.CorrectMinutes, service.correct_minutes, LazyMeeting, ids={"item_id": "AgendaItem"}),
+    mutation(
+        service.ProposeCorrection,
+        service.propose_correction,
+        ProposedCorrection,
+        ids={"item_id": "AgendaItem"},
+    ),
+    mutation(service.ConfirmCorrection, service.confirm_correction, ProposedCorrection, ids=_PROPOSED),
+    mutation(service.DeclineCorrection, service.decline_correction, ProposedCorrection, ids=_PROPOSED),
+    mutation(service.WithdrawCorrection, service.withdraw_correction, ProposedCorrection, ids=_PROPOSED),
 )

@@ -13,6 +13,7 @@ import strawberry
 
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
+from fellesskap.actor import Side
 from fellesskap.documents import service as documents
 from fellesskap.documents import tables as d
 from fellesskap.documents.model import Document as DocumentModel
@@ -43,7 +44,14 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.decisions import Decision
-from fellesskap_graphql.lazy import LazyDocument, LazyMeeting, LazyNomination, LazyPerson
+from fellesskap_graphql.lazy import (
+    LazyDivision,
+    LazyDocument,
+    LazyMeeting,
+    LazyNomination,
+    LazyPerson,
+    LazyRegion,
+)
 from fellesskap_graphql.meetings import Meeting
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.people import Holding
@@ -144,6 +152,10 @@ class Document(Node):
     meeting: LazyMeeting | None = field(one("meeting_id"))
     decision: Decision | None = field(one("decision_id"))
     nomination: LazyNomination | None = field(one("nomination_id"))
+    premeeting: Premeeting | None = field(one("premeeting_id"))
+    side: Side | None = field(description="Whose own it is; null for what is everybody's.")
+    region: LazyRegion | None = field(one("region_id"))
+    division: LazyDivision | None = field(one("division_id"))
     actions: list[Action] = field(
         computed(_document_actions, {"document": rows(d.Document, col("id") == outer("id"), single=True)}),
         description="What the reader can do with the document now.",
@@ -183,6 +195,7 @@ class NoticesQuery:
             "decision": argument(
                 strawberry.ID | None, node="Decision", where=col("decision_id") == arg("decision")
             ),
+            "side": argument(Side | None, where=col("side") == arg("side"), description="That side's own."),
         },
     )
 

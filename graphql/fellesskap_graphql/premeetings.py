@@ -36,7 +36,7 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyCase, LazyDivision, LazyMeeting, LazyPerson, LazyRegion
+from fellesskap_graphql.lazy import LazyCase, LazyDivision, LazyDocument, LazyMeeting, LazyPerson, LazyRegion
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -134,6 +134,9 @@ class Premeeting(Node):
     meeting: LazyMeeting | None = field(one("meeting_id"), description="The meeting that it prepares.")
     cases: list[PremeetingCase] = field(many("premeeting_id", order=[asc("position")], about=6))
     people: list[PremeetingPerson] = field(many("premeeting_id", order=[asc("id")], about=10))
+    sheets: list[LazyDocument] = field(
+        many("premeeting_id", order=[desc("requested_at")], about=1), description="Its sheets as PDF."
+    )
     actions: list[Action] = field(
         computed(_actions, {"premeeting": rows(t.Premeeting, col("id") == outer("id"), single=True)}),
         description="What the reader can do with it now.",
@@ -194,4 +197,6 @@ MUTATIONS = (
     mutation(service.ChangePremeeting, service.change_premeeting, Premeeting),
     mutation(service.HoldPremeeting, service.hold_premeeting, Premeeting),
     mutation(service.CancelPremeeting, service.cancel_premeeting, Premeeting),
+    mutation(service.MakePremeetingSheet, service.make_premeeting_sheet, LazyDocument),
+    mutation(service.MakePositionSheet, service.make_position_sheet, LazyDocument),
 )

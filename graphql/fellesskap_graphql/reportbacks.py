@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from fellesskap.access.actions import Action as Possible
+from fellesskap.actor import Actor, Side
 from fellesskap.meetings.model import AttendanceState
-from fellesskap.meetings.tables import Stint
+from fellesskap.meetings.model import Meeting as MeetingModel
+from fellesskap.meetings.tables import Attendance, Stint
 from fellesskap.reportbacks import service
 from fellesskap.reportbacks import tables as t
-from fellesskap_graphql.compiler.expressions import col, count, exists, me, outer
-from fellesskap_graphql.compiler.mapping import Link, asc, by_id, desc, field, many, one, row
+from fellesskap.reportbacks.model import Spokesperson
+from fellesskap.reportbacks.rules import reportback_actions
+from fellesskap.structure.tables import SeatEdition
+from fellesskap_graphql.compiler.expressions import col, count, earliest, exists, me, outer, valid
+from fellesskap_graphql.compiler.mapping import Inputs, Link, asc, by_id, desc, field, many, one, row, rows
 from fellesskap_graphql.lazy import LazyMeeting, LazyPerson, LazySeat
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
@@ -19,6 +28,50 @@ REPORTBACKS = many("meeting_id", order=[desc("sent_at")], about=1)
 MET_BY_ME = ((col("person_id") == me()) & (col("state") == AttendanceState.PRESENT)) | exists(
     Stint, (col("attendance_id") == outer("id")) & (col("person_id") == me())
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MySeat:
+    """A seat that the reader met for."""
+
+    seat_id: UUID
+    side: Side | None
+    counts: bool
+
+
+_ITS_SEAT = (col("seat_id") == outer("seat_id")) & valid()
+MY_SEATS: Inputs = {
+    "my_seats": rows(
+        Attendance,
+        (col("meeting_id") == outer("id")) & MET_BY_ME,
+        {
+            "side": earliest(SeatEdition, "side", _ITS_SEAT),
+            "counts": exists(SeatEdition, _ITS_SEAT & (col("counts") == True)),  # noqa: E712
+        },
+        order=[asc("position")],
+    )
+}
+
+
+def reporting(meeting: MeetingModel, mine: Sequence[MySeat], actor: Actor) -> list[Possible]:
+    """Tell whether the reader can report back from a meeting."""
+    me = frozenset({actor.person_id} if actor.person_id else ())
+    seats = [
+        Spokesperson(
+            meeting.id,
+            meeting.state,
+            one.seat_id,
+            one.side or Side.OTHER,
+            one.counts,
+            me,
+            partner_id=None,
+            region_id=None,
+            division_id=None,
+            sent=0,
+        )
+        for one in mine
+    ]
+    return reportback_actions(actor, seats)
 
 
 @row(t.Reportback)

@@ -134,6 +134,10 @@ class Stance(Node):
     version: int = field()
     asked: int = field(count(t.Reply, _OF_STANCE), description="How many it speaks for.")
     answered: int = field(count(t.Reply, _OF_STANCE & col("answer").is_not_null()))
+    silent: list[Reply] = field(
+        many(where=_OF_STANCE & col("answer").is_null(), order=[asc("sort_key")], about=3),
+        description="Those it speaks for that have not answered.",
+    )
     region: LazyRegion | None = field(one("region_id"))
     settled_by: LazyPerson | None = field(one("settled_by"))
     round: Round | None = field(one("round_id"))
@@ -202,6 +206,9 @@ class Round(Node):
     replies: list[Reply] = field(
         many("round_id", order=[asc("sort_key")], about=50),
         arguments={
+            "of": argument(
+                list[Answer] | None, where=col("answer").one_of(arg("of")), description="Those who said this."
+            ),
             "unanswered": argument(bool | None, where=col("answer").is_null() == arg("unanswered")),
             "mine": argument(
                 bool | None, where=answered_by_me() == arg("mine"), description="The reader answers for them."

@@ -51,6 +51,7 @@ from fellesskap_graphql.graph import Graph
 from fellesskap_graphql.inputs import InputsQuery
 from fellesskap_graphql.leaders import LeadersQuery
 from fellesskap_graphql.meetings import MeetingsQuery
+from fellesskap_graphql.minutes import MinutesQuery
 from fellesskap_graphql.mutations import Mutation
 from fellesskap_graphql.notes import NotesQuery
 from fellesskap_graphql.notices import NoticesQuery
@@ -78,6 +79,7 @@ class Query(
     CompositionQuery,
     RostersQuery,
     MeetingsQuery,
+    MinutesQuery,
     AbsencesQuery,
     YearQuery,
     CasesQuery,

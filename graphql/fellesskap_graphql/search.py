@@ -72,7 +72,7 @@ class SearchHit:
     kind: SearchKind = field()
     title: list[TextPiece] = field(
         computed(_pieces, {"text": call("search_marked", col("title"), col("asked"))}),
-        description="Empty for a decision, which is known by its case.",
+        description="Empty for a decision, which is known by its case, and for a correction of minutes.",
     )
     snippet: list[TextPiece] = field(
         computed(_pieces, {"text": call("search_snippet", col("id"), col("asked"))}),

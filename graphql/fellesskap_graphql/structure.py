@@ -17,7 +17,7 @@ from fellesskap.meetings.tables import JointBody
 from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap.people.tables import Holding as HoldingRow
 from fellesskap.structure import tables as t
-from fellesskap.structure.model import Approval, BodyKind, Deputies, SeatKind
+from fellesskap.structure.model import Approval, BodyKind, Deputies, DeputyAccess, SeatKind
 from fellesskap_graphql import terms
 from fellesskap_graphql.chairs import BODY_CHAIR, Chair
 from fellesskap_graphql.changes import DEVIATIONS, DIFFERENCE, Deviations, StructureChange
@@ -55,7 +55,7 @@ from fellesskap_graphql.lazy import (
 from fellesskap_graphql.partners import Division, Partner, Region
 from fellesskap_graphql.relay import Node
 
-vocabulary(Approval, Side, BodyKind, SeatKind, Deputies)
+vocabulary(Approval, Side, BodyKind, SeatKind, Deputies, DeputyAccess)
 
 
 AS_OF = {"as_of": argument(date | None, description="The day to look at; today when absent.")}
@@ -113,6 +113,18 @@ class StructureVersion(Node):
     deviations: Deviations = field(DEVIATIONS, description="How it differs from the national template.")
 
 
+# What `people.queries.find_composition` says of who steps in.
+_STANDS_IN = (col("kind") == "deputy") & (
+    (col("seat_id") == outer("seat_id"))
+    | (
+        col("seat_id").is_null()
+        & (outer("deputies") == Deputies.COMMON)
+        & (col("body_id") == outer("body_id"))
+        & (col("side") == outer("side"))
+    )
+)
+
+
 @row(t.SeatEdition, key="seat_id", dated=True)
 class Seat(Node):
     """A seat in a body, as it is on a day."""
@@ -149,6 +161,10 @@ class Seat(Node):
     holder: LazyHolding | None = field(one(back="seat_id", where=(col("kind") == "holder") & valid()))
     deputies: list[LazyHolding] = field(
         many("seat_id", where=(col("kind") == "deputy") & valid(), order=[asc("rank")], about=2)
+    )
+    stand_ins: list[LazyHolding] = field(
+        many(where=_STANDS_IN & valid(), order=[asc("rank"), asc("person_id")], about=3),
+        description="Who is called for it, in order: its own deputies, or those on the list its side shares.",
     )
     holdings: list[LazyHolding] = field(
         many("seat_id", order=[desc("valid_from"), asc("rank")], about=5),
@@ -235,6 +251,11 @@ class Body(Node):
         description="All who have led it, lead it and will lead it, latest first.",
     )
     minutes_approved_by: Approval = field(description="Whose word makes the minutes of its meetings final.")
+    comment_days: int = field(
+        description="Days to comment on its minutes, unless the secretariat says a day."
+    )
+    deputy_access: DeputyAccess = field(description="How long a called deputy reads the papers of a meeting.")
+    deputy_access_days: int | None = field(description="Days after the meeting, where it counts days.")
     upcoming: list[LazyMeeting] = field(
         many(
             where=_MET_BY

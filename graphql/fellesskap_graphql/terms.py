@@ -70,6 +70,8 @@ class CaseRoute:
     answer_days: int
     silence: Silence
     objection_effect: ObjectionEffect
+    advised_by: list[str] = strawberry.field(description="The bodies that are usually asked for advice.")
+    advised_by_others: list[str] = strawberry.field(description="Others who are, by name.")
 
 
 @strawberry.type(description="One side of a case that must be lit before it is treated.")
@@ -219,6 +221,8 @@ def _routes(part: _Part, reading: Reading) -> list[CaseRoute]:
             answer_days=one.answer_days,
             silence=one.silence,
             objection_effect=one.objection_effect,
+            advised_by=list(one.advised_by),
+            advised_by_others=list(one.advised_by_others),
         )
         for one in _read(part.text, tuple[model.Route, ...])
     ]

@@ -112,6 +112,11 @@ CHOICES: dict[str, dict[str, str]] = {
         "next_meeting": mark("utvalget i neste møte"),
         "leaders": mark("lederen og nestlederen"),
     },
+    "deputy_access": {
+        "until_approved": mark("til referatet er godkjent"),
+        "until_held": mark("til møtet er holdt"),
+        "days_after": mark("et antall dager etter møtet"),
+    },
 }
 """The words a structure chooses among, by the field of the document."""
 
@@ -136,7 +141,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
                 "to_bodies",
                 "body",
             ),
-            "onward_to",
+            *("onward_to", "advised_by"),
         ),
         ("parties", "bodies"): ("appointed_by", "nominated_by", "selected_by", "confirmed_by"),
         ("competences",): ("competences", "competence", "excludes"),
@@ -211,7 +216,7 @@ def say(field: str, value: Any, words: Glossary) -> str:
 def _number(field: str, value: int, texts: Translator) -> str:
     """A number with what it counts, where the name of its field does not say so."""
     match field:
-        case "call_days" | "answer_days":
+        case "call_days" | "answer_days" | "comment_days" | "deputy_access_days":
             counted = texts.ngettext("%(num)s dag", "%(num)s dager", value)
         case "frame_minutes":
             counted = texts.ngettext("%(num)s minutt", "%(num)s minutter", value)

@@ -101,6 +101,7 @@ class Actor:
 
     `home_regions` are the regions of the municipalities that roles and seats name.
     `meetings` are those a deputy is called to and may read the papers of today, `cases` what is on their agendas.
+    `space` is whose own a paper is that is being made; only somebody who is no person has one.
     """
 
     kind: ActorKind
@@ -112,6 +113,7 @@ class Actor:
     home_regions: frozenset[UUID] = frozenset()
     meetings: frozenset[UUID] = frozenset()
     cases: frozenset[UUID] = frozenset()
+    space: Space | None = None
 
     @property
     def sees(self) -> Audience:
@@ -137,10 +139,10 @@ class Actor:
     def sides(self) -> frozenset[Side]:
         """The sides whose own papers the person reads today: by a role of the side, or a seat acted in.
 
-        Papers are made by nobody in particular, who belongs to no side.
+        Papers are made by nobody in particular, who belongs to no side, but for a paper that is a side's own.
         """
         if self.person_id is None:
-            return frozenset()
+            return frozenset({self.space.side}) & _SIDES if self.space else frozenset()
         roles = {role.side for role in self.roles if role.kind in _OF_A_SIDE}
         return frozenset((roles | {seat.side for seat in self._acting()}) & _SIDES)
 
@@ -150,7 +152,8 @@ class Actor:
             return frozenset()
         roles = {role.region_id for role in self.roles if role.kind is RoleKind.REGION_CONTACT}
         seats = {seat.region_id for seat in self._acting() if seat.side is Side.MUNICIPAL}
-        return self.home_regions | {one for one in roles | seats if one}
+        own = {self.space.region_id} if self.space and self.person_id is None else set()
+        return self.home_regions | {one for one in roles | seats | own if one}
 
     def divisions(self) -> frozenset[UUID]:
         """The divisions of the trust the person belongs to today."""
@@ -158,7 +161,8 @@ class Actor:
             return frozenset()
         roles = {role.division_id for role in self.roles if role.kind is RoleKind.DIVISION_CONTACT}
         seats = {seat.division_id for seat in self._acting() if seat.side is Side.HOSPITAL}
-        return frozenset(one for one in roles | seats if one)
+        own = {self.space.division_id} if self.space and self.person_id is None else set()
+        return frozenset(one for one in roles | seats | own if one)
 
     def keeps(self) -> frozenset[Side]:
         """The sides whose secretary the person is, and so reads what any region or division there has."""

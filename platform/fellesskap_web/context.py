@@ -26,7 +26,19 @@ from fellesskap_web.forms import Form
 from fellesskap_web.receipts import LIFE_SECONDS, Receipt, seal
 from fellesskap_web.visitor import Visit, Visitor
 
-__all__ = ["Page", "Visit", "command", "page", "preview", "read", "redirect", "rehearse", "sent_form", "show"]
+__all__ = [
+    "Page",
+    "Visit",
+    "attempt",
+    "command",
+    "page",
+    "preview",
+    "read",
+    "redirect",
+    "rehearse",
+    "sent_form",
+    "show",
+]
 
 Page = Response[bytes]
 Command = TypeVar("Command")
@@ -106,6 +118,29 @@ async def command(
     return redirect(visit, await _ready(then(result) if callable(then) else then), receipt, said, next_step)
 
 
+async def remove(
+    visit: Visit,
+    service: Callable[[Work, Command], Awaitable[Result]],
+    build: Callable[[], Command],
+    *,
+    there: bool,
+    then: str,
+    receipt: str,
+) -> Page:
+    """Remove what `there` says belongs to the page, and lead on with a receipt.
+
+    What is gone is as it was asked to be, and sending a form twice is no fault of anybody's: that leads to the
+    same page without a receipt. What never was there does the same, so nobody learns which it was.
+    """
+    form = await sent_form(visit)
+    if not there:
+        return redirect(visit, then)
+    try:
+        return await command(visit, form, service, build, then=then, receipt=receipt)
+    except NotFound:
+        return redirect(visit, then)
+
+
 async def rehearse(
     visit: Visit,
     form: Form,
@@ -123,6 +158,21 @@ async def rehearse(
     except DomainError as problem:
         if problem not in form.problems:
             form.refuse(problem)
+
+
+async def attempt(
+    visit: Visit,
+    service: Callable[[Work, Command], Awaitable[UUID | None]],
+    command: Command,
+    key: str,
+) -> DomainError | None:
+    """Carry out one of the commands a form holds, by itself; a refusal is given back, and the others go on."""
+    try:
+        async with Work(visit.tenant, visit.actor, visit.clock, write=True) as work:
+            await once(work, key, command, lambda: service(work, command))
+    except DomainError as refusal:
+        return refusal
+    return None
 
 
 async def preview(

@@ -25,6 +25,9 @@ _FIELDS = {
     "frameMinutes": "frame_minutes",
     "meetingsPerYear": "meetings_per_year",
     "minutesApprovedBy": "minutes_approved_by",
+    "commentDays": "comment_days",
+    "deputyAccess": "deputy_access",
+    "deputyAccessDays": "deputy_access_days",
     "reportsTo": "reports_to",
     "preparesFor": "prepares_for",
     "partOf": "part_of",
@@ -39,6 +42,9 @@ _SEAT_FIELDS = {
     "requires": "requires",
     "deputyRule": "deputies",
 }
+
+# What the graph writes in capitals, and a structure's document does not.
+_CHOSEN = ("kind", "side", "deputies", "minutes_approved_by", "deputy_access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,6 @@ def _values(
 def _said(field: str, value: Any, words: Glossary) -> str:
     if isinstance(value, dict):
         return str(value["name"])
-    if field in ("kind", "side", "deputies") and isinstance(value, str):
+    if field in _CHOSEN and isinstance(value, str):
         value = value.lower()
     return say(field, value, words)

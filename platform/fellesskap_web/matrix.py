@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from fellesskap_graphql.positions import asked_name
+
 Data = dict[str, Any]
 
 # What stands in the address, and the answers it shows.
@@ -35,12 +37,6 @@ class Group:
     def silent(self) -> list[str]:
         """The names of those who have not answered."""
         return [asked_name(reply) for reply in self.replies if reply["answer"] is None]
-
-
-def asked_name(reply: Data) -> str:
-    """Name who is asked: the division, or the partner itself."""
-    name: str = (reply["division"] or reply["partner"])["name"]
-    return name
 
 
 def groups(found: Data, wanted: str = "") -> list[Group]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import split
 from fellesskap_web.rendering import bare_id
@@ -173,6 +174,14 @@ def refused(case: Data) -> list[Act]:
 def allowed(noun: Data, name: str) -> bool:
     """Tell whether an action is allowed now."""
     return any(action["name"] == name and action["allowed"] for action in noun["actions"])
+
+
+def require_allowed(noun: Data, name: str, **facts: object) -> None:
+    """Refuse as the graph does: what the reader's role never gives, or what a rule keeps from being done now."""
+    act = next(action for action in noun["actions"] if action["name"] == name)
+    if not act["allowed"]:
+        refusal = RuleBroken if act["offered"] else NotAllowed
+        raise refusal(act["code"], field=None, **facts)
 
 
 _LABELS = {

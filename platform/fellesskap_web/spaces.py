@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from fellesskap.access import policy
 from fellesskap.actor import Actor, Side, Space
-from fellesskap.errors import Invalid, NotAllowed
+from fellesskap.errors import Invalid
 from fellesskap_graphql.ids import key_of
+from fellesskap_graphql.positions import space_at
 from fellesskap_web.forms import Form
 from fellesskap_web.visitor import Visit
 from fellesskap_web.words import SIDES
@@ -23,6 +25,7 @@ def spaces(actor: Actor) -> bool:
 
 def choices(visit: Visit, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """List what the reader belongs to, as a form's values with names: each side, then its regions or divisions."""
+    policy.require_any_side(visit.actor)
     found: list[tuple[str, str]] = []
     for side in _EITHER:
         if side not in visit.actor.sides():
@@ -31,11 +34,9 @@ def choices(visit: Visit, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         places = data["regions"] if side is Side.MUNICIPAL else data["divisions"]
         kind = "Region" if side is Side.MUNICIPAL else "Division"
         for place in places:
-            space = _space(side, key_of(place["id"], kind))
+            space = space_at(side, key_of(place["id"], kind))
             if visit.actor.belongs_to(space):
                 found.append((value_of(space), place["name"]))
-    if not found:
-        raise NotAllowed("access.not_your_side")
     return found
 
 
@@ -57,19 +58,6 @@ def parse(value: str) -> Space | None:
     """Read whose something is from a form's value or an address."""
     side, _, place = value.partition(".")
     try:
-        return _space(Side(side), UUID(place) if place else None)
+        return space_at(Side(side), UUID(place) if place else None)
     except ValueError:
         return None
-
-
-def space_of(row: Mapping[str, Any]) -> Space:
-    """Whose a row of the graph is."""
-    place = row["region"] or row["division"]
-    kind = "Region" if row["region"] else "Division"
-    return _space(Side(row["side"].lower()), key_of(place["id"], kind) if place else None)
-
-
-def _space(side: Side, place: UUID | None) -> Space:
-    if side is Side.MUNICIPAL:
-        return Space(side, region_id=place)
-    return Space(side, division_id=place)

@@ -258,9 +258,16 @@ def _documents(data: Data, visit: Visit) -> Iterator[Line]:
             subject=document["title"],
             text=mark("Dokumentet kunne ikke lages."),
             label=mark("Se dokumentet"),
-            url=_outbox(document["meeting"], visit),
+            url=_sheet(document, visit) or _outbox(document["meeting"], visit),
             since=as_day(document["requestedAt"]),
         )
+
+
+def _sheet(document: Data, visit: Visit) -> str:
+    """Where a side's own sheet is made again; empty for other papers."""
+    if document["premeeting"]:
+        return reach(visit, "formoter", document["premeeting"]["id"], "ark")
+    return reach(visit, "formoter", "ark") if document["kind"] == "POSITION_SHEET" else ""
 
 
 def _outbox(meeting: Data | None, visit: Visit) -> str:

@@ -12,6 +12,7 @@ from fellesskap.texts import mark
 from fellesskap_web.case_lines import lines_of_cases
 from fellesskap_web.input_lines import lines_of_inputs
 from fellesskap_web.lines import Line, about, nodes
+from fellesskap_web.minutes_lines import lines_of_minutes
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, reach, reply_url, stance_url
 from fellesskap_web.tending import not_sent, to_tend
@@ -26,6 +27,7 @@ def waiting(own: Data, secretariat: Data | None, visit: Visit) -> list[Line]:
         *_advice(own, visit),
         *_calls(own, visit),
         *_minutes(own, visit),
+        *lines_of_minutes(own, visit),
         *_deputies(own, visit),
         *_followups(own, visit),
         *(Line(**one) for one in lines_of_cases(own, visit)),

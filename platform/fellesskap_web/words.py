@@ -151,6 +151,12 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "taken_in": (mark("Tatt inn"), "success"),
         "not_taken_in": (mark("Ikke tatt inn"), "neutral"),
     },
+    "correction": {
+        "open": (mark("Venter på bekreftelse"), "warning"),
+        "confirmed": (mark("Bekreftet"), "success"),
+        "declined": (mark("Ikke bekreftet"), "neutral"),
+        "withdrawn": (mark("Trukket"), "neutral"),
+    },
     "followup": {
         "open": (mark("Ikke begynt"), "warning"),
         "under_way": (mark("I gang"), "info"),
@@ -179,6 +185,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
         "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
         "dialogue_summary": (mark("Sammendrag av innspill"), "neutral"),
+        "premeeting_sheet": (mark("Ark til formøtet"), "neutral"),
+        "position_sheet": (mark("Ark til formøtet"), "neutral"),
     },
     "advice": {
         "supports": (mark("Støtter"), "success"),
@@ -214,6 +222,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "minutes.to_comment": (mark("Et referat er sendt til deg for kommentarer"), "warning"),
         "minutes.comment_reminded": (mark("Fristen for å kommentere et referat nærmer seg"), "warning"),
         "minutes.corrected": (mark("Et godkjent referat er rettet"), "info"),
+        "minutes.correction_proposed": (mark("En rettelse av et referat venter på bekreftelse"), "warning"),
+        "minutes.correction_declined": (mark("En rettelse du foreslo, ble ikke bekreftet"), "warning"),
         "minutes.to_approve": (mark("Et referat venter på at du godkjenner det"), "warning"),
         "minutes.approval_reminded": (mark("Vi mangler godkjenningen din av et referat"), "warning"),
         "round.opened": (mark("Dere skal ta stilling til en sak"), "warning"),

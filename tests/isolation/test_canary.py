@@ -41,6 +41,8 @@ WITHOUT_TEXTS = (
     *("IfMoved", "OwnPlaces", "StartLeading", "CommitteeMade", "RegionInputs", "BatchAnswers"),
     # Asked for what is adopted and overdue at once; and read by nobody but those it was sent to.
     *("FollowupExport", "ReportbackPage"),
+    # The papers that are a side's own, as a list: states and editions.
+    "PositionPapers",
 )
 READERS = ("anne", "fsu:direktor", "berg", None)
 # Fields of text that hold a word of the code, a key, a number or a name that the code writes.

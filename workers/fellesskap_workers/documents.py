@@ -10,11 +10,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import structlog
 
-from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
+from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side, Space
 from fellesskap.db.work import Work, system_work
 from fellesskap.documents import service
 from fellesskap.documents.model import Document, DocumentKind
@@ -29,6 +28,7 @@ from fellesskap_workers.typesetting.dialogue import dialogue_paper
 from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.letter import letter_paper
 from fellesskap_workers.typesetting.minutes import minutes_paper
+from fellesskap_workers.typesetting.sheet import position_sheet, premeeting_sheet
 from fellesskap_workers.typesetting.typeset import Paper, Template, TypesettingError, typeset
 
 ATTEMPTS = 3
@@ -38,7 +38,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a kind of paper is made: what is read, what is written of it, and how it is set."""
+    """How a kind of paper is made: what is read, what is written of it, and how it is set.
+
+    `subject` is the type of what it is about; empty for what is about everything its readers have now.
+    """
 
     operation: str
     subject: str
@@ -54,11 +57,13 @@ RECIPES = {
         "AppointmentLetter", "Nomination", appointment_paper, "appointment"
     ),
     DocumentKind.DIALOGUE_SUMMARY: Recipe("DialogueSummary", "Meeting", dialogue_paper, "dialogue"),
+    DocumentKind.PREMEETING_SHEET: Recipe("PremeetingSheet", "Premeeting", premeeting_sheet, "sheet"),
+    DocumentKind.POSITION_SHEET: Recipe("PositionSheet", "", position_sheet, "sheet"),
 }
 
 
-def reader_of(audience: Audience, language: str) -> Actor:
-    """Somebody who sees what everyone in `audience` sees, and no more."""
+def reader_of(audience: Audience, language: str, space: Space | None = None) -> Actor:
+    """Somebody who sees what everyone in `audience` sees, or everyone of the space where it is one, and no more."""
     match audience:
         case Audience.SECRETARIAT:
             return Actor(ActorKind.SYSTEM, language=language)
@@ -68,7 +73,7 @@ def reader_of(audience: Audience, language: str) -> Actor:
             role = Role(RoleKind.ELECTED, Side.MUNICIPAL)
         case Audience.PUBLIC:
             return Actor(ActorKind.PUBLIC, language=language)
-    return Actor(ActorKind.PERSON, language=language, roles=frozenset({role}))
+    return Actor(ActorKind.PERSON, language=language, roles=frozenset({role}), space=space)
 
 
 async def typeset_document(job: Job) -> None:
@@ -104,11 +109,13 @@ TYPESET = Handler(service.TYPESET, typeset_document, give_up, ATTEMPTS)
 async def _read(job: Job, document: Document) -> Paper:
     """Read what the paper is about, as its audience."""
     recipe = RECIPES[document.kind]
-    subject_id: UUID | None = document.meeting_id or document.decision_id or document.nomination_id
-    assert subject_id is not None
-    async with Work(job.tenant, reader_of(document.audience, document.language), job.clock) as work:
-        data = await community().load(work, recipe.operation, {"id": global_id(recipe.subject, subject_id)})
-    subject = data[recipe.subject.lower()]
+    keys = (document.meeting_id, document.decision_id, document.nomination_id, document.premeeting_id)
+    key = next((one for one in keys if one), None)
+    variables = {"id": global_id(recipe.subject, key)} if key else {}
+    reader = reader_of(document.audience, document.language, document.space)
+    async with Work(job.tenant, reader, job.clock) as work:
+        data = await community().load(work, recipe.operation, variables)
+    subject = data[recipe.subject.lower()] if recipe.subject else data
     if subject is None:
         raise NeverError("document.subject_unreadable")
     return recipe.write(
@@ -119,6 +126,7 @@ async def _read(job: Job, document: Document) -> Paper:
             edition=document.edition,
             made_at=job.clock.now(),
             say=translator(document.language),
+            space=document.space,
         ),
     )
 

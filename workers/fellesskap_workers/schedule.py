@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 
 import dramatiq
@@ -61,120 +62,76 @@ def main() -> None:
     log.info("schedule.stopped")
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is done in each community by the clock; what the log says where something was done, and where not."""
+
+    when: str
+    act: Callable[[Work], Awaitable[int]]
+    told: str
+    refused: str
+    warns: bool = False
+
+
+DUTIES = {
+    # Mails whose sending was interrupted show as uncertain.
+    "delivery.settle_interrupted": Duty(
+        EVERY_MINUTE, settle_interrupted, "delivery.uncertain", "delivery.not_settled", warns=True
+    ),
+    # The chairs about to pass to the other side.
+    "chair.tell_due": Duty(EVERY_MORNING, tell_due_turns, "chair.told", "chair.not_told"),
+    # The temporary committees whose time soon runs out, or has.
+    "committee.tell_due": Duty(EVERY_MORNING, tell_due_committees, "committee.told", "committee.not_told"),
+    # The disagreements whose time at a level soon runs out, or has.
+    "disagreement.tell_due": Duty(
+        EVERY_MORNING, tell_due_disagreements, "disagreement.told", "disagreement.not_told"
+    ),
+    # The municipalities that no input to a dialogue meeting is from, when its last day is near.
+    "input.remind": Duty(EVERY_MORNING, remind_silent, "input.reminded", "input.not_reminded"),
+    # What is soon to be followed up, or should have been.
+    "followup.tell_due": Duty(EVERY_MORNING, tell_due_followups, "followup.told", "followup.not_told"),
+    # Those who have not answered a round, before its deadline and on it; bodies that owe advice likewise.
+    "round.remind": Duty(EVERY_HOUR, remind_asked, "round.reminded", "round.not_reminded"),
+    "advice.remind": Duty(EVERY_HOUR, remind_advisers, "advice.reminded", "advice.not_reminded"),
+    # Those who have not commented on a meeting's minutes, when the last day is near.
+    "minutes.remind_commenters": Duty(
+        EVERY_MORNING, remind_commenters, "minutes.reminded", "minutes.not_reminded"
+    ),
+    # The terms that soon end.
+    "term.warn": Duty(EVERY_MORNING, warn_of_terms, "term.warned", "term.not_warned"),
+}
+
+
 def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
-    _declare(broker, "delivery.settle_interrupted", EVERY_MINUTE, settle_deliveries, around)
+    for name, duty in DUTIES.items():
+        _declare(broker, name, duty.when, partial(do_in_each_community, duty=duty), around)
     _declare(broker, "attachment.scan_waiting", EVERY_MINUTE, scan_attachments, around)
-    _declare(broker, "chair.tell_due", EVERY_MORNING, tell_chairs, around)
-    _declare(broker, "committee.tell_due", EVERY_MORNING, tell_committees, around)
-    _declare(broker, "disagreement.tell_due", EVERY_MORNING, tell_disagreements, around)
-    _declare(broker, "input.remind", EVERY_MORNING, remind_of_input, around)
-    _declare(broker, "followup.tell_due", EVERY_MORNING, tell_followups, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
-    _declare(broker, "round.remind", EVERY_HOUR, remind_rounds, around)
-    _declare(broker, "advice.remind", EVERY_HOUR, remind_advice, around)
-    _declare(broker, "minutes.remind_commenters", EVERY_MORNING, remind_comments, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
-    _declare(broker, "term.warn", EVERY_MORNING, warn_terms, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
     _declare(broker, "national.refresh_snapshots", EVERY_NIGHT, refresh_figures, around)
 
 
-async def settle_deliveries(around: Surroundings) -> None:
-    """Show the mails whose sending was interrupted as uncertain."""
-    tell = partial(log.warning, "delivery.uncertain")
-    await _in_each_community(around, settle_interrupted, tell, refused="delivery.not_settled")
-
-
 async def scan_attachments(around: Surroundings) -> None:
     """Ask the virus scanner about the files it did not answer for when they came."""
-    await _in_each_community(
-        around,
-        partial(scan_waiting, scanner=around.settings.clamd_address),
-        partial(log.info, "attachment.scanned"),
-        refused="attachment.not_scanned",
-    )
+    ask = partial(scan_waiting, scanner=around.settings.clamd_address)
+    duty = Duty(EVERY_MINUTE, ask, "attachment.scanned", "attachment.not_scanned")
+    await do_in_each_community(around, duty)
 
 
-async def tell_chairs(around: Surroundings) -> None:
-    """Tell each community's secretariat of the chairs about to pass to the other side."""
-    await _in_each_community(
-        around, tell_due_turns, partial(log.info, "chair.told"), refused="chair.not_told"
-    )
-
-
-async def tell_committees(around: Surroundings) -> None:
-    """Tell of the temporary committees whose time soon runs out, or has."""
-    await _in_each_community(
-        around, tell_due_committees, partial(log.info, "committee.told"), refused="committee.not_told"
-    )
-
-
-async def tell_disagreements(around: Surroundings) -> None:
-    """Tell of the disagreements whose time at a level soon runs out, or has."""
-    await _in_each_community(
-        around,
-        tell_due_disagreements,
-        partial(log.info, "disagreement.told"),
-        refused="disagreement.not_told",
-    )
-
-
-async def remind_rounds(around: Surroundings) -> None:
-    """Remind those who have not answered a round, before its deadline and on it."""
-    await _in_each_community(
-        around, remind_asked, partial(log.info, "round.reminded"), refused="round.not_reminded"
-    )
-
-
-async def remind_advice(around: Surroundings) -> None:
-    """Remind the bodies that have not given their advice, before its deadline and on it."""
-    await _in_each_community(
-        around, remind_advisers, partial(log.info, "advice.reminded"), refused="advice.not_reminded"
-    )
-
-
-async def remind_of_input(around: Surroundings) -> None:
-    """Remind the municipalities that no input to a dialogue meeting is from, when its last day is near."""
-    await _in_each_community(
-        around, remind_silent, partial(log.info, "input.reminded"), refused="input.not_reminded"
-    )
-
-
-async def tell_followups(around: Surroundings) -> None:
-    """Remind of what is soon to be followed up, or should have been."""
-    await _in_each_community(
-        around, tell_due_followups, partial(log.info, "followup.told"), refused="followup.not_told"
-    )
-
-
-async def remind_comments(around: Surroundings) -> None:
-    """Remind those who have not commented on a meeting's minutes, when the last day is near."""
-    await _in_each_community(
-        around, remind_commenters, partial(log.info, "minutes.reminded"), refused="minutes.not_reminded"
-    )
-
-
-async def warn_terms(around: Surroundings) -> None:
-    """Tell of the terms that soon end."""
-    await _in_each_community(
-        around, warn_of_terms, partial(log.info, "term.warned"), refused="term.not_warned"
-    )
-
-
-async def _in_each_community(
-    around: Surroundings, duty: Callable[[Work], Awaitable[int]], tell: Callable[..., object], *, refused: str
-) -> None:
+async def do_in_each_community(around: Surroundings, duty: Duty) -> None:
     """Do a duty in work of each community's own, so that what one refuses is not kept from the next."""
     for tenant in await around.register.all():
         try:
             async with system_work(tenant, around.clock) as work:
-                number = await duty(work)
+                number = await duty.act(work)
         except DomainError as error:
-            log.warning(refused, tenant=tenant.slug, code=error.code)
+            log.warning(duty.refused, tenant=tenant.slug, code=error.code)
             continue
         if number:
-            tell(tenant=tenant.slug, number=number)
+            tell = log.warning if duty.warns else log.info
+            tell(duty.told, tenant=tenant.slug, number=number)
 
 
 async def forget_sessions(around: Surroundings) -> None:

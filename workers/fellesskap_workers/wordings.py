@@ -157,6 +157,19 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Den godkjente protokollen fra møtet er rettet. Det som sto før, ligger fortsatt der."),
         mark("Se hva som er rettet"),
     ),
+    NoticeKind.MINUTES_CORRECTION_PROPOSED: Wording(
+        mark("Rettelse til bekreftelse: %(subject)s"),
+        mark(
+            "Det er foreslått en rettelse av den godkjente protokollen fra møtet. "
+            "Den gjelder først når en fra den andre siden har bekreftet den."
+        ),
+        mark("Se rettelsen"),
+    ),
+    NoticeKind.MINUTES_CORRECTION_DECLINED: Wording(
+        mark("Rettelsen ble ikke bekreftet: %(subject)s"),
+        mark("Rettelsen du foreslo av protokollen fra møtet, ble ikke bekreftet. Grunnen står på siden."),
+        mark("Se grunnen"),
+    ),
     NoticeKind.MINUTES_TO_APPROVE: Wording(
         mark("Til godkjenning: %(subject)s"),
         mark("Referatet fra møtet er skrevet. Lederen og nestlederen skal lese og godkjenne det."),

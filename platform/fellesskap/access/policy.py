@@ -104,6 +104,13 @@ def require_space(actor: Actor, space: Space) -> None:
         raise NotAllowed("access.not_your_side", field="side", rule="R-ACCESS-9")
 
 
+def require_any_side(actor: Actor) -> None:
+    """R-ACCESS-9, before it is said whose: who is of neither side has nothing that is a side's own."""
+    require_signed_in(actor)
+    if not actor.sides():
+        raise NotAllowed("access.not_your_side", field="side", rule="R-ACCESS-9")
+
+
 def represents_region(actor: Actor, region_id: UUID, body_id: UUID) -> bool:
     """Tell whether the actor holds a counted seat for the region in the body."""
     return any(

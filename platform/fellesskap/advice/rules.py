@@ -15,11 +15,10 @@ from fellesskap.actor import Actor, RoleKind
 from fellesskap.advice.model import Advice, AdviceFacts, AdviceStance
 from fellesskap.cases.model import CaseFile, CaseState
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
+from fellesskap.structure.rules.advising import LONGEST_ADVISER, MOST_ADVISERS
 
-LONGEST_NAME = 120
 LONGEST_TEXT = 20_000
 LONGEST_REFERENCE = 200
-MOST_ASKED = 20
 REMIND_AHEAD = timedelta(days=7)
 
 _NEEDS_TEXT = (AdviceStance.SUPPORTS_WITH_REMARKS, AdviceStance.ADVISES_AGAINST)
@@ -43,14 +42,28 @@ def require_advisers(bodies: Sequence[UUID], others: Sequence[str], file: CaseFi
     names = [name.strip().casefold() for name in others]
     if not bodies and not names:
         raise Invalid("advice.nobody_asked", field="body_ids", rule="R-ADVICE-2")
-    if len(bodies) + len(names) > MOST_ASKED:
-        raise Invalid("advice.too_many_asked", field="others", longest=MOST_ASKED, rule="R-ADVICE-2")
-    if any(not name or len(name) > LONGEST_NAME for name in names):
-        raise Invalid("advice.name_wrong", field="others", longest=LONGEST_NAME, rule="R-ADVICE-2")
+    if len(bodies) + len(names) > MOST_ADVISERS:
+        raise Invalid("advice.too_many_asked", field="others", longest=MOST_ADVISERS, rule="R-ADVICE-2")
+    if any(not name or len(name) > LONGEST_ADVISER for name in names):
+        raise Invalid("advice.name_wrong", field="others", longest=LONGEST_ADVISER, rule="R-ADVICE-2")
     if len(set(bodies)) != len(bodies) or len(set(names)) != len(names):
         raise Invalid("advice.asked_twice", field="body_ids", rule="R-ADVICE-2")
     if {treatment.body_id for treatment in file.treatments} & set(bodies):
         raise RuleBroken("advice.body_treats_case", field="body_ids", rule="R-ADVICE-2")
+
+
+def usual_advisers(
+    bodies: Sequence[UUID], others: Sequence[str], known: Collection[Advice], file: CaseFile
+) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
+    """R-ADVICE-7: Unless somebody else is chosen, those that the case's route names are asked, but for those who
+    were asked about it before and the bodies that treat it. Source: 004 §6 «drøftet ... i FAMU».
+    """
+    asked = {one.body_id for one in known} | {treatment.body_id for treatment in file.treatments}
+    named = {one.name.casefold() for one in known if one.body_id is None}
+    return (
+        tuple(body for body in bodies if body not in asked),
+        tuple(name for name in others if name.strip().casefold() not in named),
+    )
 
 
 def require_not_waiting(bodies: Collection[UUID], others: Collection[str], known: Collection[Advice]) -> None:

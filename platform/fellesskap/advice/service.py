@@ -11,6 +11,7 @@ from fellesskap.actor import Audience
 from fellesskap.advice import queries, rules
 from fellesskap.advice.model import AdviceStance
 from fellesskap.cases import queries as case_queries
+from fellesskap.cases.model import Case
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
@@ -18,17 +19,22 @@ from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_composition, find_trusted
+from fellesskap.structure.queries import find_body_ids
+from fellesskap.structure.service import load_structure_version
 
 
 @dataclass(frozen=True, slots=True)
 class AskAdvice:
-    """Ask bodies of the community, and others by name, what they think of a case."""
+    """Ask bodies of the community, and others by name, what they think of a case.
+
+    Where neither is said, those are asked whom the case's route names.
+    """
 
     case_id: UUID
     question: str
     deadline: date
-    body_ids: tuple[UUID, ...] = ()
-    others: tuple[str, ...] = ()
+    body_ids: tuple[UUID, ...] | None = None
+    others: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,20 @@ async def ask_advice(work: Work, command: AskAdvice) -> UUID:
         case = await case_queries.load_case(work, case.id, alone=True)
         rules.require_before_decision(case.state)
         rules.require_question(command.question, command.deadline, on)
-        rules.require_advisers(command.body_ids, command.others, await case_queries.load_file(work, case))
-        bodies = await queries.find_bodies(work, command.body_ids, on)
-        if len(bodies) != len(command.body_ids):
+        file, known = await case_queries.load_file(work, case), await queries.find_advice(work, case.id)
+        body_ids, others = command.body_ids or (), command.others or ()
+        if command.body_ids is None and command.others is None:
+            usual, outside = await _named_by_route(work, case)
+            in_force = await queries.find_bodies(work, usual, on)
+            body_ids, others = rules.usual_advisers(list(in_force), outside, known, file)
+        rules.require_advisers(body_ids, others, file)
+        bodies = await queries.find_bodies(work, body_ids, on)
+        if len(bodies) != len(body_ids):
             raise NotFound("advice.body_not_found")
-        rules.require_not_waiting(command.body_ids, command.others, await queries.find_advice(work, case.id))
-        others = [name.strip() for name in command.others]
+        rules.require_not_waiting(body_ids, others, known)
         advisers = [
-            *((body_id, bodies[body_id]) for body_id in command.body_ids),
-            *((None, name) for name in others),
+            *((body_id, bodies[body_id]) for body_id in body_ids),
+            *((None, name.strip()) for name in others),
         ]
         await queries.insert_advice(
             work,
@@ -82,7 +93,7 @@ async def ask_advice(work: Work, command: AskAdvice) -> UUID:
             deadline=command.deadline.isoformat(),
         )
         await audit.append(work, "advice.asked", case.id, asked=len(names))
-        for body_id in command.body_ids:
+        for body_id in body_ids:
             await _tell(work, "advice.asked", case.title, case.id, body_id)
     return case.id
 
@@ -134,6 +145,15 @@ async def remind_advisers(work: Work) -> int:
             await audit.append(work, "advice.reminded", advice.id)
             reminded += 1
     return reminded
+
+
+async def _named_by_route(work: Work, case: Case) -> tuple[list[UUID], tuple[str, ...]]:
+    """Those whom the route of the case names, of the version it began under."""
+    structure = await load_structure_version(work, case.structure_version_id)
+    for route in structure.routes:
+        if route.key == case.route:
+            return await find_body_ids(work, route.advised_by), route.advised_by_others
+    return [], ()
 
 
 async def _tell(work: Work, kind: str, title: str, case_id: UUID, body_id: UUID) -> None:

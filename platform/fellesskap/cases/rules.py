@@ -10,7 +10,7 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind, Side
 from fellesskap.cases.model import ENDED, CaseFile, CaseState, Lit, PerspectiveState, TreatmentState
-from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
+from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed, RuleBroken
 from fellesskap.structure.model import IntakeField, PriorityGroup, Route, Structure
 
 LONGEST_TITLE = 200
@@ -224,6 +224,20 @@ def require_several(number: int) -> None:
         raise Invalid("case.none_chosen", field="cases", rule="R-CASE-16")
     if number > MOST_AT_ONCE:
         raise Invalid("case.too_many_chosen", field="cases", most=MOST_AT_ONCE, rule="R-CASE-16")
+
+
+def require_none_refused(refused: Sequence[tuple[str, DomainError]], number: int) -> None:
+    """R-CASE-16, of what was tried with `number` cases: where some refuse, each by its reference, none is done."""
+    if refused:
+        raise RuleBroken(
+            "case.several_refused",
+            field="cases",
+            rule="R-CASE-16",
+            count=len(refused),
+            total=number,
+            cases=", ".join(reference for reference, _ in refused),
+            refused=[(reference, error.code, error.facts) for reference, error in refused],
+        )
 
 
 def urgency_side(actor: Actor, file: CaseFile) -> Side:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Side, Space
 
 
 class DocumentKind(StrEnum):
@@ -17,6 +17,12 @@ class DocumentKind(StrEnum):
     DECISION_LETTER = "decision_letter"
     APPOINTMENT_LETTER = "appointment_letter"
     DIALOGUE_SUMMARY = "dialogue_summary"
+    PREMEETING_SHEET = "premeeting_sheet"
+    POSITION_SHEET = "position_sheet"
+
+
+# What one side, a region or a division has for itself.
+OF_A_SIDE = frozenset({DocumentKind.PREMEETING_SHEET, DocumentKind.POSITION_SHEET})
 
 
 class DocumentState(StrEnum):
@@ -43,6 +49,29 @@ class Document:
     audience: Audience
     version: int
     nomination_id: UUID | None = None
+    premeeting_id: UUID | None = None
+    side: Side | None = None
+    region_id: UUID | None = None
+    division_id: UUID | None = None
+
+    @property
+    def space(self) -> Space | None:
+        """Whose own it is; None for what is everybody's as far as its audience goes."""
+        return Space(self.side, self.region_id, self.division_id) if self.side else None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about: one of these, or nothing but the cases of the day for `space`.
+
+    `space` is whose own it is, where it is not everybody's.
+    """
+
+    meeting_id: UUID | None = None
+    decision_id: UUID | None = None
+    nomination_id: UUID | None = None
+    premeeting_id: UUID | None = None
+    space: Space | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Side
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work
-from fellesskap.documents.model import Document, DocumentKind, DocumentState, StoredFile
+from fellesskap.documents.model import Document, DocumentKind, DocumentState, StoredFile, Subject
 from fellesskap.documents.rules import file_name
 from fellesskap.documents.tables import Document as DocumentRow
 from fellesskap.documents.tables import DocumentFile
 from fellesskap.errors import Conflict, NotFound
 
 _DOCUMENT = (
-    "SELECT id, kind, title, language, state, meeting_id, decision_id, nomination_id, edition, audience, version "
-    "FROM {schema}.document WHERE id = $1"
+    "SELECT id, kind, title, language, state, meeting_id, decision_id, nomination_id, edition, audience, version, "
+    "premeeting_id, side, region_id, division_id FROM {schema}.document WHERE id = $1"
 )
 _FILE = (
     "SELECT d.title, d.edition, d.media_type, d.digest, f.content FROM {schema}.document d "
     "JOIN {schema}.document_file f ON f.document_id = d.id WHERE d.id = $1"
 )
-_NEXT_EDITION = (
-    "SELECT coalesce(max(edition), 0) + 1 FROM document WHERE kind = $1 AND language = $2 "
-    "AND meeting_id IS NOT DISTINCT FROM $3 AND decision_id IS NOT DISTINCT FROM $4 "
-    "AND nomination_id IS NOT DISTINCT FROM $5"
+_ABOUT = (
+    "kind = $1 AND meeting_id IS NOT DISTINCT FROM $2 AND decision_id IS NOT DISTINCT FROM $3 "
+    "AND nomination_id IS NOT DISTINCT FROM $4 AND premeeting_id IS NOT DISTINCT FROM $5 "
+    "AND side IS NOT DISTINCT FROM $6 AND region_id IS NOT DISTINCT FROM $7 AND division_id IS NOT DISTINCT FROM $8"
 )
 
 
@@ -42,6 +42,7 @@ async def load_document(work: Work, document_id: UUID) -> Document:
             "kind": DocumentKind(row["kind"]),
             "state": DocumentState(row["state"]),
             "audience": Audience(row["audience"]),
+            "side": Side(row["side"]) if row["side"] else None,
         }
     )
 
@@ -62,19 +63,33 @@ async def load_file(work: Work, document_id: UUID) -> StoredFile:
     )
 
 
-async def load_next_edition(
-    work: Work,
-    kind: DocumentKind,
-    language: str,
-    meeting_id: UUID | None,
-    decision_id: UUID | None,
-    nomination_id: UUID | None,
-) -> int:
+async def load_next_edition(work: Work, kind: DocumentKind, language: str, about: Subject) -> int:
     """Tell the number of the next edition of a paper."""
     found = await work.connection.fetchval(
-        _NEXT_EDITION, kind, language, meeting_id, decision_id, nomination_id
+        f"SELECT coalesce(max(edition), 0) + 1 FROM document WHERE {_ABOUT} AND language = $9",
+        kind,
+        *_columns(about),
+        language,
     )
     return int(found)
+
+
+async def count_unfinished(work: Work, kind: DocumentKind, about: Subject) -> int:
+    """Count the papers about the same that are still to be made, alone with whoever asks for one too."""
+    text = f"SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.{kind}', 0))"
+    await work.connection.execute(text)
+    found = await work.connection.fetchval(
+        f"SELECT count(*) FROM document WHERE {_ABOUT} AND state IN ('requested', 'working')",
+        kind,
+        *_columns(about),
+    )
+    return int(found)
+
+
+def _columns(about: Subject) -> tuple[UUID | str | None, ...]:
+    space = about.space
+    own = (space.side, space.region_id, space.division_id) if space else (None, None, None)
+    return (about.meeting_id, about.decision_id, about.nomination_id, about.premeeting_id, *own)
 
 
 async def insert_document(work: Work, row: DocumentRow) -> None:

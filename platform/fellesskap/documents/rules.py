@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
-from fellesskap.documents.model import Document, DocumentKind, DocumentState
+from fellesskap.documents.model import OF_A_SIDE, Document, DocumentKind, DocumentState, Subject
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 
-_SUBJECT = {DocumentKind.DECISION_LETTER: 1, DocumentKind.APPOINTMENT_LETTER: 2}
+_SUBJECT = {
+    DocumentKind.DECISION_LETTER: "decision_id",
+    DocumentKind.APPOINTMENT_LETTER: "nomination_id",
+    DocumentKind.PREMEETING_SHEET: "premeeting_id",
+    DocumentKind.POSITION_SHEET: "space",
+}
 
 
-def require_subject(
-    kind: DocumentKind,
-    meeting_id: UUID | None,
-    decision_id: UUID | None,
-    nomination_id: UUID | None = None,
-) -> None:
-    """R-DOCUMENT-1: A call, minutes and a summary belong to a meeting, a letter to a decision or an appointment.
+def require_subject(kind: DocumentKind, about: Subject) -> None:
+    """R-DOCUMENT-1: A call, minutes and a summary belong to a meeting, a letter to a decision or an appointment,
+    a sheet to a pre-meeting or to the side, region or division that it is for.
 
-    Source: a paper that nothing points at cannot be found again.
+    Source: a paper that nothing points at cannot be found again; features 18.4.
     """
-    subjects = (meeting_id, decision_id, nomination_id)
-    if [place for place, key in enumerate(subjects) if key is not None] != [_SUBJECT.get(kind, 0)]:
+    given = {name for name in Subject.__slots__ if getattr(about, name) is not None}
+    if given != {_SUBJECT.get(kind, "meeting_id")} | ({"space"} if kind in OF_A_SIDE else set()):
         raise Invalid("document.subject_missing", rule="R-DOCUMENT-1")
+
+
+def require_none_in_the_making(unfinished: int) -> None:
+    """R-DOCUMENT-4: A sheet is made when the one before it is finished, so that nobody fills the store by waiting.
+
+    Source: features 18.4.
+    """
+    if unfinished:
+        raise RuleBroken("document.in_the_making", rule="R-DOCUMENT-4")
 
 
 def require_retryable(document: Document) -> None:
@@ -61,12 +70,23 @@ def file_name(title: str, edition: int) -> str:
     return f"{stem}.pdf" if edition == 1 else f"{stem}-{edition}.pdf"
 
 
+def require_maker(actor: Actor, document: Document) -> None:
+    """R-DOCUMENT-5: A paper that failed is made again by the secretariat, and a side's own by its own people.
+
+    Source: 004 §4.4; features 14.6.
+    """
+    if document.space is not None:
+        policy.require_space(actor, document.space)
+    else:
+        policy.require_secretariat(actor)
+
+
 def document_actions(actor: Actor, document: Document) -> list[Action]:
     """Tell what the actor can do with a document now."""
     return [
         action(
             "retryDocument",
-            lambda: policy.require_secretariat(actor),
+            lambda: require_maker(actor, document),
             lambda: require_retryable(document),
         )
     ]

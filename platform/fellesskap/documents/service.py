@@ -9,14 +9,13 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from fellesskap.access import policy
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Space
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.outbox import enqueue
 from fellesskap.db.work import Work
 from fellesskap.documents import queries, rules
-from fellesskap.documents.model import Document, DocumentKind, DocumentState, StoredFile
+from fellesskap.documents.model import Document, DocumentKind, DocumentState, StoredFile, Subject
 from fellesskap.documents.tables import Document as DocumentRow
 from fellesskap.documents.tables import DocumentFile
 from fellesskap.errors import Conflict
@@ -48,10 +47,29 @@ async def request_document(
 
     `kind` is one of `DocumentKind`. What the paper holds is what `audience` may read when it is made.
     """
-    kind = DocumentKind(kind)
-    rules.require_subject(kind, meeting_id, decision_id, nomination_id)
+    about = Subject(meeting_id, decision_id, nomination_id)
+    return await _request(work, DocumentKind(kind), title, language, audience, about)
+
+
+async def request_own(
+    work: Work, kind: DocumentKind, title: str, language: str, space: Space, premeeting_id: UUID | None = None
+) -> UUID:
+    """Have a paper made that is `space`'s own, and return its id; the trail holds ids alone.
+
+    What it holds is what anybody of the space may read when it is made.
+    """
+    about = Subject(premeeting_id=premeeting_id, space=space)
+    rules.require_none_in_the_making(await queries.count_unfinished(work, kind, about))
+    return await _request(work, kind, title, language, Audience.PARTNERS, about)
+
+
+async def _request(
+    work: Work, kind: DocumentKind, title: str, language: str, audience: Audience, about: Subject
+) -> UUID:
+    rules.require_subject(kind, about)
     document_id = uuid7()
-    edition = await queries.load_next_edition(work, kind, language, meeting_id, decision_id, nomination_id)
+    edition = await queries.load_next_edition(work, kind, language, about)
+    space = about.space
     await queries.insert_document(
         work,
         DocumentRow(
@@ -62,9 +80,13 @@ async def request_document(
             media_type=PDF,
             state=DocumentState.REQUESTED,
             failure=None,
-            meeting_id=meeting_id,
-            decision_id=decision_id,
-            nomination_id=nomination_id,
+            meeting_id=about.meeting_id,
+            decision_id=about.decision_id,
+            nomination_id=about.nomination_id,
+            premeeting_id=about.premeeting_id,
+            side=space.side if space else None,
+            region_id=space.region_id if space else None,
+            division_id=space.division_id if space else None,
             edition=edition,
             size=None,
             digest=None,
@@ -75,7 +97,8 @@ async def request_document(
             version=1,
         ),
     )
-    await audit.append(work, "document.requested", document_id, kind=kind, edition=edition)
+    facts: dict[str, str | int] = {} if space else {"kind": kind, "edition": edition}
+    await audit.append(work, "document.requested", document_id, **facts)
     await enqueue(work, TYPESET, document_id)
     return document_id
 
@@ -83,7 +106,7 @@ async def request_document(
 async def retry_document(work: Work, command: RetryDocument) -> UUID:
     """Ask again for a document that failed."""
     document = await queries.load_document(work, command.document_id)
-    policy.require_secretariat(work.actor)
+    rules.require_maker(work.actor, document)
     if document.version != command.version:
         raise Conflict("document.changed_meanwhile")
     rules.require_retryable(document)
@@ -126,9 +149,17 @@ async def store_document(work: Work, document: Document, content: bytes) -> None
         )
         await queries.insert_file(
             work,
-            DocumentFile(document_id=document.id, audience=int(document.audience), content=content),
+            DocumentFile(
+                document_id=document.id,
+                audience=int(document.audience),
+                side=document.side,
+                region_id=document.region_id,
+                division_id=document.division_id,
+                content=content,
+            ),
         )
-        await audit.append(work, "document.stored", document.id, sha256=digest, size=len(content))
+        facts: dict[str, str | int] = {} if document.space else {"sha256": digest, "size": len(content)}
+        await audit.append(work, "document.stored", document.id, **facts)
 
 
 async def fail_document(work: Work, document_id: UUID, failure: str) -> None:

@@ -21,6 +21,10 @@ class Document(Table, tablename="document", db=DB):
     meeting_id = UUID(null=True)
     decision_id = UUID(null=True)
     nomination_id = UUID(null=True)
+    premeeting_id = UUID(null=True, default=None)
+    side = Varchar(length=10, null=True, default=None)
+    region_id = UUID(null=True, default=None)
+    division_id = UUID(null=True, default=None)
     edition = Integer()
     size = Integer(null=True)
     digest = Varchar(length=64, null=True)
@@ -36,4 +40,7 @@ class DocumentFile(Table, tablename="document_file", db=DB):
 
     document_id = UUID(primary_key=True, default=None)
     audience = SmallInt()
+    side = Varchar(length=10, null=True, default=None)
+    region_id = UUID(null=True, default=None)
+    division_id = UUID(null=True, default=None)
     content = Bytea()

@@ -73,6 +73,19 @@ async def find_leaders_on(work: Work, body_id: UUID, on: date) -> dict[LeaderRol
     }
 
 
+async def find_leading_sides(work: Work, body_id: UUID, on: date) -> dict[UUID, Side]:
+    """Map who leads a body on a day, or is its deputy leader, to the side of the seat they lead from."""
+    rows = await work.connection.fetch(
+        "SELECT l.person_id, t.side FROM body_leader l JOIN holding h ON h.id = l.holding_id "
+        "JOIN seat_edition t ON t.seat_id = h.seat_id AND t.valid_from <= $2 "
+        "AND (t.valid_to IS NULL OR t.valid_to > $2) WHERE l.body_id = $1 AND l.valid_from <= $2 "
+        "AND (l.valid_to IS NULL OR l.valid_to > $2)",
+        body_id,
+        on,
+    )
+    return {row["person_id"]: Side(row["side"]) for row in rows}
+
+
 async def find_days_of_meetings(work: Work, body_id: UUID) -> list[date]:
     """List the days of a body's own meetings that are not called off; the table belongs to a feature above."""
     rows = await work.connection.fetch(

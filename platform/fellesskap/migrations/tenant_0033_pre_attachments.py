@@ -122,13 +122,16 @@ CREATE TRIGGER search_attached AFTER UPDATE OF body_id, deciding_body_id, submit
         IS DISTINCT FROM (NEW.body_id, NEW.deciding_body_id, NEW.submitted_by))
     EXECUTE FUNCTION search_keep_attached();
 -- Making the index anew is what it was, and then the attachments.
-ALTER FUNCTION search_rebuild() RENAME TO search_rebuild_others;
-CREATE FUNCTION search_rebuild() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS $$
+DO $do$
+DECLARE
+    before text := pg_get_functiondef('search_rebuild()'::regprocedure);
+    counting text := 'RETURN (SELECT count(*) FROM search_entry)';
 BEGIN
-    PERFORM search_rebuild_others();
-    {_ENTRY};
-    RETURN (SELECT count(*) FROM search_entry);
-END $$;
+    IF position(counting IN before) = 0 THEN
+        RAISE EXCEPTION 'search_rebuild() does not count as it did';
+    END IF;
+    EXECUTE replace(before, counting, $entry${_ENTRY}; $entry$ || counting);
+END $do$;
 -- An attachment is long, so that more of it is looked through for where the words stand.
 CREATE OR REPLACE FUNCTION search_snippet(entry uuid, asked text) RETURNS text LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -143,25 +146,23 @@ END;
 DO $$
 DECLARE
     one text;
-    reader text := current_setting('app.tenant_role');
 BEGIN
-    FOREACH one IN ARRAY ARRAY['search_keep_attachment()', 'search_keep_attached()', 'search_rebuild()'] LOOP
+    FOREACH one IN ARRAY ARRAY['search_keep_attachment()', 'search_keep_attached()'] LOOP
         EXECUTE format('ALTER FUNCTION %s SET search_path TO %I, pg_temp', one, current_schema());
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
     END LOOP;
-    EXECUTE format('GRANT EXECUTE ON FUNCTION search_rebuild() TO %I', reader);
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION search_rebuild_others() FROM %I', reader);
 END $$;
 """
 
-# Who reported a case reads what is attached to it whatever its state, as the case itself.
+# Who reported a case reads what is attached to it whatever its state, as the case itself; a called deputy reads what
+# those called have been sent, and not yet what the secretariat alone sees.
 _OWN_CASE = f'EXISTS (SELECT FROM "case" c WHERE c.id = case_id AND c.submitted_by {MINE})'
-_READ = f"{AUDIENCE} OR case_id {CALLED_CASES} OR {_OWN_CASE}"
+_READ = f"{AUDIENCE} OR (case_id {CALLED_CASES} AND audience >= 1) OR {_OWN_CASE}"
 VISIBLE = {
     "attachment": _READ,
     "attachment_edition": _READ,
     "attachment_file": f"passed AND ({_READ})",
-    "sent_attachment": f"{AUDIENCE} OR meeting_id {CALLED_MEETINGS}",
+    "sent_attachment": f"{AUDIENCE} OR (meeting_id {CALLED_MEETINGS} AND audience >= 1)",
 }
 
 # A file is never rewritten: it is passed, opened to more or fewer, or deleted.

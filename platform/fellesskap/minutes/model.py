@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
+
+from fellesskap.actor import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,34 @@ class Said:
     text: str
     decided: bool
     audience: int
+
+
+class ProposalState(StrEnum):
+    """How far a proposed correction has come."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCorrection:
+    """What somebody wants approved minutes corrected to; a correction once another has confirmed it.
+
+    `side` is whose secretariat proposed it, None of whoever keeps both; `by_leaders` tells that one of the
+    body's leaders confirms it.
+    """
+
+    id: UUID
+    meeting_id: UUID
+    body_id: UUID
+    agenda_item_id: UUID
+    before: str
+    text: str
+    reason: str
+    proposed_by: UUID
+    side: Side | None
+    by_leaders: bool
+    state: ProposalState
+    version: int

@@ -86,3 +86,25 @@ class MinutesCorrection(Table, tablename="minutes_correction", db=DB):
     corrected_at = Timestamptz()
     line_id = UUID(null=True, default=None)
     audience = SmallInt()
+    confirmed_by = UUID(null=True, default=None)
+
+
+class ProposedCorrection(Table, tablename="proposed_correction", db=DB):
+    """A correction that waits for another's word, or did; its text never changes."""
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID()
+    body_id = UUID()
+    agenda_item_id = UUID()
+    before = Text()
+    text = Text()
+    reason = Varchar(length=500)
+    proposed_by = UUID()
+    proposed_at = Timestamptz()
+    side = Varchar(length=9, null=True, default=None)
+    by_leaders = Boolean()
+    state = Varchar(length=9, default="open")
+    remark = Varchar(length=500, default="")
+    settled_by = UUID(null=True, default=None)
+    settled_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)

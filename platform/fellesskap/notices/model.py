@@ -39,6 +39,8 @@ class NoticeKind(StrEnum):
     MINUTES_TO_COMMENT = "minutes.to_comment"
     MINUTES_COMMENT_REMINDED = "minutes.comment_reminded"
     MINUTES_CORRECTED = "minutes.corrected"
+    MINUTES_CORRECTION_PROPOSED = "minutes.correction_proposed"
+    MINUTES_CORRECTION_DECLINED = "minutes.correction_declined"
     MINUTES_TO_APPROVE = "minutes.to_approve"
     MINUTES_REMINDED = "minutes.approval_reminded"
     ROUND_OPENED = "round.opened"

@@ -13,6 +13,8 @@ from fellesskap.clock import OSLO, today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
+from fellesskap.documents.service import request_own
 from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings.queries import find_items
@@ -79,6 +81,22 @@ class CancelPremeeting:
     premeeting_id: UUID
     version: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakePremeetingSheet:
+    """Have the sheet of a pre-meeting made as a PDF, for those whose pre-meeting it is."""
+
+    premeeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MakePositionSheet:
+    """Have a PDF made of all that one's own side, or its region or division, is asked about now."""
+
+    side: Side
+    region_id: UUID | None = None
+    division_id: UUID | None = None
 
 
 async def plan_premeeting(work: Work, command: PlanPremeeting) -> UUID:
@@ -208,6 +226,33 @@ async def cancel_premeeting(work: Work, command: CancelPremeeting) -> UUID:
         await _tell(work, NoticeKind.PREMEETING_CANCELLED, premeeting, people)
         await audit.append(work, "premeeting.cancelled", premeeting.id)
     return premeeting.id
+
+
+async def make_premeeting_sheet(work: Work, command: MakePremeetingSheet) -> UUID:
+    """Ask for the sheet and return the document's id; whoever reads the pre-meeting may."""
+    premeeting = await queries.load_premeeting(work, command.premeeting_id)
+    policy.require_space(work.actor, premeeting.space)
+    return await _make_sheet(work, DocumentKind.PREMEETING_SHEET, premeeting.space, premeeting.id)
+
+
+async def make_position_sheet(work: Work, command: MakePositionSheet) -> UUID:
+    """Ask for the sheet and return the document's id."""
+    space = Space(command.side, command.region_id, command.division_id)
+    require_place(space)
+    require_known_place(await has_places(work, None, space.region_id, space.division_id))
+    policy.require_space(work.actor, space)
+    return await _make_sheet(work, DocumentKind.POSITION_SHEET, space)
+
+
+async def _make_sheet(
+    work: Work, kind: DocumentKind, space: Space, premeeting_id: UUID | None = None
+) -> UUID:
+    language = work.actor.language
+    say = translator(language)
+    async with work.engine_scope():
+        name = await queries.load_place_name(work, space) or say.gettext(_SIDES[space.side])
+        title = say.gettext(mark("Ark til formøtet: %(name)s")) % {"name": name}
+        return await request_own(work, kind, title, language, space, premeeting_id)
 
 
 async def _cases(work: Work, meeting_id: UUID | None, chosen: tuple[UUID, ...]) -> tuple[UUID, ...]:

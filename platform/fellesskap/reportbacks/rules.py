@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from fellesskap.access import policy
+from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Side
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
@@ -29,13 +30,18 @@ def require_minuted(seat: Spokesperson) -> None:
         raise RuleBroken("reportback.no_minutes", rule="R-REPORTBACK-2")
 
 
+def speaks_for_somebody(seat: Spokesperson) -> bool:
+    """R-REPORTBACK-3, of one seat."""
+    return seat.counts and seat.side is not Side.OTHER
+
+
 def require_represents(seat: Spokesperson) -> None:
     """R-REPORTBACK-3: A counted seat of the municipalities or the trust speaks for somebody: its own place, or its
     whole side where it is from none. An observer, and whoever is of neither side, speaks for none of them.
 
     Source: 004 «de han/hun representerer».
     """
-    if seat.side is Side.OTHER or not seat.counts:
+    if not speaks_for_somebody(seat):
         raise RuleBroken("reportback.represents_nobody", rule="R-REPORTBACK-3")
 
 
@@ -63,3 +69,17 @@ def require_somebody(readers: Collection[object]) -> None:
     """
     if not readers:
         raise RuleBroken("reportback.nobody_to_tell", rule="R-REPORTBACK-6")
+
+
+def reportback_actions(actor: Actor, seats: Sequence[Spokesperson]) -> list[Action]:
+    """Tell whether the actor can report back from any of the seats that it met for in a meeting."""
+
+    def met() -> None:
+        if not seats:
+            raise NotAllowed("reportback.not_your_seat", rule="R-REPORTBACK-1")
+        require_met(actor, seats[0])
+
+    def represents() -> None:
+        require_represents(next((one for one in seats if speaks_for_somebody(one)), seats[0]))
+
+    return [action("sendReportback", met, lambda: require_minuted(seats[0]), represents)]

@@ -33,7 +33,11 @@ async def show_asking(visit: Visit, key: str) -> Page:
 
 async def _asking(visit: Visit, key: str, form: Form | None = None) -> Page:
     async def show(data: Data) -> Page:
-        treating = {one["body"]["id"] for one in data["case"]["treatments"] if one["body"]}
+        case = data["case"]
+        treating = {one["body"]["id"] for one in case["treatments"] if one["body"]}
+        asked = {one["body"]["id"] for one in case["advice"] if one["body"]}
+        named = {one["name"].casefold() for one in case["advice"] if not one["body"]}
+        usual = _usual(case)
         return await page(
             visit,
             "advice/ask.html",
@@ -42,10 +46,23 @@ async def _asking(visit: Visit, key: str, form: Form | None = None) -> Page:
             options=[
                 (bare_id(body["id"]), body["name"]) for body in data["bodies"] if body["id"] not in treating
             ],
+            chosen=[
+                bare_id(body["id"])
+                for body in data["bodies"]
+                if body["key"] in usual["advisedBy"] and body["id"] not in asked
+            ],
+            others="\n".join(one for one in usual["advisedByOthers"] if one.casefold() not in named),
             deadline=working_day_from(visit.today + timedelta(days=USUAL_DAYS)).isoformat(),
         )
 
     return await act_page(visit, key, "askAdvice", form, show)
+
+
+def _usual(case: Data) -> Data:
+    """Find whom the case's route names."""
+    structure = case["structureVersion"] or {"routes": []}
+    nobody: Data = {"advisedBy": [], "advisedByOthers": []}
+    return next((one for one in structure["routes"] if one["key"] == case["route"]), nobody)
 
 
 @post("/saker/{key:str}/uttalelser")

@@ -10,17 +10,16 @@ from uuid import UUID
 
 from litestar import get, post
 
-from fellesskap.access import policy
-from fellesskap.access.actions import action
 from fellesskap.errors import Invalid, NotFound
 from fellesskap.rounds import service
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.rounds.service import AnswerForRegion, AnswerRound, MunicipalAnswer, SettleStance
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.matrix import asked_name, group_of
+from fellesskap_web.matrix import group_of
 from fellesskap_web.pages.rounds import changes_since, load_round
 from fellesskap_web.rendering import as_day
 
@@ -117,8 +116,6 @@ async def show_region(visit: Visit, round_id: UUID, region_id: UUID) -> Page:
 
 async def _region(visit: Visit, round_id: UUID, region_id: UUID, form: Form | None = None) -> Page:
     found, replies = await _load_region(visit, round_id, region_id)
-    contact = action("answerForRegion", lambda: policy.require_region_contact(visit.actor, region_id))
-    offered = next(act for act in found["actions"] if act["name"] == "answerForRegion")
     return await page(
         visit,
         "rounds/region.html",
@@ -126,8 +123,20 @@ async def _region(visit: Visit, round_id: UUID, region_id: UUID, form: Form | No
         form=form,
         key=round_id,
         region_key=region_id,
-        refusal=contact.code or offered["code"],
+        refusal=_refusal(found, replies[0]["region"]["id"]),
     )
+
+
+def _refusal(found: dict[str, Any], region: str) -> str | None:
+    """Tell why the reader cannot record what a region's municipalities answered, if so."""
+    told = [
+        act["code"]
+        for stance in found["stances"]
+        if stance["region"] and stance["region"]["id"] == region
+        for act in stance["actions"]
+        if act["name"] == "answerForRegion"
+    ]
+    return told[0] if told else "round.not_your_region"
 
 
 @post("/forankring/{round_id:uuid}/region/{region_id:uuid}")

@@ -23,7 +23,7 @@ from fellesskap.minutes.service import (
 )
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
-from fellesskap_web.context import Page, Visit, command, page, sent_form
+from fellesskap_web.context import Page, Visit, command, page, remove, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.meetings import load
 from fellesskap_web.rendering import bare_id
@@ -86,7 +86,8 @@ async def answer_as_deputy(visit: Visit, meeting_id: UUID, deputy_call_id: UUID)
     """Say whether a deputy comes."""
     meeting = (await load(visit, meeting_id))["meeting"]
     asked = [one for row in meeting["attendance"] for one in row["deputyCalls"]]
-    _require_among([*asked, *meeting["myDeputyCalls"]], deputy_call_id)
+    if not _is_among([*asked, *meeting["myDeputyCalls"]], deputy_call_id):
+        raise NotFound("page.not_found")
     form = await sent_form(visit)
     coming = form.flag("coming")
     return await command(
@@ -208,13 +209,11 @@ async def declare_recusal(visit: Visit, meeting_id: UUID) -> Page:
 async def withdraw_recusal(visit: Visit, meeting_id: UUID, recusal_id: UUID) -> Page:
     """Take back that somebody steps aside."""
     meeting = (await load(visit, meeting_id))["meeting"]
-    _require_among([one for item in meeting["agenda"] for one in item["recusals"]], recusal_id)
-    form = await sent_form(visit)
-    return await command(
+    return await remove(
         visit,
-        form,
         minutes.withdraw_recusal,
         lambda: WithdrawRecusal(recusal_id),
+        there=_is_among([one for item in meeting["agenda"] for one in item["recusals"]], recusal_id),
         then=visit.path("moter", meeting_id, "inhabil"),
         receipt=mark("Inhabiliteten er trukket tilbake."),
     )
@@ -255,22 +254,20 @@ async def add_guest(visit: Visit, meeting_id: UUID) -> Page:
 @post("/moter/{meeting_id:uuid}/gjester/{guest_id:uuid}/fjern")
 async def remove_guest(visit: Visit, meeting_id: UUID, guest_id: UUID) -> Page:
     """Take a guest off the record."""
-    _require_among((await load(visit, meeting_id))["meeting"]["guests"], guest_id)
-    form = await sent_form(visit)
-    return await command(
+    guests = (await load(visit, meeting_id))["meeting"]["guests"]
+    return await remove(
         visit,
-        form,
         minutes.remove_guest,
         lambda: RemoveGuest(guest_id),
+        there=_is_among(guests, guest_id),
         then=visit.path("moter", meeting_id, "gjester"),
         receipt=mark("Gjesten er fjernet."),
     )
 
 
-def _require_among(found: Iterable[dict[str, Any]], wanted: UUID) -> None:
-    """What is not of the meeting in the address is not there."""
-    if str(wanted) not in {bare_id(one["id"]) for one in found}:
-        raise NotFound("page.not_found")
+def _is_among(found: Iterable[dict[str, Any]], wanted: UUID) -> bool:
+    """Tell whether it is of the meeting in the address; what is another's is not there."""
+    return str(wanted) in {bare_id(one["id"]) for one in found}
 
 
 def _met(form: Form, seat: UUID) -> Iterator[SeatAttendance]:
@@ -286,7 +283,7 @@ def _met(form: Form, seat: UUID) -> Iterator[SeatAttendance]:
 def _candidates(row: dict[str, Any], seat: dict[str, Any] | None) -> list[tuple[dict[str, Any], bool]]:
     """Who can have met for a seat, each once, and whether as deputy: who sits there and who is called or listed."""
     holder = (seat["holder"] or {}).get("person") if seat else None
-    listed = [one["person"] for one in seat["deputies"]] if seat else []
+    listed = [one["person"] for one in seat["standIns"]] if seat else []
     called = [call["person"] for call in row["deputyCalls"]]
     met = [one["person"] for one in row["stints"]]
     deputies = [*called, *listed, *met, row["person"]]
@@ -320,12 +317,12 @@ def _names(row: dict[str, Any], only: str | None) -> str:
 
 
 def _deputies(meeting: dict[str, Any]) -> list[tuple[UUID | None, str]]:
-    """List the deputies of all seats, each once."""
+    """List those who can be called for the seats, in the order they are called, each once."""
     seats = [seat for body in [meeting["body"], *meeting["jointWith"]] for seat in body["seats"]]
     found = {
         key_of(one["person"]["id"], "Person"): one["person"]["name"]
         for seat in seats
-        for one in seat["deputies"]
+        for one in seat["standIns"]
         if one["person"]
     }
     return list(found.items())

@@ -10,10 +10,10 @@ from litestar import get, post
 
 from fellesskap.cases.model import LinkKind
 from fellesskap.cases.service import LinkCases, SetPlaces, UnlinkCases, link_cases, set_places, unlink_cases
-from fellesskap.errors import Invalid, NotFound
+from fellesskap.errors import Invalid
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
-from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.context import Page, Visit, command, page, read, remove, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.case_acts import NOTHING, act_page, find_target, load_case
 from fellesskap_web.rendering import bare_id
@@ -69,13 +69,12 @@ async def _other(visit: Visit, form: Form) -> UUID:
 async def unlink(visit: Visit, key: str, link_id: UUID) -> Page:
     """Take a link of the case away."""
     case = (await load_case(visit, key))["case"]
-    if str(link_id) not in {bare_id(one["id"]) for one in (*case["links"], *case["linkedFrom"])}:
-        raise NotFound("case.link_not_found")
-    return await command(
+    links = {bare_id(one["id"]) for one in (*case["links"], *case["linkedFrom"])}
+    return await remove(
         visit,
-        await sent_form(visit),
         unlink_cases,
         lambda: UnlinkCases(link_id),
+        there=str(link_id) in links,
         then=visit.path("saker", key, "koblinger"),
         receipt=mark("Koblingen er tatt bort."),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from litestar import get, post
 
 from fellesskap.access import policy
 from fellesskap.actor import Side
+from fellesskap.db.work import Work
 from fellesskap.disclosures import service
 from fellesskap.disclosures.model import ComplaintOutcome, DisclosureOutcome
 from fellesskap.disclosures.rules import due_on
@@ -23,12 +26,13 @@ from fellesskap.disclosures.service import (
     SettleNote,
     UnlinkNote,
 )
-from fellesskap.errors import NotAllowed, NotFound
+from fellesskap.errors import NotFound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import as_day
+from fellesskap_web.road import require_allowed
 
 
 @get("/innsyn")
@@ -105,110 +109,134 @@ async def _disclosure(visit: Visit, disclosure_id: UUID, form: Form | None = Non
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """Something done with a request: its action, the form for it, how that is read, and what is then said."""
+
+    name: str
+    template: str
+    service: Callable[[Work, Any], Awaitable[UUID]]
+    build: Callable[[UUID, Form], object]
+    receipt: str
+    next_step: str = ""
+
+
+_ANSWER = _Act(
+    "answerDisclosure",
+    "disclosures/answer.html",
+    service.answer_disclosure,
+    lambda key, form: AnswerDisclosure(
+        key,
+        form.version,
+        form.choice("outcome", DisclosureOutcome),
+        form.day("answered_on"),
+        form.text("answer", required=False),
+        form.text("legal_basis", required=False, longest=200),
+        form.text("reason", required=False),
+    ),
+    mark("Svaret er ført."),
+)
+_REASSIGN = _Act(
+    "reassignDisclosure",
+    "disclosures/reassign.html",
+    service.reassign_disclosure,
+    lambda key, form: ReassignDisclosure(
+        key, form.version, form.choice("side", Side), form.identifier_or_none("partner_id")
+    ),
+    mark("Innsynskravet er overført."),
+    mark("Fristen er den samme. Si fra til dem som skal svare."),
+)
+_COMPLAIN = _Act(
+    "recordComplaint",
+    "disclosures/complaint.html",
+    service.record_complaint,
+    lambda key, form: RecordComplaint(key, form.version, form.day("complained_on"), form.text("complaint")),
+    mark("Klagen er ført."),
+)
+_SETTLE = _Act(
+    "settleComplaint",
+    "disclosures/settle.html",
+    service.settle_complaint,
+    lambda key, form: SettleComplaint(
+        key,
+        form.version,
+        form.choice("outcome", ComplaintOutcome),
+        form.day("settled_on"),
+        form.text("note", required=False),
+    ),
+    mark("Utfallet av klagen er ført."),
+)
+
+
 @get("/innsyn/{disclosure_id:uuid}/svar")
 async def show_answering(visit: Visit, disclosure_id: UUID) -> Page:
     """Show the form for the answer."""
-    return await _act(visit, disclosure_id, "answerDisclosure", "disclosures/answer.html")
+    return await _form(visit, disclosure_id, _ANSWER)
 
 
 @post("/innsyn/{disclosure_id:uuid}/svar")
 async def answer(visit: Visit, disclosure_id: UUID) -> Page:
     """Record the answer."""
-    form = await sent_form(visit)
-    await _load(visit, disclosure_id)
-    return await command(
-        visit,
-        form,
-        service.answer_disclosure,
-        lambda: AnswerDisclosure(
-            disclosure_id,
-            form.version,
-            form.choice("outcome", DisclosureOutcome),
-            form.day("answered_on"),
-            form.text("answer", required=False),
-            form.text("legal_basis", required=False, longest=200),
-            form.text("reason", required=False),
-        ),
-        then=visit.path("innsyn", disclosure_id),
-        receipt=mark("Svaret er ført."),
-        again=partial(_act, visit, disclosure_id, "answerDisclosure", "disclosures/answer.html"),
-    )
+    return await _carry_out(visit, disclosure_id, _ANSWER)
 
 
 @get("/innsyn/{disclosure_id:uuid}/overfor")
 async def show_reassigning(visit: Visit, disclosure_id: UUID) -> Page:
     """Show who else can answer."""
-    return await _act(visit, disclosure_id, "reassignDisclosure", "disclosures/reassign.html")
+    return await _form(visit, disclosure_id, _REASSIGN)
 
 
 @post("/innsyn/{disclosure_id:uuid}/overfor")
 async def reassign(visit: Visit, disclosure_id: UUID) -> Page:
     """Hand the request over."""
-    form = await sent_form(visit)
-    await _load(visit, disclosure_id)
-    return await command(
-        visit,
-        form,
-        service.reassign_disclosure,
-        lambda: ReassignDisclosure(
-            disclosure_id, form.version, form.choice("side", Side), form.identifier_or_none("partner_id")
-        ),
-        then=visit.path("innsyn", disclosure_id),
-        receipt=mark("Innsynskravet er overført."),
-        next_step=mark("Fristen er den samme. Si fra til dem som skal svare."),
-        again=partial(_act, visit, disclosure_id, "reassignDisclosure", "disclosures/reassign.html"),
-    )
+    return await _carry_out(visit, disclosure_id, _REASSIGN)
 
 
 @get("/innsyn/{disclosure_id:uuid}/klage")
 async def show_complaining(visit: Visit, disclosure_id: UUID) -> Page:
     """Show the form for a complaint that has come."""
-    return await _act(visit, disclosure_id, "recordComplaint", "disclosures/complaint.html")
+    return await _form(visit, disclosure_id, _COMPLAIN)
 
 
 @post("/innsyn/{disclosure_id:uuid}/klage")
 async def complain(visit: Visit, disclosure_id: UUID) -> Page:
     """Record the complaint."""
-    form = await sent_form(visit)
-    await _load(visit, disclosure_id)
-    return await command(
-        visit,
-        form,
-        service.record_complaint,
-        lambda: RecordComplaint(
-            disclosure_id, form.version, form.day("complained_on"), form.text("complaint")
-        ),
-        then=visit.path("innsyn", disclosure_id),
-        receipt=mark("Klagen er ført."),
-        again=partial(_act, visit, disclosure_id, "recordComplaint", "disclosures/complaint.html"),
-    )
+    return await _carry_out(visit, disclosure_id, _COMPLAIN)
 
 
 @get("/innsyn/{disclosure_id:uuid}/klagesvar")
 async def show_settling(visit: Visit, disclosure_id: UUID) -> Page:
     """Show the form for what came of the complaint."""
-    return await _act(visit, disclosure_id, "settleComplaint", "disclosures/settle.html")
+    return await _form(visit, disclosure_id, _SETTLE)
 
 
 @post("/innsyn/{disclosure_id:uuid}/klagesvar")
 async def settle(visit: Visit, disclosure_id: UUID) -> Page:
     """Record what came of the complaint."""
+    return await _carry_out(visit, disclosure_id, _SETTLE)
+
+
+async def _form(visit: Visit, disclosure_id: UUID, act: _Act, form: Form | None = None) -> Page:
+    """Show the form of an act, or why it cannot be done now."""
+    data = await _load(visit, disclosure_id)
+    found = data["disclosure"]
+    if form is None:
+        require_allowed(found, act.name, day=as_day(found["dueOn"]))
+    return await page(visit, act.template, data=data, form=form, key=disclosure_id)
+
+
+async def _carry_out(visit: Visit, disclosure_id: UUID, act: _Act) -> Page:
     form = await sent_form(visit)
     await _load(visit, disclosure_id)
     return await command(
         visit,
         form,
-        service.settle_complaint,
-        lambda: SettleComplaint(
-            disclosure_id,
-            form.version,
-            form.choice("outcome", ComplaintOutcome),
-            form.day("settled_on"),
-            form.text("note", required=False),
-        ),
+        act.service,
+        lambda: act.build(disclosure_id, form),
         then=visit.path("innsyn", disclosure_id),
-        receipt=mark("Utfallet av klagen er ført."),
-        again=partial(_act, visit, disclosure_id, "settleComplaint", "disclosures/settle.html"),
+        receipt=act.receipt,
+        next_step=act.next_step,
+        again=partial(_form, visit, disclosure_id, act),
     )
 
 
@@ -237,8 +265,8 @@ async def show_note_answer(visit: Visit, disclosure_id: UUID, disclosure_note_id
 
 async def _note_answer(visit: Visit, disclosure_id: UUID, link_id: UUID, form: Form | None = None) -> Page:
     data, found = await _linked(visit, disclosure_id, link_id)
-    if not found["actions"][0]["allowed"]:
-        raise NotAllowed("disclosure.not_your_side")
+    if form is None:
+        require_allowed(found, "settleNote")
     return await page(
         visit,
         "disclosures/note.html",
@@ -299,16 +327,6 @@ async def _linked(visit: Visit, disclosure_id: UUID, link_id: UUID) -> tuple[dic
         if key_of(one["id"], "DisclosureNote") == link_id:
             return data, one
     raise NotFound("disclosure.link_not_found")
-
-
-async def _act(visit: Visit, disclosure_id: UUID, act: str, template: str, form: Form | None = None) -> Page:
-    """Show the form of an act, or why it cannot be done now."""
-    data = await _load(visit, disclosure_id)
-    found = data["disclosure"]
-    offered = next(one for one in found["actions"] if one["name"] == act)
-    if form is None and not offered["allowed"]:
-        raise NotAllowed(offered["code"], day=as_day(found["dueOn"]))
-    return await page(visit, template, data=data, form=form, key=disclosure_id)
 
 
 routes = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.access import policy
+from fellesskap.db.work import Work
 from fellesskap.errors import NotFound
 from fellesskap.inputs import rules, service
 from fellesskap.inputs.service import (
@@ -36,7 +38,6 @@ Data = dict[str, Any]
 @get("/moter/{meeting_id:uuid}/innspill/temaer")
 async def show_sorting(visit: Visit, meeting_id: UUID) -> Page:
     """Show all input, what is in no theme first."""
-    policy.require_secretariat(visit.actor)
     return await _sorting(visit, meeting_id)
 
 
@@ -85,13 +86,13 @@ async def sort_inputs(visit: Visit, meeting_id: UUID) -> Page:
 @get("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}")
 async def show_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Show a theme with what can be done with it."""
-    policy.require_secretariat(visit.actor)
     return await _theme(visit, "inputs/theme.html", meeting_id, theme_id)
 
 
 async def _theme(
     visit: Visit, template: str, meeting_id: UUID, theme_id: UUID, form: Form | None = None
 ) -> Page:
+    policy.require_secretariat(visit.actor)
     data = await read(visit, "InputThemePage", {"id": global_id("InputTheme", theme_id)})
     theme = data["inputTheme"]
     if theme is None or bare_id(theme["call"]["meeting"]["id"]) != str(meeting_id):
@@ -113,108 +114,115 @@ def _told(inputs: list[Data], visit: Visit) -> str:
     return "\n".join([say.gettext("Innspill fra dialogmøtet:"), *lines])
 
 
-@post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/navn")
-async def rename_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
-    """Rename a theme."""
-    await _require_of_meeting(visit, meeting_id, theme_id)
+async def _act(
+    visit: Visit,
+    at: tuple[UUID, UUID],
+    perform: Callable[[Work, Any], Awaitable[UUID]],
+    build: Callable[[Form], object],
+    receipt: str,
+    next_step: str = "",
+    template: str = "inputs/theme.html",
+) -> Page:
+    """Do something with a theme of a meeting, and go on to all of them."""
+    await _require_of_meeting(visit, *at)
     form = await sent_form(visit)
     return await command(
         visit,
         form,
+        perform,
+        lambda: build(form),
+        then=visit.path("moter", at[0], "innspill", "temaer"),
+        receipt=receipt,
+        next_step=next_step,
+        again=partial(_theme, visit, template, *at),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/navn")
+async def rename_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
+    """Rename a theme."""
+    return await _act(
+        visit,
+        (meeting_id, theme_id),
         service.rename_theme,
-        lambda: RenameTheme(theme_id, form.version, form.text("title", longest=rules.LONGEST_TITLE)),
-        then=visit.path("moter", meeting_id, "innspill", "temaer"),
-        receipt=mark("Temaet har fått nytt navn."),
-        again=partial(_theme, visit, "inputs/theme.html", meeting_id, theme_id),
+        lambda form: RenameTheme(theme_id, form.version, form.text("title", longest=rules.LONGEST_TITLE)),
+        mark("Temaet har fått nytt navn."),
     )
 
 
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/sla-sammen")
 async def merge_themes(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Merge a theme into another."""
-    await _require_of_meeting(visit, meeting_id, theme_id)
-    form = await sent_form(visit)
-    return await command(
+    return await _act(
         visit,
-        form,
+        (meeting_id, theme_id),
         service.merge_themes,
-        lambda: MergeThemes(theme_id, form.version, form.identifier("into_id")),
-        then=visit.path("moter", meeting_id, "innspill", "temaer"),
-        receipt=mark("Temaene er slått sammen."),
-        again=partial(_theme, visit, "inputs/theme.html", meeting_id, theme_id),
+        lambda form: MergeThemes(theme_id, form.version, form.identifier("into_id")),
+        mark("Temaene er slått sammen."),
     )
 
 
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/fjern")
 async def remove_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Remove a theme; its input stays."""
-    await _require_of_meeting(visit, meeting_id, theme_id)
-    form = await sent_form(visit)
-    return await command(
+    return await _act(
         visit,
-        form,
+        (meeting_id, theme_id),
         service.remove_theme,
-        lambda: RemoveTheme(theme_id, form.version),
-        then=visit.path("moter", meeting_id, "innspill", "temaer"),
-        receipt=mark("Temaet er fjernet. Innspillene i det er ikke plassert."),
-        again=partial(_theme, visit, "inputs/theme.html", meeting_id, theme_id),
+        lambda form: RemoveTheme(theme_id, form.version),
+        mark("Temaet er fjernet. Innspillene i det er ikke plassert."),
     )
 
 
 @get("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/sak")
 async def choose_report(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Show the intake form filled with a theme."""
-    policy.require_secretariat(visit.actor)
     return await _theme(visit, "inputs/report.html", meeting_id, theme_id)
 
 
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/sak")
 async def report_theme(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Report a theme as a case."""
-    await _require_of_meeting(visit, meeting_id, theme_id)
-    form = await sent_form(visit)
     structure = (await read(visit, "CaseForm"))["structure"]
-    texts: dict[str, Any] = read_texts(form, structure["intake"]["fields"] if structure else [])
-    return await command(
+
+    def build(form: Form) -> ReportTheme:
+        texts: dict[str, Any] = read_texts(form, structure["intake"]["fields"] if structure else [])
+        return ReportTheme(theme_id, form.version, language=form.text("language"), **texts)
+
+    return await _act(
         visit,
-        form,
+        (meeting_id, theme_id),
         service.report_theme,
-        lambda: ReportTheme(theme_id, form.version, language=form.text("language"), **texts),
-        then=visit.path("moter", meeting_id, "innspill", "temaer"),
-        receipt=mark("Temaet er meldt inn som sak."),
-        next_step=mark("De som ga innspill, får vite det. Saken venter på å bli plassert i et utvalg."),
-        again=partial(_theme, visit, "inputs/report.html", meeting_id, theme_id),
+        build,
+        mark("Temaet er meldt inn som sak."),
+        mark("De som ga innspill, får vite det. Saken venter på å bli plassert i et utvalg."),
+        "inputs/report.html",
     )
 
 
 @get("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/legg-bort")
 async def choose_aside(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Show the form for putting a theme aside."""
-    policy.require_secretariat(visit.actor)
     return await _theme(visit, "inputs/aside.html", meeting_id, theme_id)
 
 
 @post("/moter/{meeting_id:uuid}/innspill/temaer/{theme_id:uuid}/legg-bort")
 async def set_theme_aside(visit: Visit, meeting_id: UUID, theme_id: UUID) -> Page:
     """Put a theme aside."""
-    await _require_of_meeting(visit, meeting_id, theme_id)
-    form = await sent_form(visit)
-    return await command(
+    return await _act(
         visit,
-        form,
+        (meeting_id, theme_id),
         service.set_theme_aside,
-        lambda: SetThemeAside(theme_id, form.version, form.text("reason", longest=rules.LONGEST_REASON)),
-        then=visit.path("moter", meeting_id, "innspill", "temaer"),
-        receipt=mark("Temaet er lagt bort."),
-        next_step=mark("De som ga innspill, får vite hvorfor."),
-        again=partial(_theme, visit, "inputs/aside.html", meeting_id, theme_id),
+        lambda form: SetThemeAside(theme_id, form.version, form.text("reason", longest=rules.LONGEST_REASON)),
+        mark("Temaet er lagt bort."),
+        mark("De som ga innspill, får vite hvorfor."),
+        "inputs/aside.html",
     )
 
 
 @get("/moter/{meeting_id:uuid}/innspill/fra-motet")
 async def choose_registration(visit: Visit, meeting_id: UUID) -> Page:
     """Show the form for writing down what was said in the meeting."""
-    policy.require_secretariat(visit.actor)
     return await _sorting(visit, meeting_id, template="inputs/register.html")
 
 
@@ -257,7 +265,6 @@ async def draft_summary(visit: Visit, meeting_id: UUID) -> Page:
 @get("/moter/{meeting_id:uuid}/innspill/frigi")
 async def choose_release(visit: Visit, meeting_id: UUID) -> Page:
     """Show what releasing the summary means."""
-    policy.require_secretariat(visit.actor)
     return await _sorting(visit, meeting_id, template="inputs/release.html")
 
 

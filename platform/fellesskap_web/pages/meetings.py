@@ -230,12 +230,17 @@ def _offered(meeting: dict[str, Any], name: str) -> bool:
 
 
 def _called(meeting: dict[str, Any]) -> list[dict[str, Any]]:
-    """List who the call goes to: the holder of each seat, or the first deputy of a vacant one."""
+    """List who the call goes to: the holder of each seat, or the first free deputy of a vacant one."""
+    seats = [seat for body in [meeting["body"], *meeting["jointWith"]] for seat in body["seats"]]
+    holders = [seat["holder"]["person"] for seat in seats if seat["holder"]]
+    taken = {person["id"] for person in holders if person}
     people = []
-    for seat in [seat for body in [meeting["body"], *meeting["jointWith"]] for seat in body["seats"]]:
-        deputies = seat["deputies"]
-        holding = seat["holder"] or (deputies[0] if deputies else None)
-        people.append({"seat": seat, "person": holding["person"] if holding else None})
+    for seat in seats:
+        free = (one for one in seat["standIns"] if one["person"] and one["person"]["id"] not in taken)
+        holding = seat["holder"] or next(free, None)
+        person = holding["person"] if holding else None
+        taken |= {person["id"]} if person else set()
+        people.append({"seat": seat, "person": person})
     return people
 
 

@@ -11,8 +11,15 @@ from litestar import get, post
 
 from fellesskap.errors import NotFound
 from fellesskap.minutes import service
-from fellesskap.minutes.rules import COMMENT_DAYS
-from fellesskap.minutes.service import AnswerComment, AskForComments, CommentOnMinutes, CorrectMinutes
+from fellesskap.minutes.service import (
+    AnswerComment,
+    AskForComments,
+    CommentOnMinutes,
+    ConfirmCorrection,
+    DeclineCorrection,
+    ProposeCorrection,
+    WithdrawCorrection,
+)
 from fellesskap.prose import Change, Line, from_plain
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
@@ -38,7 +45,7 @@ async def _comments(visit: Visit, meeting_id: UUID, form: Form | None = None) ->
         form=form,
         key=meeting_id,
         changed=_changed(meeting),
-        suggested=(visit.today + timedelta(days=COMMENT_DAYS)).isoformat(),
+        suggested=last_comment_day(visit, meeting),
         items=[
             (key_of(item["id"], "AgendaItem"), f"{item['position']}. {item['title']}")
             for item in meeting["agenda"]
@@ -154,13 +161,13 @@ async def _correction(visit: Visit, meeting_id: UUID, form: Form | None = None) 
 
 @post("/moter/{meeting_id:uuid}/referat/rett")
 async def correct(visit: Visit, meeting_id: UUID) -> Page:
-    """Correct a line of approved minutes."""
+    """Propose a correction of a line of approved minutes."""
     form = await sent_form(visit)
     return await command(
         visit,
         form,
-        service.correct_minutes,
-        lambda: CorrectMinutes(
+        service.propose_correction,
+        lambda: ProposeCorrection(
             form.identifier("item_id"),
             form.version,
             form.text("text", longest=20_000),
@@ -168,12 +175,99 @@ async def correct(visit: Visit, meeting_id: UUID) -> Page:
             same_meaning=form.flag("same_meaning"),
         ),
         then=visit.path("moter", meeting_id, "referat", "kommentarer"),
+        receipt=mark("Rettelsen er foreslått."),
+        next_step=mark(
+            "Den gjelder når en annen, fra den andre siden, har bekreftet den. De som kan det, får beskjed nå."
+        ),
+        again=partial(_correction, visit, meeting_id),
+    )
+
+
+@get("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}")
+async def show_proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
+    """Show a proposed correction beside what stands, with what the reader can do with it."""
+    return await _proposed(visit, meeting_id, proposed_id)
+
+
+async def _proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID, form: Form | None = None) -> Page:
+    data = await _load_proposed(visit, meeting_id, proposed_id)
+    found = data["proposedCorrection"]
+    return await page(
+        visit,
+        "minutes/proposed.html",
+        data=data,
+        form=form,
+        key=meeting_id,
+        found=found,
+        found_key=proposed_id,
+        lines=difference(_document(found["before"]), _document(found["text"])),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}/bekreft")
+async def confirm(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
+    """Confirm a proposed correction."""
+    await _load_proposed(visit, meeting_id, proposed_id)
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.confirm_correction,
+        lambda: ConfirmCorrection(proposed_id, form.version),
+        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
         receipt=mark("Referatet er rettet."),
         next_step=mark(
             "En ny utgave lages som PDF. De som var med, får beskjed, og neste møte blir orientert."
         ),
-        again=partial(_correction, visit, meeting_id),
+        again=partial(_proposed, visit, meeting_id, proposed_id),
     )
+
+
+@post("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}/avvis")
+async def decline(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
+    """Say no to a proposed correction, and why."""
+    await _load_proposed(visit, meeting_id, proposed_id)
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.decline_correction,
+        lambda: DeclineCorrection(proposed_id, form.version, form.text("remark", longest=500)),
+        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
+        receipt=mark("Rettelsen er ikke bekreftet."),
+        next_step=mark("Den som foreslo den, får beskjed om hvorfor. Referatet står som det er."),
+        again=partial(_proposed, visit, meeting_id, proposed_id),
+    )
+
+
+@post("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}/trekk")
+async def withdraw(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
+    """Take a proposed correction back."""
+    await _load_proposed(visit, meeting_id, proposed_id)
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.withdraw_correction,
+        lambda: WithdrawCorrection(proposed_id, form.version),
+        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
+        receipt=mark("Rettelsen er trukket. Referatet står som det er."),
+        again=partial(_proposed, visit, meeting_id, proposed_id),
+    )
+
+
+def last_comment_day(visit: Visit, meeting: Data) -> str:
+    """The last day to comment that is suggested, as many days ahead as the body says."""
+    return (visit.today + timedelta(days=meeting["body"]["commentDays"])).isoformat()
+
+
+async def _load_proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Data:
+    data = await read(visit, "ProposedCorrectionPage", {"id": global_id("ProposedCorrection", proposed_id)})
+    found = data["proposedCorrection"]
+    meeting = found["meeting"] if found else None
+    if meeting is None or meeting["id"] != global_id("Meeting", meeting_id):
+        raise NotFound("page.not_found")
+    return data
 
 
 async def _load(visit: Visit, meeting_id: UUID) -> Data:
@@ -212,4 +306,16 @@ def _document(text: str) -> Data | None:
     return from_plain(text).document if text else None
 
 
-routes = [list_comments, comment, ask, choose_answer, answer, choose_correction, correct]
+routes = [
+    list_comments,
+    comment,
+    ask,
+    choose_answer,
+    answer,
+    choose_correction,
+    correct,
+    show_proposed,
+    confirm,
+    decline,
+    withdraw,
+]

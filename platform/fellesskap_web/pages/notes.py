@@ -9,16 +9,18 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.actor import Space
-from fellesskap.errors import NotAllowed, NotFound
+from fellesskap.errors import NotFound
 from fellesskap.notes import service
 from fellesskap.notes.model import Purpose
 from fellesskap.notes.service import ReviseNote, WithdrawNote, WriteNote
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.positions import space_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered
-from fellesskap_web.spaces import choices, read_space, space_of, spaces, value_of
+from fellesskap_web.road import require_allowed
+from fellesskap_web.spaces import choices, read_space, spaces, value_of
 
 
 @get("/notater")
@@ -191,9 +193,8 @@ async def _load(visit: Visit, note_id: UUID) -> dict[str, Any]:
 async def _act(visit: Visit, note_id: UUID, act: str, template: str, form: Form | None = None) -> Page:
     """Show the form of an act, or refuse where it is not for the reader or not for now."""
     note = await _load(visit, note_id)
-    offered = next(one for one in note["actions"] if one["name"] == act)
-    if form is None and not offered["allowed"]:
-        raise NotAllowed("note.withdrawn" if offered["offered"] else "note.not_your_note")
+    if form is None:
+        require_allowed(note, act)
     return await page(visit, template, data={"note": note}, form=form, key=note_id)
 
 

@@ -30,7 +30,7 @@ async def list_papers(visit: Visit) -> Page:
         visit,
         "documents/list.html",
         "PaperList",
-        {"kinds": [kind] if kind in _KINDS else None, "after": visit.query.get("etter") or None},
+        {"kinds": [kind] if kind in _KINDS else list(_KINDS), "after": visit.query.get("etter") or None},
         chosen=kind,
         kinds=_KINDS,
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.actor import Side, Space
-from fellesskap.errors import NotAllowed, NotFound
+from fellesskap.errors import NotFound
 from fellesskap.premeetings import service
 from fellesskap.premeetings.service import (
     CancelPremeeting,
@@ -19,10 +19,12 @@ from fellesskap.premeetings.service import (
 )
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.positions import space_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import as_day
-from fellesskap_web.spaces import choices, parse, read_space, space_of, spaces, value_of
+from fellesskap_web.road import require_allowed
+from fellesskap_web.spaces import choices, parse, read_space, spaces, value_of
 
 # So few are all asked unless the planner says otherwise.
 _ALL_ASKED = 25
@@ -275,9 +277,8 @@ async def _load(visit: Visit, premeeting_id: UUID) -> dict[str, Any]:
 async def _allowed(visit: Visit, premeeting_id: UUID, act: str, form: Form | None) -> dict[str, Any]:
     """The pre-meeting, where the act can be done now or was tried; else why not."""
     found = await _load(visit, premeeting_id)
-    offered = next(one for one in found["actions"] if one["name"] == act)
-    if form is None and not offered["allowed"]:
-        raise NotAllowed(offered["code"], day=as_day(found["startsAt"]))
+    if form is None:
+        require_allowed(found, act, day=as_day(found["startsAt"]))
     return found
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import get, post
 
-from fellesskap.errors import NotAllowed, NotFound, RuleBroken
+from fellesskap.errors import NotFound
 from fellesskap.reportbacks.service import SendReportback, send_reportback
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id
@@ -17,8 +17,7 @@ from fellesskap_web.context import Page, Visit, command, page, preview, read, se
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.reportback_drafts import draft
-
-_MINUTED = ("MINUTED", "APPROVED")
+from fellesskap_web.road import require_allowed
 
 
 @get("/moter/{meeting_id:uuid}/orientering")
@@ -29,14 +28,11 @@ async def write_reportback(visit: Visit, meeting_id: UUID) -> Page:
 
 async def _write(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
     meeting = await _load(visit, meeting_id)
+    if form is None:
+        require_allowed(meeting, "sendReportback")
     own = [one["seat"] for one in meeting["mySeats"] if one["seat"]]
+    # Whoever also met as an observer is not asked from which.
     seats = [seat for seat in own if seat["counts"] and seat["side"] != "OTHER"]
-    if form is None and not meeting["mySeats"]:
-        raise NotAllowed("reportback.not_your_seat")
-    if form is None and not seats:
-        raise RuleBroken("reportback.represents_nobody")
-    if form is None and meeting["state"] not in _MINUTED:
-        raise RuleBroken("reportback.no_minutes")
     mine = _mine(visit, meeting)
     return await page(
         visit,

@@ -12,10 +12,10 @@ from fellesskap.rounds.rules import LONGEST_EXTENSION, extended_deadline
 from fellesskap.rounds.service import AskAgain, ExtendRound, ReopenRound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, command, page, rehearse, sent_form
 from fellesskap_web.difference import changed_sections
 from fellesskap_web.forms import Form
-from fellesskap_web.matrix import asked_name
 from fellesskap_web.pages.rounds import load_round
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data

@@ -8,17 +8,16 @@ from uuid import UUID
 
 from litestar import get, post
 
-from fellesskap.access import policy
-from fellesskap.access.actions import action
 from fellesskap.errors import NotFound
 from fellesskap.prose import Line
 from fellesskap.rounds import service
 from fellesskap.rounds.service import CloseRound
 from fellesskap.texts import mark
-from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.difference import changed_sections
-from fellesskap_web.matrix import FILTERS, Group, asked_name, group_of, groups
+from fellesskap_web.matrix import FILTERS, Group, group_of, groups
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Act, allowed
 
@@ -129,7 +128,8 @@ def _acts(visit: Visit, found: dict[str, Any]) -> Iterator[Act]:
             yield _answer(here, reply, mark("Svar for %(name)s"))
     ready = [one for one in settling if one["position"] is None and not group_of(found, one).silent]
     yield from (_settle(here, one) for one in ready)
-    own = [group for group in regions.values() if _records_for(visit, found, group)]
+    recording = {one["id"] for one in found["settling"] if allowed(one, "answerForRegion")}
+    own = [group for group in regions.values() if group.stance and group.stance["id"] in recording]
     for group in own:
         if group.silent:
             yield _record(here, group)
@@ -155,16 +155,9 @@ def _hindered(visit: Visit, found: dict[str, Any]) -> Iterator[tuple[Act, dict[s
             yield Act(mark("Avslutt forankringen"), code=act["code"]), facts
     for one in found["settling"]:
         for act in one["actions"]:
-            if act["offered"] and not act["allowed"]:
+            if act["name"] == "settleStance" and act["offered"] and not act["allowed"]:
                 names = {"names": group_of(found, one).silent}
                 yield Act(_settling(one), code=act["code"], about=_region_name(one)), names
-
-
-def _records_for(visit: Visit, found: dict[str, Any], group: Group) -> bool:
-    region = key_of(group.region["id"], "Region") if group.region else None
-    if region is None or not allowed(found, "answerForRegion"):
-        return False
-    return action("answerForRegion", lambda: policy.require_region_contact(visit.actor, region)).allowed
 
 
 def _answer(here: str, reply: dict[str, Any], label: str) -> Act:

@@ -21,6 +21,7 @@ async def show_start(visit: Visit) -> Page:
     """Show what waits for whoever reads, found by what they are trusted with."""
     own = await read(visit, "StartPage", {"today": visit.today.isoformat()})
     leading = await read(visit, "StartLeading") if visit.actor.seats else _NOTHING
+    leading |= await read(visit, "StartMinutes")
     cases_of_own = await read(visit, "StartCases")
     own |= await read(visit, "StartSpaces") if visit.actor.sides() else {"premeetings": {"edges": []}}
     inputs = await read(visit, "StartInputs")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -12,12 +11,12 @@ from litestar import get, post
 
 from fellesskap.errors import NotFound
 from fellesskap.minutes import service
-from fellesskap.minutes.rules import COMMENT_DAYS
 from fellesskap.minutes.service import FinishMeeting, NoteDecision, RecordDiscussion, RecordItem
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.pages.minutes import last_comment_day
 
 Data = dict[str, Any]
 
@@ -125,7 +124,7 @@ async def _after(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Pa
         ],
         decisions=[item["decision"] for item in meeting["agenda"] if item["decision"]],
         coming=[edge["node"] for edge in coming["meetings"]["edges"]],
-        suggested=(visit.today + timedelta(days=COMMENT_DAYS)).isoformat(),
+        suggested=last_comment_day(visit, meeting),
     )
 
 

@@ -19,7 +19,7 @@ from fellesskap_web.structure_forms.layout import HELP, LAYOUTS, Layout
 REFERENCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("reports_to", "prepares_for", "part_of", "adopted_by", "decide_in"), ("bodies",)),
     **dict.fromkeys(("discuss_in", "may_start_in", "may_report_from", "bodies"), ("bodies",)),
-    **dict.fromkeys(("from_bodies", "to_bodies"), ("bodies",)),
+    **dict.fromkeys(("from_bodies", "to_bodies", "advised_by"), ("bodies",)),
     "body": ("bodies",),
     "periods": ("plan_periods",),
     **dict.fromkeys(("nominated_by", "selected_by"), ("parties", "bodies")),

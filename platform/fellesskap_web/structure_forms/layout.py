@@ -37,6 +37,9 @@ LAYOUTS: dict[type, Layout] = {
                 "frame_minutes",
                 "chair",
                 "minutes_approved_by",
+                "comment_days",
+                "deputy_access",
+                "deputy_access_days",
                 "opening_items",
                 "closing_items",
             ),
@@ -69,6 +72,7 @@ LAYOUTS: dict[type, Layout] = {
         (mark("Saksgangen"), ("name", "matter_classes")),
         (mark("Drøfting og beslutning"), ("discuss_in", "may_start_in", "decide_in", "later_meeting")),
         (mark("Forankring"), ("anchor_with", "levels", "answer_days", "silence", "objection_effect")),
+        (mark("Råd før beslutningen"), ("advised_by", "advised_by_others")),
     ),
     model.MatterClass: (
         (mark("Sakstypen"), ("name", "explanation", "effect", "anchoring")),
@@ -172,6 +176,12 @@ HELP: dict[tuple[type, str], str] = {
     (model.Route, "answer_days"): mark("Så mange dager har kommunene og helseforetaket på å svare."),
     (model.Route, "silence"): mark("Hva det betyr at noen ikke svarer innen fristen."),
     (model.Route, "objection_effect"): mark("Hva én parts innvending gjør med en bindende beslutning."),
+    (model.Route, "advised_by"): mark(
+        "Utvalgene som vanligvis blir spurt. Sekretariatet kan velge andre når det ber om uttalelser."
+    ),
+    (model.Route, "advised_by_others"): mark(
+        "Ett navn på hver linje, for eksempel FAMU eller en fagforening. Sekretariatet kontakter dem selv."
+    ),
     (model.MatterClass, "effect"): mark("Hva en beslutning med enighet gjør med partene."),
     (model.MatterClass, "onward_to"): mark(
         "Utvalget som får beslutningen til orientering, eller som må godkjenne den før den gjelder."
@@ -220,6 +230,13 @@ HELP: dict[tuple[type, str], str] = {
     (model.Body, "minutes_approved_by"): mark(
         "Til referatet er godkjent, er det foreløpig. Etterpå kan ingen endre det."
     ),
+    (model.Body, "comment_days"): mark(
+        "Dagene vi foreslår når dere ber om kommentarer til et referat. Sekretariatet kan velge en annen dag."
+    ),
+    (model.Body, "deputy_access"): mark(
+        "En vara leser sakene fra innkallingen av. «Til møtet er holdt» er til og med møtedagen."
+    ),
+    (model.Body, "deputy_access_days"): mark("Fylles ut når dere har valgt et antall dager etter møtet."),
     (model.Rotation, "parties"): mark(
         "Skriv 1, 2, 3 og så videre ved dem som leder etter tur. La alle stå tomme når ledelsen går mellom "
         "kommunene og helseforetaket. Den første må høre til siden som begynner."

@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from builders import NOW
@@ -163,6 +163,30 @@ async def gather(stage: Stage, anne: Page) -> None:
         await anne.get_by_role("button", name="Flytt innspillene").click()
         await expect(anne.get_by_role("heading", name=theme)).to_be_visible()
     await look(anne, "temaer")
+    # All of it in sight: a pointer reaches no further than the window.
+    await anne.set_viewport_size({"width": 1280, "height": 2400})
+    for theme, given in (("Føde og barsel", 2), ("Uten tema", 1), ("Reise", 1)):
+        await draw(anne, "Buss", theme)
+        await expect(anne.get_by_text("Innspillene er flyttet.")).to_be_visible()
+        await expect(place(anne, theme).locator("[data-input]")).to_have_count(given)
+    await anne.set_viewport_size({"width": 1280, "height": 900})
+
+
+def place(page: Page, theme: str) -> Locator:
+    """Where input of a theme stands."""
+    return page.locator("[data-theme]", has=page.get_by_role("heading", name=theme))
+
+
+async def draw(page: Page, words: str, theme: str) -> None:
+    """Draw input by its handle to a theme."""
+    handle = page.locator("[data-input]", has_text=words).locator(".drag-handle")
+    begun, aimed = await handle.bounding_box(), await place(page, theme).bounding_box()
+    assert begun
+    assert aimed
+    await page.mouse.move(begun["x"] + 4, begun["y"] + 4)
+    await page.mouse.down()
+    await page.mouse.move(aimed["x"] + aimed["width"] / 2, aimed["y"] + 8, steps=4)
+    await page.mouse.up()
 
 
 async def become(stage: Stage, anne: Page) -> None:

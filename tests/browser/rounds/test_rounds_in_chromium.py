@@ -21,8 +21,10 @@ from chromium import (
     take_session,
     too_wide,
 )
+from fellesskap.actor import Side
 from fellesskap.followups.service import conclude
 from fellesskap.identity.service import LoggedIn
+from fellesskap.premeetings.service import MakePositionSheet, make_position_sheet
 from fellesskap.rounds.model import Answer, EvidenceKind, Round
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
@@ -61,6 +63,8 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     evidence = {"evidence_kind": EvidenceKind.ADMINISTRATIVE, "evidence_reference": "12/26"}
     await road.answer(found, "Berg", Answer.OBJECT, "Vi har ikke folk til det.", **evidence)
     home, here = f"/{road.tenant.slug}", f"/{road.tenant.slug}/forankring/{found.id}"
+    nord = await road.id_of("region", "nord")
+    await road.do("nord", make_position_sheet, MakePositionSheet(Side.MUNICIPAL, nord))
     followup = (await road.rows("followup", partner_id=await road.id_of("partner", "9901")))[0]
     paths = {
         "anne": [
@@ -81,9 +85,11 @@ async def site(database: Settings) -> AsyncIterator[Site]:
         ],
         "nord": [
             f"{here}?vis=merknader",
-            f"{here}/region/{await road.id_of('region', 'nord')}",
+            f"{here}/region/{nord}",
             f"{here}/standpunkt/{(await road.stance(found.id, 'nord'))['id']}",
             f"{home}/regioner/nord",
+            f"{home}/forankring/standpunkt",
+            f"{home}/formoter/ark",
         ],
     }
     sessions = {

@@ -23,7 +23,7 @@ from fellesskap.meetings.service import (
     plan_meeting,
 )
 from fellesskap_workers.actor import Surroundings
-from fellesskap_workers.schedule import tell_chairs
+from fellesskap_workers.schedule import DUTIES, do_in_each_community
 from jobs_scene import Scene
 
 
@@ -75,7 +75,7 @@ async def test_the_clock_tells_of_a_chair_once(scene: Scene) -> None:
     around = Surroundings.of(scene.settings, clock)
     before = len(scene.mailbox.mails)
     for _ in range(3):
-        await tell_chairs(around)
+        await do_in_each_community(around, DUTIES["chair.tell_due"])
     await scene.perform_all()
     told = [
         mail for mail in scene.mailbox.mails[before:] if mail["Subject"].startswith("Ledelsen skifter side")

@@ -15,7 +15,7 @@ from fellesskap.notices.model import Subject
 from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Surroundings
-from fellesskap_workers.schedule import settle_deliveries, warn_terms
+from fellesskap_workers.schedule import DUTIES, do_in_each_community
 from jobs_scene import Scene
 
 
@@ -60,7 +60,7 @@ async def test_the_end_of_a_term_reaches_the_holder_and_the_secretariat_once(sce
     await scene.clear()
     around = Surroundings.of(scene.settings, scene.road.clock)
     for _ in range(2):
-        await warn_terms(around)
+        await do_in_each_community(around, DUTIES["term.warn"])
         await scene.perform_all()
     told = sorted(str(mail["To"]).partition("<")[2].strip(">") for mail in scene.mailbox.mails)
     assert told == ["anne@example.no", "bjorn@example.no", "fu.sykehus@example.no"]
@@ -183,10 +183,10 @@ async def test_the_scheduler_shows_interrupted_mails_in_every_community(scene: S
         scene.road.clock.now(),
     )
     around = Surroundings.of(scene.settings, scene.road.clock)
-    await settle_deliveries(around)
+    await do_in_each_community(around, DUTIES["delivery.settle_interrupted"])
     assert (await state(scene, delivery_id))[0] == "sending"
     scene.road.clock.moment += timedelta(minutes=5)
-    await settle_deliveries(around)
+    await do_in_each_community(around, DUTIES["delivery.settle_interrupted"])
     assert await state(scene, delivery_id) == ("uncertain", "notice.interrupted")
     await scene.perform_all()
     assert scene.mailbox.mails == []

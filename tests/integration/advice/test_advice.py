@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +14,10 @@ from fellesskap.db.work import system_work
 from fellesskap.decisions.service import record_decision
 from fellesskap.errors import DomainError
 from fellesskap.rounds.model import Answer
-from road import Road
+from fellesskap.settings import Settings
+from fellesskap.structure.model import Body, BodyKind, Names
+from road import Road, build
+from road_structure import STRUCTURE
 
 
 def day(road: Road, days: int = 21) -> date:
@@ -141,3 +145,24 @@ async def test_only_bodies_that_have_not_answered_are_reminded(road: Road) -> No
     assert await remind() == 2 * first
     row = (await road.rows("advice", id=council["id"]))[0]
     assert row["reminded_due_at"] is not None
+
+
+async def test_unless_others_are_chosen_those_of_the_route_are_asked(database: Settings) -> None:
+    council = Body("rad", Names("Rådet"), BodyKind.ADVISORY, 3)
+    routes = tuple(
+        replace(one, advised_by=("rad",), advised_by_others=("FAMU",)) if one.key == "faglig" else one
+        for one in STRUCTURE.routes
+    )
+    structure = replace(STRUCTURE, bodies=(*STRUCTURE.bodies, council), routes=routes)
+    own = await build(database, "prove-advice-usual", structure)
+    case_id = await own.placed()
+    await own.do("anne", ask_advice, AskAdvice(case_id, "Hva?", day(own), others=("Fagforbundet",)))
+    await own.do("anne", ask_advice, AskAdvice(case_id, "Hva?", day(own)))
+    rows = await own.rows("advice", case_id=case_id)
+    asked_body = await own.id_of("body", "rad")
+    assert {row["body_id"] or row["name"] for row in rows} == {"Fagforbundet", "FAMU", asked_body}
+    again = await own.refused("anne", ask_advice, AskAdvice(case_id, "Hva?", day(own)))
+    assert again.code == "advice.nobody_asked"
+    elsewhere = await own.placed("region")
+    nobody = await own.refused("anne", ask_advice, AskAdvice(elsewhere, "Hva?", day(own)))
+    assert nobody.code == "advice.nobody_asked"

@@ -8,12 +8,11 @@ from contextvars import copy_context
 from datetime import timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from absence_scene import ABSENT, answer, call_of, called, deputy, hold, met, seat_of, seat_su, told
-from fellesskap.db.work import Work
+from absence_scene import ABSENT, answer, call_of, called, deputy, hold, met, seat_of, seat_su, seen, told
 from fellesskap.meetings.service import AnswerCall, AnswerDeputyCall, answer_call, answer_deputy_call
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap.people.service import Appoint, TakeLeave, appoint, take_leave
@@ -30,17 +29,6 @@ async def road(database: Settings) -> AsyncIterator[Road]:
     made = await build(database, f"forfall-{next(_numbers)}", ABSENT)
     await seat_su(made)
     yield made
-
-
-async def seen(road: Road, who: str, table: str, meeting: UUID) -> int:
-    """How many rows of a meeting a person reads, by the row policies."""
-    column = "id" if table == "meeting" else "meeting_id"
-    actor = await road.actor(who)
-    async with Work(road.tenant, actor, road.clock, write=True) as work:
-        rows: int = await work.connection.fetchval(
-            f'SELECT count(*) FROM "{table}" WHERE {column} = $1', meeting
-        )
-    return rows
 
 
 async def test_a_vacant_seat_calls_its_deputy_at_once(road: Road) -> None:

@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from fellesskap.errors import NotAllowed, RuleBroken
-from fellesskap.leaders.model import LeaderRole
-from fellesskap.leaders.service import SetLeader, set_leader
 from fellesskap.meetings.service import (
     AddItem,
     CallMeeting,
@@ -35,7 +33,7 @@ from fellesskap.minutes.service import (
     record_item,
     remind_leaders,
 )
-from minutes_scene import agenda, draft, hold, minuted, plan, version
+from minutes_scene import agenda, draft, hold, lead, minuted, plan, version
 from road import Road
 
 APPROVED_IN_MEETING = "Referatet ble godkjent."
@@ -156,18 +154,6 @@ async def test_what_is_preliminary_is_as_open_as_the_meeting(in_next: Road) -> N
     people = await in_next.rows("person")
     assert {row["audience"] for row in people if row["id"] in there} == {3}
     assert {row["audience"] for row in people if row["id"] not in there} != {3}
-
-
-async def lead(road: Road) -> None:
-    """Let the seat of the trust lead and that of the municipalities be deputy."""
-    body = await road.id_of("body", "fu")
-    for seat, role in (("fu:sykehus", LeaderRole.LEADER), ("fu:kommune", LeaderRole.DEPUTY)):
-        held = next(
-            row
-            for row in await road.rows("holding", seat_id=await road.id_of("seat", seat))
-            if row["kind"] == "holder"
-        )
-        await road.do("anne", set_leader, SetLeader(body, held["id"], role, road.today))
 
 
 async def test_the_second_word_of_those_who_lead_approves(by_leaders: Road) -> None:

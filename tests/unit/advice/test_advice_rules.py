@@ -74,13 +74,13 @@ def test_advice_comes_before_the_decision(state: CaseState) -> None:
 
 def test_who_can_be_asked() -> None:
     rules.require_advisers([COUNCIL], ["FAMU"], FILE)
-    many = [f"Lag {number}" for number in range(rules.MOST_ASKED + 1)]
+    many = [f"Lag {number}" for number in range(rules.MOST_ADVISERS + 1)]
     cases: tuple[tuple[list[UUID], list[str], str], ...] = (
         ([], [], "advice.nobody_asked"),
         ([COUNCIL, COUNCIL], [], "advice.asked_twice"),
         ([], ["FAMU", " famu "], "advice.asked_twice"),
         ([], [" "], "advice.name_wrong"),
-        ([], ["x" * (rules.LONGEST_NAME + 1)], "advice.name_wrong"),
+        ([], ["x" * (rules.LONGEST_ADVISER + 1)], "advice.name_wrong"),
         ([], many, "advice.too_many_asked"),
         ([TREATING], [], "advice.body_treats_case"),
     )
@@ -158,3 +158,12 @@ def test_actions_say_what_the_service_would() -> None:
     assert (late.offered, late.allowed) == (True, False)
     (none,) = rules.advice_actions(actor(), AdviceFacts(advice(), CaseState.PLACED))
     assert not none.offered
+
+
+def test_the_route_names_whom_is_usually_asked() -> None:
+    other = uuid4()
+    known = [advice(), advice(body_id=None, name="FAMU", stance=AdviceStance.SUPPORTS)]
+    named = ([COUNCIL, other, TREATING], ["famu", "Fagforbundet"])
+    assert rules.usual_advisers(*named, known, FILE) == ((other,), ("Fagforbundet",))
+    assert rules.usual_advisers(*named, [], FILE) == ((COUNCIL, other), ("famu", "Fagforbundet"))
+    assert rules.usual_advisers([], [], known, FILE) == ((), ())

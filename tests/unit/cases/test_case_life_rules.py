@@ -13,7 +13,7 @@ from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
 from fellesskap.cases import rules
 from fellesskap.cases.model import ENDED, Case, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.db.ids import uuid7
-from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed
+from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
 from fellesskap.withdrawals import rules as withdrawals
 
@@ -135,3 +135,11 @@ def test_what_ended_is_taken_up_where_it_was_placed(
     reopened = withdrawals.state_reopened(found, disagreement=disagreement)
     assert reopened not in ENDED
     assert (reopened is CaseState.PLACED) is bool(steps)
+
+
+def test_where_one_of_several_refuses_each_that_does_is_named() -> None:
+    rules.require_none_refused([], 3)
+    with pytest.raises(RuleBroken) as error:
+        rules.require_none_refused([("1/2026", Invalid("case.reason_required", field="reason"))], 3)
+    assert (error.value.rule_id, error.value.facts["cases"]) == ("R-CASE-16", "1/2026")
+    assert error.value.facts["refused"] == [("1/2026", "case.reason_required", {})]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side, Space
 from fellesskap.documents import rules
-from fellesskap.documents.model import Document, DocumentKind, DocumentState
-from fellesskap.errors import Conflict, Invalid, RuleBroken
+from fellesskap.documents.model import Document, DocumentKind, DocumentState, Subject
+from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 
 ID = UUID(int=1)
+OURS = Space(Side.MUNICIPAL, region_id=ID)
 
 
 def document(state: DocumentState) -> Document:
@@ -21,26 +23,58 @@ def document(state: DocumentState) -> Document:
 
 
 @pytest.mark.parametrize(
-    ("kind", "meeting", "decision", "fits"),
+    ("kind", "about", "fits"),
     [
-        (DocumentKind.CALL, ID, None, True),
-        (DocumentKind.MINUTES, ID, None, True),
-        (DocumentKind.DECISION_LETTER, None, ID, True),
-        (DocumentKind.CALL, None, None, False),
-        (DocumentKind.CALL, ID, ID, False),
-        (DocumentKind.MINUTES, None, ID, False),
-        (DocumentKind.DECISION_LETTER, ID, None, False),
+        (DocumentKind.CALL, Subject(ID), True),
+        (DocumentKind.MINUTES, Subject(ID), True),
+        (DocumentKind.DECISION_LETTER, Subject(None, ID), True),
+        (DocumentKind.APPOINTMENT_LETTER, Subject(nomination_id=ID), True),
+        (DocumentKind.PREMEETING_SHEET, Subject(premeeting_id=ID, space=OURS), True),
+        (DocumentKind.POSITION_SHEET, Subject(space=OURS), True),
+        (DocumentKind.CALL, Subject(), False),
+        (DocumentKind.CALL, Subject(ID, ID), False),
+        (DocumentKind.CALL, Subject(ID, space=OURS), False),
+        (DocumentKind.MINUTES, Subject(None, ID), False),
+        (DocumentKind.DECISION_LETTER, Subject(ID), False),
+        (DocumentKind.PREMEETING_SHEET, Subject(premeeting_id=ID), False),
+        (DocumentKind.PREMEETING_SHEET, Subject(space=OURS), False),
+        (DocumentKind.POSITION_SHEET, Subject(premeeting_id=ID, space=OURS), False),
+        (DocumentKind.POSITION_SHEET, Subject(), False),
     ],
 )
-def test_a_paper_belongs_to_what_it_is_about(
-    kind: DocumentKind, meeting: UUID | None, decision: UUID | None, fits: bool
-) -> None:
+def test_a_paper_belongs_to_what_it_is_about(kind: DocumentKind, about: Subject, fits: bool) -> None:
     if fits:
-        rules.require_subject(kind, meeting, decision)
+        rules.require_subject(kind, about)
     else:
         with pytest.raises(Invalid) as refusal:
-            rules.require_subject(kind, meeting, decision)
+            rules.require_subject(kind, about)
         assert refusal.value.rule_id == "R-DOCUMENT-1"
+
+
+def test_a_sheet_is_made_one_at_a_time() -> None:
+    rules.require_none_in_the_making(0)
+    with pytest.raises(RuleBroken) as refusal:
+        rules.require_none_in_the_making(1)
+    assert refusal.value.rule_id == "R-DOCUMENT-4"
+
+
+def test_a_side_s_own_paper_is_made_again_by_its_own() -> None:
+    ours = replace(document(DocumentState.FAILED), side=Side.MUNICIPAL, region_id=ID)
+    of_region = Actor(
+        ActorKind.PERSON, ID, roles=frozenset({Role(RoleKind.REGION_CONTACT, Side.MUNICIPAL, region_id=ID)})
+    )
+    secretaries = {
+        side: Actor(ActorKind.PERSON, ID, roles=frozenset({Role(RoleKind.SECRETARIAT, side)}))
+        for side in (Side.MUNICIPAL, Side.HOSPITAL)
+    }
+    rules.require_maker(of_region, ours)
+    rules.require_maker(secretaries[Side.MUNICIPAL], ours)
+    with pytest.raises(NotAllowed):
+        rules.require_maker(secretaries[Side.HOSPITAL], ours)
+    common = document(DocumentState.FAILED)
+    rules.require_maker(secretaries[Side.HOSPITAL], common)
+    with pytest.raises(NotAllowed):
+        rules.require_maker(of_region, common)
 
 
 @pytest.mark.parametrize("state", DocumentState)

@@ -18,6 +18,9 @@ def edition(since: str, until: str | None, name: str = "SU", **given: Any) -> di
         "kind": "STRATEGIC",
         "level": 2,
         "minutesApprovedBy": "SECRETARIAT",
+        "commentDays": 10,
+        "deputyAccess": "UNTIL_APPROVED",
+        "deputyAccessDays": None,
         "structureVersion": {"number": 1, "label": "Første"},
     }
     return {**plain, "name": name, "validFrom": since, "validTo": until, **given}
@@ -81,3 +84,23 @@ def test_a_body_that_ended_and_began_again_is_told_so() -> None:
         ("2020-01-01", True, False, 1),
     ]
     assert told[1].went == []
+
+
+def test_what_a_body_chose_is_told_in_words() -> None:
+    after = {
+        "minutesApprovedBy": "LEADERS",
+        "commentDays": 14,
+        "deputyAccess": "DAYS_AFTER",
+        "deputyAccessDays": 30,
+    }
+    told = turns([edition("2026-01-01", "2026-07-01"), edition("2026-07-01", None, **after)], [], NB)
+    assert [(one.label, one.before, one.after) for one in told[0].values] == [
+        ("hvem som godkjenner referatene", "sekretariatet", "lederen og nestlederen"),
+        ("dager til å kommentere referatet", "10 dager", "14 dager"),
+        (
+            "hvor lenge en innkalt vara leser papirene",
+            "til referatet er godkjent",
+            "et antall dager etter møtet",
+        ),
+        ("dager etter møtet en innkalt vara leser papirene", "", "30 dager"),
+    ]

@@ -78,3 +78,22 @@ def test_there_is_somebody_to_tell() -> None:
     with pytest.raises(RuleBroken) as error:
         rules.require_somebody([])
     assert error.value.rule_id == "R-REPORTBACK-6"
+
+
+def test_the_action_tells_what_the_service_would_say() -> None:
+    observer = replace(SEAT, seat_id=UUID(int=4), counts=False)
+    for actor, seats, allowed, offered, code in (
+        (MET, [SEAT], True, True, None),
+        (MET, [observer, SEAT], True, True, None),
+        (MET, [observer], False, True, "reportback.represents_nobody"),
+        (MET, [replace(SEAT, state=MeetingState.HELD)], False, True, "reportback.no_minutes"),
+        (MET, [], False, False, "reportback.not_your_seat"),
+        (PUBLIC_ACTOR, [SEAT], False, False, "access.sign_in_first"),
+    ):
+        (told,) = rules.reportback_actions(actor, seats)
+        assert (told.name, told.allowed, told.offered, told.code) == (
+            "sendReportback",
+            allowed,
+            offered,
+            code,
+        )

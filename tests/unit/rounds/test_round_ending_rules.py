@@ -166,11 +166,11 @@ def test_actions_tell_what_the_services_would_say() -> None:
     told = {a.name: a for a in rules.round_actions(secretary, running)}
     assert told["openRound"].code == "round.already_open"
     assert told["closeRound"].code == "round.too_early_to_close"
-    assert not told["answerForRegion"].offered
-    assert {a.name: a.allowed for a in rules.round_actions(contact, running)}["answerForRegion"]
     assert rules.reply_actions(contact, found, reply.asked)[0].allowed
     assert not rules.reply_actions(secretary, found, reply.asked)[0].offered
     group = standing.groups[0]
-    assert rules.stance_actions(contact, found, region_stance(), group, BODY)[0].allowed
+    by_contact = rules.stance_actions(contact, found, region_stance(), group, BODY)
+    assert [(a.name, a.allowed) for a in by_contact] == [("settleStance", True), ("answerForRegion", True)]
+    assert not any(a.offered for a in rules.stance_actions(secretary, found, region_stance(), group, BODY))
     blocked = rules.stance_actions(contact, a_round(silence=Silence.BLOCKS), region_stance(), group, BODY)
     assert (blocked[0].allowed, blocked[0].offered, blocked[0].code) == (False, True, "round.answers_missing")

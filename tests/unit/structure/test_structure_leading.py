@@ -8,7 +8,16 @@ from datetime import date
 import pytest
 
 from fellesskap.actor import Side
-from fellesskap.structure.model import Approval, Division, Names, Region, RegionMember, Rotation, Structure
+from fellesskap.structure.model import (
+    Approval,
+    DeputyAccess,
+    Division,
+    Names,
+    Region,
+    RegionMember,
+    Rotation,
+    Structure,
+)
 from fellesskap.structure.rules import Severity, sides_of_parties, validate
 from structure_examples import REGISTER, small_structure
 
@@ -94,6 +103,27 @@ def test_minutes_that_leaders_approve_are_warned_of_where_no_deputy_is_known() -
     assert not [
         one for one in validate(known, REGISTER) if one.code == "structure.approved_by_unknown_leaders"
     ]
+
+
+@pytest.mark.parametrize(
+    ("access", "days", "codes"),
+    [
+        (DeputyAccess.UNTIL_APPROVED, None, []),
+        (DeputyAccess.UNTIL_APPROVED, 3, []),
+        (DeputyAccess.UNTIL_HELD, None, ["structure.deputies_cannot_comment"]),
+        (DeputyAccess.DAYS_AFTER, None, ["structure.access_days_missing"]),
+        (DeputyAccess.DAYS_AFTER, 9, ["structure.deputies_cannot_comment"]),
+        (DeputyAccess.DAYS_AFTER, 10, []),
+        (DeputyAccess.DAYS_AFTER, 366, ["structure.number_out_of_range"]),
+    ],
+)
+def test_how_long_deputies_read_is_known_and_long_enough_to_comment(
+    access: DeputyAccess, days: int | None, codes: list[str]
+) -> None:
+    made = small_structure()
+    body = replace(made.bodies[0], deputy_access=access, deputy_access_days=days)
+    findings = validate(replace(made, bodies=(body, *made.bodies[1:])), REGISTER)
+    assert [one.code for one in findings if "deputy_access" in one.path] == codes
 
 
 def test_a_region_without_a_seat_of_its_own_speaks_by_its_municipalities() -> None:

@@ -265,3 +265,8 @@ def test_the_register_can_tell_of_a_merger_and_of_a_split(tmp_path: Path) -> Non
         (),
     ]
     assert read["1003"].valid_to == date(2040, 1, 1)
+
+
+def test_finnmark_asks_famu(finnmark: Structure, innlandet: Structure) -> None:
+    assert [route.advised_by_others for route in finnmark.routes] == [("FAMU",)]
+    assert {route.advised_by_others for route in innlandet.routes} == {()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from fellesskap.actor import Space
 from fellesskap.clock import OSLO
 from fellesskap.prose import Document, outlined
 from fellesskap.texts import Translator
@@ -22,13 +23,14 @@ NOBODY = "–"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a paper before its subject is read."""
+    """What is known of a paper before its subject is read; `space` is whose own it is, if somebody's."""
 
     community: str
     title: str
     edition: int
     made_at: datetime
     say: Translator
+    space: Space | None = None
 
 
 def frame(about: About, name: str, title: str) -> Paper:

@@ -50,17 +50,37 @@ def standing(decision: Row, say: Translator) -> str:
     """Whether a decision is in force and since when, and the body it goes onward to; nothing where it just is."""
     onward = decision["onward"]["name"] if decision["onward"] else ""
     day = decision["inForceOn"] and say.day(date.fromisoformat(decision["inForceOn"]))
-    if decision["standing"] == "WAITING":
-        text = say.gettext("Beslutningen gjelder ikke før %(body)s har godkjent den.")
-    elif decision["standing"] == "FALLEN":
-        day = say.day(date.fromisoformat(decision["fallenOn"]))
-        text = say.gettext("Beslutningen gjelder ikke. %(body)s ble ikke enige om å godkjenne den %(day)s.")
-    elif decision["standing"] == "IN_FORCE" and decision["force"] == "PENDING":
-        text = say.gettext("Beslutningen gjelder fra %(day)s, da %(body)s godkjente den.")
-    elif decision["standing"] == "IN_FORCE" and decision["force"] == "REPORTED":
-        text = say.gettext("Beslutningen gjelder fra %(day)s, og meldes til %(body)s.")
-    else:
-        return ""
+    advises = decision["effect"] == "RECOMMENDATION"
+    match decision["standing"], decision["force"]:
+        case "WAITING", _:
+            text = (
+                say.gettext("Anbefalingen gis ikke før %(body)s har godkjent den.")
+                if advises
+                else say.gettext("Beslutningen gjelder ikke før %(body)s har godkjent den.")
+            )
+        case "FALLEN", _:
+            day = say.day(date.fromisoformat(decision["fallenOn"]))
+            text = (
+                say.gettext("Anbefalingen gis ikke. %(body)s ble ikke enige om å godkjenne den %(day)s.")
+                if advises
+                else say.gettext(
+                    "Beslutningen gjelder ikke. %(body)s ble ikke enige om å godkjenne den %(day)s."
+                )
+            )
+        case "IN_FORCE", "PENDING":
+            text = (
+                say.gettext("Anbefalingen ble gitt %(day)s, da %(body)s godkjente den.")
+                if advises
+                else say.gettext("Beslutningen gjelder fra %(day)s, da %(body)s godkjente den.")
+            )
+        case "IN_FORCE", "REPORTED":
+            text = (
+                say.gettext("Anbefalingen ble gitt %(day)s, og meldes til %(body)s.")
+                if advises
+                else say.gettext("Beslutningen gjelder fra %(day)s, og meldes til %(body)s.")
+            )
+        case _:
+            return ""
     return text % {"body": onward, "day": day}
 
 

@@ -12,7 +12,7 @@ import typst
 
 from fellesskap_workers.typesetting.fonts import bundled, displayable
 
-Template = Literal["call", "minutes", "letter", "appointment", "dialogue"]
+Template = Literal["call", "minutes", "letter", "appointment", "dialogue", "sheet"]
 Paper = dict[str, object]
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -11,7 +11,7 @@ from fellesskap.cases import queries, rules
 from fellesskap.cases.service.handling import PlaceCase, SetPriorities, place_case, set_priorities
 from fellesskap.cases.service.linking import SetPlaces, set_places
 from fellesskap.db.work import Work
-from fellesskap.errors import DomainError, NotAllowed, NotFound, RuleBroken
+from fellesskap.errors import DomainError, NotAllowed, NotFound
 from fellesskap.guard import guarded
 
 
@@ -119,16 +119,7 @@ async def _each(work: Work, cases: tuple[Seen, ...], act: Callable[[Seen], Await
             if error.code in _OF_ALL:
                 raise
             refused.append((f"{case.number}/{case.year}", error))
-    if refused:
-        raise RuleBroken(
-            "case.several_refused",
-            field="cases",
-            rule="R-CASE-16",
-            count=len(refused),
-            total=len(chosen),
-            cases=", ".join(reference for reference, _ in refused),
-            refused=[(reference, error.code, error.facts) for reference, error in refused],
-        )
+    rules.require_none_refused(refused, len(chosen))
     return chosen[0].case_id
 
 

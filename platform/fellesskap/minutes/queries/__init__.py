@@ -13,7 +13,15 @@ from fellesskap.minutes.queries.commenting import (
     mark_reminded,
     save_round,
 )
-from fellesskap.minutes.queries.correcting import count_corrections, insert_correction, load_said
+from fellesskap.minutes.queries.correcting import (
+    count_corrections,
+    has_proposed,
+    insert_correction,
+    insert_proposed,
+    load_proposed,
+    load_said,
+    settle_proposed,
+)
 from fellesskap.minutes.queries.editions import (
     approve_last,
     find_editions,
@@ -38,16 +46,20 @@ __all__ = [
     "find_heard",
     "find_round",
     "find_unreminded",
+    "has_proposed",
     "insert_approval",
     "insert_comment",
     "insert_correction",
     "insert_edition",
+    "insert_proposed",
     "keep_lines",
     "load_approval",
     "load_comment",
     "load_next_edition",
+    "load_proposed",
     "load_said",
     "mark_reminded",
     "remark_last",
     "save_round",
+    "settle_proposed",
 ]

@@ -1,13 +1,35 @@
-"""Keeping the corrections of approved minutes; each is a row of its own, and nothing approved is touched."""
+"""Keeping the corrections of approved minutes, and those that are proposed.
+
+Each is a row of its own, and nothing approved is touched.
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from fellesskap.actor import Side
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.minutes.model import Said
+from fellesskap.errors import Conflict, NotFound
+from fellesskap.minutes.model import ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.tables import MinutesCorrection
+from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
+
+_PROPOSED = (
+    ProposedRow.id,
+    ProposedRow.meeting_id,
+    ProposedRow.body_id,
+    ProposedRow.agenda_item_id,
+    ProposedRow.before,
+    ProposedRow.text,
+    ProposedRow.reason,
+    ProposedRow.proposed_by,
+    ProposedRow.side,
+    ProposedRow.by_leaders,
+    ProposedRow.state,
+    ProposedRow.version,
+)
 
 
 async def load_said(work: Work, item_id: UUID) -> Said:
@@ -27,24 +49,67 @@ async def count_corrections(work: Work, meeting_id: UUID) -> int:
     return found
 
 
-async def insert_correction(
-    work: Work, meeting_id: UUID, item_id: UUID, number: int, said: Said, text: str, reason: str
-) -> UUID:
-    """Insert a correction, seen by whoever sees the line it is of, and return its id."""
+async def insert_correction(work: Work, proposed: ProposedCorrection, number: int, audience: int) -> UUID:
+    """Insert a correction that the actor confirms, seen by whoever sees the line it is of, and return its id."""
     correction_id = uuid7()
     await MinutesCorrection.insert(
         MinutesCorrection(
             id=correction_id,
-            meeting_id=meeting_id,
-            agenda_item_id=item_id,
+            meeting_id=proposed.meeting_id,
+            agenda_item_id=proposed.agenda_item_id,
             number=number,
-            before=said.text,
-            text=text,
-            reason=reason,
-            corrected_by=work.actor.person_id,
+            before=proposed.before,
+            text=proposed.text,
+            reason=proposed.reason,
+            corrected_by=proposed.proposed_by,
             corrected_at=work.clock.now(),
             line_id=None,
-            audience=said.audience,
+            audience=audience,
+            confirmed_by=work.actor.person_id,
         )
     )
     return correction_id
+
+
+async def has_proposed(work: Work, item_id: UUID) -> bool:
+    """Tell whether a correction of a line waits for another's word."""
+    return bool(
+        await ProposedRow.exists().where(
+            (ProposedRow.agenda_item_id == item_id) & (ProposedRow.state == ProposalState.OPEN)
+        )
+    )
+
+
+async def insert_proposed(work: Work, row: ProposedRow) -> None:
+    """Insert a proposed correction."""
+    await ProposedRow.insert(row)
+
+
+async def load_proposed(work: Work, proposed_id: UUID) -> ProposedCorrection:
+    """Load a proposed correction in the scope in force; raise `NotFound` where it does not show."""
+    rows = await ProposedRow.select(*_PROPOSED).where(ProposedRow.id == proposed_id)
+    if not rows:
+        raise NotFound("minutes.proposal_not_found")
+    row = rows[0]
+    side, state = row["side"], row["state"]
+    return ProposedCorrection(**{**row, "side": Side(side) if side else None, "state": ProposalState(state)})
+
+
+async def settle_proposed(
+    work: Work, proposed_id: UUID, version: int, state: ProposalState, remark: str = ""
+) -> None:
+    """Keep what became of a proposal that still has `version`; raise `Conflict` where it has moved on."""
+    values: dict[Any, Any] = {
+        ProposedRow.state: state,
+        ProposedRow.remark: remark,
+        ProposedRow.settled_by: work.actor.person_id,
+        ProposedRow.settled_at: work.clock.now(),
+        ProposedRow.version: ProposedRow.version + 1,
+    }
+    done = (
+        await ProposedRow.update(values)
+        .where((ProposedRow.id == proposed_id) & (ProposedRow.version == version))
+        .returning(ProposedRow.id)
+    )
+    if not done:
+        raise Conflict("meeting.changed_meanwhile")

@@ -18,7 +18,6 @@ from fellesskap.minutes.rules.attending import (
     require_undecided_line,
 )
 from fellesskap.minutes.rules.commenting import (
-    COMMENT_DAYS,
     comment_reminder_due,
     require_askable,
     require_asked,
@@ -29,10 +28,18 @@ from fellesskap.minutes.rules.commenting import (
     require_words,
 )
 from fellesskap.minutes.rules.correcting import (
+    confirmed_by_leaders,
+    proposal_actions,
+    proposing_side,
+    require_confirmer,
     require_correctable,
     require_correction,
     require_newest,
+    require_none_waiting,
+    require_remark,
     require_same_meaning,
+    require_waiting,
+    require_withdrawer,
 )
 from fellesskap.minutes.rules.recording import (
     leading_role,
@@ -56,15 +63,17 @@ from fellesskap.minutes.rules.recording import (
 )
 
 __all__ = [
-    "COMMENT_DAYS",
     "LONGEST_GUEST",
     "LONGEST_RECUSAL",
     "Approving",
     "Lines",
     "comment_reminder_due",
+    "confirmed_by_leaders",
     "leading_role",
     "lines_of",
     "minutes_actions",
+    "proposal_actions",
+    "proposing_side",
     "require_all_recorded",
     "require_apart",
     "require_approval",
@@ -75,6 +84,7 @@ __all__ = [
     "require_comment_answer",
     "require_commenting",
     "require_comments_settled",
+    "require_confirmer",
     "require_correctable",
     "require_correction",
     "require_discussion",
@@ -88,6 +98,7 @@ __all__ = [
     "require_new_word",
     "require_newest",
     "require_no_case",
+    "require_none_waiting",
     "require_not_earlier",
     "require_noting",
     "require_one_seat_each",
@@ -97,10 +108,13 @@ __all__ = [
     "require_own_recusal",
     "require_postponable",
     "require_recusal",
+    "require_remark",
     "require_returnable",
     "require_same_meaning",
     "require_stepping_in",
     "require_summary",
     "require_undecided_line",
+    "require_waiting",
+    "require_withdrawer",
     "require_words",
 ]

@@ -93,5 +93,5 @@ def minutes_actions(actor: Actor, meeting: Meeting, on: date, approving: Approvi
             settled,
         ),
         action("remindLeaders", secretariat, by(Approval.LEADERS), both, minuted),
-        action("correctMinutes", secretariat, lambda: require_correctable(meeting)),
+        action("proposeCorrection", secretariat, lambda: require_correctable(meeting)),
     ]

@@ -13,7 +13,6 @@ from fellesskap.meetings.model import Meeting
 from fellesskap.minutes.model import CommentRound
 from fellesskap.minutes.rules.recording import require_minuted, require_open_minutes
 
-COMMENT_DAYS = 10
 LONGEST_ROUND = 60
 LONGEST_COMMENT = 4000
 _REMIND_AHEAD = timedelta(days=3)
@@ -22,7 +21,8 @@ _REMIND_AHEAD = timedelta(days=3)
 def require_askable(meeting: Meeting, until: date, on: date) -> None:
     """R-MINUTES-23: Comments are asked for on drafted minutes, until a day from tomorrow to 60 days ahead.
 
-    The default is 10 days. Source: scenario S3 «draft protocol → comments 10 days».
+    The body's structure says how many days are usual (`Body.comment_days`). Source: scenario S3 «draft protocol →
+    comments 10 days».
     """
     require_minuted(meeting)
     if not on < until <= on + timedelta(days=LONGEST_ROUND):

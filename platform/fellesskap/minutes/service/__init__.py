@@ -33,7 +33,16 @@ from fellesskap.minutes.service.commenting import (
     comment_on_minutes,
     remind_commenters,
 )
-from fellesskap.minutes.service.correcting import CorrectMinutes, correct_minutes
+from fellesskap.minutes.service.correcting import (
+    ConfirmCorrection,
+    DeclineCorrection,
+    ProposeCorrection,
+    WithdrawCorrection,
+    confirm_correction,
+    decline_correction,
+    propose_correction,
+    withdraw_correction,
+)
 from fellesskap.minutes.service.finishing import FinishMeeting, finish_meeting
 from fellesskap.minutes.service.postponing import PostponeDiscussion, postpone_discussion
 from fellesskap.minutes.service.recording import (
@@ -54,12 +63,14 @@ __all__ = [
     "ApproveMinutes",
     "AskForComments",
     "CommentOnMinutes",
-    "CorrectMinutes",
+    "ConfirmCorrection",
     "DeclareRecusal",
+    "DeclineCorrection",
     "DraftMinutes",
     "FinishMeeting",
     "NoteDecision",
     "PostponeDiscussion",
+    "ProposeCorrection",
     "RecordApproval",
     "RecordAttendance",
     "RecordDiscussion",
@@ -67,6 +78,7 @@ __all__ = [
     "RemindLeaders",
     "RemoveGuest",
     "SeatAttendance",
+    "WithdrawCorrection",
     "WithdrawRecusal",
     "add_guest",
     "answer_comment",
@@ -74,12 +86,14 @@ __all__ = [
     "approve_minutes",
     "ask_for_comments",
     "comment_on_minutes",
-    "correct_minutes",
+    "confirm_correction",
     "declare_recusal",
+    "decline_correction",
     "draft_minutes",
     "finish_meeting",
     "note_decision",
     "postpone_discussion",
+    "propose_correction",
     "record_approval",
     "record_attendance",
     "record_discussion",
@@ -87,5 +101,6 @@ __all__ = [
     "remind_commenters",
     "remind_leaders",
     "remove_guest",
+    "withdraw_correction",
     "withdraw_recusal",
 ]

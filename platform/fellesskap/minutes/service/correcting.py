@@ -1,4 +1,4 @@
-"""Correcting minutes that are approved: a new version with its reason, and the old one kept as it was."""
+"""Correcting approved minutes: one proposes, and another of the other side confirms, or does not and says why."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
+from fellesskap.clock import today
 from fellesskap.db import audit
+from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
 from fellesskap.guard import guarded
+from fellesskap.leaders.queries import find_leaders_on, find_leading_sides
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.service import load_title, place_corrections
 from fellesskap.minutes import queries, rules
+from fellesskap.minutes.model import ProposalState, ProposedCorrection
+from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_people
+from fellesskap.people.queries import find_people, find_secretaries
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectMinutes:
-    """Correct what approved minutes say of a line; `corrections` is how many there were when it was read.
+class ProposeCorrection:
+    """Propose what approved minutes should have said of a line; `corrections` is how many there were when read.
 
     `same_meaning` says of a decided line that the decision is the same, only written right.
     """
@@ -33,8 +38,33 @@ class CorrectMinutes:
     same_meaning: bool = False
 
 
-async def correct_minutes(work: Work, command: CorrectMinutes) -> UUID:
-    """Keep the correction, have the minutes made anew, tell who took part and the next meeting."""
+@dataclass(frozen=True, slots=True)
+class ConfirmCorrection:
+    """Confirm a proposed correction; the minutes are corrected by it."""
+
+    proposed_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCorrection:
+    """Say no to a proposed correction, and why."""
+
+    proposed_id: UUID
+    version: int
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCorrection:
+    """Take a proposed correction back."""
+
+    proposed_id: UUID
+    version: int
+
+
+async def propose_correction(work: Work, command: ProposeCorrection) -> UUID:
+    """Keep the proposal, tell those who may confirm it, and return its id."""
     guarded(command)
     item = await meeting_queries.load_item(work, command.item_id)
     policy.require_secretariat(work.actor)
@@ -42,13 +72,57 @@ async def correct_minutes(work: Work, command: CorrectMinutes) -> UUID:
         meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
         rules.require_correctable(meeting)
         said = await queries.load_said(work, item.id)
-        count = await queries.count_corrections(work, meeting.id)
-        rules.require_newest(command.corrections, count)
+        rules.require_newest(command.corrections, await queries.count_corrections(work, meeting.id))
         rules.require_correction(said, command.text, command.reason)
         rules.require_same_meaning(said, same_meaning=command.same_meaning)
-        correction_id = await queries.insert_correction(
-            work, meeting.id, item.id, count + 1, said, command.text.strip(), command.reason.strip()
+        rules.require_none_waiting(waiting=await queries.has_proposed(work, item.id))
+        on, author, side = today(work.clock), work.actor.person_id, rules.proposing_side(work.actor)
+        leading = await find_leading_sides(work, meeting.body_id, on)
+        others = [one for person_id, one in leading.items() if person_id != author]
+        approval = await queries.load_approval(work, meeting.id)
+        by_leaders = rules.confirmed_by_leaders(approval, side, others)
+        row = ProposedRow(
+            id=uuid7(),
+            meeting_id=meeting.id,
+            body_id=meeting.body_id,
+            agenda_item_id=item.id,
+            before=said.text,
+            text=command.text.strip(),
+            reason=command.reason.strip(),
+            proposed_by=author,
+            proposed_at=work.clock.now(),
+            side=side,
+            by_leaders=by_leaders,
+            state=ProposalState.OPEN,
+            remark="",
+            settled_by=None,
+            settled_at=None,
+            version=1,
         )
+        await queries.insert_proposed(work, row)
+        asked = {person_id for person_id, one in leading.items() if one is not side}
+        if not by_leaders:
+            secretaries = await find_secretaries(work, on)
+            asked |= {person_id for person_id, sides in secretaries.items() if sides != {side}}
+        people = await find_people(work, sorted(asked - {author}))
+        title = await load_title(work, meeting)
+        await notify(work, "minutes.correction_proposed", title, people, Subject(meeting_id=meeting.id))
+        await audit.append(
+            work, "minutes.correction_proposed", meeting.id, proposal=str(row.id), people=len(people)
+        )
+    return row.id
+
+
+async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
+    """Correct the minutes, have them made anew, tell who took part and the next meeting; return the proposal."""
+    seen = await queries.load_proposed(work, command.proposed_id)
+    async with work.engine_scope():
+        meeting = await meeting_queries.load_meeting(work, seen.meeting_id, unchanged=True)
+        proposed = await _require_confirmer(work, command.proposed_id)
+        await queries.settle_proposed(work, proposed.id, command.version, ProposalState.CONFIRMED)
+        number = await queries.count_corrections(work, meeting.id) + 1
+        said = await queries.load_said(work, proposed.agenda_item_id)
+        correction_id = await queries.insert_correction(work, proposed, number, said.audience)
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
         title, language = await load_title(work, meeting), work.tenant.languages[0]
         await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
@@ -56,6 +130,52 @@ async def correct_minutes(work: Work, command: CorrectMinutes) -> UUID:
         people = await find_people(work, await queries.find_asked(work, meeting.id))
         await notify(work, "minutes.corrected", title, people, Subject(meeting_id=meeting.id))
         await audit.append(
-            work, "minutes.corrected", meeting.id, correction=str(correction_id), number=count + 1
+            work,
+            "minutes.corrected",
+            meeting.id,
+            correction=str(correction_id),
+            number=number,
+            proposed_by=str(proposed.proposed_by),
         )
-    return meeting.id
+    return proposed.id
+
+
+async def decline_correction(work: Work, command: DeclineCorrection) -> UUID:
+    """Keep why it is not confirmed, tell who proposed it, and return its id."""
+    guarded(command)
+    seen = await queries.load_proposed(work, command.proposed_id)
+    async with work.engine_scope():
+        meeting = await meeting_queries.load_meeting(work, seen.meeting_id, unchanged=True)
+        proposed = await _require_confirmer(work, command.proposed_id)
+        rules.require_remark(command.remark)
+        remark = command.remark.strip()
+        await queries.settle_proposed(work, proposed.id, command.version, ProposalState.DECLINED, remark)
+        people = await find_people(work, [proposed.proposed_by])
+        title = await load_title(work, meeting)
+        await notify(work, "minutes.correction_declined", title, people, Subject(meeting_id=meeting.id))
+        await audit.append(work, "minutes.correction_declined", meeting.id, proposal=str(proposed.id))
+    return proposed.id
+
+
+async def withdraw_correction(work: Work, command: WithdrawCorrection) -> UUID:
+    """Take it back, and return its id."""
+    proposed = await queries.load_proposed(work, command.proposed_id)
+    async with work.engine_scope():
+        await meeting_queries.load_meeting(work, proposed.meeting_id, unchanged=True)
+        proposed = await queries.load_proposed(work, proposed.id)
+        rules.require_withdrawer(work.actor, proposed)
+        rules.require_waiting(proposed)
+        await queries.settle_proposed(work, proposed.id, command.version, ProposalState.WITHDRAWN)
+        await audit.append(
+            work, "minutes.correction_withdrawn", proposed.meeting_id, proposal=str(proposed.id)
+        )
+    return proposed.id
+
+
+async def _require_confirmer(work: Work, proposed_id: UUID) -> ProposedCorrection:
+    """Load a proposal whose meeting is held, and raise where it is not the actor who confirms it."""
+    proposed = await queries.load_proposed(work, proposed_id)
+    leaders = await find_leaders_on(work, proposed.body_id, today(work.clock))
+    rules.require_confirmer(work.actor, proposed, list(leaders.values()))
+    rules.require_waiting(proposed)
+    return proposed

@@ -40,6 +40,7 @@ from fellesskap.people.queries.offices import (
 from fellesskap.people.queries.persons import (
     find_named,
     find_people,
+    find_secretaries,
     find_trusted,
     has_address,
     has_person,
@@ -70,6 +71,7 @@ __all__ = [
     "find_offices_from",
     "find_people",
     "find_seat",
+    "find_secretaries",
     "find_trusted",
     "has_address",
     "has_person",

@@ -32,8 +32,13 @@ _STANDS_IN = f"""CASE WHEN h.kind = 'holder' THEN {_AWAY.format(**_H)} ELSE h.se
         OR EXISTS (SELECT FROM {{0}}.holding o WHERE o.seat_id = h.seat_id AND o.kind = 'deputy'
             AND o.rank < h.rank AND {_ON_DAY.format(**_OTHER)} AND NOT {_AWAY.format(**_OTHER)}) END"""
 
-# Names its tables in full, so that a work that only reads, and sets no search path, can ask it. A deputy reads the
-# papers of a meeting from the call until its minutes are approved (R-MEETING-27).
+# A deputy reads the papers of a meeting from the call for as long as its body says (R-MEETING-27).
+_READS = """CASE coalesce(e.deputy_access, 'until_approved')
+        WHEN 'until_approved' THEN m.state <> 'approved'
+        WHEN 'until_held' THEN m.held_on >= $2
+        ELSE m.held_on + e.deputy_access_days >= $2 END"""
+
+# Names its tables in full, so that a work that only reads, and sets no search path, can ask it.
 _ACTOR = f"""
 SELECT p.name, p.language,
     (SELECT coalesce(json_agg(json_build_array(g.kind, g.side, g.partner_id, g.region_id, g.division_id)), '[]')
@@ -51,8 +56,11 @@ SELECT p.name, p.language,
             OR m.partner_id IN (SELECT s.partner_id FROM {{0}}.holding h JOIN {{0}}.seat_edition s
                 ON s.seat_id = h.seat_id WHERE h.person_id = p.id)))::text AS members,
     (SELECT coalesce(json_agg(json_build_array(m.id, (SELECT coalesce(json_agg(i.case_id), '[]')
-        FROM {{0}}.agenda_item i WHERE i.meeting_id = m.id AND i.case_id IS NOT NULL))), '[]')
-     FROM {{0}}.meeting m WHERE m.state IN ('called', 'held', 'minuted') AND m.id IN (
+        FROM {{0}}.agenda_item i WHERE i.meeting_id = m.id AND i.case_id IS NOT NULL
+            AND i.audience >= 1))), '[]')
+     FROM {{0}}.meeting m LEFT JOIN {{0}}.body_edition e ON e.body_id = m.body_id AND e.valid_from <= m.held_on
+        AND (e.valid_to IS NULL OR e.valid_to > m.held_on)
+     WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND {_READS} AND m.id IN (
         SELECT a.meeting_id FROM {{0}}.attendance a WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
         UNION SELECT t.meeting_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
         UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called
@@ -131,6 +139,16 @@ async def find_trusted(
         _TRUSTED, on, secretariat, list(partners), list(regions), list(divisions)
     )
     return [PersonRef(row["id"], row["name"], row["language"]) for row in rows]
+
+
+async def find_secretaries(work: Work, on: date) -> dict[UUID, frozenset[Side]]:
+    """Map those who are of the secretariat on a day to the sides they are of it for."""
+    rows = await work.connection.fetch(
+        "SELECT person_id, array_agg(side) AS sides FROM role_grant WHERE kind = 'secretariat' "
+        "AND valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) GROUP BY person_id",
+        on,
+    )
+    return {row["person_id"]: frozenset(Side(side) for side in row["sides"]) for row in rows}
 
 
 async def find_people(work: Work, person_ids: Collection[UUID]) -> list[PersonRef]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
-from fellesskap.actor import Actor, RoleKind
+from fellesskap.actor import Actor
 from fellesskap.errors import NotAllowed
 from fellesskap.rounds.model import Asked, Group, Round, RoundFacts, Stance
 from fellesskap.rounds.rules.again import require_askable_again
@@ -25,7 +24,6 @@ def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
     actions = [action("openRound", secretariat, lambda: require_discussed(facts.case_state))]
     if found is None or standing is None:
         return actions
-    regions = {group.region_id for group in standing.groups if group.region_id}
     return [
         *actions,
         action("askAgain", secretariat, lambda: _askable_again(facts)),
@@ -37,12 +35,6 @@ def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
             lambda: require_reopenable(
                 found, facts.case_state, bears=facts.bears, outdated=facts.outdated, held=facts.held
             ),
-        ),
-        action(
-            "answerForRegion",
-            lambda: _require_one_of_regions(actor, regions),
-            lambda: require_open(found),
-            lambda: require_not_council(found.level),
         ),
     ]
 
@@ -61,14 +53,20 @@ def reply_actions(actor: Actor, found: Round, asked: Asked) -> list[Action]:
 def stance_actions(
     actor: Actor, found: Round, stance: Stance, group: Group, deciding_body_id: UUID
 ) -> list[Action]:
-    """Tell what the actor can do now with a region's or the trust's position."""
+    """Tell what the actor can do now with a region's or the trust's position, and with those it speaks for."""
     return [
         action(
             "settleStance",
             lambda: require_settler(actor, stance, deciding_body_id),
             lambda: require_open(found),
             lambda: require_silence_passable(found, group),
-        )
+        ),
+        action(
+            "answerForRegion",
+            lambda: _require_contact_of(actor, stance),
+            lambda: require_open(found),
+            lambda: require_not_council(found.level),
+        ),
     ]
 
 
@@ -76,6 +74,8 @@ def _askable_again(facts: RoundFacts) -> None:
     require_askable_again(facts.round, facts.case_state, bears=facts.bears, outdated=facts.outdated)
 
 
-def _require_one_of_regions(actor: Actor, regions: Collection[UUID]) -> None:
-    if not any(role.kind is RoleKind.REGION_CONTACT and role.region_id in regions for role in actor.roles):
+def _require_contact_of(actor: Actor, stance: Stance) -> None:
+    """A formøte is a region's: nobody answers in one for the trust's divisions."""
+    if stance.region_id is None:
         raise NotAllowed("round.not_your_region", rule="R-ACCESS-6")
+    policy.require_region_contact(actor, stance.region_id)

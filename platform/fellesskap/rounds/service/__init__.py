@@ -5,11 +5,13 @@
 """
 
 from fellesskap.rounds.service.answering import (
+    AnswerAndSettle,
     AnswerForRegion,
     AnswerRound,
     AnswerRounds,
     MunicipalAnswer,
     SettleStance,
+    answer_and_settle,
     answer_for_region,
     answer_round,
     answer_rounds,
@@ -37,6 +39,7 @@ from fellesskap.rounds.service.opening import (
 from fellesskap.rounds.service.standing import find_anchoring, find_those_asked
 
 __all__ = [
+    "AnswerAndSettle",
     "AnswerForRegion",
     "AnswerRound",
     "AnswerRounds",
@@ -47,6 +50,7 @@ __all__ = [
     "OpenRound",
     "ReopenRound",
     "SettleStance",
+    "answer_and_settle",
     "answer_for_region",
     "answer_round",
     "answer_rounds",

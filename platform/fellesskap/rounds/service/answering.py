@@ -72,6 +72,14 @@ class SettleStance:
     silence_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerAndSettle:
+    """What a formøte answered for those who were silent, the position over them, or both in that order."""
+
+    answers: AnswerForRegion | None = None
+    position: SettleStance | None = None
+
+
 async def answer_round(work: Work, command: AnswerRound) -> UUID:
     """Give or change an answer and return the reply's id; a position settled on the old one is taken back."""
     guarded(command)
@@ -185,6 +193,18 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
             work, "stance.settled", stance.id, position=command.position, silent=len(group.silent)
         )
     return stance.id
+
+
+async def answer_and_settle(work: Work, command: AnswerAndSettle) -> None:
+    """Do both, or neither; a refusal of the answers names its field under `answers`."""
+    if command.answers:
+        try:
+            await answer_for_region(work, command.answers)
+        except DomainError as refusal:
+            refusal.field = f"answers.{refusal.field}" if refusal.field else "answers"
+            raise
+    if command.position:
+        await settle_stance(work, command.position)
 
 
 async def _note_reopened(work: Work, stance_id: UUID | None) -> None:

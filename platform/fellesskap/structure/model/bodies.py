@@ -13,6 +13,7 @@ from fellesskap.structure.model.words import (
     BodyKind,
     CompositionKind,
     Deputies,
+    DeputyAccess,
     Each,
     Group,
     SeatKind,
@@ -149,8 +150,10 @@ class Body:
 
     A temporary body lasts until `until` and reports to `appointed_by`. `may_appoint` are the kinds of bodies
     that this one may appoint. `succeeds` is the body whose work it took over. `minutes_approved_by` says whose word
-    makes the minutes of its meetings final. Every agenda begins with the `opening_items` and ends with the
-    `closing_items`.
+    makes the minutes of its meetings final, `comment_days` how long those who took part have to comment on them
+    unless the secretariat says another day. A called deputy reads the papers as `deputy_access` says, for
+    `deputy_access_days` after the meeting where it counts days. Every agenda begins with the `opening_items` and
+    ends with the `closing_items`.
     """
 
     key: str
@@ -177,5 +180,8 @@ class Body:
     may_appoint: tuple[BodyKind, ...] = ()
     succeeds: str = ""
     minutes_approved_by: Approval = Approval.SECRETARIAT
+    comment_days: int = 10
+    deputy_access: DeputyAccess = DeputyAccess.UNTIL_APPROVED
+    deputy_access_days: int | None = None
     opening_items: tuple[str, ...] = ()
     closing_items: tuple[str, ...] = ()

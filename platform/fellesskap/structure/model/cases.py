@@ -36,7 +36,10 @@ class MatterClass:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The two steps of a case: where it is discussed, whom it is anchored with, where it is decided."""
+    """The two steps of a case: where it is discussed, whom it is anchored with, where it is decided.
+
+    Advice is usually asked of the bodies `advised_by`, and of `advised_by_others` outside the structure by name.
+    """
 
     key: str
     name: Names
@@ -50,6 +53,8 @@ class Route:
     answer_days: int = 28
     silence: Silence = Silence.DOES_NOT_COUNT
     objection_effect: ObjectionEffect = ObjectionEffect.BLOCKS
+    advised_by: tuple[str, ...] = ()
+    advised_by_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

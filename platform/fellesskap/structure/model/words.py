@@ -150,3 +150,11 @@ class Approval(StrEnum):
     SECRETARIAT = "secretariat"
     NEXT_MEETING = "next_meeting"
     LEADERS = "leaders"
+
+
+class DeputyAccess(StrEnum):
+    """How long a deputy who is called to a meeting reads its papers."""
+
+    UNTIL_APPROVED = "until_approved"
+    UNTIL_HELD = "until_held"
+    DAYS_AFTER = "days_after"

@@ -10,7 +10,7 @@ from uuid import UUID
 from fellesskap.actor import Side
 from fellesskap.db.work import Work
 from fellesskap.sortkey import sort_key
-from fellesskap.structure.model import Appointment, Mandate, Names, Structure
+from fellesskap.structure.model import Appointment, DeputyAccess, Mandate, Names, Structure
 from fellesskap.structure.queries.rows import Values, keep_dated, keep_lasting, keep_named
 from fellesskap.structure.rules import ExpandedBody, ExpandedSeat, Expansion, Municipalities
 from fellesskap.structure.tables import (
@@ -150,6 +150,11 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "appointed_by_id": bodies.get(template.appointed_by),
         "succeeds_id": bodies.get(template.succeeds),
         "minutes_approved_by": template.minutes_approved_by.value,
+        "comment_days": template.comment_days,
+        "deputy_access": template.deputy_access.value,
+        "deputy_access_days": template.deputy_access_days
+        if template.deputy_access is DeputyAccess.DAYS_AFTER
+        else None,
         "may_appoint": " ".join(template.may_appoint),
     }
 

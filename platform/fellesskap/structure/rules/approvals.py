@@ -1,8 +1,10 @@
-"""Whose word makes the minutes of a body final."""
+"""Whose word makes the minutes of a body final, and how long its deputies read what a meeting is about."""
 
 from __future__ import annotations
 
-from fellesskap.structure.model import Approval, Structure
+from collections.abc import Iterator
+
+from fellesskap.structure.model import Approval, DeputyAccess, Structure
 from fellesskap.structure.rules.findings import Finding, Severity, bodies_of
 
 
@@ -22,3 +24,25 @@ def check_approvals(structure: Structure) -> list[Finding]:
         for path, body in bodies_of(structure)
         if body.minutes_approved_by is Approval.LEADERS and not (body.chair and body.chair.deputy)
     ]
+
+
+def check_access(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-32: Where deputies read for some days after a meeting, it says how many.
+
+    Fewer than there are to comment on the minutes is warned of: a deputy who was there could not read them.
+    Source: scenario S3 «the meeting's access window (config)».
+    """
+    for path, body in bodies_of(structure):
+        days = {DeputyAccess.UNTIL_HELD: 0, DeputyAccess.DAYS_AFTER: body.deputy_access_days}
+        if body.deputy_access not in days:
+            continue
+        held = days[body.deputy_access]
+        if held is None:
+            yield Finding(f"{path}.deputy_access_days", "structure.access_days_missing")
+        elif held < body.comment_days:
+            yield Finding(
+                f"{path}.deputy_access",
+                "structure.deputies_cannot_comment",
+                Severity.WARNING,
+                {"name": body.name.nb},
+            )

@@ -87,6 +87,8 @@ def _numbers(structure: Structure) -> Iterator[Finding]:
     for path, body in bodies_of(structure):
         yield from _within(f"{path}.level", body.level, 1, 9)
         yield from _within(f"{path}.frame_minutes", body.frame_minutes, 5, 1440)
+        yield from _within(f"{path}.comment_days", body.comment_days, 1, 60)
+        yield from _within(f"{path}.deputy_access_days", body.deputy_access_days, 1, 365)
         yield from _within(f"{path}.meetings_per_year", body.meetings_per_year, 0, 366)
         yield from _within(f"{path}.abbreviation", len(body.abbreviation), 0, 20)
         if body.chair:
@@ -166,6 +168,7 @@ def _pointers(structure: Structure) -> Iterator[tuple[str, str, Iterable[str]]]:
             (f"{path}.discuss_in", route.discuss_in, bodies),
             (f"{path}.may_start_in", route.may_start_in, bodies),
             (f"{path}.decide_in", [route.decide_in or "–"], bodies),
+            (f"{path}.advised_by", route.advised_by, bodies),
             (
                 f"{path}.matter_classes",
                 route.matter_classes,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fellesskap.structure.model import Structure
+from fellesskap.structure.rules.advising import check_advisers
 from fellesskap.structure.rules.agendas import check_agendas
 from fellesskap.structure.rules.appointing import check_appointing
-from fellesskap.structure.rules.approvals import check_approvals
+from fellesskap.structure.rules.approvals import check_access, check_approvals
 from fellesskap.structure.rules.chairs import check_chairs
 from fellesskap.structure.rules.expansion import Municipalities, expand
 from fellesskap.structure.rules.findings import Finding
@@ -25,6 +26,8 @@ def validate(structure: Structure, municipalities: Municipalities) -> list[Findi
         *check_appointing(structure),
         *check_chairs(structure, expansion, municipalities),
         *check_approvals(structure),
+        *check_access(structure),
         *check_agendas(structure),
+        *check_advisers(structure),
         *check_onward(structure),
     ]

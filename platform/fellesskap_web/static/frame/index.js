@@ -9,6 +9,7 @@ import "./menus.js";
 import "./months.js";
 import "./onward.js";
 import "./printing.js";
+import "./themes.js";
 import "./wheel.js";
 import "./writing.js";
 

@@ -147,7 +147,10 @@ async def test_a_recommendation_says_that_each_decides_for_itself(scene, secreta
     response = await secretary.get(
         await scene.address(await scene.decided(effect=DecisionEffect.RECOMMENDATION))
     )
-    assert "Hver kommune og helseforetaket avgjør selv." in text_of(response)
+    said = text_of(response)
+    assert "Hver kommune og helseforetaket avgjør selv." in said
+    assert "Anbefalingen ble gitt " in said
+    assert "Beslutningen gjelder fra " not in said
 
 
 async def test_the_elected_read_what_is_open_to_them_and_nothing_untrue(scene, as_):

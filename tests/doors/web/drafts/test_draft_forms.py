@@ -122,6 +122,25 @@ async def test_a_chair_goes_round_among_parties_in_the_order_of_their_numbers(
     assert await drafting.part(draft_id, SSU) == body, "a form that nobody touched changes nothing"
 
 
+async def test_how_long_deputies_read_and_minutes_are_commented_on_is_set_in_the_form(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    address = drafting.address(draft_id, "del", sti=SSU)
+    shown = form_of(await first.get(address), f"?sti={SSU}")
+    values = {"comment_days": "14", "deputy_access": "days_after", "deputy_access_days": "30"}
+    assert (await send(first, shown, **values)).status_code == 303
+    body = await drafting.part(draft_id, SSU)
+    assert (body.comment_days, body.deputy_access.value, body.deputy_access_days) == (14, "days_after", 30)
+    page = (await first.get(drafting.address(draft_id, "kontroll"))).text
+    for words in ("et antall dager etter møtet", "14 dager", "30 dager"):
+        assert words in page
+    shown = form_of(await first.get(address), f"?sti={SSU}")
+    assert (await send(first, shown, deputy_access_days="")).status_code == 303
+    found = await first.get(drafting.address(draft_id, "kontroll"))
+    assert "Skriv hvor mange dager etter møtet en innkalt vara leser papirene." in found.text
+
+
 async def test_a_national_identity_number_is_refused_on_its_field_and_the_rest_is_kept(
     drafting: DraftScene, first: Browser
 ) -> None:

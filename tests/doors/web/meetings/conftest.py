@@ -9,7 +9,19 @@ from litestar import Litestar
 
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import agenda, attending, cases, meetings, minutes, outcomes, papers, writing
+from fellesskap_web.pages import (
+    agenda,
+    attending,
+    case_links,
+    cases,
+    meetings,
+    minutes,
+    outcomes,
+    papers,
+    search,
+    start,
+    writing,
+)
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again
 from road import Road, build
@@ -26,7 +38,19 @@ def meeting_app(database: Settings, road: Road) -> Litestar:
     return create_app(
         database,
         clock=road.clock,
-        modules=(agenda, attending, cases, meetings, minutes, outcomes, papers, writing),
+        modules=(
+            agenda,
+            attending,
+            case_links,
+            cases,
+            meetings,
+            minutes,
+            outcomes,
+            papers,
+            search,
+            start,
+            writing,
+        ),
         folders=(TEMPLATES,),
     )
 

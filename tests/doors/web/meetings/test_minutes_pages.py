@@ -101,9 +101,98 @@ async def test_approved_minutes_are_corrected_beside_what_stands(road: Road, ent
     refused = await secretary.post(where, fields)
     assert refused.status_code == 422
     assert "Ivar møtte." in refused.text
-    done = await secretary.post(where, {**fields, "reason": "Feil navn."})
+    proposed = await secretary.post(where, {**fields, "reason": "Feil navn."})
+    assert proposed.status_code == 303, text_of(proposed)
+    found = (await road.rows("proposed_correction", meeting_id=meeting))[0]
+    one = f"{where}/{found['id']}"
+    own = await secretary.get(one)
+    assert "Den som har foreslått rettelsen, kan ikke bekrefte den selv." in own.text
+    assert "Bekreft rettelsen" not in own.text
+    assert "Feil navn." not in (await secretary.get(address(road, meeting))).text
+    member = await enter("fu:kommune")
+    seen = await member.get(one)
+    assert "<ins>" in seen.text
+    assert "Bekreft rettelsen" not in seen.text
+    assert (await member.post(f"{one}/bekreft", {"version": "1"})).status_code == 403
+    other = await enter("bjorn")
+    assert "Se rettelsen" in (await other.get(address(road, meeting, "referat", "kommentarer"))).text
+    assert "Bekreft rettelsen" in (await other.get(one)).text
+    silent = await other.post(f"{one}/avvis", {"version": "1", "remark": ""})
+    assert silent.status_code == 422
+    done = await other.post(f"{one}/bekreft", {"version": "1"})
     assert done.status_code == 303, text_of(done)
     for page in (address(road, meeting), address(road, meeting, "referat", "kommentarer")):
         assert "Feil navn." in (await secretary.get(page)).text
-    member = await enter("fu:kommune")
+    found_by = text_of(await member.get(f"/{road.tenant.slug}/sok?q=Ivar+m%C3%B8tte&type=referat"))
+    assert "Rettelse av referatet" in found_by
     assert (await member.post(where, {**fields, "version": "1", "reason": "Selv."})).status_code == 403
+    elsewhere = address(road, await plan(road, 5), "referat", "rett", str(found["id"]))
+    assert (await other.get(elsewhere)).status_code == 404
+    assert (await other.post(f"{elsewhere}/bekreft", {"version": "2"})).status_code == 404
+
+
+async def test_a_proposed_correction_is_declined_with_a_reason_or_taken_back(
+    road: Road, enter: Enter
+) -> None:
+    meeting = await minuted(road)
+    secretary, other = await enter("anne"), await enter("bjorn")
+    approve = {"version": str(await version(road, meeting))}
+    assert (await secretary.post(address(road, meeting, "referat", "godkjenn"), approve)).status_code == 303
+    line = (await agenda(road, meeting))[0]
+    where = address(road, meeting, "referat", "rett")
+    fields = {"item_id": str(line["id"]), "version": "0", "text": "Ivar møtte.", "reason": "Feil navn."}
+    await secretary.post(where, fields)
+    first = (await road.rows("proposed_correction", meeting_id=meeting))[0]
+    declined = await other.post(f"{where}/{first['id']}/avvis", {"version": "1", "remark": "Hanna møtte."})
+    assert declined.status_code == 303, text_of(declined)
+    assert "Hanna møtte." in (await secretary.get(address(road, meeting, "referat", "kommentarer"))).text
+    await secretary.post(where, fields)
+    second = next(
+        row for row in await road.rows("proposed_correction", meeting_id=meeting) if row["state"] == "open"
+    )
+    taken = await secretary.post(f"{where}/{second['id']}/trekk", {"version": "1"})
+    assert taken.status_code == 303, text_of(taken)
+    assert await road.rows("minutes_correction", meeting_id=meeting) == []
+
+
+async def test_the_start_page_tells_what_waits_of_minutes(road: Road, enter: Enter) -> None:
+    meeting = await minuted(road)
+    secretary, other = await enter("anne"), await enter("bjorn")
+    member, stranger = await enter("fu:kommune"), await enter("fsu:direktor")
+    where = address(road, meeting, "referat", "kommentarer")
+
+    async def told() -> list[bool]:
+        readers = (secretary, other, member, stranger)
+        return [f'href="{where}"' in (await reader.get(f"/{road.tenant.slug}")).text for reader in readers]
+
+    assert await told() == [False] * 4
+    until = {"until": (road.today + timedelta(days=10)).isoformat()}
+    assert (await secretary.post(f"{where}/be-om", until)).status_code == 303
+    assert await told() == [False, False, True, False]
+    assert "kan kommenteres til og med" in (await member.get(f"/{road.tenant.slug}")).text
+    assert (await member.post(where, {"text": "Navnet er feil.", "item_id": ""})).status_code == 303
+    assert await told() == [True, True, False, False], "whoever has commented has done it"
+    comment = (await road.rows("minutes_comment", meeting_id=meeting))[0]
+    answer = {"version": "1", "taken_in": "nei", "answer": "Det er riktig slik."}
+    assert (await secretary.post(f"{where}/{comment['id']}", answer)).status_code == 303
+    assert await told() == [False] * 4
+
+
+async def test_the_start_page_tells_the_other_side_of_a_correction_that_waits(
+    road: Road, enter: Enter
+) -> None:
+    meeting = await minuted(road)
+    secretary, other = await enter("anne"), await enter("bjorn")
+    approve = {"version": str(await version(road, meeting))}
+    assert (await secretary.post(address(road, meeting, "referat", "godkjenn"), approve)).status_code == 303
+    line = (await agenda(road, meeting))[0]
+    fields = {"item_id": str(line["id"]), "version": "0", "text": "Ivar møtte.", "reason": "Feil navn."}
+    where = address(road, meeting, "referat", "rett")
+    assert (await secretary.post(where, fields)).status_code == 303
+    found = (await road.rows("proposed_correction", meeting_id=meeting))[0]
+    start = f"/{road.tenant.slug}"
+    assert f"{where}/{found['id']}" in (await other.get(start)).text
+    for reader in (secretary, await enter("fu:kommune")):
+        assert str(found["id"]) not in (await reader.get(start)).text
+    assert (await other.post(f"{where}/{found['id']}/bekreft", {"version": "1"})).status_code == 303
+    assert str(found["id"]) not in (await other.get(start)).text

@@ -1,19 +1,41 @@
-"""What a side, a region or a division has before it about a case: its own answers, and what others object to."""
+"""What a side, a region or a division has before it about a case: its own answers, and what others object to.
+
+Laid out of the answers of `PremeetingSheet` and `PositionSheet`, for the page and for the paper alike.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fellesskap.actor import Side, Space
 from fellesskap_graphql.ids import key_of
-from fellesskap_web.matrix import asked_name
-from fellesskap_web.spaces import space_of
 
 Data = dict[str, Any]
 
 _TOLD = ("OBJECT", "AGREE_WITH_REMARK")
+
+
+def asked_name(reply: Data) -> str:
+    """Name who is asked: the division, or the partner itself."""
+    name: str = (reply["division"] or reply["partner"])["name"]
+    return name
+
+
+def space_of(row: Mapping[str, Any]) -> Space:
+    """Whose a row of the graph is."""
+    place = row["region"] or row["division"]
+    kind = "Region" if row["region"] else "Division"
+    return space_at(Side(row["side"].lower()), key_of(place["id"], kind) if place else None)
+
+
+def space_at(side: Side, place: UUID | None) -> Space:
+    """The space of a side's region or division, or of the whole side."""
+    if side is Side.MUNICIPAL:
+        return Space(side, region_id=place)
+    return Space(side, division_id=place)
 
 
 @dataclass(frozen=True, slots=True)
