@@ -40,7 +40,7 @@ from fellesskap_graphql.approvals import (
     Unanswered,
     approving_of,
 )
-from fellesskap_graphql.attachments import SENT_WITH_ITEM
+from fellesskap_graphql.attachments import SENT_WITH_ITEM, SentAttachment
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -87,7 +87,6 @@ from fellesskap_graphql.lazy import (
     LazyPremeeting,
     LazyProposedCorrection,
     LazyReportback,
-    LazySentAttachment,
     LazyTreatment,
 )
 from fellesskap_graphql.mine import seated_with_me
@@ -124,9 +123,7 @@ class AgendaItem(Node):
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The case's text as the call was sent with; null before the call.",
     )
-    attachments: list[LazySentAttachment] = field(
-        SENT_WITH_ITEM, description="What the call was sent with; empty before the call."
-    )
+    attachments: list[SentAttachment] = field(SENT_WITH_ITEM, description="What the call was sent with.")
     meeting: Meeting | None = field(one("meeting_id"))
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))

@@ -154,8 +154,8 @@ BEGIN
 END $$;
 """
 
-# Who reported a case reads what is attached to it whatever its state, as the case itself; a called deputy reads what
-# those called have been sent, and not yet what the secretariat alone sees.
+# Who reported a case reads what is attached to it whatever its state, as the case itself; a called deputy reads
+# what those called have been sent, and not yet what the secretariat alone sees.
 _OWN_CASE = f'EXISTS (SELECT FROM "case" c WHERE c.id = case_id AND c.submitted_by {MINE})'
 _READ = f"{AUDIENCE} OR (case_id {CALLED_CASES} AND audience >= 1) OR {_OWN_CASE}"
 VISIBLE = {
