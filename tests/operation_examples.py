@@ -12,6 +12,7 @@ from uuid import UUID
 
 from advice_examples import ADVICE
 from appointment_examples import APPOINTMENT_EXAMPLES
+from attachment_examples import ATTACHMENTS
 from builders import NOW
 from case_examples import CASES
 from circulation_examples import CIRCULATIONS
@@ -28,6 +29,7 @@ EXAMPLES: dict[str, Example] = {
     **APPOINTMENT_EXAMPLES,
     **TRANSFERS,
     **CASES,
+    **ATTACHMENTS,
     **SPACE_EXAMPLES,
     **COMMITTEE_EXAMPLES,
     **ROUNDS,

@@ -65,6 +65,7 @@ _READY = {
     "forankring": {"round_id": "round", "reply_id": "reply_berg", "stance_id": "stance"},
     "verv": {"holding_id": "held_seat"},
     "fil": {"document_id": "paper"},
+    "vedlegg": {"attachment_id": "attachment", "edition_id": "attachment_edition"},
     "rediger": {"draft_id": "draft"},
     "oppnevning": {
         "round_id": "appointment_round",
@@ -94,7 +95,7 @@ _QUERIES = {
     "ta-bort": "?sti=perspectives.nytt",
     "sammenlign": "?fra=1&til=1",
 }
-_OPEN = {"document_id": "open_paper", "meeting_id": "approved"}
+_OPEN = {"document_id": "open_paper", "edition_id": "open_edition", "meeting_id": "approved"}
 _KINDS = {
     "link": "CaseLink",
     "leader": "BodyLeader",
@@ -109,6 +110,7 @@ _KINDS = {
     "disclosure_note": "DisclosureNote",
     "theme": "InputTheme",
     "circulation_seat": "CirculationSeat",
+    "edition": "AttachmentEdition",
 }
 _WORDS = {
     "saker": "case",

@@ -16,6 +16,7 @@ WORDS = {
     "attestation": ("competence",),
     "asked_address": ("failure",),
     "asked_party": ("sort_key", "word"),
+    "attachment_edition": ("digest", "media_type"),
     "audit": ("name", "previous", "hash"),
     "body": ("key",),
     "body_edition": ("key", "kind", "may_appoint"),

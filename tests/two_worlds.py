@@ -19,6 +19,7 @@ from absence_worlds import absent_at_home, absent_elsewhere
 from api_road import Journey
 from api_scene import Api, dump, serve
 from appointment_worlds import appoint_at_home, appoint_elsewhere
+from attachment_worlds import attach_at_home, attach_elsewhere
 from builders import found
 from case_worlds import case_at_home, case_elsewhere
 from circulation_worlds import circulate_at_home, circulate_elsewhere
@@ -171,6 +172,7 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     cases = [await there.report(await there.member("annentopp"), f"Sak {number}") for number in range(3)]
     for case_id in cases[:2]:
         await there.place(case_id, "annengruppe", "annenvei", "annenklasse")
+    await attach_elsewhere(there, cases[0])
     talks = await there.agenda(await there.plan("annengruppe", 2), *cases[:2])
     await there.call(talks.id)
     await there.api.do(
@@ -241,6 +243,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await road.do("anne", conclude, await road.decision(item_id))
     _, ready["item_to_note"] = await road.meeting("fu", case_id)
     await follow_at_home(road, ready)
+    await attach_at_home(road, ready)
     case_id, ready["item_to_decide"] = await road.ready("region")
     ready["held"] = (await road.rows("agenda_item", id=ready["item_to_decide"]))[0]["meeting_id"]
     await hold_unrecorded(road, ready)

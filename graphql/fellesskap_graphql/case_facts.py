@@ -9,6 +9,7 @@ from fellesskap.access.actions import Action as Possible
 from fellesskap.access.actions import action
 from fellesskap.actor import Side
 from fellesskap.advice.rules import require_before_decision
+from fellesskap.attachments.rules import case_actions as attaching
 from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
 from fellesskap.cases.rules import case_actions
 from fellesskap.circulations.rules import start_actions
@@ -54,6 +55,7 @@ class _Facts:
     urgency: tuple[_Mark, ...]
     lines: tuple[_Line, ...]
     deciding: _Deciding | None
+    called: bool
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -63,6 +65,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     meeting = MeetingState(facts.lines[0].state) if facts.lines else None
     return [
         *case_actions(reading.actor, file),
+        *attaching(reading.actor, file, facts.called),
         action(
             "addCase",
             lambda: policy.require_secretariat(reading.actor),

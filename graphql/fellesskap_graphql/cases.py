@@ -23,6 +23,12 @@ from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.attachments import (
+    ATTACHMENTS_OF_CASE,
+    REMOVED_OF_CASE,
+    Attachment,
+    called,
+)
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
 from fellesskap_graphql.case_parts import (
@@ -157,6 +163,10 @@ class Case(Node):
     deciding_body: LazyBody | None = field(
         one("deciding_body_id"), description="Where its route lets it be decided."
     )
+    attachments: list[Attachment] = field(ATTACHMENTS_OF_CASE, description="In their order.")
+    removed_attachments: list[Attachment] = field(
+        REMOVED_OF_CASE, description="What was attached and is not any longer; their files are gone."
+    )
     structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
     perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
@@ -214,6 +224,7 @@ class Case(Node):
                 "deciding": rows(
                     BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid(), single=True
                 ),
+                "called": called("id"),
             },
         ),
         description="What the reader can do with the case itself now.",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fellesskap_graphql.advice import Advice
     from fellesskap_graphql.agendas import AgendaChange
     from fellesskap_graphql.appointments import Nomination
+    from fellesskap_graphql.attachments import Attachment
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
     from fellesskap_graphql.case_editions import CaseEdition
     from fellesskap_graphql.cases import Case, Treatment
@@ -62,6 +63,8 @@ LazyPerson = Annotated["Person", _PEOPLE]
 LazyRoleGrant = Annotated["RoleGrant", _PEOPLE]
 
 LazyBodyLeader = Annotated["BodyLeader", strawberry.lazy("fellesskap_graphql.leaders")]
+
+LazyAttachment = Annotated["Attachment", strawberry.lazy("fellesskap_graphql.attachments")]
 
 _ATTESTATIONS = strawberry.lazy("fellesskap_graphql.attestations")
 LazyAttestation = Annotated["Attestation", _ATTESTATIONS]

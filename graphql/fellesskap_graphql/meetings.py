@@ -40,6 +40,7 @@ from fellesskap_graphql.approvals import (
     Unanswered,
     approving_of,
 )
+from fellesskap_graphql.attachments import SENT_WITH_ITEM, SentAttachment
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -123,6 +124,7 @@ class AgendaItem(Node):
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The case's text as the call was sent with; null before the call.",
     )
+    attachments: list[SentAttachment] = field(SENT_WITH_ITEM, description="What the call was sent with.")
     meeting: Meeting | None = field(one("meeting_id"))
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))
@@ -130,9 +132,7 @@ class AgendaItem(Node):
     approves: Meeting | None = field(
         one("approves_id"), description="The earlier meeting whose minutes the line approves."
     )
-    approval: str = field(
-        description="What came of a line that approves minutes: «approved» or «returned»; empty before."
-    )
+    approval: str = field(description="«approved» or «returned» where it approves minutes; empty before.")
     report: LazyCommitteeReport | None = field(
         one(back="agenda_item_id"), description="The committee's report that the line is about."
     )

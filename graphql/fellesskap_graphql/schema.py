@@ -11,6 +11,7 @@ from fellesskap_graphql import (
     advice,
     agendas,
     appointments,
+    attachments,
     attestations,
     cases,
     circulations,
@@ -37,6 +38,7 @@ from fellesskap_graphql import (
 from fellesskap_graphql.absences import AbsencesQuery
 from fellesskap_graphql.advice import AdviceQuery
 from fellesskap_graphql.appointments import AppointmentsQuery
+from fellesskap_graphql.attachments import AttachmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
 from fellesskap_graphql.cases import CasesQuery
 from fellesskap_graphql.circulations import CirculationsQuery
@@ -83,6 +85,7 @@ class Query(
     AbsencesQuery,
     YearQuery,
     CasesQuery,
+    AttachmentsQuery,
     RoundsQuery,
     AdviceQuery,
     AppointmentsQuery,
@@ -110,6 +113,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *attestations.MUTATIONS,
     *rosters.MUTATIONS,
     *cases.MUTATIONS,
+    *attachments.MUTATIONS,
     *advice.MUTATIONS,
     *meetings.MUTATIONS,
     *minutes.MUTATIONS,

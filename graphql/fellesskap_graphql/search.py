@@ -15,10 +15,17 @@ from piccolo.table import Table
 from fellesskap.search import rules
 from fellesskap.search.model import Piece, SearchKind
 from fellesskap.search.service import LookUp, read_search
-from fellesskap_graphql.compiler.expressions import call, col
+from fellesskap_graphql.compiler.expressions import call, col, outer
 from fellesskap_graphql.compiler.mapping import argument, computed, desc, field, one, pages, row, vocabulary
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyBody, LazyCase, LazyDecision, LazyDocument, LazyMeeting
+from fellesskap_graphql.lazy import (
+    LazyAttachment,
+    LazyBody,
+    LazyCase,
+    LazyDecision,
+    LazyDocument,
+    LazyMeeting,
+)
 from fellesskap_graphql.relay import Connection
 
 vocabulary(SearchKind)
@@ -77,6 +84,9 @@ class SearchHit:
     meeting: LazyMeeting | None = field(one("meeting_id"))
     decision: LazyDecision | None = field(one("decision_id"))
     document: LazyDocument | None = field(one("document_id"))
+    attachment: LazyAttachment | None = field(
+        one(where=(col("id") == outer("id")) & (outer("kind") == "attached"))
+    )
 
 
 @row(None)

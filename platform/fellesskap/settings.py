@@ -28,6 +28,7 @@ class Settings:
     the role that creates schemas and roles, and is empty everywhere but on the command line. `role_prefix`
     keeps the roles of two installations on one PostgreSQL cluster apart. `pid_key` keys the hash of national
     identity numbers.
+    `clamd_address` (host:port) is the virus scanner that files from outside are shown to; empty without one.
     `demo_clock` lets a demo move to later days, and never holds in production.
     Requests are limited a minute; an address is often a whole town hall, so its limit is the wider one.
     """
@@ -57,6 +58,7 @@ class Settings:
     static_dir: str | None = None
     requests_per_address: int = 3_000
     requests_per_session: int = 600
+    clamd_address: str = ""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -93,4 +95,5 @@ class Settings:
             static_dir=env.get("FELLESSKAP_STATIC_DIR") or None,
             requests_per_address=int(env.get("FELLESSKAP_REQUESTS_PER_ADDRESS", "3000")),
             requests_per_session=int(env.get("FELLESSKAP_REQUESTS_PER_SESSION", "600")),
+            clamd_address=env.get("CLAMD_ADDRESS", ""),
         )

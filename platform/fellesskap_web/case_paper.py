@@ -78,6 +78,12 @@ def case_paper(reply: Data, community: str, address: str, today: date) -> bytes:
         if document:
             paper.heading(texts.gettext(word))
             paper.prose(document)
+    if case["attachments"]:
+        paper.heading(texts.gettext(mark("Vedlegg")))
+        named = texts.gettext(mark("Vedlegg %(number)s: %(title)s"))
+        paper.items(
+            [named % {"number": one["position"], "title": one["title"]} for one in case["attachments"]]
+        )
     _discussion(paper, found["treatment"], texts)
     paper.heading(texts.gettext(mark("Vurdering")))
     paper.text(texts.gettext(mark("Skriv deres egen vurdering her.")), italic=True)

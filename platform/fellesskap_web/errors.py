@@ -135,7 +135,7 @@ def _answer(request: AnyRequest, refused: Refused) -> Response[Any]:
     handler = request.scope.get("route_handler")
     if handler is not None and handler.opt.get("graph"):
         response = graph_refusal(refused.code, sentence, refused.status)
-    elif _wants_json(request):
+    elif wants_json(request):
         body = {"code": refused.code, "sentence": sentence, "number": refused.number}
         response = Response({key: value for key, value in body.items() if value}, status_code=refused.status)
     else:
@@ -152,6 +152,7 @@ def _page(visitor: Visitor, refused: Refused) -> Page:
     return show(visitor, template, refused.status, refused=refused)
 
 
-def _wants_json(request: AnyRequest) -> bool:
+def wants_json(request: AnyRequest) -> bool:
+    """Tell whether whoever asks reads JSON, and no pages."""
     accept = request.headers.get("accept", "")
     return "application/json" in accept and "text/html" not in accept

@@ -23,6 +23,7 @@ FEATURES = (
     "documents",
     "notices",
     "cases",
+    "attachments",
     "rounds",
     "advice",
     "meetings",

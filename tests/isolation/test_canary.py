@@ -59,6 +59,7 @@ WORDLIKE = {
     ),
     *("Case.slug", "Decision.countedTotal", "Decision.present", "Decision.quorum", "Delivery.failure"),
     *("DisagreementStage.level", "StructureVersion.disagreementLevels.body"),
+    *("AttachmentEdition.digest", "AttachmentEdition.mediaType"),
     *("Delivery.messageId", "Division.key", "Document.digest", "Document.failure", "Document.language"),
     *("Document.mediaType", "Event.kind", "Notice.kind", "Partner.key", "Partner.number"),
     *("Draft.breaks.code", "Draft.breaks.path", "Draft.changes.code", "Draft.changes.path", "Edit.path"),

@@ -17,6 +17,7 @@ from periodiq import Scheduler, cron
 
 from fellesskap import logs
 from fellesskap.advice.service import remind_advisers
+from fellesskap.attachments.service import scan_waiting
 from fellesskap.circulations.service import remind_circulations
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
@@ -110,10 +111,18 @@ def declare_schedule(broker: dramatiq.Broker, around: Surroundings) -> None:
     """Declare the scheduled actors: in the scheduler to send them, in the workers to do them."""
     for name, duty in DUTIES.items():
         _declare(broker, name, duty.when, partial(do_in_each_community, duty=duty), around)
+    _declare(broker, "attachment.scan_waiting", EVERY_MINUTE, scan_attachments, around)
     _declare(broker, "appointment.remind", EVERY_HOUR, remind_parties, around)
     _declare(broker, "session.forget_old", EVERY_NIGHT, forget_sessions, around)
     _declare(broker, "outbox.prune", EVERY_NIGHT, prune_outbox, around)
     _declare(broker, "national.refresh_snapshots", EVERY_NIGHT, refresh_figures, around)
+
+
+async def scan_attachments(around: Surroundings) -> None:
+    """Ask the virus scanner about the files it did not answer for when they came."""
+    ask = partial(scan_waiting, scanner=around.settings.clamd_address)
+    duty = Duty(EVERY_MINUTE, ask, "attachment.scanned", "attachment.not_scanned")
+    await do_in_each_community(around, duty)
 
 
 async def do_in_each_community(around: Surroundings, duty: Duty) -> None:

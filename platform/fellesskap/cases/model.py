@@ -47,9 +47,10 @@ def is_partners_own(kind: str) -> bool:
     """Tell whether a line of the timeline stays with the partners, however far the case itself is opened.
 
     What they answered and what they are to do is theirs, and so is why the secretariat hurried or overrode, what
-    two of them disagree on, and why a case was sent back or taken off its road.
+    two of them disagree on, why a case was sent back or taken off its road, and what became of an attachment, which
+    may be theirs alone.
     """
-    own = ("round.", "advice.", "followup.", "disagreement.", "circulation.")
+    own = ("round.", "advice.", "followup.", "disagreement.", "circulation.", "attachment.")
     return kind.startswith(own) or kind in _OWN
 
 

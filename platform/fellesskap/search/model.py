@@ -14,6 +14,7 @@ class SearchKind(StrEnum):
     MINUTES = "minutes"
     DECISION = "decision"
     DOCUMENT = "document"
+    ATTACHED = "attached"
 
 
 @dataclass(frozen=True, slots=True)

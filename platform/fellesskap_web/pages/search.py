@@ -24,6 +24,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "referat": ("MINUTES", mark("Referater")),
     "beslutning": ("DECISION", mark("Beslutninger")),
     "dokument": ("DOCUMENT", mark("Dokumenter")),
+    "vedlegg": ("ATTACHED", mark("Vedlegg")),
 }
 
 

@@ -16,6 +16,7 @@ ROUTINE = "Felles rutine for utskriving, sår og video"
 TEAM = "Ambulerende team i hele området"
 COSTS = "Større økonomiske konsekvenser: 6 millioner kroner i året."
 FSU, AU, SSU = "Faglig samarbeidsutvalg", "Arbeidsutvalget", "Strategisk samarbeidsutvalg"
+WHY_STILL = "Hvorfor gjør dere et unntak?"
 REMARK = "Rutinen må gjelde korttidsplasser også."
 MEMBERS = """SELECT p.key, p.name FROM partner p JOIN region_member m ON m.partner_id = p.id
     JOIN region r ON r.id = m.region_id WHERE r.key = $1 AND m.valid_to IS NULL ORDER BY p.sort_key"""
@@ -29,12 +30,12 @@ DIVISIONS = """SELECT DISTINCT d.key FROM division d JOIN reply r ON r.division_
 async def test_a_case_in_two_steps_in_innlandet(innlandet_story: Story) -> None:
     story = innlandet_story
     await _two_steps(story, "Fagutvalget", "sor-gudbrandsdal", "Øyer", "Lillehammer")
-    await _lifted(story, "Fagutvalget")
+    await _lifted(story, "Fagutvalget", paths=True)
 
 
 async def test_a_case_in_two_steps_where_an_administrator_made_the_structure(third_story: Story) -> None:
     await _two_steps(third_story, FSU, "vest", "Tokke", "Vinje")
-    await _lifted(third_story, FSU)
+    await _lifted(third_story, FSU, paths=False)
 
 
 async def _two_steps(story: Story, discuss: str, region: str, remarking: str, other: str) -> None:
@@ -157,7 +158,7 @@ async def _late(story: Story, matrix: str) -> None:
         await contact.sees("Du kan ikke svare her")
 
 
-async def _lifted(story: Story, discuss: str) -> None:
+async def _lifted(story: Story, discuss: str, *, paths: bool) -> None:
     """S5: from FSU to AU and SSU, a part of it back, and what is principal is a recommendation."""
     member = await story.member("fsu")
     case = await story.report(member, TEAM)
@@ -175,6 +176,10 @@ async def _lifted(story: Story, discuss: str) -> None:
         await bjorn.press("Løft saken")
         await bjorn.refused("Skriv")
         await bjorn.fill({"Hvorfor?": COSTS})
+        if not paths:  # the national template says no way, so it takes a word on why
+            await bjorn.press("Løft saken")
+            await bjorn.refused("Strukturen har ingen vei til Arbeidsutvalget herfra.")
+            await bjorn.fill({WHY_STILL: "SSU tar den selv."})
         await bjorn.press("Løft saken")
         await bjorn.sees("Saken er løftet.")
     async with story.window(member) as reader:
@@ -187,6 +192,8 @@ async def _lifted(story: Story, discuss: str) -> None:
         await anne.fill({"Bakgrunn": "Del B.", "Forslag til løsning": "Rutinen."})
         await anne.pick("Hvor skal den?", "(FSU)")
         await anne.pick("Hva slags sak er det nå?", "Faglig")
+        if not paths:
+            await anne.fill({WHY_STILL: "FSU kan rutinen best."})
         await anne.press("Ta delen ned")
         await anne.sees("Delen er tatt ned som en egen sak.")
     second = await story.ask_partners(case, 20)

@@ -83,6 +83,7 @@ async def test_the_scheduled_duties_are_done_by_the_workers(scene: Scene) -> Non
     declare_schedule(broker, Surroundings.of(scene.settings))
     assert {(actor.actor_name, str(actor.options["periodic"])) for actor in broker.actors.values()} == {
         ("delivery.settle_interrupted", "* * * * *"),
+        ("attachment.scan_waiting", "* * * * *"),
         ("appointment.remind", "7 * * * *"),
         ("chair.tell_due", "5 7 * * *"),
         ("circulation.remind", "5 7 * * *"),

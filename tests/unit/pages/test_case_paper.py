@@ -87,6 +87,7 @@ def asked(
                 "background": "",
                 "proposal": "",
                 "consequences": "",
+                "attachments": [{"position": 1, "title": "Budsjett"}],
             },
         },
         **more,
@@ -117,6 +118,7 @@ def test_it_names_who_is_asked_what_by_when_and_where_to_answer() -> None:
         "Støttes.",
         "Innvendingen står i saken",
         "tekstutgave 2",
+        "Vedlegg 1: Budsjett",
     ):
         assert part in text, part
     assert "Skrevet om siden" not in text

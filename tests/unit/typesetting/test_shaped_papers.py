@@ -98,6 +98,7 @@ def test_a_case_is_set_with_the_shape_and_in_the_edition_of_its_call() -> None:
         "closed": False,
         "treatment": None,
         "edition": {"texts": {"background": shaped}},
+        "attachments": [],
         "case": newer,
     }
     meeting = {**MEETING, "agenda": [line]}
@@ -108,3 +109,29 @@ def test_a_case_is_set_with_the_shape_and_in_the_edition_of_its_call() -> None:
     pdf = typeset("call", made, "nb", MADE_AT)
     said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "#let x = [*ikke kode*]" in said
+
+
+def test_a_call_lists_what_was_sent_with_each_case() -> None:
+    plain = {"position": 1, "title": "Budsjett", "publicness": "PUBLIC", "basis": "", "madeWithAi": True}
+    exempt = {**plain, "position": 2, "title": "Tilbud", "publicness": "EXEMPT", "madeWithAi": False}
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    line = {
+        "position": 1,
+        "title": "Tall",
+        "minutes": 10,
+        "closed": False,
+        "treatment": None,
+        "edition": None,
+        "attachments": [
+            {**plain, "edition": {"mediaType": "application/pdf"}},
+            {**exempt, "basis": "offentleglova § 13", "edition": {"mediaType": word}},
+        ],
+        "case": CASE,
+    }
+    (case,) = call_paper({**MEETING, "agenda": [line]}, about())["cases"]
+    attached = case["parts"][-1]
+    assert attached["heading"] == "Vedlegg"
+    assert attached["text"].split("\n\n") == [
+        "Vedlegg 1: Budsjett (PDF, laget med KI)",
+        "Vedlegg 2: Tilbud (Word, unntatt offentlighet, offentleglova § 13)",
+    ]

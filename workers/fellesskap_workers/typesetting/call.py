@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from fellesskap.files.rules.kinds import MEDIA_TYPES, FileKind
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import (
     About,
@@ -13,11 +14,15 @@ from fellesskap_workers.typesetting.frame import (
     case_parts,
     frame,
     meeting_facts,
+    part,
     represents,
     sheet,
     who,
 )
 from fellesskap_workers.typesetting.typeset import Paper
+
+_WRITTEN = {FileKind.DOCX: "Word", FileKind.XLSX: "Excel"}
+_KINDS = {media_type: _WRITTEN.get(kind, kind.upper()) for kind, media_type in MEDIA_TYPES.items()}
 
 
 def call_paper(meeting: Row, about: About) -> Paper:
@@ -92,5 +97,22 @@ def _case(item: Row, say: Translator) -> Paper:
     return {
         "heading": case_heading(case["reference"], case["title"], say),
         "facts": [[say.gettext("Meldt av"), reporter["name"]]] if reporter else [],
-        "parts": case_parts(item["edition"] or case["edition"], case, say),
+        "parts": [*case_parts(item["edition"] or case["edition"], case, say), *_attached(item, say)],
     }
+
+
+def _attached(item: Row, say: Translator) -> list[Paper]:
+    """What was sent with the text; the files themselves lie with the case."""
+    lines = []
+    for one in item["attachments"]:
+        told = [_KINDS[one["edition"]["mediaType"]]] if one["edition"] else []
+        if one["publicness"] == "EXEMPT":
+            told.append(say.gettext("unntatt offentlighet, %(basis)s") % {"basis": one["basis"]})
+        if one["madeWithAi"]:
+            told.append(say.gettext("laget med KI"))
+        name = say.gettext("Vedlegg %(number)s: %(title)s") % {
+            "number": one["position"],
+            "title": one["title"],
+        }
+        lines.append(f"{name} ({', '.join(told)})" if told else name)
+    return [part(say.gettext("Vedlegg"), "\n\n".join(lines), say.language)] if lines else []

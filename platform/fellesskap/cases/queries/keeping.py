@@ -39,6 +39,17 @@ _ADD_EVENT = (
     "INSERT INTO event (id, case_id, kind, facts, person_id, body_id, partner_id, audience, happened_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 )
+# What is public is seen as far as the case, anything else by the partners; the edition to read follows.
+_OPEN_ATTACHMENTS = (
+    "UPDATE attachment SET audience = CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END "
+    "WHERE case_id = $1 AND audience < CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END"
+)
+_OPEN_EDITIONS = (
+    "UPDATE attachment_edition e SET audience = a.audience FROM attachment a WHERE a.id = e.attachment_id "
+    "AND a.case_id = $1 AND e.number = a.edition AND e.audience < a.audience",
+    "UPDATE attachment_file f SET audience = e.audience FROM attachment_edition e WHERE e.id = f.edition_id "
+    "AND e.case_id = $1 AND f.audience < e.audience",
+)
 
 
 async def load_case(work: Work, case_id: UUID, *, alone: bool = False) -> Case:
@@ -310,10 +321,13 @@ async def open_to(work: Work, case_id: UUID, audience: Audience) -> None:
         & (CaseEdition.number == newest[0]["text_edition"])
         & (CaseEdition.audience < int(audience))
     )
-    # The table of a feature above this one, named and not imported.
+    # The tables of features above this one, named and not imported.
     await work.connection.execute(
         "UPDATE transfer SET audience = $2 WHERE case_id = $1 AND audience < $2", case_id, int(audience)
     )
+    await work.connection.execute(_OPEN_ATTACHMENTS, case_id, int(audience), int(within))
+    for statement in _OPEN_EDITIONS:
+        await work.connection.execute(statement, case_id)
     kinds = await Event.select(Event.kind).distinct().where(Event.case_id == case_id)
     for kind in (row["kind"] for row in kinds):
         reach = within if is_partners_own(kind) else audience

@@ -11,6 +11,7 @@ from uuid import UUID
 from piccolo.columns import Column
 
 from fellesskap.actor import Audience, Side
+from fellesskap.attachments.queries import freeze_attachments, open_sent_to
 from fellesskap.cases.queries import open_to
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -226,8 +227,11 @@ async def update_attendance(
     ).where((AttendanceRow.meeting_id == meeting_id) & (AttendanceRow.seat_id == seat_id))
 
 
-async def freeze_texts(work: Work, meeting_id: UUID) -> None:
-    """Note for each case on the agenda the edition of its text that the call is sent with, once and for all."""
+async def freeze_papers(work: Work, meeting_id: UUID) -> None:
+    """Note for each case on the agenda the edition of its text, and the attachments in theirs, that the call is
+    sent with, once and for all.
+    """
+    await freeze_attachments(work, meeting_id)
     await work.connection.execute(
         'UPDATE agenda_item i SET text_edition = c.text_edition FROM "case" c '
         "WHERE c.id = i.case_id AND i.meeting_id = $1 AND i.text_edition IS NULL",
@@ -252,6 +256,7 @@ async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> N
             (Recusal.agenda_item_id == item.id) & (Recusal.audience < reach)
         )
         await _open_decision_to(work, item.id, reach)
+        await open_sent_to(work, item.id, reach)
         if item.case_id is not None:
             await open_to(work, item.case_id, Audience(reach))
 

@@ -51,7 +51,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
                 "call_sequence": meeting.call_sequence + 1,
             },
         )
-        await queries.freeze_texts(work, meeting.id)
+        await queries.freeze_papers(work, meeting.id)
         rows = [
             Attendance(
                 id=uuid7(),

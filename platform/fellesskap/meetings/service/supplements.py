@@ -59,7 +59,7 @@ async def send_supplement(work: Work, command: SendSupplement) -> UUID:
         sequence = meeting.call_sequence + 1
         await queries.update_meeting(work, meeting.id, command.version, {"call_sequence": sequence})
         await queries.mark_sent(work, meeting.id, sequence, audience)
-        await queries.freeze_texts(work, meeting.id)
+        await queries.freeze_papers(work, meeting.id)
         await queries.open_meeting_to(work, meeting, audience)
         title, language = await load_title(work, meeting), work.tenant.languages[0]
         await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)

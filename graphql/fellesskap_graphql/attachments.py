@@ -1,0 +1,164 @@
+"""Attachments as the graph shows them: on their case, edition by edition, and as meetings were called with them.
+
+The files go in and out beside the graph: `POST /{slug}/saker/{case}/vedlegg`, `GET /{slug}/vedlegg/{id}/fil`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fellesskap.access.actions import Action as Possible
+from fellesskap.attachments import service
+from fellesskap.attachments import tables as t
+from fellesskap.attachments.model import Attachment as AttachmentModel
+from fellesskap.attachments.model import EditionState, Publicness
+from fellesskap.attachments.rules import attachment_actions
+from fellesskap.cases.model import Case as CaseModel
+from fellesskap.cases.model import CaseFile, Treatment
+from fellesskap.cases.tables import Case as CaseRow
+from fellesskap.cases.tables import Treatment as TreatmentRow
+from fellesskap.meetings.tables import AgendaItem as ItemRow
+from fellesskap_graphql.actions import Action
+from fellesskap_graphql.compiler.expressions import Expr, col, exists, outer
+from fellesskap_graphql.compiler.mapping import (
+    asc,
+    by_id,
+    computed,
+    desc,
+    field,
+    many,
+    one,
+    row,
+    rows,
+    vocabulary,
+)
+from fellesskap_graphql.context import Reading
+from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson
+from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.relay import Node
+
+vocabulary(Publicness, EditionState)
+
+
+def called(case_id: str) -> Expr:
+    """A call is sent with the case that a column of the row at hand names, and the body is not done with it."""
+    listed = exists(TreatmentRow, (col("id") == outer("treatment_id")) & (col("state") == "listed"))
+    return exists(ItemRow, (col("case_id") == outer(case_id)) & ~col("text_edition").is_null() & listed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    attachment: AttachmentModel
+    case: CaseModel
+    treatments: tuple[Treatment, ...]
+    called: bool
+    sent: bool
+
+
+def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
+    file = CaseFile(facts.case, facts.treatments, (), frozenset())
+    return attachment_actions(reading.actor, file, facts.attachment, called=facts.called, sent=facts.sent)
+
+
+@row(t.AttachmentEdition)
+class AttachmentEdition(Node):
+    """One edition of an attachment's file; it is never rewritten."""
+
+    number: int = field()
+    file_name: str = field()
+    media_type: str = field()
+    size: int = field(description="In bytes.")
+    digest: str = field(description="SHA-256 of the file, in hexadecimal.")
+    state: EditionState = field(description="Only one that has passed can be fetched.")
+    reason: str = field(description="What was changed, and why.")
+    uploaded_at: datetime = field()
+    uploaded_by: LazyPerson | None = field(one("uploaded_by"))
+    attachment: Attachment | None = field(one("attachment_id"))
+
+
+_TO_READ = (col("attachment_id") == outer("id")) & (col("number") == outer("edition"))
+
+
+@row(t.Attachment)
+class Attachment(Node):
+    """A file that belongs to a case, in the edition there is now."""
+
+    position: int = field(description="The 1 of «Vedlegg 1».")
+    title: str = field()
+    publicness: Publicness = field()
+    basis: str = field(description="The section of a law that exempts it from publicness.")
+    made_with_ai: bool = field()
+    edition_number: int = field(
+        col("edition"), description="The number of the edition to read; 0 while none has passed."
+    )
+    edition: AttachmentEdition | None = field(one(where=_TO_READ), description="The edition to read.")
+    editions: list[AttachmentEdition] = field(many("attachment_id", order=[desc("number")], about=2))
+    added_at: datetime = field()
+    added_by: LazyPerson | None = field(one("added_by"))
+    removed_at: datetime | None = field()
+    removed_by: LazyPerson | None = field(one("removed_by"))
+    remove_reason: str = field()
+    audience: int = field(description="How far it is seen: 0 secretariat, 1 partners, 2 elected, 3 everyone.")
+    version: int = field()
+    case: LazyCase | None = field(one("case_id"))
+    sent: list[SentAttachment] = field(
+        many("attachment_id", order=[asc("id")], about=1),
+        description="The meetings that were called with it.",
+    )
+    actions: list[Action] = field(
+        computed(
+            _actions,
+            {
+                "attachment": rows(t.Attachment, col("id") == outer("id"), single=True),
+                "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
+                "treatments": rows(TreatmentRow, col("case_id") == outer("case_id"), order=[asc("position")]),
+                "called": called("case_id"),
+                "sent": exists(t.SentAttachment, col("attachment_id") == outer("id")),
+            },
+        ),
+        description="What the reader can do with it now.",
+    )
+
+
+@row(t.SentAttachment)
+class SentAttachment(Node):
+    """An attachment as a meeting was called with it."""
+
+    position: int = field(description="The 1 of «Vedlegg 1», as it was then.")
+    title: str = field()
+    publicness: Publicness = field()
+    basis: str = field()
+    made_with_ai: bool = field()
+    edition: AttachmentEdition | None = field(one("edition_id"))
+    attachment: Attachment | None = field(one("attachment_id"))
+    agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
+    meeting: LazyMeeting | None = field(one("meeting_id"))
+
+
+# Of a case: those it has, in their order; of a line of an agenda: those that were sent.
+ATTACHMENTS_OF_CASE = many(
+    where=(col("case_id") == outer("id")) & col("removed_at").is_null(),
+    order=[asc("position"), asc("id")],
+    about=3,
+)
+REMOVED_OF_CASE = many(
+    where=(col("case_id") == outer("id")) & ~col("removed_at").is_null(),
+    order=[asc("removed_at"), asc("id")],
+    about=1,
+)
+SENT_WITH_ITEM = many("agenda_item_id", order=[asc("position"), asc("id")], about=2)
+
+
+@row(None)
+class AttachmentsQuery:
+    """Root fields of attachments."""
+
+    attachment: Attachment | None = field(by_id())
+
+
+MUTATIONS = (
+    mutation(service.UpdateAttachment, service.update_attachment, Attachment),
+    mutation(service.MoveAttachment, service.move_attachment, Attachment),
+    mutation(service.RemoveAttachment, service.remove_attachment, Attachment),
+)

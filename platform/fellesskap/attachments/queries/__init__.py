@@ -1,0 +1,46 @@
+"""Loading and saving attachments: `keeping` those of a case, `sending` what meetings are called with."""
+
+from fellesskap.attachments.queries.keeping import (
+    count_attachments,
+    find_digests,
+    find_order,
+    find_waiting,
+    forget_files,
+    insert_attachment,
+    insert_edition,
+    is_called,
+    is_sent,
+    load_attachment,
+    load_file,
+    load_next_number,
+    open_to,
+    pass_edition,
+    renumber,
+    restrict,
+    stop_edition,
+    update_attachment,
+)
+from fellesskap.attachments.queries.sending import freeze_attachments, open_sent_to
+
+__all__ = [
+    "count_attachments",
+    "find_digests",
+    "find_order",
+    "find_waiting",
+    "forget_files",
+    "freeze_attachments",
+    "insert_attachment",
+    "insert_edition",
+    "is_called",
+    "is_sent",
+    "load_attachment",
+    "load_file",
+    "load_next_number",
+    "open_sent_to",
+    "open_to",
+    "pass_edition",
+    "renumber",
+    "restrict",
+    "stop_edition",
+    "update_attachment",
+]

@@ -1,0 +1,151 @@
+"""Attachments in a real browser: handed in several at once, put in order, and without findings at any width."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from case_scene import Scene, open_scene
+from chromium import (
+    chromium,
+    complaints,
+    findings,
+    needs_chromium,
+    own_address,
+    serving,
+    take_session,
+    too_wide,
+)
+from fellesskap.attachments.model import Publicness
+from fellesskap.attachments.service import (
+    AddAttachment,
+    RemoveAttachment,
+    ReplaceAttachment,
+    add_attachment,
+    remove_attachment,
+    replace_attachment,
+)
+from fellesskap.identity.service import LoggedIn
+from fellesskap.settings import Settings
+from fellesskap_web.asgi import create_app
+from fellesskap_web.throttle import Limits
+from handed_in import NUMBER, docx, paragraph, pdf, picture, received
+
+pytestmark = needs_chromium
+
+LOOKS = {
+    "wide": ({"width": 1280, "height": 900}, "light", "nb"),
+    "phone": ({"width": 390, "height": 844}, "dark", "nn"),
+}
+
+
+@dataclass
+class Site:
+    address: str
+    scene: Scene
+    session: LoggedIn
+    full: str
+    empty: str
+    sent: str
+    meeting: UUID
+    first: UUID
+
+
+@pytest.fixture(scope="module")
+async def site(database: Settings) -> AsyncIterator[Site]:
+    settings, listening = own_address(database)
+    scene = await open_scene(settings, "vedlegg-nett")
+    secretary = await scene.community.secretary()
+    full, empty, sent = await scene.placed(), await scene.placed(), await scene.placed()
+
+    async def attach(case_id: UUID, name: str, content: bytes, **more: object) -> UUID:
+        file = await received(name, content)
+        title = name.rpartition(".")[0]
+        return await scene.do(secretary, add_attachment, AddAttachment(case_id, file, title, **more))
+
+    first = await attach(full, "Utkast til rutine for utskriving av pasienter med sår og video.docx", docx())
+    await attach(full, "Økonomi.pdf", pdf("Økonomi"), publicness=Publicness.INTERNAL, made_with_ai=True)
+    await attach(full, "Tilbud.pdf", pdf("x"), publicness=Publicness.EXEMPT, basis="offentleglova § 13")
+    gone = await attach(full, "Kart.png", picture())
+    await scene.do(secretary, remove_attachment, RemoveAttachment(gone, 2, "Feil kart."))
+    newer = ReplaceAttachment(
+        first, 2, await received("ny.docx", docx(paragraph("Ny"))), "Rettet etter høring."
+    )
+    await scene.do(secretary, replace_attachment, newer)
+    await attach(sent, "Plan.pdf", pdf("Plan"))
+    meeting = await scene.planned("fu")
+    await scene.listed(sent, meeting)
+    await scene.held(meeting)
+    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    addresses = [await scene.address(case_id) for case_id in (full, empty, sent)]
+    async with serving(app, listening):
+        yield Site(settings.base_url, scene, await scene.log_in(secretary), *addresses, meeting, first)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+def pages(site: Site) -> list[str]:
+    one = f"{site.full}/vedlegg/{site.first}"
+    return [
+        site.full,
+        *(f"{address}/vedlegg" for address in (site.full, site.empty, site.sent)),
+        *(f"{one}/{act}" for act in ("rediger", "ny-utgave", "fjern")),
+        f"/vedlegg-nett/moter/{site.meeting}",
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
+    size, scheme, language = LOOKS[look]
+    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
+    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
+    page = await context.new_page()
+    heard = complaints(page)
+    await take_session(page, site.session)
+    for path in pages(site):
+        await page.goto(path)
+        assert await findings(page) == [], path
+        assert not await too_wide(page), path
+        assert heard == [], path
+    await context.close()
+
+
+async def test_files_are_handed_in_and_put_in_order_without_scripts(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    files = {
+        "En.docx": docx(paragraph("En")),
+        "To.pdf": pdf("To"),
+        "Journal.docx": docx(paragraph(f"Fnr {NUMBER}")),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False, base_url=site.address
+    )
+    page = await context.new_page()
+    await take_session(page, site.session)
+    await page.goto(site.empty)
+    await page.get_by_role("link", name="Legg til vedlegg").click()
+    await page.get_by_label("Filer").set_input_files([tmp_path / name for name in files])
+    await page.get_by_role("button", name="Legg til").click()
+    await expect(page.get_by_text("«Journal.docx» ble ikke lagt til.")).to_be_visible()
+    await expect(page.get_by_text("Nummeret står i teksten")).to_be_visible()
+    assert NUMBER not in await page.content()
+    await page.get_by_role("button", name="Flytt ned").click()
+    await expect(page.get_by_text("Rekkefølgen er endret.")).to_be_visible()
+    titles = await page.locator(".attachments > li > p:first-child a").all_inner_texts()
+    assert titles == ["Vedlegg 1: To", "Vedlegg 2: En"]
+    async with page.expect_download() as fetched:
+        await page.get_by_role("link", name="Vedlegg 1: To").click()
+    assert (await fetched.value).suggested_filename.endswith("Vedlegg 1 To.pdf")
+    await context.close()
