@@ -248,12 +248,12 @@ class Story:
             await secretary.press("Før drøftingen")
         return meeting
 
-    async def ask_partners(self, case: str, days: int) -> str:
+    async def ask_partners(self, case: str, days: int, level: str = "Administrativt") -> str:
         """Open a round; return its address."""
         async with self.window(await self.secretary(Side.HOSPITAL)) as secretary:
             await secretary.open(case)
             await secretary.follow("Velg forankring")
-            await secretary.pick("Hvor langt?", "Administrativt")
+            await secretary.pick("Hvor langt?", level)
             await secretary.fill({"Frist for å svare": (self.today + timedelta(days=days)).isoformat()})
             await secretary.press("Se over før du sender")
             await secretary.press("Send til partene")

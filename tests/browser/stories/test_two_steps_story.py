@@ -196,7 +196,7 @@ async def _lifted(story: Story, discuss: str, *, paths: bool) -> None:
             await anne.fill({WHY_STILL: "FSU kan rutinen best."})
         await anne.press("Ta delen ned")
         await anne.sees("Delen er tatt ned som en egen sak.")
-    second = await story.ask_partners(case, 20)
+    second = await story.ask_partners(case, 20, "I kommunestyrene")
     story.later(21)
     await story.close(second)
     meeting = await story.meet(SSU, TEAM)
