@@ -263,7 +263,11 @@ async def _answer_for_region(worlds: Worlds) -> Examples:
 @example("settleStance")
 async def _settle_stance(worlds: Worlds) -> Examples:
     given = {"version": 1, "position": "AGREE", "silenceReason": "Fristen er kort."}
-    return [("nord", {"stanceId": own(worlds, "Stance", "stance"), **given})]
+    ids = {
+        "stanceId": own(worlds, "Stance", "stance"),
+        "meetingId": own(worlds, "Meeting", "own_meeting"),
+    }
+    return [("nord", {**ids, **given})]
 
 
 @example("closeRound")

@@ -31,7 +31,14 @@ from fellesskap.clock import FixedClock
 from fellesskap.db.work import system_work
 from fellesskap.decisions.model import Position
 from fellesskap.followups.service import conclude
-from fellesskap.people.service import GrantRole, RegisterPerson, grant_role, register_person
+from fellesskap.people.service import (
+    Appoint,
+    GrantRole,
+    RegisterPerson,
+    appoint,
+    grant_role,
+    register_person,
+)
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.settings import Settings
 from fellesskap.structure.model import BodyKind, Force, Names, Office, WrittenProcedure
@@ -46,6 +53,8 @@ from leader_worlds import MORE_BODIES, lead_at_home, lead_elsewhere
 from meeting_worlds import change_called, change_plans, hold_unrecorded, minute, plan_ahead
 from minutes_worlds import minutes_at_home, minutes_elsewhere
 from people_scenes import come_and_go, sit
+from region_meetings import OWN as OWN_BODY
+from region_meetings import held
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
 from round_worlds import ask_at_home, ask_elsewhere
@@ -121,6 +130,7 @@ async def _change_structure(road: Road) -> None:
             *committee_bodies("fsu"),
             *MORE_BODIES,
             TALKS,
+            OWN_BODY,
         ),
         matter_classes=tuple(
             replace(one, force=Force.REPORTED, onward_to="fu") if one.key == "svar" else one
@@ -257,6 +267,9 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     for name in ("Berg", "Dal"):
         ready[f"reply_{name.lower()}"] = (await road.reply(found_round.id, name))["id"]
     ready["stance"] = (await road.stance(found_round.id, "nord"))["id"]
+    seat = await road.id_of("seat", "regionmote-nord:leder")
+    await road.do("anne", appoint, Appoint(seat, road.people["aune"], road.today))
+    ready["own_meeting"] = await held(road, "regionmote-nord")
     for name in ("placed", "lit"):
         ready[name] = await road.placed()
     await road.urgent(ready["placed"], "anne")

@@ -24,7 +24,7 @@ from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes.model import CommentRound
 from fellesskap.minutes.rules import minutes_actions
 from fellesskap.structure.tables import Body as BodyRow
-from fellesskap.structure.tables import StructureVersion
+from fellesskap.structure.tables import BodyEdition, StructureVersion
 from fellesskap_graphql.absences import Attendance, DeputyCall, Guest, Recusal
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.approvals import (
@@ -106,6 +106,8 @@ class MeetingOrder(StrEnum):
 vocabulary(MeetingForm, MeetingState, AttendanceState, MeetingOrder)
 
 _OF_MEETING = col("meeting_id") == outer("id")
+_KEYED = exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key")))
+_REGIONAL = exists(BodyEdition, (col("body_id") == outer("body_id")) & (col("region_id") == arg("region")))
 _UNSENT = _OF_MEETING & col("sequence").is_null()
 
 
@@ -129,13 +131,9 @@ class AgendaItem(Node):
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))
     decision: LazyDecision | None = field(one(back="agenda_item_id"))
-    approves: Meeting | None = field(
-        one("approves_id"), description="The earlier meeting whose minutes the line approves."
-    )
+    approves: Meeting | None = field(one("approves_id"), description="Whose minutes the line approves.")
     approval: str = field(description="«approved» or «returned» where it approves minutes; empty before.")
-    report: LazyCommitteeReport | None = field(
-        one(back="agenda_item_id"), description="The committee's report that the line is about."
-    )
+    report: LazyCommitteeReport | None = field(one(back="agenda_item_id"), description="What it is about.")
     circulation: LazyCirculation | None = field(one(back="reported_item_id"), description="What it tells of.")
     notes: list[LazyNote] = field(
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
@@ -366,13 +364,14 @@ class MeetingsQuery:
             "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
             "body_key": argument(
                 str | None,
-                where=exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key")))
-                | exists(
-                    t.JointBody,
-                    (col("meeting_id") == outer("id"))
-                    & exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
-                ),
+                where=_KEYED | exists(t.JointBody, _OF_MEETING & _KEYED),
                 description="Of the body with this key, alone or jointly.",
+            ),
+            "region": argument(
+                strawberry.ID | None,
+                node="Region",
+                where=_REGIONAL,
+                description="Of the region's own bodies.",
             ),
             "open_to_public": argument(bool | None, where=col("open_to_public") == arg("open_to_public")),
             "states": argument(list[MeetingState] | None, where=col("state").one_of(arg("states"))),

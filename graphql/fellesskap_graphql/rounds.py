@@ -45,6 +45,7 @@ from fellesskap_graphql.lazy import (
     LazyCase,
     LazyCaseEdition,
     LazyDivision,
+    LazyMeeting,
     LazyPartner,
     LazyPerson,
     LazyRegion,
@@ -139,6 +140,9 @@ class Stance(Node):
         description="Those it speaks for that have not answered.",
     )
     region: LazyRegion | None = field(one("region_id"))
+    meeting: LazyMeeting | None = field(
+        one("meeting_id"), description="The region's own meeting that it is the decision of."
+    )
     settled_by: LazyPerson | None = field(one("settled_by"))
     round: Round | None = field(one("round_id"))
     actions: list[Action] = field(

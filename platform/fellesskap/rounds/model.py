@@ -130,6 +130,16 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionMeeting:
+    """A meeting that a region's position may be the decision of; `own` where a body of the region's met."""
+
+    id: UUID
+    own: bool
+    held: bool
+    since_opening: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Answers counted; `asked` is the sum of the rest."""
 

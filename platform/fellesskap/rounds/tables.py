@@ -68,6 +68,7 @@ class Stance(Table, tablename="stance", db=DB):
     position = Varchar(length=18, null=True, default=None)
     reason = Text(default="")
     silence_reason = Text(default="")
+    meeting_id = UUID(null=True, default=None)
     settled_by = UUID(null=True, default=None)
     settled_at = Timestamptz(null=True, default=None)
     sort_key = Varchar(length=400, default=None)

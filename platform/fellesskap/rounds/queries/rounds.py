@@ -16,7 +16,7 @@ from uuid import UUID
 from fellesskap.actor import Audience, Side
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
-from fellesskap.rounds.model import Answer, Asked, Evidence, Reply, Round, RoundState, Stance
+from fellesskap.rounds.model import Answer, Asked, Evidence, RegionMeeting, Reply, Round, RoundState, Stance
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 
 _ROUND = (
@@ -58,7 +58,7 @@ saved AS (
 ),
 reopened AS (
     UPDATE stance SET position = NULL, reason = '', silence_reason = '', settled_by = NULL, settled_at = NULL,
-        version = version + 1
+        meeting_id = NULL, version = version + 1
     WHERE round_id = $1 AND side = $12 AND region_id IS NOT DISTINCT FROM $13 AND position IS NOT NULL
         AND (SELECT count(*) FROM saved) > 0
     RETURNING id
@@ -170,6 +170,15 @@ async def load_region_name(work: Work, region_id: UUID) -> str:
     return name
 
 
+_REGION_MEETING = """
+SELECT m.id, m.state IN ('held', 'minuted', 'approved') AS held,
+    m.held_on >= (o.opened_at AT TIME ZONE 'Europe/Oslo')::date AS since_opening,
+    EXISTS (SELECT FROM body_edition b WHERE b.region_id = $3 AND (b.body_id = m.body_id
+        OR b.body_id IN (SELECT j.body_id FROM joint_body j WHERE j.meeting_id = m.id))) AS own
+FROM meeting m, round o WHERE m.id = $1 AND o.id = $2
+"""
+
+
 async def load_stance(work: Work, stance_id: UUID) -> Stance:
     """Load a position; raise `NotFound` where it does not show."""
     rows = await work.connection.fetch(
@@ -192,11 +201,18 @@ async def find_stances(work: Work, round_id: UUID) -> list[Stance]:
 
 
 async def save_position(
-    work: Work, stance: Stance, version: int, position: Answer, reason: str, silence_reason: str
+    work: Work,
+    stance: Stance,
+    version: int,
+    position: Answer,
+    reason: str,
+    silence_reason: str,
+    meeting_id: UUID | None,
 ) -> None:
     """Settle a position that still has `version`; raise `Conflict` where it has moved on."""
     saved = await work.connection.fetch(
         "UPDATE stance SET position = $3, reason = $4, silence_reason = $5, settled_by = $6, settled_at = $7, "
+        "meeting_id = $8, "
         "version = version + 1 WHERE id = $1 AND version = $2 RETURNING id",
         stance.id,
         version,
@@ -205,9 +221,21 @@ async def save_position(
         silence_reason.strip(),
         work.actor.person_id,
         work.clock.now(),
+        meeting_id,
     )
     if not saved:
         raise Conflict("round.changed_meanwhile")
+
+
+async def load_region_meeting(work: Work, meeting_id: UUID, stance: Stance) -> RegionMeeting:
+    """Load a meeting as far as a position can be its decision; raise `NotFound` where it does not show.
+
+    The tables of meetings belong to a feature above and are named, not imported.
+    """
+    rows = await work.connection.fetch(_REGION_MEETING, meeting_id, stance.round_id, stance.region_id)
+    if not rows:
+        raise NotFound("meeting.not_found")
+    return RegionMeeting(**rows[0])
 
 
 async def close_round(work: Work, round_id: UUID, version: int, at: datetime) -> None:

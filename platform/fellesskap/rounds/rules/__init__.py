@@ -40,6 +40,7 @@ from fellesskap.rounds.rules.changing import (
 )
 from fellesskap.rounds.rules.ending import (
     require_closable,
+    require_own_meeting,
     require_settler,
     require_silence_passable,
     require_silence_reason,
@@ -91,6 +92,7 @@ __all__ = [
     "require_later_deadline",
     "require_not_council",
     "require_open",
+    "require_own_meeting",
     "require_own_municipalities",
     "require_own_words_kept",
     "require_question",

@@ -8,7 +8,7 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.actor import Actor, RoleKind
 from fellesskap.errors import NotAllowed, RuleBroken
-from fellesskap.rounds.model import Group, Round, Stance, Standing
+from fellesskap.rounds.model import Group, RegionMeeting, Round, Stance, Standing
 from fellesskap.rounds.rules.answering import require_open
 from fellesskap.structure.model import Silence
 
@@ -53,6 +53,16 @@ def require_silence_reason(group: Group, reason: str) -> None:
     if group.silent and not reason.strip():
         names = [asked.name for asked in group.silent]
         raise RuleBroken("round.silence_needs_reason", field="silence_reason", names=names, rule="R-ROUND-13")
+
+
+def require_own_meeting(meeting: RegionMeeting) -> None:
+    """R-ROUND-28: A region's position is the decision of a meeting that a body of the region's own has held since
+    the round was opened. Source: 002 «Hver kommune må forankre ... før Helseregionen fattet beslutning».
+    """
+    if not meeting.own:
+        raise RuleBroken("round.not_the_regions_meeting", field="meeting_id", rule="R-ROUND-28")
+    if not meeting.held or not meeting.since_opening:
+        raise RuleBroken("round.meeting_not_held_since", field="meeting_id", rule="R-ROUND-28")
 
 
 def require_closable(found: Round, standing: Standing, today: date) -> None:

@@ -63,13 +63,17 @@ class AnswerForRegion:
 
 @dataclass(frozen=True, slots=True)
 class SettleStance:
-    """Settle the position of a region or of the trust; `silence_reason` where somebody has not answered."""
+    """Settle the position of a region or of the trust; `silence_reason` where somebody has not answered.
+
+    A region's may be the decision of a meeting of its own (`meeting_id`).
+    """
 
     stance_id: UUID
     version: int
     position: Answer
     reason: str = ""
     silence_reason: str = ""
+    meeting_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,9 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
     guarded(command)
     stance = await queries.load_stance(work, command.stance_id)
     policy.require_signed_in(work.actor)
+    meeting = None
+    if command.meeting_id:
+        meeting = await queries.load_region_meeting(work, command.meeting_id, stance)
     async with work.engine_scope():
         found = await queries.load_round(work, stance.round_id, alone=True)
         rules.require_settler(work.actor, stance, found.deciding_body_id)
@@ -173,6 +180,8 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
         group = (await load_standing(work, found)).group_of(stance)
         rules.require_silence_passable(found, group)
         rules.require_silence_reason(group, command.silence_reason)
+        if meeting:
+            rules.require_own_meeting(meeting)
         await queries.save_position(
             work,
             stance,
@@ -180,6 +189,7 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
             command.position,
             command.reason,
             command.silence_reason if group.silent else "",
+            command.meeting_id,
         )
         await case_queries.add_event(
             work,
