@@ -50,7 +50,7 @@ def connect(app: Litestar, session: LoggedIn | None = None) -> httpx2.AsyncClien
     """Open a client, logged in where a session is given."""
     http = httpx2.AsyncClient(
         cookies=CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https"))),
-        transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),  # type: ignore[arg-type]
+        transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),
         base_url=BASE_URL,
     )
     if session:

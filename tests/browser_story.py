@@ -75,9 +75,9 @@ class Reader(Person):
         if PICTURES:
             name = f"{next(_numbers):03}"
             await self.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-            await self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            await self.page.set_viewport_size(PHONE)
             await self.page.screenshot(path=str(Path(PICTURES) / f"{name}-phone.png"), full_page=True)
-            await self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+            await self.page.set_viewport_size(WIDE)
 
     async def pick(self, group: str, option: str) -> None:
         """Choose the option of a question that begins so, or holds it."""
@@ -93,25 +93,10 @@ class Reader(Person):
         pages = pypdf.PdfReader(io.BytesIO(await self.pdf(paper))).pages
         return " ".join("".join(page.extract_text() for page in pages).split())
 
-    async def plan(self, body: str, day: date) -> None:
-        """Plan a meeting; its agenda is open for making."""
-        await self.turn_to("Møter")
-        await self.follow("Planlegg møte")
-        await self.field("Utvalg").select_option(label=body)
-        await self.fill({"Dag": day.isoformat(), "Sted": "Rådhuset"})
-        await self.press("Planlegg møtet")
-
     async def list_case(self, title: str) -> None:
         """Put a case on the agenda at hand."""
         await self.page.get_by_role("group", name="Velg sakene").get_by_label(title).check()
         await self.press("Sett på sakslisten")
-
-    async def send_call(self) -> str:
-        """Call the meeting whose agenda is at hand; return its address."""
-        await self.follow("Ferdig med sakslisten")
-        await self.follow("Gå til innkallingen")
-        await self.press("Send innkalling")
-        return self.page.url
 
     async def hold(self, meeting: str) -> None:
         """Record that all who were called came."""
@@ -187,7 +172,7 @@ class Story:
             locale="nb-NO",
             viewport=WIDE,
             color_scheme="light",
-            base_url=self.demo.address,  # type: ignore[arg-type]
+            base_url=self.demo.address,
         )
         context.set_default_timeout(15_000)
         await context.add_cookies([{"name": "sprak", "value": "nb", "url": self.demo.address}])

@@ -48,7 +48,7 @@ def composed() -> Structure:
             kind,
             bodies=("fsu",),
             explanation=Names(f"Slik rettes {key}.") if key == "brukere" else Names(""),
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         for key, kind, more in wanted
     )

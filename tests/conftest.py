@@ -26,7 +26,7 @@ hypothesis_settings.register_profile("steady", deadline=None)
 hypothesis_settings.load_profile("steady")
 
 
-class ByFolder(LoadScopeScheduling):  # type: ignore[misc]
+class ByFolder(LoadScopeScheduling):
     """Tests of a folder share their communities, so they stay in one process."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -61,4 +61,4 @@ def facts(**changes: object) -> DecisionFacts:
         "round_open": False,
         "recorded": False,
     }
-    return DecisionFacts(**{**values, **changes})  # type: ignore[arg-type]
+    return DecisionFacts(**{**values, **changes})

@@ -106,13 +106,13 @@ class Person:
 
     async def judge_small_and_dark(self) -> None:
         """The same page on a phone and in the dark: no finding, and nothing to scroll sideways."""
-        await self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        await self.page.set_viewport_size(PHONE)
         assert not await too_wide(self.page), self.page.url
         await self.page.emulate_media(color_scheme="dark")
         found = await findings(self.page)
         assert found == [], f"{self.page.url}: {found}"
         await self.page.emulate_media(color_scheme="light")
-        await self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        await self.page.set_viewport_size(WIDE)
 
     async def open(self, address: str) -> None:
         """Type an address."""
@@ -162,6 +162,21 @@ class Person:
         """Choose an option of a question."""
         await self.page.get_by_role("group", name=group).get_by_label(option, exact=True).first.check()
 
+    async def plan(self, body: str, day: date) -> None:
+        """Plan a meeting; its agenda is open for making."""
+        await self.turn_to("Møter")
+        await self.follow("Planlegg møte")
+        await self.field("Utvalg").select_option(label=body)
+        await self.fill({"Dag": day.isoformat(), "Sted": "Rådhuset"})
+        await self.press("Planlegg møtet")
+
+    async def send_call(self) -> str:
+        """Call the meeting whose agenda is at hand; return its address."""
+        await self.follow("Ferdig med sakslisten")
+        await self.follow("Gå til innkallingen")
+        await self.press("Send innkalling")
+        return self.page.url
+
     async def sees(self, *texts: str) -> None:
         """The page says all of this."""
         for text in texts:
@@ -194,7 +209,7 @@ class Person:
 @contextlib.asynccontextmanager
 async def somebody(browser: Browser, demo: Demo) -> AsyncIterator[Person]:
     """A window of somebody who has not logged in yet."""
-    context = await browser.new_context(locale="nb-NO", viewport=WIDE, color_scheme="light")  # type: ignore[arg-type]
+    context = await browser.new_context(locale="nb-NO", viewport=WIDE, color_scheme="light")
     context.set_default_timeout(WAIT)
     page = await context.new_page()
     yield Person(demo, page, complaints(page))

@@ -92,7 +92,7 @@ class Browser:
         jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
         http = httpx2.AsyncClient(
             cookies=jar,
-            mounts={BASE_URL: httpx2.ASGITransport(app=app, raise_app_exceptions=False)},  # type: ignore[arg-type]
+            mounts={BASE_URL: httpx2.ASGITransport(app=app, raise_app_exceptions=False)},
             base_url=BASE_URL,
             headers={"Accept": "text/html"},
         )

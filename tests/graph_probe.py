@@ -118,7 +118,7 @@ def judge(facts: MeetingFacts, reading: Reading) -> Verdict:
         titles=[line.title for line in facts.lines],
         states=[facts.state],
         missing=facts.first_line.title if facts.first_line else None,
-        surely=None if facts.state is MeetingState.PLANNED else "yes",  # type: ignore[arg-type]
+        surely=None if facts.state is MeetingState.PLANNED else "yes",
         inner=inner,
     )
 

@@ -67,7 +67,7 @@ async def _hold(road: Road, body: str) -> UUID:
     for act, command in ((add_item, AddItem), (call_meeting, CallMeeting)):
         version = (await road.load(meeting_id)).version
         more = ("Eventuelt",) if command is AddItem else ()
-        await road.do("anne", act, command(meeting_id, version, *more))  # type: ignore[operator]
+        await road.do("anne", act, command(meeting_id, version, *more))
     road.clock.moment = starts_at
     await road.attend(meeting_id)
     return meeting_id

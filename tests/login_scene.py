@@ -44,7 +44,7 @@ class Browser:
         self.jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
         self.http = httpx2.AsyncClient(
             cookies=self.jar,
-            mounts={BASE_URL: httpx2.ASGITransport(app=app)},  # type: ignore[arg-type]
+            mounts={BASE_URL: httpx2.ASGITransport(app=app)},
             timeout=20,
             verify=False,
         )

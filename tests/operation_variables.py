@@ -42,7 +42,7 @@ def variables_of(operation: str) -> list[Variable]:
     """The variables of an operation that choose what is shown."""
     graph = community()
     return [
-        Variable(one.variable.name.value, type_from_ast(graph.schema, one.type))  # type: ignore[call-overload]
+        Variable(one.variable.name.value, type_from_ast(graph.schema, one.type))
         for one in graph.registered(operation).operation.node.variable_definitions or ()
         if one.variable.name.value not in _WHERE_TO_BEGIN
     ]

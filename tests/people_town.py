@@ -123,7 +123,7 @@ async def build_town(database: Settings, name: str = "folk") -> Town:
     for name, kind, place in (*roles, ("aune", RoleKind.MUNICIPAL_CONTACT, aune)):
         person_id = await made.known(name)
         async with system_work(tenant, made.clock) as work:
-            command = GrantRole(person_id, kind, Side.MUNICIPAL, START, **place)  # type: ignore[arg-type]
+            command = GrantRole(person_id, kind, Side.MUNICIPAL, START, **place)
             await grant_role(work, command)
     return made
 

@@ -48,14 +48,14 @@ def a_round(**changes: object) -> Round:
         "deciding_body_id": uuid4(),
         "audience": Audience.PARTNERS,
     }
-    return Round(**{**values, **changes})  # type: ignore[arg-type]
+    return Round(**{**values, **changes})
 
 
 def municipality(
     name: str, answer: Answer | None = None, region: UUID | None = REGION, **more: object
 ) -> Reply:
     asked = Asked(uuid4(), Side.MUNICIPAL, name, name.lower(), region_id=region)
-    return Reply(uuid4(), 1, uuid4(), asked, answer, reason="" if answer is None else "fordi", **more)  # type: ignore[arg-type]
+    return Reply(uuid4(), 1, uuid4(), asked, answer, reason="" if answer is None else "fordi", **more)
 
 
 def division(name: str, answer: Answer | None = None) -> Reply:
@@ -77,7 +77,7 @@ def person(*roles: Role, seats: tuple[HeldSeat, ...] = ()) -> Actor:
 
 def a_seat(side: Side = Side.MUNICIPAL, **changes: object) -> HeldSeat:
     values: dict[str, object] = {"deputy": False, "may_propose": True, "counts": True, "region_id": REGION}
-    return HeldSeat(uuid4(), BODY, side, **{**values, **changes})  # type: ignore[arg-type]
+    return HeldSeat(uuid4(), BODY, side, **{**values, **changes})
 
 
 def code_of(error: pytest.ExceptionInfo[DomainError]) -> tuple[str, str | None]:
@@ -93,7 +93,7 @@ def route(**changes: object) -> Route:
         "decide_in": "fsu",
         "anchor_with": (Anchor.MUNICIPALITIES, Anchor.DIVISIONS),
     }
-    return Route(**{**values, **changes})  # type: ignore[arg-type]
+    return Route(**{**values, **changes})
 
 
 PROFESSIONAL = MatterClass("faglig", Names("Faglig"), Effect.BINDING, AnchoringLevel.ADMINISTRATIVE)

@@ -186,7 +186,7 @@ async def test_no_list_and_no_thing_shows_the_others_texts(worlds: Worlds, who: 
                 get_named_type(get_named_type(named.fields["edges"].type).fields["node"].type)
                 if paged
                 else named
-            )  # type: ignore[union-attr]
+            )
             inner = " ".join(_scalars(node)) or "__typename"
             selection = f"{{ totalCount edges {{ node {{ {inner} }} }} }}" if paged else f"{{ {inner} }}"
         response = await worlds.api.send(person, {"query": f"{{ {name}{arguments} {selection} }}"})

@@ -83,7 +83,7 @@ class Place:
 
     def select(self, number: int) -> str:
         """Ask for the field under an alias, with the argument from a variable."""
-        given: Any = SCHEMA.query_type.fields[self.field]  # type: ignore[union-attr]
+        given: Any = SCHEMA.query_type.fields[self.field]
         named = get_named_type(given.type).name
         inside = "totalCount edges { node { __typename } }" if named.endswith("Connection") else "__typename"
         inside = "name" if named == "Viewer" else inside

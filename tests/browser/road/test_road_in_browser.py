@@ -100,28 +100,12 @@ def _missing(secretary: Person) -> Locator:
     return secretary.page.locator(".checklist li", has_text="Mangler")
 
 
-async def plan(secretary: Person, body: str, day: date) -> None:
-    """Plan a meeting; its agenda is open for making."""
-    await secretary.turn_to("Møter")
-    await secretary.follow("Planlegg møte")
-    await secretary.field("Utvalg").select_option(label=body)
-    await secretary.fill({"Dag": day.isoformat(), "Sted": "Rådhuset"})
-    await secretary.press("Planlegg møtet")
-
-
-async def send_call(secretary: Person) -> None:
-    """Call the meeting whose agenda is at hand."""
-    await secretary.follow("Ferdig med sakslisten")
-    await secretary.follow("Gå til innkallingen")
-    await secretary.press("Send innkalling")
-
-
 async def _call(secretary: Person, body: str, day: date) -> str:
     """Plan a meeting, put the case on its agenda and call it; return the meeting's address."""
-    await plan(secretary, body, day)
+    await secretary.plan(body, day)
     await secretary.page.get_by_role("group", name="Velg sakene").get_by_label(TITLE).check()
     await secretary.press("Sett på sakslisten")
-    await send_call(secretary)
+    await secretary.send_call()
     await secretary.judge_small_and_dark()
     meeting = secretary.page.url
     assert (await secretary.pdf("Innkalling")).startswith(b"%PDF-")
@@ -241,7 +225,7 @@ async def test_anybody_sees_finnmarks_open_meeting(browser: Browser, demo: Demo)
     async with somebody(browser, demo) as secretary, somebody(browser, demo) as anybody:
         await secretary.log_in(FINNMARK, SECRETARIAT)
         day = demo.later(14)
-        await plan(secretary, "Strategisk samarbeidsutvalg", day)
+        await secretary.plan("Strategisk samarbeidsutvalg", day)
         await anybody.open("/")
         await anybody.follow(re.compile(f"Åpen side for alle.*{FINNMARK}"))
         await anybody.judge_small_and_dark()
@@ -251,7 +235,7 @@ async def test_anybody_sees_finnmarks_open_meeting(browser: Browser, demo: Demo)
 
         await secretary.fill({"Tittel": "Ambulanseberedskapen i vinter"})
         await secretary.press("Sett på punktet")
-        await send_call(secretary)
+        await secretary.send_call()
         await secretary.pdf("Innkalling")
         await anybody.open(anybody.page.url)
         await anybody.sees("Ambulanseberedskapen i vinter", "Rådhuset")

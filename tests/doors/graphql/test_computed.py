@@ -68,7 +68,7 @@ async def test_without_computed_fields_the_bytes_are_postgresqls_own(
         ready = probe.prepare(reading_text)
         reading = Reading(work)
         plan = probe.compiler.plan(ready, reading, {})
-        reading.connection = Recording()  # type: ignore[assignment]
+        reading.connection = Recording()
         body = await execute(plan, reading, {})
 
     assert len(sent) == 1

@@ -43,7 +43,7 @@ async def client(changing: Community, graph: Graph) -> AsyncIterator[Client]:
 
 
 def _open(application: Litestar) -> Client:
-    return Client(transport=httpx2.ASGITransport(app=application), base_url=_HOME)  # type: ignore[arg-type]
+    return Client(transport=httpx2.ASGITransport(app=application), base_url=_HOME)
 
 
 async def _ask(

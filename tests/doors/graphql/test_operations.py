@@ -36,7 +36,7 @@ OPERATIONS = sorted(community().operations)
 
 def _example(schema: GraphQLSchema, node: TypeNode, kind: str) -> Any:
     """A value of a variable's type; an id names a row of `kind`."""
-    type_: Any = type_from_ast(schema, node)  # type: ignore[arg-type]
+    type_: Any = type_from_ast(schema, node)
     inner = type_.of_type if is_non_null_type(type_) else type_
     named = get_named_type(type_)
     value: Any = {

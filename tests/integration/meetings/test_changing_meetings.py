@@ -61,7 +61,7 @@ async def called(road: Road, body: str = "fu", days: int = 10) -> UUID:
 
 async def move(road: Road, meeting: UUID, days: int, **more: object) -> MoveMeeting:
     version = (await road.load(meeting)).version
-    return MoveMeeting(meeting, version, road.clock.moment + timedelta(days=days), **more)  # type: ignore[arg-type]
+    return MoveMeeting(meeting, version, road.clock.moment + timedelta(days=days), **more)
 
 
 async def chair(road: Road, key: str, day: str) -> tuple[str, str | None, str | None] | None:
@@ -121,7 +121,7 @@ async def test_a_move_that_is_refused_moves_nothing(
     road: Road, changed: dict[str, object], code: str
 ) -> None:
     command = await move(road, await plan(road), 20)
-    assert (await road.refused("anne", move_meeting, replace(command, **changed))).code == code  # type: ignore[arg-type]
+    assert (await road.refused("anne", move_meeting, replace(command, **changed))).code == code
     assert (await road.refused("fu:kommune", move_meeting, command)).code == "access.secretariat_only"
     await road.do("anne", move_meeting, command)
 

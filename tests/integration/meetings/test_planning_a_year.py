@@ -46,7 +46,7 @@ async def year(road: Road, who: str, number: int = YEAR) -> dict[str, object]:
 
 async def test_a_year_is_planned_from_its_quotas(road: Road) -> None:
     before = await year(road, "anne")
-    lacking = [one["message"] for one in before["findings"]]  # type: ignore[attr-defined]
+    lacking = [one["message"] for one in before["findings"]]
     assert lacking == [
         "Dialogmøte – Helseregion Nord har fått 0 av 1 møter.",
         "Dialogmøte – Helseregion Sør har fått 0 av 1 møter.",
@@ -110,14 +110,14 @@ async def test_the_chosen_days_are_planned_and_a_joint_meeting_counts_for_each(r
     first = await road.do("anne", plan_year, replace(PLAN, meetings=chosen, clock="12:30"))
     assert await planned(road) == [(date(YEAR, 5, 5), "dialogmote-nord"), (date(YEAR, 5, 19), "fsu")]
     assert (await road.load(first)).held_on == date(YEAR, 5, 5)
-    quotas = {one["bodyKey"]: one for one in (await year(road, "anne"))["quotas"]}  # type: ignore[attr-defined]
+    quotas = {one["bodyKey"]: one for one in (await year(road, "anne"))["quotas"]}
     for region in ("nord", "sor"):
         found = quotas[f"dialogmote-{region}"]
         assert (found["wanted"], found["planned"], found["joint"]) == (1, 1, 1)
     assert (quotas["fsu"]["wanted"], quotas["fsu"]["planned"]) == (4, 1)
     # One region forgotten is told of, and not the other.
     other = await year(road, "anne", YEAR + 1)
-    assert len(other["findings"]) == 3  # type: ignore[arg-type]
+    assert len(other["findings"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ async def test_a_plan_that_is_refused_plans_nothing(
 ) -> None:
     if changed.get("year") == 2025:
         changed = {**changed, "meetings": (ChosenMeeting(("fsu",), date(2025, 5, 5)),)}
-    refused = await road.refused("anne", plan_year, replace(PLAN, **changed))  # type: ignore[arg-type]
+    refused = await road.refused("anne", plan_year, replace(PLAN, **changed))
     assert refused.code == code
     assert await road.rows("avoided_week") == []
 

@@ -107,7 +107,7 @@ async def test_an_event_is_changed_and_removed_and_the_meetings_stay(road: Road)
     ],
 )
 async def test_an_event_that_will_not_do_is_refused(road: Road, change: dict[str, object], code: str) -> None:
-    refusal = await road.refused("anne", add_year_event, replace(KS, **change))  # type: ignore[arg-type]
+    refusal = await road.refused("anne", add_year_event, replace(KS, **change))
     assert refusal.code == code
     await road.do("anne", add_year_event, KS)
 

@@ -108,7 +108,7 @@ async def test_the_first_deputy_who_is_not_leaving_acts_for_a_holder_on_leave(to
 async def _listed(town: Town, name: str, rank: int, **more: object) -> AppointCommonDeputy:
     body = await town.id_of("body", "utvalg")
     facts = {"side": Side.HOSPITAL, "valid_from": town.today, **more}
-    return AppointCommonDeputy(body_id=body, person_id=await town.known(name), rank=rank, **facts)  # type: ignore[arg-type]
+    return AppointCommonDeputy(body_id=body, person_id=await town.known(name), rank=rank, **facts)
 
 
 async def test_a_shared_list_serves_every_seat_of_its_side_and_nobody_twice(town: Town) -> None:
@@ -116,12 +116,12 @@ async def test_a_shared_list_serves_every_seat_of_its_side_and_nobody_twice(town
         await town.do("anne", appoint_common_deputy, await _listed(town, name, rank))
     seats = await town.on("utvalg", town.today)
     assert [one.name for one in seats["felles"].deputies] == ["Ada", "Bo"]
-    assert [seats[key].caller and seats[key].caller.name for key in ("felles", "felles:2")] == ["Ada", "Bo"]  # type: ignore[union-attr]
+    assert [seats[key].caller and seats[key].caller.name for key in ("felles", "felles:2")] == ["Ada", "Bo"]
     assert seats["ordnet"].deputies == ()
     # Who sits in one of the seats steps in for no other.
     await town.sits("Cato", "felles")
     seats = await town.on("utvalg", town.today)
-    assert [seats[key].caller and seats[key].caller.name for key in ("felles", "felles:2")] == ["Cato", "Ada"]  # type: ignore[union-attr]
+    assert [seats[key].caller and seats[key].caller.name for key in ("felles", "felles:2")] == ["Cato", "Ada"]
     async with system_work(town.tenant, town.clock) as work:
         actor = await load_actor(work, town.people["Ada"], town.today)
     assert {seat.seat_id for seat in actor.seats} == {seats["felles"].seat_id, seats["felles:2"].seat_id}

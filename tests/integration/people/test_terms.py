@@ -39,7 +39,7 @@ async def test_nobody_is_told_of_a_term_that_somebody_follows_or_of_a_deputys(to
 
 def _edit(town: Town, who: str, **changes: object) -> EditPerson:
     facts = {"name": f"{who} Nordmann", "language": "nn", "email": "a@b.no", **changes}
-    return EditPerson(town.people[who], 1, **facts)  # type: ignore[arg-type]
+    return EditPerson(town.people[who], 1, **facts)
 
 
 @pytest.mark.parametrize("who", ["anne", "Kari"])

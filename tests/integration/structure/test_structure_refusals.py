@@ -91,7 +91,7 @@ async def test_what_is_in_use_is_taken_away_only_when_that_is_accepted(place: Pl
     await _seat_somebody(place, "fu:lege")
     refusal = await _refused(place, RuleBroken, _without_fu(), SECOND)
     assert (refusal.code, refusal.rule_id) == ("structure.in_use", "R-STRUCTURE-13")
-    (finding,) = refusal.facts["findings"]  # type: ignore[misc]
+    (finding,) = refusal.facts["findings"]
     assert (finding.path, finding.code) == ("seats.fu:lege", "structure.breaks_holder")
     await place.apply(_without_fu(), SECOND, accepts_breaks=True)
 

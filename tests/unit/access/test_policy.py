@@ -40,7 +40,7 @@ def seat(**changes: object) -> HeldSeat:
         "counts": True,
         "region_id": REGION,
     }
-    return HeldSeat(**{**facts, **changes})  # type: ignore[arg-type]
+    return HeldSeat(**{**facts, **changes})
 
 
 SECRETARY = person(Role(RoleKind.SECRETARIAT, Side.MUNICIPAL))

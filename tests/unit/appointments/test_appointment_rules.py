@@ -50,7 +50,7 @@ def person(kind: RoleKind, side: Side = Side.MUNICIPAL, **place: UUID) -> Actor:
 
 def of(**changes: object) -> Nomination:
     """A nomination whose seat is changed."""
-    return replace(NAMED, call=replace(CALL, seat=replace(SEAT, **changes)))  # type: ignore[arg-type]
+    return replace(NAMED, call=replace(CALL, seat=replace(SEAT, **changes)))
 
 
 OWN = {
@@ -236,7 +236,7 @@ CHOOSERS = uuid4()
 def test_a_body_chooses_in_a_meeting_of_its_own(
     seat: dict[str, object], meeting: Confirming | None, code: str | None
 ) -> None:
-    asked = replace(SEAT, **seat)  # type: ignore[arg-type]
+    asked = replace(SEAT, **seat)
     if code is None:
         rules.require_choosing_body(asked, meeting)
         return

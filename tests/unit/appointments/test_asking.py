@@ -37,7 +37,7 @@ KNOWN = (
 
 
 def path(**values: object) -> SeatPath:
-    return SeatPath(uuid4(), uuid4(), "ssu", "Plass", 1, Side.MUNICIPAL, **values)  # type: ignore[arg-type]
+    return SeatPath(uuid4(), uuid4(), "ssu", "Plass", 1, Side.MUNICIPAL, **values)
 
 
 def names(asking: Asking) -> list[str]:

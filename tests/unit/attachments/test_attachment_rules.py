@@ -30,7 +30,7 @@ def file(state: CaseState = CaseState.REPORTED) -> CaseFile:
 def code(act: object, *given: object, **named: object) -> str:
     """What an act is refused for; nothing where it is not."""
     try:
-        act(*given, **named)  # type: ignore[operator]
+        act(*given, **named)
     except DomainError as refused:
         return refused.code
     return ""

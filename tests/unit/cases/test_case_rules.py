@@ -58,7 +58,7 @@ def file(state: CaseState = CaseState.REPORTED, **parts: object) -> CaseFile:
         audience=Audience.SECRETARIAT,
     )
     made = CaseFile(case, (), (), frozenset())
-    return replace(made, **parts)  # type: ignore[arg-type]
+    return replace(made, **parts)
 
 
 def treatment(state: TreatmentState, position: int = 1) -> Treatment:

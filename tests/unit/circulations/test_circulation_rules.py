@@ -63,7 +63,7 @@ def filled(number: int, *deputies: int, holder: bool = True, **more: object) -> 
         person(number) if holder else None,
         tuple(person(one) for one in deputies),
     )
-    return replace(seat, **more)  # type: ignore[arg-type]
+    return replace(seat, **more)
 
 
 def asked(number: int, stand: CirculationStand | None = None, **more: object) -> AskedSeat:
@@ -78,7 +78,7 @@ def asked(number: int, stand: CirculationStand | None = None, **more: object) ->
         stand=stand,
         stand_reason="" if stand in (None, AGREES) else "Fordi",
     )
-    return replace(seat, **more)  # type: ignore[arg-type]
+    return replace(seat, **more)
 
 
 def circulation(**more: object) -> Circulation:
@@ -101,7 +101,7 @@ def circulation(**more: object) -> Circulation:
         datetime(2026, 3, 2, 9, tzinfo=UTC),
         Audience.PARTNERS,
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def refusal(check: Callable[[], object]) -> tuple[str, str | None]:

@@ -45,7 +45,7 @@ def listed(state: MeetingState, *, recorded: bool = False) -> Committee:
 
 
 def body(key: str, **more: object) -> Body:
-    return replace(small_structure().body(key), **more)  # type: ignore[arg-type]
+    return replace(small_structure().body(key), **more)
 
 
 APPOINTER = body("ssu", may_appoint=(BodyKind.TEMPORARY,))

@@ -21,7 +21,7 @@ KNOWN = (
 START, LATER, END = date(2026, 1, 1), date(2026, 6, 1), date(2027, 1, 1)
 
 
-def attested(competence: str = "", level: int | None = None, start: date = START, end: date | None = None):  # type: ignore[no-untyped-def]
+def attested(competence: str = "", level: int | None = None, start: date = START, end: date | None = None):
     return Attested(competence, level, start, end)
 
 

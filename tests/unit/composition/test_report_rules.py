@@ -42,12 +42,12 @@ def seat(key: str = "a", side: Side = Side.MUNICIPAL, **more: object) -> SeatOnD
         "holder": ANYONE,
         **more,
     }
-    return SeatOnDay(key=key, side=side, **values)  # type: ignore[arg-type]
+    return SeatOnDay(key=key, side=side, **values)
 
 
 def rule(kind: CompositionKind, **more: object) -> CompositionRule:
     """A rule of all bodies."""
-    return CompositionRule("regel", Names("Regelen"), kind, **more)  # type: ignore[arg-type]
+    return CompositionRule("regel", Names("Regelen"), kind, **more)
 
 
 def terms(*rules: CompositionRule) -> Terms:
@@ -358,7 +358,7 @@ def test_the_order_of_seats_matters_to_no_rule(
     seats: list[SeatOnDay], rules: list[CompositionRule], chance: object
 ) -> None:
     turned = list(seats)
-    chance.shuffle(turned)  # type: ignore[attr-defined]
+    chance.shuffle(turned)
     key: Callable[[Breach], str] = lambda one: repr((one.kind, one.seat, one.rule, sorted(one.facts.items())))  # noqa: E731
     one, other = (report("ssu", each, terms(*rules)) for each in (seats, turned))
     assert sorted(map(key, one.breaches)) == sorted(map(key, other.breaches))

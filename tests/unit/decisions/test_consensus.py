@@ -96,7 +96,7 @@ def test_order_does_not_matter(
     rule: DecisionRule, seats: list[PresentSeat], total: int, means: Bearing, random: object
 ) -> None:
     shuffled = list(seats)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert evaluate(rule, shuffled, total, means) == evaluate(rule, seats, total, means)
 
 
@@ -190,8 +190,8 @@ def test_the_snapshot_holds_all_that_was_counted(
     consensus = evaluate(rule, seats, total, means)
     kept = snapshot(rule, consensus, seats)
     assert kept["result"] == consensus.result
-    assert len(kept["seats"]) == len(seats)  # type: ignore[arg-type]
-    assert len(kept["reasons"]) == len(consensus.reasons)  # type: ignore[arg-type]
+    assert len(kept["seats"]) == len(seats)
+    assert len(kept["reasons"]) == len(consensus.reasons)
 
 
 AGREE, OBJECT, QUIET = Position.AGREES, Position.OBJECTS, Position.SILENT

@@ -54,7 +54,7 @@ def _form(opened: Pdf) -> None:
     opened.Root.AcroForm = Dictionary(XFA=String("<x/>"), Fields=[])
 
 
-def _linked(target: str):  # type: ignore[no-untyped-def]
+def _linked(target: str):
     def change(opened: Pdf) -> None:
         link = Dictionary(
             Type=Name.Annot,

@@ -37,7 +37,7 @@ _WRONG = st.sampled_from([None, "?", 1.5, [], {}, {"x": 1}, True, 2**40])
 
 def _mutations() -> dict[str, GraphQLObjectType]:
     assert SCHEMA.mutation_type is not None
-    return SCHEMA.mutation_type.fields  # type: ignore[return-value]
+    return SCHEMA.mutation_type.fields
 
 
 def _values(type_: GraphQLInputType) -> st.SearchStrategy[Any]:
@@ -55,7 +55,7 @@ def _values(type_: GraphQLInputType) -> st.SearchStrategy[Any]:
         )
     if isinstance(type_, GraphQLEnumType):
         return st.sampled_from(sorted(type_.values)) | st.none()
-    return _PLAIN[type_.name] | st.none()  # type: ignore[union-attr]
+    return _PLAIN[type_.name] | st.none()
 
 
 def _definitions(text: str) -> tuple[Any, ...]:
@@ -78,7 +78,7 @@ def _quickly(text: str, variables: dict[str, Any]) -> dict[str, Any] | None:
 
 @given(st.data(), st.sampled_from(sorted(_mutations())))
 def test_a_command_is_read_as_the_language_says(data: st.DataObject, name: str) -> None:
-    type_ = _mutations()[name].args["input"].type  # type: ignore[attr-defined]
+    type_ = _mutations()[name].args["input"].type
     text = f'mutation($input: {type_}, $key: String = "k") {{ {name} }}'
     variables = {"input": data.draw(_values(type_) | _WRONG)}
     if isinstance(variables["input"], dict) and data.draw(st.booleans()):

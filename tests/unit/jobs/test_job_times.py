@@ -31,7 +31,7 @@ def test_waits_are_spread_and_never_shrink(attempt: int, one: float, other: floa
 
 @pytest.mark.parametrize("handler", [notices.SEND_MAIL, documents.TYPESET])
 def test_a_job_ends_before_its_hold_runs_out(handler: object) -> None:
-    assert timedelta(seconds=handler.seconds) < HOLD  # type: ignore[attr-defined]
+    assert timedelta(seconds=handler.seconds) < HOLD
 
 
 def test_a_slow_mail_ends_before_it_counts_as_interrupted() -> None:

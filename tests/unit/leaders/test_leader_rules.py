@@ -26,7 +26,7 @@ LEADER = Leader(UUID(int=9), BODY, HOLDING, PERSON, LeaderRole.LEADER, DAY, date
 
 def code(check: object, *given: object) -> str | None:
     try:
-        check(*given)  # type: ignore[operator]
+        check(*given)
     except DomainError as refused:
         return refused.code
     return None

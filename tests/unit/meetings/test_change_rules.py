@@ -42,7 +42,7 @@ EACH = Rotation(anchor=date(2026, 1, 1), first=M, meetings=1)
 def code(check: object, *given: object) -> str | None:
     """The code a rule refuses with, if it does."""
     try:
-        check(*given)  # type: ignore[operator]
+        check(*given)
     except DomainError as refused:
         return refused.code
     return None

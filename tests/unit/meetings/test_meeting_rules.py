@@ -52,7 +52,7 @@ def meeting(state: MeetingState = MeetingState.PLANNED, held_on: date = DAY) -> 
 
 
 def discussed(on: date | None, body: object = BODY, state: TreatmentState = TreatmentState.DONE) -> Treatment:
-    return Treatment(uuid7(), uuid7(), body, Step.DISCUSS, 1, state, on, 1)  # type: ignore[arg-type]
+    return Treatment(uuid7(), uuid7(), body, Step.DISCUSS, 1, state, on, 1)
 
 
 def file(state: CaseState, *treatments: Treatment, urgent: frozenset[Side] = frozenset()) -> CaseFile:
@@ -85,7 +85,7 @@ def item(treatment_id: object = None) -> AgendaItem:
         5,
         closed=False,
         record="",
-        version=1,  # type: ignore[arg-type]
+        version=1,
     )
 
 

@@ -317,7 +317,7 @@ def test_a_plan_doubles_nothing(made: list[YearMeeting], code: str) -> None:
 )
 def test_a_year_that_cannot_be_planned(check: object, code: str) -> None:
     with pytest.raises(DomainError) as refused:
-        check()  # type: ignore[operator]
+        check()
     assert refused.value.code == code
     rules.require_year(2027)
     rules.require_weeks([1, 53], 5)

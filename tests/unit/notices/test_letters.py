@@ -262,7 +262,7 @@ def test_a_deadline_is_told_with_its_weekday() -> None:
     ],
 )
 def test_the_link_leads_to_the_nearest_page(changes: dict[str, object], path: str) -> None:
-    letter = write_letter(replace(CALL, **changes), "Alfa", "post@example.no", HOME)  # type: ignore[arg-type]
+    letter = write_letter(replace(CALL, **changes), "Alfa", "post@example.no", HOME)
     assert letter.link == HOME + path
 
 

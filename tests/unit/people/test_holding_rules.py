@@ -33,7 +33,7 @@ def held(**changes: object) -> Held:
         "valid_to": None,
         "version": 1,
     }
-    return Held(**{**facts, **changes})  # type: ignore[arg-type]
+    return Held(**{**facts, **changes})
 
 
 @given(DAYS, st.integers(1, 240))

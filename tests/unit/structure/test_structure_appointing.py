@@ -36,13 +36,13 @@ FULL_TIME = Competence("heltid", Names("Kommuneoverlege på heltid"))
 
 def rule(**changes: object) -> Structure:
     plain = CompositionRule("begge", Names("Begge sider"), CompositionKind.SEATS, minimum=1)
-    return with_more(compositions=replace(plain, **changes))  # type: ignore[arg-type]
+    return with_more(compositions=replace(plain, **changes))
 
 
 def seat(seat: Seat, **more: object) -> Structure:
     ssu = small_structure().body("ssu")
     changed = with_body("ssu", seats=(*ssu.seats, seat))
-    return replace(changed, **more)  # type: ignore[arg-type]
+    return replace(changed, **more)
 
 
 WRONG: dict[str, tuple[Structure, str, str, Severity]] = {

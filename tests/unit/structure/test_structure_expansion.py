@@ -82,7 +82,7 @@ def test_body_finds_itself_before_a_template_with_a_like_key() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(structures())
-def test_random_structures_are_valid_and_their_keys_are_unique_and_lasting(structure) -> None:  # type: ignore[no-untyped-def]
+def test_random_structures_are_valid_and_their_keys_are_unique_and_lasting(structure) -> None:
     assert [f for f in validate(structure, REGISTER) if f.severity is Severity.ERROR] == []
     expansion = expand(structure, REGISTER)
     assert len({body.key for body in expansion.bodies}) == len(expansion.bodies)

@@ -188,7 +188,7 @@ def test_a_typo_gets_a_suggestion(ground: Path, line: str, nearest: str) -> None
     path = _write(ground, "own", f'extends = "ground"\n[bodies.ssu]\n{line} = "x"')
     with pytest.raises(Invalid) as refused:
         load_structure(path)
-    (finding,) = refused.value.facts["findings"]  # type: ignore[misc]
+    (finding,) = refused.value.facts["findings"]
     assert finding.facts == {"key": line, "nearest": nearest}
 
 

@@ -31,7 +31,7 @@ GROUP = PriorityGroup("barn", Names("Barn og unge"), ("plan",))
 
 
 def passage(plain: Passage = UP, **changes: object) -> Structure:
-    return with_more(passages=replace(plain, **changes))  # type: ignore[arg-type]
+    return with_more(passages=replace(plain, **changes))
 
 
 WRONG: dict[str, tuple[Structure, str, str, Severity]] = {

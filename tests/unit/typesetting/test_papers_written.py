@@ -367,7 +367,7 @@ def test_every_paper_can_be_set_in_every_language(language: str) -> None:
         ("minutes", minutes_paper(MEETING, about(language))),
         ("letter", letter_paper(LETTER, about(language))),
     ):
-        assert typeset(template, made, language, MADE_AT).startswith(b"%PDF")  # type: ignore[arg-type]
+        assert typeset(template, made, language, MADE_AT).startswith(b"%PDF")
 
 
 def test_what_the_reader_may_not_see_leaves_no_hole() -> None:

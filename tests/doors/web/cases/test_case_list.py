@@ -17,7 +17,7 @@ def references(response: httpx2.Response) -> list[str]:
 
 
 def link(response: httpx2.Response, rel: str) -> str:
-    return unescape(re.search(rf'rel="{rel}" href="([^"]+)"', response.text)[1])  # type: ignore[index]
+    return unescape(re.search(rf'rel="{rel}" href="([^"]+)"', response.text)[1])
 
 
 @pytest.fixture

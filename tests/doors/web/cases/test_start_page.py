@@ -45,7 +45,7 @@ def tasks(response: httpx2.Response) -> list[Task]:
     assert response.status_code == 200
     found = []
     for html in TASK.findall(response.text):
-        url, label = BUTTON.search(html).groups()  # type: ignore[union-attr]
+        url, label = BUTTON.search(html).groups()
         found.append(Task(unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))), url, label))
     return found
 

@@ -36,7 +36,7 @@ async def test_a_list_is_looked_over_and_taken_in(road: Road, enter: Enter) -> N
     assert "Åse Ny" in said
     assert "Blir vara" in said
     assert len(await road.rows("person")) == before
-    packed = html.unescape(re.search(r'name="rows" value="([^"]+)"', look.text).group(1))  # type: ignore[union-attr]
+    packed = html.unescape(re.search(r'name="rows" value="([^"]+)"', look.text).group(1))
     done = await browser.post(f"/{slug}/administrasjon/import/bekreft", {"rows": packed})
     assert (done.status_code, done.headers["location"]) == (303, f"/{slug}/administrasjon/import")
     assert len(await road.rows("person")) == before + 2

@@ -35,7 +35,7 @@ pytestmark = [
 class Server(uvicorn.Server):
     """Leaves the test run's signals alone."""
 
-    def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
+    def capture_signals(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
 
 

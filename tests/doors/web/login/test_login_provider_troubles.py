@@ -161,7 +161,7 @@ async def test_after_a_failure_the_next_are_told_at_once(monkeypatch: pytest.Mon
     def counting(*args: object, **options: object) -> object:
         nonlocal calls
         calls += 1
-        return original(*args, **options)  # type: ignore[arg-type]
+        return original(*args, **options)
 
     monkeypatch.setattr(provider._http, "stream", counting)
     for _ in range(5):
@@ -236,7 +236,7 @@ def test_an_unsafe_or_unfinished_registration_does_not_start(
     scene: Scene, changes: dict[str, object]
 ) -> None:
     with pytest.raises(Invalid):
-        Registration.from_settings(replace(scene.settings, **changes))  # type: ignore[arg-type]
+        Registration.from_settings(replace(scene.settings, **changes))
 
 
 def test_only_a_private_key_is_a_client_key() -> None:

@@ -103,8 +103,8 @@ async def test_no_page_has_a_finding_or_is_too_wide(
     for session, paths in ((None, (*OPEN, served.meeting, served.case)), (served.session, OWN)):
         context = await browser.new_context(
             base_url=served.address,
-            viewport=size,  # type: ignore[arg-type]
-            color_scheme=colours,  # type: ignore[arg-type]
+            viewport=size,
+            color_scheme=colours,
             extra_http_headers={"Accept-Language": language},
         )
         page = await context.new_page()
