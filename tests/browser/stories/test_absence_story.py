@@ -193,7 +193,7 @@ async def _approved(story: Story, meeting: str) -> None:
         await expect(finn.page.locator("textarea")).to_have_count(0)
         await finn.open(f"{meeting}/referat/kommentarer")
         await finn.sees("Det kan bare rettes med en ny versjon, og det som sto før, blir stående.")
-        await finn.follow("Rett referatet")
+        await finn.follow("Foreslå en rettelse")
 
 
 async def _closed(story: Story, meeting: str, ivar: Any, *, open_to_all: bool) -> None:

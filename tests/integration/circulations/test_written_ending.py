@@ -250,7 +250,7 @@ async def test_where_silence_does_not_count_a_quorum_is_of_those_who_answered(da
 async def test_what_waits_for_another_body_waits_also_when_it_was_decided_in_writing(
     database: Settings,
 ) -> None:
-    road = await build(database, "prove-videre", written_structure(structure=onward_structure()))
+    road = await build(database, "prove-skriftlig-videre", written_structure(structure=onward_structure()))
     found = await started(road, "venter", due=None)
     for key in COUNTED:
         await answer(road, found, key)
