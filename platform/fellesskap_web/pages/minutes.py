@@ -93,12 +93,18 @@ async def choose_answer(visit: Visit, meeting_id: UUID, comment_id: UUID) -> Pag
     return await _answer(visit, meeting_id, comment_id)
 
 
-async def _answer(visit: Visit, meeting_id: UUID, comment_id: UUID, form: Form | None = None) -> Page:
+async def _load_comment(visit: Visit, meeting_id: UUID, comment_id: UUID) -> tuple[Data, Data]:
+    """The meeting, and one of the comments on its minutes; another meeting's is not found."""
     meeting = await _load(visit, meeting_id)
     wanted = global_id("MinutesComment", comment_id)
     found = next((one for one in meeting["comments"] if one["id"] == wanted), None)
     if found is None:
         raise NotFound("page.not_found")
+    return meeting, found
+
+
+async def _answer(visit: Visit, meeting_id: UUID, comment_id: UUID, form: Form | None = None) -> Page:
+    meeting, found = await _load_comment(visit, meeting_id, comment_id)
     about = found["item"]["id"] if found["item"] else None
     item = next((one for one in meeting["agenda"] if one["id"] == about), None)
     return await page(
@@ -116,6 +122,7 @@ async def _answer(visit: Visit, meeting_id: UUID, comment_id: UUID, form: Form |
 @post("/moter/{meeting_id:uuid}/referat/kommentarer/{comment_id:uuid}")
 async def answer(visit: Visit, meeting_id: UUID, comment_id: UUID) -> Page:
     """Answer a comment."""
+    await _load_comment(visit, meeting_id, comment_id)
     form = await sent_form(visit)
     taken_in = form.text("taken_in", longest=4) == "ja"
     return await command(

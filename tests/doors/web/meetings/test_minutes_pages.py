@@ -69,7 +69,12 @@ async def test_minutes_are_sent_commented_on_and_answered(road: Road, enter: Ent
     assert "Navnet er feil." in (await secretary.get(one)).text
     refused = await secretary.post(one, {"version": "1", "taken_in": "nei", "answer": ""})
     assert refused.status_code == 422
-    answered = await secretary.post(one, {"version": "1", "taken_in": "nei", "answer": "Det er riktig slik."})
+    fields = {"version": "1", "taken_in": "nei", "answer": "Det er riktig slik."}
+    elsewhere = address(road, await plan(road, 5), "referat", "kommentarer", str(comment["id"]))
+    before = await road.everything()
+    assert (await secretary.post(elsewhere, fields)).status_code == 404
+    assert await road.everything() == before
+    answered = await secretary.post(one, fields)
     assert answered.status_code == 303, text_of(answered)
     assert "Det er riktig slik." in (await member.get(where)).text
     longer = await secretary.post(f"{where}/be-om", {"until": (road.today + timedelta(days=20)).isoformat()})
