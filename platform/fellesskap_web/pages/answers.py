@@ -228,7 +228,7 @@ async def _meetings(visit: Visit, stance: dict[str, Any]) -> list[tuple[str, str
     since = stance["round"]["openedAt"][:10]
     found = await read(visit, "RegionMeetings", {"region": stance["region"]["id"], "since": since})
     return [
-        (bare_id(one["id"]), f"{one['body']['name']}, {visit.texts.day(as_day(one['heldOn']))}")
+        (bare_id(one["id"]), f"{visit.texts.day(as_day(one['heldOn']))}: {one['body']['name']}")
         for one in nodes(found["meetings"])
     ]
 
