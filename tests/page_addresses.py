@@ -9,6 +9,7 @@ from uuid import UUID
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from fellesskap_web.form_pages import shows_page
 from two_worlds import Worlds
 
 
@@ -40,7 +41,8 @@ def addresses(app: Litestar) -> list[Address]:
                 (name, one.type) for name, one in route.path_parameters.items() if name != "slug"
             )
             if parameters:
-                methods = tuple(sorted(set(route.methods) & {"GET", "POST"}))
+                # A GET that leads from an address that is only posted to shows nothing.
+                methods = ("GET",) * shows_page(route) + ("POST",) * ("POST" in route.methods)
                 found.append(Address(route.path_format, methods, parameters))
     return found
 

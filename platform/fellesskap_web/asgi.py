@@ -29,6 +29,7 @@ from fellesskap_web.assets import BUILT, Assets, serve_asset
 from fellesskap_web.context import show
 from fellesskap_web.entrance import entrance_dependencies, entrance_routes
 from fellesskap_web.errors import EXCEPTION_HANDLERS
+from fellesskap_web.form_pages import leads, shows_page
 from fellesskap_web.graph import graph_route, national_graph_route
 from fellesskap_web.graphiql import graphiql_routes
 from fellesskap_web.installation import Installation, Register
@@ -120,6 +121,7 @@ def _routes(installation: Installation, modules: Sequence[ModuleType]) -> Sequen
     national = [route for module in modules for route in getattr(module, "national_routes", ())]
     if not installation.settings.production and installation.assets.has("graphiql.js"):
         community += graphiql_routes
+    community += leads(community)
     routes: list[ControllerRouterHandler] = [
         serve_asset,
         graph_route(installation),
@@ -141,7 +143,7 @@ def _paths(application: Litestar) -> frozenset[str]:
     """Name every page under a community's address, parts that vary as `*`."""
     found = set()
     for route in application.routes:
-        if "GET" in getattr(route, "methods", ()):
+        if shows_page(route):
             parts = route.path_format.strip("/").split("/")
             found.add("/".join("*" if part.startswith("{") else part for part in parts))
     return frozenset(found)

@@ -15,7 +15,7 @@ from fellesskap.errors import NotFound
 from fellesskap.identity.rules import own_path
 from fellesskap.texts import LANGUAGES
 from fellesskap_tenants.registry import Registered
-from fellesskap_web.context import Page, sent_form, set_cookie, show
+from fellesskap_web.context import Page, redirect, sent_form, set_cookie, show
 from fellesskap_web.installation import Installation
 from fellesskap_web.visitor import LANGUAGE_COOKIE, SCHEME_COOKIE, SCHEMES, Visitor, load_visitor
 
@@ -60,6 +60,12 @@ async def keep_settings(visitor: Visitor) -> Page:
     return response
 
 
+@get("/innstillinger")
+async def leave_settings(visitor: Visitor) -> Page:
+    """Lead to the front page: the settings stand at the foot of every page, and have no page of their own."""
+    return redirect(visitor, "/")
+
+
 @get("/helse")
 async def alive() -> dict[str, str]:
     """Say that the process answers."""
@@ -78,7 +84,7 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     return Response({name: "ok" if up else "down" for name, up in parts.items()}, status_code=status)
 
 
-entrance_routes = [choose_community, show_about, keep_settings, alive, ready]
+entrance_routes = [choose_community, show_about, keep_settings, leave_settings, alive, ready]
 entrance_dependencies = {"visitor": Provide(load_visitor)}
 
 

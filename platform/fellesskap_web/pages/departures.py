@@ -124,7 +124,7 @@ async def correct_holding(visit: Visit, holding_id: UUID) -> Page:
     )
 
 
-@post("/verv/{holding_id:uuid}/trekk")
+@post("/verv/{holding_id:uuid}/trekk", opt={"form_page": "/verv/{holding_id:uuid}/rett"})
 async def withdraw_holding(visit: Visit, holding_id: UUID) -> Page:
     """Take back an appointment that has not begun."""
     form = await sent_form(visit)

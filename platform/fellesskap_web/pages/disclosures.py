@@ -299,7 +299,10 @@ async def answer_note(visit: Visit, disclosure_id: UUID, disclosure_note_id: UUI
     )
 
 
-@post("/innsyn/{disclosure_id:uuid}/notater/{disclosure_note_id:uuid}/fjern")
+@post(
+    "/innsyn/{disclosure_id:uuid}/notater/{disclosure_note_id:uuid}/fjern",
+    opt={"form_page": "/innsyn/{disclosure_id:uuid}"},
+)
 async def unlink(visit: Visit, disclosure_id: UUID, disclosure_note_id: UUID) -> Page:
     """Take back that the request concerns the note."""
     form = await sent_form(visit)

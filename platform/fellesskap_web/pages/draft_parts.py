@@ -199,7 +199,7 @@ async def remove_part(visit: Visit, draft_id: UUID) -> Page:
     )
 
 
-@post("/struktur/rediger/{draft_id:uuid}/flytt")
+@post("/struktur/rediger/{draft_id:uuid}/flytt", opt={"form_page": back})
 async def move_part(visit: Visit, draft_id: UUID) -> Page:
     """Give a part another place in its list."""
     form = await sent_form(visit)

@@ -92,7 +92,7 @@ async def show_draft(visit: Visit, draft_id: UUID) -> Page:
     return await show_draft_page(visit, draft_id)
 
 
-@post("/struktur/rediger/{draft_id:uuid}/angre")
+@post("/struktur/rediger/{draft_id:uuid}/angre", opt={"form_page": back})
 async def undo(visit: Visit, draft_id: UUID) -> Page:
     """Take the last edit back."""
     form = await sent_form(visit)
@@ -107,7 +107,7 @@ async def undo(visit: Visit, draft_id: UUID) -> Page:
     )
 
 
-@post("/struktur/rediger/{draft_id:uuid}/hent-inn")
+@post("/struktur/rediger/{draft_id:uuid}/hent-inn", opt={"form_page": back})
 async def catch_up(visit: Visit, draft_id: UUID) -> Page:
     """Bring in what was published since the draft was begun."""
     form = await sent_form(visit)
@@ -143,7 +143,11 @@ async def show_rehearsal(visit: Visit, draft_id: UUID) -> Page:
     return await page(visit, "drafts/rehearsal.html", data=found, here=here(visit, draft_id))
 
 
-@post("/struktur/rediger/{draft_id:uuid}/publiser")
+def _where_published(visit: Visit, draft_id: UUID) -> str:
+    return back(visit, draft_id) if stop_here(visit) else f"{here(visit, draft_id)}/kontroll"
+
+
+@post("/struktur/rediger/{draft_id:uuid}/publiser", opt={"form_page": _where_published})
 async def publish(visit: Visit, draft_id: UUID) -> Page:
     """Publish the draft from a day."""
     form = await sent_form(visit)

@@ -245,7 +245,10 @@ async def register_input(visit: Visit, meeting_id: UUID) -> Page:
     )
 
 
-@post("/moter/{meeting_id:uuid}/innspill/sammendrag")
+@post(
+    "/moter/{meeting_id:uuid}/innspill/sammendrag",
+    opt={"form_page": "/moter/{meeting_id:uuid}/innspill/temaer"},
+)
 async def draft_summary(visit: Visit, meeting_id: UUID) -> Page:
     """Have a preliminary summary made."""
     form = await sent_form(visit)

@@ -107,7 +107,10 @@ async def open_inputs(visit: Visit, meeting_id: UUID) -> Page:
     )
 
 
-@post("/moter/{meeting_id:uuid}/innspill/sporsmal")
+@post(
+    "/moter/{meeting_id:uuid}/innspill/sporsmal",
+    opt={"form_page": "/moter/{meeting_id:uuid}/innspill/apne"},
+)
 async def revise_question(visit: Visit, meeting_id: UUID) -> Page:
     """Change the question or the last day."""
     form = await sent_form(visit)

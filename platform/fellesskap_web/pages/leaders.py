@@ -108,7 +108,7 @@ async def end_leader(visit: Visit, leader_id: UUID) -> Page:
     )
 
 
-@post("/ledere/{leader_id:uuid}/trekk")
+@post("/ledere/{leader_id:uuid}/trekk", opt={"form_page": "/ledere/{leader_id:uuid}/avslutt"})
 async def withdraw_leader(visit: Visit, leader_id: UUID) -> Page:
     """Take back a leader whose time has not begun."""
     form = await sent_form(visit)

@@ -103,7 +103,7 @@ async def list_deliveries(visit: Visit) -> Page:
     )
 
 
-@post("/utsendinger/{delivery_id:uuid}/igjen")
+@post("/utsendinger/{delivery_id:uuid}/igjen", opt={"form_page": "/administrasjon"})
 async def send_again(visit: Visit, delivery_id: UUID) -> Page:
     """Send a mail once more."""
     form = await sent_form(visit)
@@ -117,7 +117,7 @@ async def send_again(visit: Visit, delivery_id: UUID) -> Page:
     )
 
 
-@post("/utsendinger/{delivery_id:uuid}/avklar")
+@post("/utsendinger/{delivery_id:uuid}/avklar", opt={"form_page": "/administrasjon"})
 async def settle_mail(visit: Visit, delivery_id: UUID) -> Page:
     """Say whether an uncertain mail arrived."""
     form = await sent_form(visit)

@@ -53,21 +53,28 @@ async def show_seat(visit: Visit, seat_id: UUID) -> Page:
     )
 
 
-@post("/verv/{holding_id:uuid}/flytt")
+async def _seat_of(visit: Visit, holding_id: UUID) -> str:
+    """The page of the seat somebody is in; of the body, for a deputy that its seats have in common."""
+    holding = (await read(visit, "HoldingPage", {"id": global_id("Holding", holding_id)}))["holding"]
+    if holding is None:
+        raise NotFound("people.holding_not_found")
+    if holding["seat"]:
+        return visit.path("plasser", bare_id(holding["seat"]["id"]))
+    return visit.path("utvalg", *([holding["body"]["key"]] if holding["body"] else []))
+
+
+@post("/verv/{holding_id:uuid}/flytt", opt={"form_page": _seat_of})
 async def move_deputy(visit: Visit, holding_id: UUID) -> Page:
     """Move a deputy up or down among the others."""
     form = await sent_form(visit)
-    found = await read(visit, "HoldingPage", {"id": global_id("Holding", holding_id)})
-    if found["holding"] is None:
-        raise NotFound("people.holding_not_found")
-    seat = found["holding"]["seat"]
+    own = await _seat_of(visit, holding_id)
     back = form.identifier_or_none("seat")
     return await command(
         visit,
         form,
         service.move_deputy,
         lambda: MoveDeputy(holding_id, form.version, form.integer("rank")),
-        then=visit.path("plasser", back or (bare_id(seat["id"]) if seat else "")),
+        then=visit.path("plasser", back) if back else own,
         receipt=mark("Rekkefølgen er endret."),
     )
 

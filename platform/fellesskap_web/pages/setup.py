@@ -90,7 +90,11 @@ async def look(visit: Visit, draft_id: UUID, stop: str) -> Page:
     )
 
 
-@post("/struktur/rediger/{draft_id:uuid}/tillegg")
+def _at_bodies(visit: Visit, draft_id: UUID) -> str:
+    return f"{here(visit, draft_id)}/steg/{stop_of(SetupStep.BODIES).address}"
+
+
+@post("/struktur/rediger/{draft_id:uuid}/tillegg", opt={"form_page": _at_bodies})
 async def add_body(visit: Visit, draft_id: UUID) -> Page:
     """Add one of the bodies that are ready with their seats."""
     form = await sent_form(visit)
@@ -115,14 +119,18 @@ async def add_body(visit: Visit, draft_id: UUID) -> Page:
         form,
         put,
         built,
-        then=f"{here(visit, draft_id)}/steg/{stop_of(SetupStep.BODIES).address}#utvalgene",
+        then=_at_bodies(visit, draft_id) + "#utvalgene",
         receipt=mark("Utvalget er lagt til med plasser."),
         next_step=mark("Du kan endre det eller angre."),
         again=partial(show_stop_page, visit, draft_id, stop_of(SetupStep.BODIES)),
     )
 
 
-@post("/struktur/rediger/{draft_id:uuid}/grunnlag")
+def _at_community(visit: Visit, draft_id: UUID) -> str:
+    return f"{here(visit, draft_id)}/steg/{stop_of(SetupStep.COMMUNITY).address}"
+
+
+@post("/struktur/rediger/{draft_id:uuid}/grunnlag", opt={"form_page": _at_community})
 async def say_ground(visit: Visit, draft_id: UUID) -> Page:
     """Keep whether what is entered is adopted, proposed, or the national template."""
     form = await sent_form(visit)
@@ -140,7 +148,7 @@ async def say_ground(visit: Visit, draft_id: UUID) -> Page:
         form,
         service.put_part,
         built,
-        then=f"{here(visit, draft_id)}/steg/{stop.address}",
+        then=_at_community(visit, draft_id),
         receipt=mark("Endringen er lagret i utkastet."),
         again=partial(show_stop_page, visit, draft_id, stop),
     )

@@ -73,6 +73,11 @@ async def test_deputies_take_the_next_free_place_and_are_moved(town: Town, enter
     move = {"version": "1", "rank": "1", "seat": str(await town.seat("ordnet"))}
     done = await browser.post(f"/{town.tenant.slug}/verv/{held['id']}/flytt", move)
     assert done.headers["location"] == seat
+    opened = await browser.get(f"/{town.tenant.slug}/verv/{held['id']}/flytt")
+    assert opened.headers["location"] == seat
+    listed = next(row for row in await town.rows("holding", rank=2) if row["side"] is not None)
+    opened = await browser.get(f"/{town.tenant.slug}/verv/{listed['id']}/flytt")
+    assert opened.headers["location"] == f"/{town.tenant.slug}/utvalg/utvalg"
     assert order.findall((await browser.get(seat)).text) == [("1", "Bo"), ("2", "Ada")]
     common = f"/{town.tenant.slug}/plasser/{await town.seat('felles')}"
     assert order.findall((await browser.get(common)).text) == [("1", "Ada"), ("2", "Bo")]
