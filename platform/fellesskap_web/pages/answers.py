@@ -19,10 +19,10 @@ from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.lines import nodes
 from fellesskap_web.matrix import group_of
 from fellesskap_web.pages.rounds import changes_since, load_round
-from fellesskap_web.rendering import as_day, bare_id
+from fellesskap_web.region_meetings import own_meetings
+from fellesskap_web.rendering import as_day
 
 LONGEST_REFERENCE = 200
 _NEEDS_REASON = (Answer.OBJECT, Answer.AGREE_WITH_REMARK)
@@ -215,22 +215,10 @@ async def _stance(visit: Visit, round_id: UUID, stance_id: UUID, form: Form | No
         form=form,
         key=round_id,
         stance_key=stance_id,
-        meetings=await _meetings(visit, stance),
+        meetings=(await own_meetings(visit, [stance])).get(stance["id"], []),
         group=group_of({**stance["round"], "stances": [stance]}, stance),
         act=_only(stance),
     )
-
-
-async def _meetings(visit: Visit, stance: dict[str, Any]) -> list[tuple[str, str]]:
-    """The region's own meetings since the round was opened, to choose from."""
-    if stance["region"] is None:
-        return []
-    since = stance["round"]["openedAt"][:10]
-    found = await read(visit, "RegionMeetings", {"region": stance["region"]["id"], "since": since})
-    return [
-        (bare_id(one["id"]), f"{visit.texts.day(as_day(one['heldOn']))}: {one['body']['name']}")
-        for one in nodes(found["meetings"])
-    ]
 
 
 @post("/forankring/{round_id:uuid}/standpunkt/{stance_id:uuid}")

@@ -15,12 +15,18 @@ from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.positions import asked_name
 from fellesskap_web.context import Page, Visit, attempt, page, read, redirect, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.region_meetings import own_meetings
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.road import Data
 
 LONGEST_REFERENCE = 200
 _SKIPPED = ("", "skip")
-_PLACES = {"answers.reason": "said", "reason": "reason", "silence_reason": "silence_reason"}
+_PLACES = {
+    "answers.reason": "said",
+    "reason": "reason",
+    "silence_reason": "silence_reason",
+    "meeting_id": "meeting_id",
+}
 
 
 @get("/forankring/standpunkt")
@@ -43,7 +49,14 @@ async def _positions(
         for stance in found
         if stance and stance["round"] and stance["round"]["case"]
     ]
-    return await page(visit, "rounds/positions.html", data={"positions": shown}, form=form, accepted=accepted)
+    return await page(
+        visit,
+        "rounds/positions.html",
+        data={"positions": shown},
+        form=form,
+        accepted=accepted,
+        meetings=await own_meetings(visit, shown),
+    )
 
 
 @post("/forankring/standpunkt")
@@ -94,7 +107,17 @@ def _is_key(text: str) -> bool:
         return False
 
 
-_NAMES = ("answers", "said", "position", "reason", "silence_reason", "version", "round", "region")
+_NAMES = (
+    "answers",
+    "said",
+    "position",
+    "reason",
+    "silence_reason",
+    "meeting_id",
+    "version",
+    "round",
+    "region",
+)
 
 
 def _common(form: Form) -> Data:
@@ -133,6 +156,7 @@ def _line(form: Form, key: str, common: Data) -> AnswerAndSettle | None:
             (common["position"] or Answer.ABSTAIN) if alike else form.choice(f"position-{key}", Answer),
             own or (common["reason"] if alike else ""),
             form.text(f"silence_reason-{key}", required=False) or common["silence_reason"],
+            form.identifier_or_none(f"meeting_id-{key}"),
         )
     return AnswerAndSettle(answers, position) if answers or position else None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ from fellesskap_web.asgi import create_app
 from fellesskap_web.pages import batch_positions, rounds
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again, text_of
+from region_meetings import OWN, held
 from road import FORMOTE, Road, build
+from road_structure import STRUCTURE
 
 Enter = Callable[[str], Awaitable[Browser]]
 NORD = ("Aune", "Berg", "Dal")
@@ -23,7 +27,8 @@ NORD = ("Aune", "Berg", "Dal")
 @pytest.fixture(scope="module")
 async def road(database: Settings) -> Road:
     """A community of its own: the page holds the fifty that are nearest their deadlines."""
-    return await build(database, "prove-samlet-svar")
+    structure = replace(STRUCTURE, bodies=(*STRUCTURE.bodies, OWN))
+    return await build(database, "prove-samlet-svar", structure)
 
 
 @pytest.fixture
@@ -163,3 +168,29 @@ async def test_only_one_s_own_positions_are_there(road: Road, enter: Enter) -> N
     assert (await sor.post(page(road), alone)).status_code == 403
     aune = text_of(await (await enter("aune")).get(page(road)))
     assert "Ingen standpunkter venter på deg" in aune
+
+
+async def test_a_position_is_the_decision_of_the_regions_own_meeting(road: Road, enter: Enter) -> None:
+    found = await road.opened()
+    own, others = await held(road, "regionmote-nord"), await held(road, "regionmote-sor")
+    road.later(1)
+    after = await road.opened()
+    nord = await enter("nord")
+    shown = (await nord.get(page(road))).text
+    keys = [(await road.stance(one.id, "nord"))["id"] for one in (found, after)]
+    offered = [re.search(rf'name="meeting_id-{key}".*?</select>', shown, re.DOTALL) for key in keys]
+    assert offered[0] and str(own) in offered[0][0] and str(others) not in offered[0][0]
+    assert offered[1] is None, "it was held before that round was opened"
+    before = await road.everything()
+    for meeting, status in ((others, 422), (after.id, 404)):
+        chosen = {"position": "agree", "silence_reason": "Ferie", "meeting_id": str(meeting)}
+        refused = await nord.post(page(road), await line(road, found, **chosen))
+        assert (refused.status_code, await road.everything()) == (status, before)
+    early = {"position": "agree", "silence_reason": "Ferie", "meeting_id": str(own)}
+    refused = await nord.post(page(road), await line(road, after, **early))
+    assert f'id="felt-meeting_id-{keys[1]}"' in refused.text
+    assert (refused.status_code, await road.everything()) == (422, before)
+    done = await nord.post(page(road), await line(road, found, **early))
+    assert done.status_code == 303
+    stance = await road.stance(found.id, "nord")
+    assert (stance["position"], stance["meeting_id"]) == ("agree", own)
