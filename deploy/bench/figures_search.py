@@ -12,7 +12,7 @@ import itertools
 import json
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,8 @@ _MEMBER = Actor(
         {HeldSeat(_NOBODY, _NOBODY, Side.MUNICIPAL, deputy=False, may_propose=True, counts=True)}
     ),
 )
+# Waits as a deputy, and is called to the meetings that `fill` finds.
+_DEPUTY = Actor(ActorKind.PERSON, _NOBODY)
 
 
 # A few words are in most texts and most are in few, as in any language.
@@ -91,7 +93,7 @@ class Sort:
     hits: list[int] = field(default_factory=list)
 
 
-def sorts(words: list[tuple[str, int]], numbers: list[str], body: str) -> list[Sort]:
+def sorts(words: list[tuple[str, int]], numbers: list[str], body: str, deputy: Actor) -> list[Sort]:
     """The sorts; `words` are those of the index with how many entries hold them, the commonest first."""
     common = [word for word, held in words if held > ENTRIES // 3]
     middling = [word for word, held in words if ENTRIES // 200 < held < ENTRIES // 10]
@@ -101,10 +103,12 @@ def sorts(words: list[tuple[str, int]], numbers: list[str], body: str) -> list[S
     return [
         Sort("common", _SECRETARY, common),
         Sort("common_member", _MEMBER, common),
+        Sort("common_deputy", deputy, common),
         Sort("common_public", PUBLIC_ACTOR, common),
         Sort("middling", _MEMBER, middling),
         Sort("middling_public", PUBLIC_ACTOR, middling),
         Sort("rare", _SECRETARY, rare),
+        Sort("rare_deputy", deputy, rare),
         Sort("rare_public", PUBLIC_ACTOR, rare),
         Sort("pair", _MEMBER, pairs),
         Sort("number", _MEMBER, numbers),
@@ -165,11 +169,18 @@ async def fill(scene: scenery.Scene) -> list[Sort]:
     body = await connection.fetchval(
         "SELECT key FROM body b JOIN search_entry e ON e.body_id = b.id GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
     )
+    meetings = [row["id"] for row in await connection.fetch("SELECT id FROM meeting ORDER BY id LIMIT 5")]
+    cases = await connection.fetch(
+        "SELECT DISTINCT case_id FROM agenda_item WHERE meeting_id = ANY ($1) AND case_id IS NOT NULL",
+        meetings,
+    )
+    deputy = replace(_DEPUTY, meetings=frozenset(meetings), cases=frozenset(row["case_id"] for row in cases))
     await connection.close()
     return sorts(
         [(row["word"], row["ndoc"] * 20) for row in words],
         [f"sak {row['number']}/{row['year']}" for row in numbers],
         body,
+        deputy,
     )
 
 

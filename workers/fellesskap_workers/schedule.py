@@ -21,6 +21,7 @@ from fellesskap.attachments.service import scan_waiting
 from fellesskap.circulations.service import remind_circulations
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
+from fellesskap.db.once import forget_used
 from fellesskap.db.roles import RoleNames
 from fellesskap.db.work import Work, system_work
 from fellesskap.disagreements.service import tell_due_disagreements
@@ -79,6 +80,8 @@ DUTIES = {
     "delivery.settle_interrupted": Duty(
         EVERY_MINUTE, settle_interrupted, "delivery.uncertain", "delivery.not_settled", warns=True
     ),
+    # The keys that no command is sent with any more.
+    "command.forget_used": Duty(EVERY_NIGHT, forget_used, "command.forgotten", "command.not_forgotten"),
     # The chairs about to pass to the other side.
     "chair.tell_due": Duty(EVERY_MORNING, tell_due_turns, "chair.told", "chair.not_told"),
     # Those who have not answered in writing, and the procedures that can be closed.

@@ -2,13 +2,15 @@
 
 A reader who did not see the answer may send the same command again with the same key. The key is kept in
 the command's own transaction, so it exists exactly when what the command did does; two at the same time
-wait for one another. Only a digest of the key is kept: it is the sender's own text, and nobody reads it.
+wait for one another. Only a digest of the key is kept: it is the sender's own text, and nobody reads it. A key is
+forgotten when nobody sends its command again any more.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -16,6 +18,8 @@ from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, Invalid
 
 LONGEST_KEY = 80
+# Far longer than a session lasts, and a month for a machine that lost its connection (safety.md §4, J4).
+KEPT = timedelta(days=30)
 
 Result = TypeVar("Result", bound=UUID | None)
 
@@ -55,6 +59,15 @@ async def once(work: Work, key: str, command: object, perform: Callable[[], Awai
             work.clock.now(),
         )
     return result
+
+
+async def forget_used(work: Work) -> int:
+    """Forget the keys that were used long ago, and tell how many; a command sent with one again is done anew."""
+    async with work.engine_scope():
+        deleted = await work.connection.execute(
+            "DELETE FROM command_key WHERE used_at < $1", work.clock.now() - KEPT
+        )
+    return int(deleted.rpartition(" ")[2])
 
 
 def _digest(text: str) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from builders import NOW
 from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind
+from fellesskap.clock import FixedClock
 from fellesskap.db.ids import uuid7
-from fellesskap.db.once import once
-from fellesskap.db.work import Work
+from fellesskap.db.once import KEPT, forget_used, once
+from fellesskap.db.work import Work, system_work
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 from fellesskap.tenant import Tenant
 
@@ -104,3 +107,16 @@ async def test_a_malformed_key_is_refused(alfa: Tenant, key: str) -> None:
     assert refused.value.code == "command.key_malformed"
     assert perform.results == []
     await _send(alfa, _person(), "k" * 80, Count("one"), perform)
+
+
+async def test_a_key_is_forgotten_when_nobody_sends_its_command_any_more(alfa: Tenant) -> None:
+    actor, perform, then = _person(), Counter(), FixedClock(NOW)
+    async with Work(alfa, actor, then, write=True) as work:
+        await once(work, "old", Count("one"), perform)
+    for passed, done in ((KEPT, 1), (KEPT + timedelta(seconds=1), 2)):
+        later = FixedClock(then.moment + passed)
+        async with system_work(alfa, later) as work:
+            await forget_used(work)
+        async with Work(alfa, actor, later, write=True) as work:
+            await once(work, "old", Count("one"), perform)
+        assert len(perform.results) == done

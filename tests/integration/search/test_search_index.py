@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from fellesskap.actor import PUBLIC_ACTOR, Actor
+from fellesskap.actor import PUBLIC_ACTOR
 from fellesskap.cases.service import ReportCase, ReviseCase, report_case, revise_case
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work, system_work
@@ -32,38 +30,9 @@ from fellesskap.search.service import LookUp, read_search, rebuild_index
 from fellesskap_graphql.errors import RequestError
 from fellesskap_graphql.schema import community
 from road import Road
+from search_scene import SEARCH, SOURCES, found, ids, kinds, spread_audiences
 
 NUMBER = "15837030088"
-_SOURCES = """
-SELECT id FROM "case" UNION ALL SELECT id FROM agenda_item WHERE case_id IS NULL OR record <> ''
-UNION ALL SELECT id FROM decision UNION ALL SELECT id FROM document WHERE state = 'ready'
-"""
-_SEARCH = """query Find($text: String!, $kinds: [SearchKind!], $body: ID, $bodyKey: String, $since: Date,
-    $until: Date, $first: Int, $after: String) {
-    search(text: $text, kinds: $kinds, body: $body, bodyKey: $bodyKey, since: $since, until: $until, first: $first,
-        after: $after) {
-        totalCount pageInfo { hasNextPage hasPreviousPage endCursor }
-        edges { cursor node { kind day title { text hit } snippet { text hit } case { id reference title }
-            meeting { id } decision { id } document { id } body { key } } } } }"""
-
-
-async def found(road: Road, actor: Actor, text: str, **more: Any) -> Any:
-    """What somebody finds; the whole connection."""
-    graph = community()
-    async with Work(road.tenant, actor, road.clock) as work:
-        answer = await graph.run(work, graph.prepare(_SEARCH), {"text": text, **more})
-    response = json.loads(answer)
-    assert "errors" not in response, response
-    return response["data"]["search"]
-
-
-def kinds(connection: Any) -> list[str]:
-    return [edge["node"]["kind"] for edge in connection["edges"]]
-
-
-async def _ids(road: Road, actor: Actor, statement: str) -> set[UUID]:
-    async with Work(road.tenant, actor, road.clock, write=True) as work:
-        return {row["id"] for row in await work.connection.fetch(statement)}
 
 
 @pytest.fixture(scope="module")
@@ -100,20 +69,13 @@ async def test_an_entry_is_read_by_whoever_reads_what_it_is_made_of(
     road: Road, decided: UUID, superuser: asyncpg.Connection
 ) -> None:
     """Over every audience that a row can have, and for every kind of reader."""
-    schema = identifier(road.tenant.schema)
     await road.do("fsu:direktor", report_case, ReportCase("Min egen sak", "Kan dette tas opp?"))
-    async with superuser.transaction():
-        tables = ("case", "agenda_item", "decision", "document")
-        for number, table in enumerate(tables):
-            await superuser.execute(
-                f'UPDATE {schema}."{table}" SET audience = r.n FROM (SELECT id, (row_number() OVER (ORDER BY id) '
-                f'+ {number})::integer % 4 AS n FROM {schema}."{table}") r WHERE r.id = "{table}".id'
-            )
+    await spread_audiences(road, superuser)
     readers = [await road.actor(name) for name in ("anne", "fsu:direktor", "berg", "valgt", "nord")]
     seen = []
     for reader in (*readers, PUBLIC_ACTOR):
-        entries = await _ids(road, reader, "SELECT id FROM search_entry")
-        assert entries == await _ids(road, reader, _SOURCES)
+        entries = await ids(road, reader, "SELECT id FROM search_entry")
+        assert entries == await ids(road, reader, SOURCES)
         seen.append(len(entries))
     assert len(set(seen)) >= 3, seen
     async with system_work(road.tenant, road.clock) as work, work.engine_scope():
@@ -274,7 +236,7 @@ async def test_search_by_an_identity_number_is_refused_and_not_repeated(road: Ro
             assert code in str(refused.value.entries())
             assert NUMBER not in str(refused.value.entries())
             with pytest.raises((RequestError, Invalid)) as given:
-                await graph.run(work, graph.prepare(_SEARCH), {"text": text})
+                await graph.run(work, graph.prepare(SEARCH), {"text": text})
             assert NUMBER not in f"{given.value!r} {vars(given.value)}"
     assert read_search(LookUp("pasient"))
 
