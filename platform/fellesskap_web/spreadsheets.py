@@ -1,15 +1,13 @@
 """Lists of people as files: reading what Excel and others write, and writing what they read.
 
-A file is judged before it is opened: its size, and of an XLSX its parts, what they inflate to and what they
-carry. Nothing of a file is kept.
+A file is judged before it is opened: its size, and an XLSX by the rules of all files that are handed in. Nothing of
+a file is kept.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -19,6 +17,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from fellesskap.errors import Invalid
+from fellesskap.files.rules.archives import unpack
+from fellesskap.files.rules.kinds import FileKind
+from fellesskap.files.rules.office import require_office
 from fellesskap.rosters.model import RosterRow
 from fellesskap.rosters.rules import LARGEST
 
@@ -42,17 +43,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 HEADINGS = tuple(names[0] for names in COLUMNS.values())
 
 LARGEST_FILE = 900_000
-_INFLATED, _PARTS, _RATIO, _CHUNK = 20_000_000, 200, 100, 65_536
-_UNWELCOME = (
-    "vbaproject",
-    "externallinks/",
-    "embeddings/",
-    "activex/",
-    "oleobject",
-    "macrosheets/",
-    "dialogsheets/",
-)
-_NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
+_INFLATED = 20_000_000
+_UNSAFE = ("file.has_macros", "file.holds_files", "file.fetches_from_outside", "file.unsafe_xml")
 _ZIP = b"PK\x03\x04"
 # What a spreadsheet takes for a formula when it opens a CSV.
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -146,45 +138,20 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
 
 
 def _judge(content: bytes) -> None:
-    """Refuse an archive that is no workbook, is larger than it seems, or carries what could do harm."""
+    """Refuse what no file handed in may be (R-FILE-3, R-FILE-5), in the words of lists."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        parts = archive.infolist()
-        names = [part.filename for part in parts]
-        if len(parts) > _PARTS or not set(names) >= _NEEDED or len(set(names)) != len(names):
-            raise Invalid("roster.unreadable", field="file")
-        if any(bad in name.casefold() for name in names for bad in _UNWELCOME):
+        unpacked = unpack(content, _INFLATED)
+        require_office(FileKind.XLSX, unpacked)
+    except Invalid as found:
+        if found.code == "file.unpacks_too_large":
+            raise _too_large() from None
+        unsafe = found.code in _UNSAFE
+        raise Invalid("roster.unsafe" if unsafe else "roster.unreadable", field="file") from None
+    for name, part in unpacked.items():
+        # In another encoding than Excel's a definition could hide.
+        hidden = b"\x00" in part and name.lower().endswith((".xml", ".rels"))
+        if hidden or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise Invalid("roster.unsafe", field="file")
-        if any(part.flag_bits & 1 for part in parts):
-            raise Invalid("roster.unreadable", field="file")
-        left = min(_INFLATED, _RATIO * len(content))
-        for part in parts:
-            left = _inflate(archive, part, left)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, zlib.error):
-        raise Invalid("roster.unreadable", field="file") from None
-
-
-def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
-    """Unpack a part without keeping it, however large it says it is, and give what is left of the allowance."""
-    before = b""
-    with archive.open(part) as opened:
-        while chunk := opened.read(_CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise _too_large()
-            seen = before + chunk
-            # In another encoding than Excel's a definition could hide.
-            hidden = b"\x00" in chunk and part.filename.endswith((".xml", ".rels"))
-            if hidden or b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                raise Invalid("roster.unsafe", field="file")
-            if (
-                part.filename.endswith(".rels")
-                and b'TargetMode="External"' in seen
-                and b"hyperlink" not in seen
-            ):
-                raise Invalid("roster.unsafe", field="file")
-            before = chunk[-32:]
-    return left
 
 
 def _text(cell: Any) -> str:

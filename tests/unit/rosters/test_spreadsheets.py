@@ -129,7 +129,9 @@ def test_an_archive_that_could_do_harm_is_not_opened() -> None:
         ),
         ({"xl__worksheets__sheet1.xml": b"<sheetData/>" * 3_000_000}, "roster.too_large"),
         ({"xl__worksheets__sheet1.xml": b"<a>"}, "roster.unreadable"),
-        ({f"xl__part{number}.xml": b"<x/>" for number in range(300)}, "roster.unreadable"),
+        ({f"xl__part{number}.xml": b"<x/>" for number in range(2_001)}, "roster.too_large"),
+        ({"xl__connections.xml": b"<x/>"}, "roster.unsafe"),
+        ({"xl__../../etc.xml": b"<x/>"}, "roster.unreadable"),
     ):
         assert refusal(repacked(**changes)) == code, list(changes)[:1]
 

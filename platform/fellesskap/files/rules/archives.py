@@ -20,36 +20,31 @@ _CHUNK = 65_536
 _END = struct.Struct("<4s4H2LH")
 _ENCRYPTED = 0x1
 _PACKED = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ")
+# What a file that only looks like an archive makes the reading of it fail with.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def unpack(content: bytes) -> dict[str, bytes]:
+def unpack(content: bytes, most: int = MOST_INFLATED) -> dict[str, bytes]:
     """R-FILE-3: A zip is whole, unpacks to a bounded size, and holds neither odd names nor files in files.
 
-    Everything is looked at in the central directory first, and counted again while it is unpacked.
+    Everything is looked at in the central directory first, and counted again while it is unpacked, to `most` bytes.
     Source: safety.md §6 «zip check from the central directory and while inflating».
     """
     _require_alone(content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
-            _require_bounded(entries, len(content))
+            _require_bounded(entries, len(content), most)
             _require_plain_names(entries)
             unpacked = {}
-            room = MOST_INFLATED
+            room = most
             for entry in entries:
                 if entry.is_dir():
                     continue
                 unpacked[entry.filename] = _inflate(archive, entry, room)
                 room -= len(unpacked[entry.filename])
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        UnicodeError,
-        struct.error,
-    ) as error:
+    except _BROKEN as error:
         raise _damaged() from error
     return unpacked
 
@@ -79,14 +74,14 @@ def _require_alone(content: bytes) -> None:
         raise Invalid("file.two_kinds", field="file", rule="R-FILE-3")
 
 
-def _require_bounded(entries: list[zipfile.ZipInfo], packed: int) -> None:
+def _require_bounded(entries: list[zipfile.ZipInfo], packed: int, most: int) -> None:
     whole = sum(entry.file_size for entry in entries)
     tight = any(
         entry.file_size > _HARMLESS and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1)
         for entry in entries
     )
     overlapping = sum(entry.compress_size for entry in entries) > packed
-    if len(entries) > MOST_ENTRIES or whole > MOST_INFLATED or tight or overlapping:
+    if len(entries) > MOST_ENTRIES or whole > most or tight or overlapping:
         raise _bomb()
 
 

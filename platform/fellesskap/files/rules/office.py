@@ -64,9 +64,15 @@ _MAKERS = re.compile(
 
 
 def office_parts(kind: FileKind, unpacked: Mapping[str, bytes]) -> list[Part]:
+    """Give the words of a Word or Excel file that does no harm."""
+    require_office(kind, unpacked)
+    return list(_parts(kind, unpacked))
+
+
+def require_office(kind: FileKind, unpacked: Mapping[str, bytes]) -> None:
     """R-FILE-5: A Word or Excel file is one without macros, files within it, and parts fetched from outside.
 
-    Give its words. Source: safety.md §6 «refuse macros, OLE, external relations/templates».
+    Source: safety.md §6 «refuse macros, OLE, external relations/templates».
     """
     for name in unpacked:
         _require_harmless(name)
@@ -77,7 +83,6 @@ def office_parts(kind: FileKind, unpacked: Mapping[str, bytes]) -> list[Part]:
             _require_inward(content)
         elif name.lower().endswith(".svg"):
             require_still(content)
-    return list(_parts(kind, unpacked))
 
 
 def without_makers(unpacked: Mapping[str, bytes]) -> dict[str, bytes]:
