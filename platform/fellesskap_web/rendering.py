@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import InternationalizationExtension
 
+from fellesskap.structure.rules.holidays import holidays_on
 from fellesskap.texts import LANGUAGE_NAMES, LANGUAGES, Translator
 from fellesskap.texts.dates import oslo
 from fellesskap.texts.translator import FALLBACK_BEGINS, FALLBACK_ENDS
@@ -71,6 +72,7 @@ class Renderer:
             day=lambda value: texts.day(as_day(value)),
             day_of_year=lambda value: texts.day_of_year(as_day(value)),
             short_day=lambda value: texts.short_day(as_day(value)),
+            holidays_on=lambda value: holidays_on(as_day(value)),
             moment=lambda value: texts.moment(as_moment(value)),
             clock=lambda value: texts.clock(as_moment(value)),
             number=texts.number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,7 @@ from fellesskap.meetings.service import CancelMeeting, MoveMeeting, SetChair
 from fellesskap.texts import mark
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.pages.meetings import load
+from fellesskap_web.pages.meetings import load, read_day
 
 
 @get("/moter/{meeting_id:uuid}/flytt")
@@ -27,7 +26,9 @@ async def choose_move(visit: Visit, meeting_id: UUID) -> Page:
 
 async def _move(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
     data = await load(visit, meeting_id)
-    day = _day(form.value("starts_at") if form else visit.query.get("dag", "")) or data["meeting"]["heldOn"]
+    day = (
+        read_day(form.value("starts_at") if form else visit.query.get("dag", "")) or data["meeting"]["heldOn"]
+    )
     return await page(
         visit,
         "meetings/move.html",
@@ -146,13 +147,6 @@ def _told(meeting: dict[str, Any]) -> int:
     if meeting["state"] != "CALLED":
         return 0
     return len({row["person"]["id"] for row in meeting["attendance"] if row["person"]})
-
-
-def _day(written: str) -> str | None:
-    try:
-        return date.fromisoformat(written).isoformat()
-    except ValueError:
-        return None
 
 
 routes = [choose_move, check_move, move_meeting, choose_cancel, cancel_meeting, choose_chair, set_chair]

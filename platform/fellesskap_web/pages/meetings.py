@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,14 @@ async def new_meeting(visit: Visit) -> Page:
 
 
 async def _new(visit: Visit, form: Form | None = None) -> Page:
-    return await page(visit, "meetings/new.html", "MeetingPlan", form=form, chosen=visit.query.get("utvalg"))
+    return await page(
+        visit,
+        "meetings/new.html",
+        "MeetingPlan",
+        form=form,
+        chosen=visit.query.get("utvalg"),
+        day=read_day(form.value("starts_at")) if form else None,
+    )
 
 
 @post("/moter/ny")
@@ -162,7 +169,7 @@ async def approve_minutes(visit: Visit, meeting_id: UUID) -> Page:
     )
 
 
-@post("/moter/{meeting_id:uuid}/referat/godkjenn-som-leder")
+@post("/moter/{meeting_id:uuid}/referat/godkjenn-som-leder", opt={"form_page": "/moter/{meeting_id:uuid}"})
 async def approve_as_leader(visit: Visit, meeting_id: UUID) -> Page:
     """Approve the minutes as the leader or the deputy leader."""
     form = await sent_form(visit)
@@ -177,7 +184,7 @@ async def approve_as_leader(visit: Visit, meeting_id: UUID) -> Page:
     )
 
 
-@post("/moter/{meeting_id:uuid}/referat/paminn")
+@post("/moter/{meeting_id:uuid}/referat/paminn", opt={"form_page": "/moter/{meeting_id:uuid}"})
 async def remind_leaders(visit: Visit, meeting_id: UUID) -> Page:
     """Remind the leaders who have not approved the minutes."""
     form = await sent_form(visit)
@@ -189,6 +196,14 @@ async def remind_leaders(visit: Visit, meeting_id: UUID) -> Page:
         then=visit.path("moter", meeting_id),
         receipt=mark("Påminnelsen er sendt."),
     )
+
+
+def read_day(written: str) -> str | None:
+    """Read a day as a form or an address has it; None where it is none."""
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return None
 
 
 def identified(form: Form, name: str, kind: str) -> UUID:

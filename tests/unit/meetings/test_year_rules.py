@@ -23,6 +23,7 @@ from fellesskap.meetings.model import (
 from fellesskap.meetings.rules import Holiday, YearNorms
 from fellesskap.structure.model import Structure
 from fellesskap.structure.rules import expand
+from fellesskap.structure.rules.holidays import holidays_on
 from fellesskap_tenants.registers import municipality_facts
 from fellesskap_tenants.structures import load_structure, structures_folder
 
@@ -81,6 +82,11 @@ def norms_of(structure: Structure) -> YearNorms:
 )
 def test_the_holidays_of_a_year(year: int, day: tuple[int, int], name: Holiday) -> None:
     assert (date(year, *day), name) in rules.holidays(year)
+
+
+def test_two_holidays_may_fall_on_one_day_and_most_days_are_none() -> None:
+    assert holidays_on(date(2012, 5, 17)) == (Holiday.ASCENSION, Holiday.CONSTITUTION_DAY)
+    assert holidays_on(date(2012, 5, 18)) == ()
 
 
 @given(st.integers(1900, 2200))

@@ -60,6 +60,11 @@ def holidays(year: int) -> tuple[tuple[date, Holiday], ...]:
     return tuple(sorted(found))
 
 
+def holidays_on(day: date) -> tuple[Holiday, ...]:
+    """R-YEAR-5, what is kept on a day."""
+    return tuple(name for found, name in holidays(day.year) if found == day)
+
+
 def easter_week(year: int) -> int:
     """The week before Easter Sunday, in which the schools are closed."""
     week: int = easter(year).isocalendar().week
@@ -86,7 +91,7 @@ def is_avoided(day: date, weeks: frozenset[int]) -> bool:
 
 def is_working_day(day: date) -> bool:
     """R-YEAR-5, a day on which people are at work: Monday to Friday and no holiday, nor an eve kept as one."""
-    return day.isoweekday() < 6 and all(day != found for found, _ in holidays(day.year))
+    return day.isoweekday() < 6 and not holidays_on(day)
 
 
 def working_day_from(day: date) -> date:

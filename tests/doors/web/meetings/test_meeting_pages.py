@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from fellesskap.transfers.service import LiftCase, lift_case
@@ -283,3 +283,49 @@ async def test_a_line_whose_case_was_lifted_shows_how_it_stands_where_it_is_now(
     assert "Løftet til FSU" in shown
     assert "Den er for stor for oss." in shown
     assert "Slik står saken nå: Plassert i FSU" in shown
+
+
+async def test_a_day_on_which_most_are_free_is_told_and_not_refused(road: Road, enter: Enter) -> None:
+    anne = await enter("anne")
+    year = road.today.year
+    saturday = road.today + timedelta(days=(5 - road.today.weekday()) % 7 + 7)
+    hints = (
+        "er en helligdag (første juledag).",
+        "er julaften.",
+        "er en høytidsdag (første mai).",
+        "er i helgen.",
+    )
+    days = (
+        date(year, 12, 25),
+        date(year, 12, 24),
+        date(year + 1, 5, 1),
+        saturday,
+        saturday + timedelta(days=2),
+    )
+    for day, told in zip(days, (*hints, None), strict=True):
+        address = await plan(road, anne, starts_at=day.isoformat())
+        for where in (address, f"{address}/sakliste"):
+            page = text_of(await anne.get(where))
+            assert [hint for hint in hints if hint in page] == ([told] if told else []), (day, where)
+    refused = await anne.post(
+        f"/{road.tenant.slug}/moter/ny",
+        {"body_id": global_id("Body", await road.id_of("body", "fu")), "starts_at": days[0].isoformat()},
+    )
+    assert refused.status_code == 422
+    assert hints[0] in text_of(refused)
+    sooner = {"version": "1", "starts_at": saturday.isoformat(), "clock": "10:00"}
+    checked = text_of(await anne.post(f"{address}/flytt/sjekk", sooner))
+    assert hints[3] in checked
+    member = text_of(await (await enter("fu:kommune")).get(address))
+    assert not any(hint in member for hint in hints)
+
+
+async def test_the_form_for_who_met_says_once_what_may_be_left(road: Road, enter: Enter) -> None:
+    anne = await enter("anne")
+    address = await plan(road, anne)
+    await add_case(road, anne, address, await road.placed())
+    await call(road, anne, address)
+    shown = await (await enter("anne")).get(f"{address}/oppmote")
+    assert "(valgfritt)" not in shown.text
+    assert text_of(shown).count("Møtte ingen for en plass") == 1
+    assert text_of(shown).count("Fra og med sak , Fagperson kommune") == 1
