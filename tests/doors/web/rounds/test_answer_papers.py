@@ -80,8 +80,8 @@ async def test_a_filled_in_paper_fills_the_form_and_a_person_answers(road: Road,
     assert "Svaret er lest inn Se over hvert felt. Ingenting er sendt, og filen er ikke lagret." in said
     assert "Dette fikk vi ikke fra filen: dato." in said
     assert said.count("Lest fra filen") == 4
-    assert "Her sto det før: «Enig»." in said
-    assert "Her sto det før: «Skrevet for hånd»." in said
+    assert "Her sto det før: «Enig»" in said
+    assert "Her sto det før: «Skrevet for hånd»" in said
     assert 'value="object" checked' in page.text
     assert (value_of(page, "reason"), value_of(page, "evidence_reference")) == (
         "Vi har ikke folk <nå>",
@@ -92,6 +92,20 @@ async def test_a_filled_in_paper_fills_the_form_and_a_person_answers(road: Road,
     assert (await aune.post(address, {**fields, "button": "send"})).status_code == 303
     row = await road.reply(found.id, "Aune")
     assert (row["answer"], row["reason"], row["evidence_reference"]) == ("object", fields["reason"], "24/12")
+
+
+async def test_the_number_of_another_body_than_the_council_is_told_and_not_filled_in(
+    road: Road, enter: Enter
+) -> None:
+    found = await road.opened("prinsipiell")
+    aune, address = await enter("aune"), await place(road, found, "Aune")
+    page = await hand_in(aune, address, await paper_of(road, found, "Aune"))
+    assert (page.status_code, value_of(page, "evidence_reference")) == (200, "")
+    assert "Ikke tatt med I filen står det «Administrativt», som gjelder en annen behandling" in text_of(page)
+    council = filled((await aune.get(f"{address}/saksfremlegg")).content, GIVEN)
+    page = await hand_in(aune, address, council)
+    assert (page.status_code, value_of(page, "evidence_reference")) == (200, "24/12")
+    assert "Ikke tatt med" not in text_of(page)
 
 
 async def test_it_is_read_from_a_pdf_and_told_to_a_program(road: Road, enter: Enter) -> None:
