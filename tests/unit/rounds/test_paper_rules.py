@@ -15,10 +15,11 @@ from fellesskap.actor import Side
 from fellesskap.errors import Invalid
 from fellesskap.rounds import rules
 from fellesskap.rounds.model import Answer, AwaitedPaper, EvidenceKind, FieldState, PaperField, PaperReference
-from fellesskap.rounds.service import paper_words
+from fellesskap.rounds.service import paper_words, read_answer
 from fellesskap.structure.model import AnchoringLevel
 from fellesskap.texts import LANGUAGES
 from filled_paper import lines_of, said_of
+from handed_in import docx, paragraph
 from round_parts import code_of
 
 ROUND, REPLY = UUID(int=7), UUID(int=8)
@@ -254,6 +255,15 @@ def test_a_reference_is_read_back_however_it_is_broken(
     written = rules.write_reference(reference)
     assert rules.read_reference(written) == reference
     assert rules.read_reference(" \n".join(written.lower()) + " Svaret vårt: Enig") == reference
+
+
+async def test_a_scanner_that_is_down_lets_nothing_be_read() -> None:
+    content = docx("".join(map(paragraph, paper())))
+    with pytest.raises(Invalid) as error:
+        await read_answer(AWAITED, "svar.docx", content, "127.0.0.1:1")
+    assert code_of(error) == ("round.paper_not_scanned", "R-ROUND-30")
+    found = await read_answer(AWAITED, "svar.docx", content, "")
+    assert {one.field: one.value for one in found} == READ
 
 
 def test_an_answer_is_read_from_a_file_with_words_that_was_scanned() -> None:
