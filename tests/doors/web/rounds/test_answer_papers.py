@@ -8,6 +8,7 @@ from html import escape, unescape
 from uuid import uuid4
 
 import httpx2
+import pytest
 
 from fellesskap.rounds import rules
 from fellesskap.rounds.model import Answer, PaperField, Round
@@ -25,6 +26,12 @@ GIVEN = {
     PaperField.REASON: "Vi har ikke folk <nå>",
 }
 TYPED = {"version": "1", "answer": "agree", "reason": "Skrevet for hånd", "evidence_kind": "administrative"}
+
+
+# One that several tests share: the lists of other tests show only so many rounds of the community.
+@pytest.fixture(scope="module")
+async def found(road: Road) -> Round:
+    return await road.opened("faglig")
 
 
 async def place(road: Road, found: Round, name: str) -> str:
@@ -68,8 +75,9 @@ def value_of(page: httpx2.Response, field: str) -> str:
     return unescape(found[1]) if found else ""
 
 
-async def test_a_filled_in_paper_fills_the_form_and_a_person_answers(road: Road, enter: Enter) -> None:
-    found = await road.opened("faglig")
+async def test_a_filled_in_paper_fills_the_form_and_a_person_answers(
+    road: Road, enter: Enter, found: Round
+) -> None:
     aune, address = await enter("aune"), await place(road, found, "Aune")
     assert "Les inn svaret fra en fil" in text_of(await aune.get(address))
     paper = await aune.get(f"{address}/saksfremlegg")
@@ -108,8 +116,7 @@ async def test_the_number_of_another_body_than_the_council_is_told_and_not_fille
     assert "Ikke tatt med" not in text_of(page)
 
 
-async def test_it_is_read_from_a_pdf_and_told_to_a_program(road: Road, enter: Enter) -> None:
-    found = await road.opened("faglig")
+async def test_it_is_read_from_a_pdf_and_told_to_a_program(road: Road, enter: Enter, found: Round) -> None:
     aune, address = await enter("aune"), await place(road, found, "Aune")
     content = as_pdf(["Saksprotokoll", *lines_of(await reference(road, found, "Aune"), GIVEN)])
     told = await hand_in(aune, address, content, "protokoll.pdf", accept="application/json")
@@ -129,21 +136,21 @@ async def test_it_is_read_from_a_pdf_and_told_to_a_program(road: Road, enter: En
 
 
 async def test_the_paper_of_something_else_changes_nothing_and_loses_no_word(
-    road: Road, enter: Enter
+    road: Road, enter: Enter, found: Round
 ) -> None:
-    first, other = await road.opened(), await road.opened()
+    first = await road.opened()
     await road.answer(first, "Aune", Answer.OBJECT)
     old = await paper_of(road, first, "Aune")
     await road.revise(first.case_id)
-    found = await road.asked_again(first.case_id)
-    aune, address = await enter("aune"), await place(road, found, "Aune")
-    lines = lines_of(await reference(road, found, "Aune"), {})
+    again = await road.asked_again(first.case_id)
+    aune, address = await enter("aune"), await place(road, again, "Aune")
+    lines = lines_of(await reference(road, again, "Aune"), {})
     for content, name, sentence in (
         (old, "svar.docx", "Filen svarer på utgave 1 av forslaget. Dere er spurt på nytt om utgave 2."),
-        (await paper_of(road, other, "Aune"), "svar.docx", "men her svarer dere på sak"),
-        (await paper_of(road, found, "Berg"), "svar.docx", "svaret fra en annen kommune"),
+        (await paper_of(road, found, "Aune"), "svar.docx", "men her svarer dere på sak"),
+        (await paper_of(road, again, "Berg"), "svar.docx", "svaret fra en annen kommune"),
         (
-            await paper_of(road, found, "Aune", "innlandet"),
+            await paper_of(road, again, "Aune", "innlandet"),
             "svar.docx",
             "svaret til et annet helsefellesskap",
         ),
@@ -160,12 +167,11 @@ async def test_the_paper_of_something_else_changes_nothing_and_loses_no_word(
         assert sentence in text_of(page)
         assert (value_of(page, "reason"), 'value="agree" checked' in page.text) == ("Skrevet for hånd", True)
         assert NUMBER not in page.text
-    good = await hand_in(aune, address, await paper_of(road, found, "Aune"))
+    good = await hand_in(aune, address, await paper_of(road, again, "Aune"))
     assert (good.status_code, value_of(good, "reason")) == (200, GIVEN[PaperField.REASON])
 
 
-async def test_only_whoever_may_answer_now_reads_a_paper_in(road: Road, enter: Enter) -> None:
-    found = await road.opened("faglig")
+async def test_only_whoever_may_answer_now_reads_a_paper_in(road: Road, enter: Enter, found: Round) -> None:
     aune, berg, address = await enter("aune"), await enter("berg"), await place(road, found, "Berg")
     content = await paper_of(road, found, "Berg")
     before = await road.everything()
@@ -184,23 +190,22 @@ async def test_only_whoever_may_answer_now_reads_a_paper_in(road: Road, enter: E
 
 
 async def test_a_file_that_was_chosen_and_not_read_is_told_before_the_answer_goes_on(
-    road: Road, enter: Enter
+    road: Road, enter: Enter, found: Round
 ) -> None:
-    found = await road.opened()
-    aune, address = await enter("aune"), await place(road, found, "Aune")
-    refused = await aune.post(address, {**TYPED, "evidence_reference": "1/26", "file": "svar.docx"})
+    dal, address = await enter("dal"), await place(road, found, "Dal")
+    refused = await dal.post(address, {**TYPED, "evidence_reference": "1/26", "file": "svar.docx"})
     assert (refused.status_code, "ikke lest den inn" in text_of(refused)) == (422, True)
     assert "Se over svaret før du sender" in text_of(
-        await aune.post(address, {**TYPED, "evidence_reference": "1/26", "file": ""})
+        await dal.post(address, {**TYPED, "evidence_reference": "1/26", "file": ""})
     )
-    large = await aune.http.post(
+    large = await dal.http.post(
         f"{address}/innlesing",
         content=b"0" * (LARGEST_REQUEST + 1),
         headers={
             **FROM_OUR_FORM,
-            "x-csrf-token": aune.csrf,
+            "x-csrf-token": dal.csrf,
             "content-type": "multipart/form-data; boundary=x",
         },
     )
     assert large.status_code == 413
-    assert "Hva svarer dere?" in text_of(await aune.get(f"{address}/innlesing"))
+    assert "Hva svarer dere?" in text_of(await dal.get(f"{address}/innlesing"))
