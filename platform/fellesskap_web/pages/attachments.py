@@ -16,7 +16,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
-import structlog
 from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import MediaType
@@ -50,14 +49,13 @@ from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.road import Data
+from fellesskap_web.uploads import content_of, note_refused, refused_in, sent_files, told
 
 # A few large files at once, or many small ones, and what a form says beside them.
 MOST_AT_ONCE = 10
 LARGEST_REQUEST = 4 * LARGEST_FILE + 1_048_576
 _SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _NOTHING = UUID(int=0)
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ async def attach(visit: Visit, key: str) -> Page:
     publicness = form.choice("publicness", Publicness) if form.value("publicness") else Publicness.PUBLIC
     basis = form.text("basis", required=publicness is Publicness.EXEMPT, longest=200)
     title = form.text("title", required=False, longest=200)
-    files = await _sent_files(visit)
+    files = await sent_files(visit, "files")
     if not files:
         form.refuse(Invalid("attachment.no_file", field="files"))
     elif len(files) > MOST_AT_ONCE:
@@ -133,35 +131,24 @@ async def _attach_one(
         async with _writing(visit) as work:
             return Outcome(number, file.filename, id=await add_attachment(work, build(received)))
     except DomainError as problem:
-        _count(visit, problem)
+        note_refused(visit, problem)
         unspoken = problem.code == GUARD_CODE and problem.facts.get("place", "name") == "name"
         return Outcome(number, "" if unspoken else file.filename, problem)
 
 
 async def _receive(visit: Visit, file: UploadFile) -> Any:
-    content = await file.read()
-    await file.close()
-    return await receive_file(file.filename, content, visit.installation.settings.clamd_address)
-
-
-def _count(visit: Visit, problem: DomainError) -> None:
-    """Note for whoever runs the installation that a file was refused, and why; nothing of the file."""
-    log.info("file.refused", tenant=visit.tenant.slug, code=problem.code)
-
-
-async def _sent_files(visit: Visit) -> list[UploadFile]:
-    sent = await visit.request.form()
-    return [one for one in sent.getall("files", []) if isinstance(one, UploadFile) and one.filename]
+    scanner = visit.installation.settings.clamd_address
+    return await receive_file(file.filename, await content_of(file), scanner)
 
 
 async def _answer(visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome]) -> Page:
     refused = [one for one in outcomes if one.problem]
     sound = outcomes and not refused and not form.problems
     if wants_json(visit.request):
-        told = [_told(visit, one) for one in outcomes]
-        problems = [_problem(visit, one) for one in form.problems]
+        files = [_told(visit, one) for one in outcomes]
+        problems = [told(visit, one) for one in form.problems]
         status = HTTPStatus.CREATED if sound else HTTPStatus.UNPROCESSABLE_ENTITY
-        content = msgspec.json.encode({"files": told, "problems": problems})
+        content = msgspec.json.encode({"files": files, "problems": problems})
         return Response(content, media_type=MediaType.JSON, status_code=status)
     if sound:
         return redirect(
@@ -178,31 +165,16 @@ async def _answer(visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome
 
 
 def _told(visit: Visit, outcome: Outcome) -> dict[str, object]:
-    told: dict[str, object] = {
+    said: dict[str, object] = {
         "number": outcome.number,
         "name": outcome.name,
         "accepted": outcome.id is not None,
     }
     if outcome.id is not None:
-        told["id"] = global_id("Attachment", outcome.id)
+        said["id"] = global_id("Attachment", outcome.id)
     if outcome.problem is not None:
-        told |= _problem(visit, outcome.problem)
-    return told
-
-
-def _problem(visit: Visit, problem: DomainError) -> dict[str, object]:
-    place = {name: problem.facts[name] for name in ("place", "number") if name in problem.facts}
-    sentence = visit.texts.sentence(problem.code, problem.facts)
-    return {
-        "code": problem.code,
-        "sentence": sentence,
-        "field": problem.field,
-        **({"where": place} if place else {}),
-    }
-
-
-def _facts(problem: DomainError) -> dict[str, object]:
-    return {name: value for name, value in problem.facts.items() if name != "field"}
+        said |= told(visit, outcome.problem)
+    return said
 
 
 def _writing(visit: Visit) -> Work:
@@ -287,15 +259,15 @@ async def replace(visit: Visit, key: str, attachment_id: UUID) -> Page:
         await require_may_attach(work, key_of(found["case"]["id"], "Case") or _NOTHING)
     form = await sent_form(visit)
     again = partial(_one_page, visit, key, attachment_id, "replaceAttachment", "attachments/replace.html")
-    files = await _sent_files(visit)
+    files = await sent_files(visit, "files")
     if len(files) != 1:
         form.refuse(Invalid("attachment.one_file", field="files"))
         return await again(form)
     try:
         received = await _receive(visit, files[0])
     except DomainError as problem:
-        _count(visit, problem)
-        form.refuse(Invalid(problem.code, field="files", **_facts(problem)))
+        note_refused(visit, problem)
+        form.refuse(refused_in("files", problem))
         return await again(form)
     reason = form.text("reason", required=False, longest=500)
     return await command(
