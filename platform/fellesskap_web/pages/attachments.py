@@ -169,10 +169,10 @@ async def _answer(
     refused = [one for one in outcomes if one.problem]
     sound = outcomes and not refused and not form.problems
     if wants_json(visit.request):
-        told = [told(visit, one) for one in outcomes]
+        each = [told(visit, one) for one in outcomes]
         problems = [told_problem(visit, one) for one in form.problems]
         status = HTTPStatus.CREATED if sound else HTTPStatus.UNPROCESSABLE_ENTITY
-        content = msgspec.json.encode({"files": told, "problems": problems})
+        content = msgspec.json.encode({"files": each, "problems": problems})
         return Response(content, media_type=MediaType.JSON, status_code=status)
     if sound and meeting:
         return redirect(visit, visit.path("moter", meeting, "sakliste"), _TO_SEND, next_step=_SEND_NOW)

@@ -16,5 +16,5 @@ _SENT = (
 
 async def find_sent_line(work: Work, case_id: UUID) -> SentLine | None:
     """Find the line on which those called have been sent a case that the body is not done with."""
-    row = await work.connection.fetchrow(_SENT, case_id)
-    return SentLine(**row) if row else None
+    rows = await work.connection.fetch(_SENT, case_id)
+    return SentLine(**rows[0]) if rows else None

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from attachment_scene import anybody_may_fetch, attach, editions, may_fetch, replaced, version
 from fellesskap.attachments.model import Publicness
 from fellesskap.attachments.service import (
@@ -16,6 +18,7 @@ from fellesskap.attachments.service import (
     update_attachment,
 )
 from fellesskap.db.work import Work, system_work
+from fellesskap.migrations.tenant_0038_pre_frozen import FILLING
 from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import OpenRound, open_round
 from fellesskap_graphql.schema import community
@@ -92,6 +95,7 @@ async def test_what_is_closed_is_closed_in_the_round_and_what_is_removed_is_for_
     async with system_work(road.tenant, road.clock) as work, work.engine_scope():
         for table in ("attachment", "attachment_edition", "attachment_file"):
             await work.connection.execute(f"UPDATE {table} SET audience = 3 WHERE case_id = $1", case_id)
+        await work.connection.execute('UPDATE "case" SET audience = 3 WHERE id = $1', case_id)
     assert await anybody_may_fetch(road, edition["id"])
     round_id = await opened(road, case_id)
     close = UpdateAttachment(
@@ -106,6 +110,33 @@ async def test_what_is_closed_is_closed_in_the_round_and_what_is_removed_is_for_
         "Budsjett": ("exempt", 1),
         "Åpent": ("public", 1),
     }
+
+
+async def test_rounds_from_before_have_what_had_come_when_they_were_opened(
+    road: Road, superuser: asyncpg.Connection
+) -> None:
+    case_id = await road.discussed("region")
+    budget, gone = await attach(road, case_id), await attach(road, case_id, "Utkast")
+    await attach(road, case_id, "Ventende", file=await _held())
+    second = await replaced(road, budget)
+    road.later(1)
+    round_id = await opened(road, case_id)
+    road.later(1)
+    await replaced(road, budget, "Enda nyere tall")
+    await attach(road, case_id, "Kom senere")
+    transaction = superuser.transaction()
+    await transaction.start()
+    try:
+        await superuser.execute(f'SET LOCAL search_path = "{road.tenant.schema}"')
+        await superuser.execute("DELETE FROM sent_attachment WHERE round_id IS NOT NULL")
+        await superuser.execute(
+            "UPDATE attachment SET removed_at = now(), remove_reason = 'x' WHERE id = $1", gone
+        )
+        await superuser.execute(FILLING)
+        made = await superuser.fetch("SELECT * FROM sent_attachment WHERE round_id = $1", round_id)
+    finally:
+        await transaction.rollback()
+    assert [(row["title"], row["edition_id"], row["audience"]) for row in made] == [("Budsjett", second, 1)]
 
 
 async def _told(road: Road, who: str, round_id: UUID) -> list[tuple[str, int, str]]:
