@@ -84,12 +84,9 @@ def case_paper(reply: Data, community: str, address: str, reference: str, today:
         if document:
             paper.heading(texts.gettext(word))
             paper.prose(document)
-    if case["attachments"]:
+    if found["attachments"]:
         paper.heading(texts.gettext(mark("Vedlegg")))
-        named = texts.gettext(mark("Vedlegg %(number)s: %(title)s"))
-        paper.items(
-            [named % {"number": one["position"], "title": one["title"]} for one in case["attachments"]]
-        )
+        paper.items([_attached(one, texts) for one in found["attachments"]])
     _discussion(paper, found["treatment"], texts)
     paper.heading(texts.gettext(mark("Vurdering")))
     paper.text(texts.gettext(mark("Skriv deres egen vurdering her.")), italic=True)
@@ -123,6 +120,18 @@ def _edition(found: Data, texts: Translator) -> str:
         return str(found["textEdition"])
     facts = {"edition": found["textEdition"], "day": texts.day(as_day(found["edition"]["writtenAt"]))}
     return texts.gettext(mark("Utgave %(edition)s, skrevet %(day)s")) % facts
+
+
+def _attached(sent: Data, texts: Translator) -> str:
+    """An attachment as it was sent out, with what tells its file from a later one."""
+    named = texts.gettext(mark("Vedlegg %(number)s: %(title)s"))
+    name = named % {"number": sent["position"], "title": sent["title"]}
+    if sent["edition"] is None:
+        return name
+    told = texts.gettext(mark("utgave %(edition)s, SHA-256 %(digest)s"))
+    return (
+        f"{name} ({told % {'edition': sent['edition']['number'], 'digest': sent['edition']['digest'][:12]}})"
+    )
 
 
 def _discussion(paper: WordFile, treatment: Data | None, texts: Translator) -> None:

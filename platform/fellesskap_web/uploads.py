@@ -1,14 +1,28 @@
-"""Files that come in with a form, and what is told of one that is refused."""
+"""Files that come in with a form, and what is told of each: to the page, to a program, and in the log."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from litestar.datastructures import UploadFile
 
 from fellesskap.errors import DomainError, Invalid
+from fellesskap_graphql.ids import global_id
 from fellesskap_web.context import Visit
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file that was handed in; its name is told only where it may be."""
+
+    number: int
+    name: str
+    problem: DomainError | None = None
+    id: UUID | None = None
 
 
 async def sent_files(visit: Visit, name: str) -> list[UploadFile]:
@@ -44,3 +58,17 @@ def told(visit: Visit, problem: DomainError) -> dict[str, object]:
         "field": problem.field,
         **({"where": place} if place else {}),
     }
+
+
+def told_of_file(visit: Visit, outcome: Outcome) -> dict[str, object]:
+    """What a program is told of one file."""
+    answer: dict[str, object] = {
+        "number": outcome.number,
+        "name": outcome.name,
+        "accepted": outcome.id is not None,
+    }
+    if outcome.id is not None:
+        answer["id"] = global_id("Attachment", outcome.id)
+    if outcome.problem is not None:
+        answer |= told(visit, outcome.problem)
+    return answer

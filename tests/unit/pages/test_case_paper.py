@@ -98,8 +98,14 @@ def asked(
                 "background": "",
                 "proposal": "",
                 "consequences": "",
-                "attachments": [{"position": 1, "title": "Budsjett"}],
             },
+            "attachments": [
+                {
+                    "position": 1,
+                    "title": "Budsjett",
+                    "edition": {"number": 2, "digest": "0123456789abcdef" * 4},
+                },
+            ],
         },
         **more,
     }
@@ -134,7 +140,7 @@ def test_it_names_who_is_asked_what_by_when_and_where_to_answer() -> None:
         "Støttes.",
         "Innvendingen står i saken",
         "tekstutgave 2",
-        "Vedlegg 1: Budsjett",
+        "Vedlegg 1: Budsjett (utgave 2, SHA-256 0123456789ab)",
     ):
         assert part in text, part
     assert "Skrevet om siden" not in text
