@@ -12,6 +12,7 @@ KEPT = (
     "stance",
     "decision",
     "circulation",
+    "circulation_change",
     "circulation_seat",
     "circulation_answer",
     "voice",

@@ -14,11 +14,12 @@ from jinja2.ext import InternationalizationExtension
 
 from fellesskap.texts import LANGUAGE_NAMES, LANGUAGES, Translator
 from fellesskap.texts.dates import oslo
+from fellesskap.texts.rulings import ruled
 from fellesskap.texts.translator import FALLBACK_BEGINS, FALLBACK_ENDS
 from fellesskap_web.assets import Assets
 from fellesskap_web.forms import new_key
 from fellesskap_web.prose import as_html, document_of, section_of, words_of
-from fellesskap_web.words import SIDES, state_of
+from fellesskap_web.words import SIDES, notice_words, state_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -89,6 +90,8 @@ class Renderer:
             language_names=LANGUAGE_NAMES,
             sides=SIDES,
             state_of=state_of,
+            ruled=ruled,
+            notice_words=notice_words,
             as_day=as_day,
             section_of=section_of,
             version=version("fellesskap"),

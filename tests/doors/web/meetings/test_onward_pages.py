@@ -103,4 +103,4 @@ async def test_a_decision_is_listed_where_it_goes_onward(road: Road, enter: Ente
     case = (await road.rows("case", id=case_id))[0]
     browser = await enter("anne")
     page = await browser.get(f"/{road.tenant.slug}/saker/{case['number']}-{case['year']}/sett-opp")
-    assert "Beslutningen går videre til Partnerskapsmøtet." in text_of(page)
+    assert "Saken går videre til Partnerskapsmøtet." in text_of(page)
