@@ -22,7 +22,7 @@ from fellesskap.minutes.service import (
     RecordItem,
 )
 from fellesskap.texts import mark
-from fellesskap.texts.rulings import ruled
+from fellesskap.texts.rulings import advises, ruled
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
@@ -40,6 +40,8 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
     item = found["agendaItem"]
     step = item["treatment"]["step"] if item["treatment"] else "APPROVE" if item["approves"] else "NONE"
     confirmed = _confirmed(item)
+    effect = confirmed["effect"] if confirmed else _most(item)
+    binds = step in ("DECIDE", "CONFIRM") and not advises(effect)
     present = [row for row in item["meeting"]["attendance"] if row["state"] == "PRESENT" and row["seat"]]
     return await page(
         visit,
@@ -54,10 +56,10 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         key_of=key_of,
         confirmed=confirmed,
         onward=None if confirmed else _onward(item, found["bodies"]),
-        effect=confirmed["effect"] if confirmed else _most(item),
+        effect=effect,
         postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
         later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
-        beyond=await _beyond(visit, item, form) if step in ("DECIDE", "CONFIRM") else [],
+        beyond=await _beyond(visit, item, form) if binds else [],
     )
 
 

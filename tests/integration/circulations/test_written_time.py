@@ -15,6 +15,7 @@ from fellesskap.circulations.service import (
     extend_circulation,
     foresee_circulation,
     remind_circulations,
+    start_circulation,
 )
 from fellesskap.db.work import system_work
 from fellesskap.decisions.model import DecisionEffect, Hindrance
@@ -23,7 +24,7 @@ from fellesskap.meetings.service import CallMeeting, SendSupplement, call_meetin
 from fellesskap.settings import Settings
 from fellesskap.structure.rules.holidays import working_day_from
 from road import Road, build
-from written_scene import COUNTED, OBJECTS, answer, close, meeting_version, plan, started, the, told
+from written_scene import COUNTED, OBJECTS, answer, close, meeting_version, plan, proposal, started, the, told
 from written_structure import written_structure
 
 
@@ -132,7 +133,9 @@ async def test_what_closing_comes_to_is_told_before_and_is_what_it_comes_to(road
     (decision,) = await road.rows("decision", circulation_id=found)
     assert decision["result"] == said.consensus.result == "no_agreement"
 
-    found = await started(road, due=road.today + timedelta(days=10))
+    case_id = await road.closed()
+    due = road.today + timedelta(days=10)
+    found = await road.do("anne", start_circulation, await proposal(road, case_id, due=due))
     for key in COUNTED:
         await answer(road, found, key)
     said = await foreseen(road, found)
