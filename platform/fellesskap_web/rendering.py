@@ -19,7 +19,7 @@ from fellesskap.texts.translator import FALLBACK_BEGINS, FALLBACK_ENDS
 from fellesskap_web.assets import Assets
 from fellesskap_web.forms import new_key
 from fellesskap_web.prose import as_html, document_of, section_of, words_of
-from fellesskap_web.words import SIDES, notice_words, state_of
+from fellesskap_web.words import SIDES, notice_words, paper_words, state_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -92,6 +92,7 @@ class Renderer:
             state_of=state_of,
             ruled=ruled,
             notice_words=notice_words,
+            paper_words=paper_words,
             as_day=as_day,
             section_of=section_of,
             version=version("fellesskap"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fellesskap.texts import mark
-from fellesskap.texts.rulings import Nature, nature_of
+from fellesskap.texts.rulings import Nature, nature_of, ruled
 
 STATES: dict[str, dict[str, tuple[str, str]]] = {
     "case": {
@@ -321,6 +321,13 @@ def notice_words(notice: Mapping[str, Any]) -> str:
     about = notice["about"] or {}
     nature = nature_of(about if about.get("__typename") == "Decision" else None)
     return _RULINGS.get((notice["kind"], nature)) or state_of("notice", notice["kind"])[0]
+
+
+def paper_words(paper: Mapping[str, Any]) -> str:
+    """Say in bokmål what a paper is, of a letter by the ruling it tells of where that is read with it."""
+    if paper["kind"] == "DECISION_LETTER" and paper.get("decision"):
+        return ruled("letter", paper["decision"]["effect"])
+    return state_of("paper", paper["kind"])[0]
 
 
 def state_of(noun: str, value: str | None) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from fellesskap.notices.model import NoticeKind
 from fellesskap.texts import translator
 from fellesskap.texts.rulings import RULED, Nature, nature_of, ruled
 from fellesskap_web.reportback_drafts import draft
-from fellesskap_web.words import notice_words
+from fellesskap_web.words import notice_words, paper_words
 from fellesskap_workers.letters import Occasion, write_letter
 from fellesskap_workers.ruling_wordings import RULINGS
 from fellesskap_workers.typesetting.rulings import ruling
@@ -125,6 +125,12 @@ WAITING: dict[str, Any] = {
     "beyondAuthority": [],
     "urgent": False,
 }
+
+
+def test_a_letter_in_a_list_is_named_by_what_it_tells_of() -> None:
+    for effect, words in (("RECOMMENDATION", "Brev om anbefaling"), ("BINDING", "Beslutningsbrev")):
+        assert paper_words({"kind": "DECISION_LETTER", "decision": {"effect": effect}}) == words
+    assert paper_words({"kind": "CALL", "decision": None}) == "Innkalling"
 
 
 @pytest.mark.parametrize("standing", ["WAITING", "FALLEN", "IN_FORCE"])
