@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from playwright.async_api import Browser, Locator, expect
 
 from api_scene import Api
 from builders import NOW, Community
-from chromium import complaints, serving, take_session
-from demo_scene import PHONE, WIDE, Demo, Person
+from chromium import PHONE, PICTURES, WIDE, complaints, serving, take_session
+from demo_scene import Demo, Person
 from fellesskap.actor import RoleKind, Side
 from fellesskap.clock import FixedClock, today
 from fellesskap.db.work import Work, system_work
@@ -42,7 +41,6 @@ from fellesskap_web.throttle import Limits
 from fellesskap_workers.documents import TYPESET
 from frame_scene import log_in_again
 
-PICTURES = os.environ.get("FELLESSKAP_PICTURES")
 WORDS = {
     "Hva skal helsefellesskapet ta stilling til?": "Skal kommunene og sykehuset ta i bruk en felles rutine?",
     "Bakgrunn": "Pasienter skrives ut ulikt fra sykehusene.",

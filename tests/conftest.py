@@ -21,6 +21,8 @@ from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant, ensure_installation
 
+pytest_plugins = ["chromium"]
+
 # A busy machine is slow now and then; what must be fast is measured in the bench.
 hypothesis_settings.register_profile("steady", deadline=None)
 hypothesis_settings.load_profile("steady")

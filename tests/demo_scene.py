@@ -18,13 +18,11 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from chromium import complaints, findings, too_wide
+from chromium import PHONE, WIDE, complaints, findings, too_wide
 from fellesskap.clock import SystemClock, today
 
 START_SECONDS = 120.0
 WAIT = 15_000
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 ROOT = Path(__file__).parents[1]
 
 

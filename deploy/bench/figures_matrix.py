@@ -21,7 +21,7 @@ from fellesskap.actor import Actor, ActorKind, Role, RoleKind, Side
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work
 from fellesskap_graphql.schema import community
-from fellesskap_web.asgi import create_app
+from fellesskap_web.asgi import create_app, spare_collections
 from fellesskap_web.sessions import CookieNames
 
 MUNICIPALITIES, CASES = 42, 200
@@ -99,6 +99,7 @@ async def main() -> None:
             backends = await backends_of(scene)
             await measure("operation", backends, operation)
             app = create_app(scene.settings)
+            spare_collections()
             cookie = {CookieNames.of(scene.settings.base_url).session: visitor.secret}
             transport = httpx2.ASGITransport(app=app)
             async with httpx2.AsyncClient(

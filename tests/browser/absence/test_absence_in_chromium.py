@@ -5,39 +5,24 @@ Without scripts, and every page without a finding at two sizes.
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from absence_scene import ABSENT, SU, answer, called, seat_su
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
+from fellesskap.identity.service import LoggedIn
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from road import Road, build
 
 pytestmark = needs_chromium
 
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 HANNA, IVAR = "su:k1", "vara-su:k1"
 
 
@@ -53,6 +38,9 @@ class Site:
     def page(self) -> str:
         return f"/{self.road.tenant.slug}/moter/{self.meeting}"
 
+    async def session(self, who: str) -> LoggedIn:
+        return await log_in_again(self.settings, self.road.clock, self.road.tenant, self.road.people[who])
+
     async def version(self) -> int:
         return (await self.road.load(self.meeting)).version
 
@@ -66,34 +54,14 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     meeting, other = await called(road), await called(road, days=21)
     await answer(road, other, "k1", coming=False, reason="Er bortreist.")
     await answer(road, other, "k4", coming=False)
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, settings, meeting, other)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-async def enter(
-    browser: Browser, site: Site, who: str | None, look: str = "wide, light", *, scripts: bool = False
-) -> Page:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(
-        viewport=size,
-        color_scheme=scheme,
-        base_url=site.address,
-        java_script_enabled=scripts,
-    )
-    await context.add_cookies([{"name": "sprak", "value": language, "domain": "localhost", "path": "/"}])
-    page = await context.new_page()
-    if who is not None:
-        road = site.road
-        session = await log_in_again(site.settings, road.clock, road.tenant, road.people[who])
-        await take_session(page, session)
-    return page
+async def plain(enter: Enter, site: Site, who: str) -> Page:
+    """A window without scripts of somebody by name."""
+    return await enter(site.address, await site.session(who), scripts=False)
 
 
 async def press(page: Page, name: str) -> None:
@@ -105,11 +73,9 @@ async def says(page: Page, *texts: str) -> None:
         await expect(page.locator("main")).to_contain_text(text)
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@in_both_looks
 @pytest.mark.parametrize("who", ["anne", "su:k2", IVAR])
-async def test_no_page_has_a_finding(browser: Browser, site: Site, who: str, look: str) -> None:
-    page = await enter(browser, site, who, look, scripts=True)
-    heard = complaints(page)
+async def test_no_page_has_a_finding(enter: Enter, site: Site, who: str, look: Look) -> None:
     home = f"/{site.road.tenant.slug}"
     meeting = f"{home}/moter/{site.other}"
     own = "su:k2" if who == "su:k2" else "su:k5"
@@ -118,23 +84,11 @@ async def test_no_page_has_a_finding(browser: Browser, site: Site, who: str, loo
         paths += [f"{meeting}/forfall/{await site.road.id_of('seat', own)}", f"{meeting}/inhabil"]
     if who == "anne":
         paths += [f"{meeting}/gjester", f"{meeting}/oppmote"]
-    faults: dict[str, object] = {}
-    for number, path in enumerate(paths):
-        answered = await page.goto(path)
-        assert answered is not None and answered.status == 200, path
-        found = [*await findings(page), *(["too wide"] if await too_wide(page) else [])]
-        if found:
-            faults[path] = found
-        if folder := os.environ.get("FELLESSKAP_PICTURES"):
-            name = f"{who}-{look}-{number}.png".replace(":", "_").replace(", ", "-")
-            await page.screenshot(path=str(Path(folder) / name), full_page=True)
-    assert faults == {}
-    assert heard == []
-    await page.context.close()
+    await judge(await enter(site.address, await site.session(who), look), *paths)
 
 
-async def test_somebody_is_absent_and_deputies_answer(browser: Browser, site: Site) -> None:
-    hanna = await enter(browser, site, HANNA)
+async def test_somebody_is_absent_and_deputies_answer(enter: Enter, site: Site) -> None:
+    hanna = await plain(enter, site, HANNA)
     await hanna.goto(site.page)
     await says(hanna, "Du er kalt inn for plassen Kommune 1. Kommer du?")
     await hanna.locator(".panel").get_by_role("link", name="Meld forfall").click()
@@ -143,7 +97,7 @@ async def test_somebody_is_absent_and_deputies_answer(browser: Browser, site: Si
     await says(hanna, "Du har meldt forfall fra plassen Kommune 1")
     await expect(hanna.get_by_text("Forfallet er meldt.")).to_be_visible()
 
-    ivar = await enter(browser, site, IVAR)
+    ivar = await plain(enter, site, IVAR)
     await ivar.goto(f"/{site.road.tenant.slug}")
     await says(ivar, "Du er kalt inn som vara til møtet")
     await ivar.goto(site.page)
@@ -153,11 +107,11 @@ async def test_somebody_is_absent_and_deputies_answer(browser: Browser, site: Si
     await press(ivar, "Jeg kan møte")
     await says(ivar, "Du møter for Su:k1 (Kommune 1).", "Sak 3")
 
-    jo = await enter(browser, site, "jo")
+    jo = await plain(enter, site, "jo")
     await jo.goto(site.page)
     await says(jo, "Plassen er dekket (Kommune 1)")
 
-    anne = await enter(browser, site, "anne")
+    anne = await plain(enter, site, "anne")
     await anne.goto(site.page)
     await says(
         anne, "Grunn, bare for sekretariatet: Er på ferie.", "møter for Su:k1", "møter for ledig plass"
@@ -165,17 +119,15 @@ async def test_somebody_is_absent_and_deputies_answer(browser: Browser, site: Si
     await anne.get_by_role("link", name="Meld forfall Kommune 4").click()
     await press(anne, "Meld forfall")
     await says(anne, "Ikke representert", "Ingen møter for Kommune 4")
-    other = await enter(browser, site, "su:k2")
+    other = await plain(enter, site, "su:k2")
     await other.goto(site.page)
     await expect(other.locator("main")).not_to_contain_text("Er på ferie.")
-    for page in (hanna, ivar, jo, anne, other):
-        await page.context.close()
 
 
-async def test_the_meeting_is_recorded_line_by_line(browser: Browser, site: Site) -> None:
+async def test_the_meeting_is_recorded_line_by_line(enter: Enter, site: Site) -> None:
     road = site.road
     road.clock.moment = (await road.load(site.meeting)).starts_at
-    anne = await enter(browser, site, "anne")
+    anne = await plain(enter, site, "anne")
     await anne.goto(f"{site.page}/oppmote")
     seat = await road.id_of("seat", HANNA)
     await anne.locator("details", has_text="Kommune 1").locator("summary").click()
@@ -205,10 +157,8 @@ async def test_the_meeting_is_recorded_line_by_line(browser: Browser, site: Site
 
     for act, command in ((draft_minutes, DraftMinutes), (approve_minutes, ApproveMinutes)):
         await road.do("anne", act, command(site.meeting, await site.version()))
-    public = await enter(browser, site, None)
+    public = await enter(site.address, scripts=False)
     await public.goto(f"/{road.tenant.slug}/offentlig/moter/{site.meeting}")
     await says(public, "Sak 1", "Sak 3")
     assert "@" not in await public.locator("main").inner_text()
     assert "Er på ferie." not in await public.content()
-    for page in (anne, public):
-        await page.context.close()

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from builders import NOW, Community, found
 from chromium import (
-    chromium,
+    DESK,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
     needs_chromium,
     own_address,
     serving,
     take_session,
-    too_wide,
 )
 from fellesskap.actor import RoleKind, Side
 from fellesskap.appointments.service import Nominate, nominate
@@ -34,14 +36,13 @@ from fellesskap.people.service import RegisterPerson, register_person
 from fellesskap.settings import Settings
 from fellesskap_tenants.structures import load_structure, structures_folder
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from fellesskap_workers.actor import Job
 from fellesskap_workers.documents import typeset_document
 from frame_scene import log_in_again
 
 pytestmark = needs_chromium
 
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+ON_A_PHONE = replace(POCKET, language="nb")
 FULL_TIME = (
     "Personen er bekreftet som «Kommuneoverlege på heltid» og regnes derfor ikke som «Fastlege i praksis»"
 )
@@ -55,7 +56,7 @@ class Stage:
     settings: Settings
     clock: FixedClock
     community: Community
-    browser: Browser
+    enter: Enter
 
     @property
     def home(self) -> str:
@@ -68,13 +69,10 @@ class Stage:
             done: UUID = await act(work, command)
             return done
 
-    async def page_of(self, who: UUID, size: dict[str, int] = WIDE) -> Page:
+    async def page_of(self, who: UUID, look: Look = DESK) -> Page:
         """Open a browser as a person."""
-        context = await self.browser.new_context(viewport=size, base_url=self.settings.base_url)
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        await take_session(page, await log_in_again(self.settings, self.clock, self.community.tenant, who))
-        return page
+        session = await log_in_again(self.settings, self.clock, self.community.tenant, who)
+        return await self.enter(self.settings.base_url, session, look)
 
     async def secretary(self, side: Side = Side.MUNICIPAL) -> UUID:
         found_id = (await self.community.secretary(side)).person_id
@@ -113,29 +111,21 @@ class Stage:
         return meeting_id
 
 
-@pytest.fixture(scope="module")
-async def stage(database: Settings) -> AsyncIterator[Stage]:
+@pytest.fixture
+async def stage(database: Settings, enter: Enter) -> AsyncIterator[Stage]:
     settings, listening = own_address(database)
     structure = load_structure(structures_folder() / "innlandet.toml")
     community = await found(settings, "prove-s2", "Helsefellesskap Innlandet", structure)
     clock = FixedClock(NOW)
     await community.ask("UPDATE holding SET valid_to = $1", today(clock) + TERM - timedelta(days=1))
-    app = create_app(settings, clock=clock, limits=Limits(10**6, 10**6, 10**6))
-    async with serving(app, listening), chromium() as browser:
-        yield Stage(settings, clock, community, browser)
+    app = create_app(settings, clock=clock, limits=UNHURRIED)
+    async with serving(app, listening):
+        yield Stage(settings, clock, community, enter)
 
 
 def row_of(page: Page, name: str) -> Locator:
     """The row of a party or a seat."""
     return page.locator("tr", has=page.get_by_role("rowheader", name=name))
-
-
-async def look(page: Page, name: str) -> None:
-    """Nothing is wrong with the page as it stands."""
-    if folder := os.environ.get("SHOTS"):
-        await page.screenshot(path=f"{folder}/s2-{name}.png", full_page=True)
-    assert await findings(page) == []
-    assert not await too_wide(page)
 
 
 async def test_ssu_is_appointed_by_its_parties_and_fsu_confirmed_by_ssu(stage: Stage) -> None:
@@ -151,7 +141,6 @@ async def test_ssu_is_appointed_by_its_parties_and_fsu_confirmed_by_ssu(stage: S
     await _the_vacancy_is_told(stage, bjorn)
     await _fsu_is_confirmed(stage, bjorn)
     assert [one for one in heard if "422" not in one] == []
-    await bjorn.context.close()
 
 
 async def _open(stage: Stage, page: Page, title: str, body: str, asked: str) -> str:
@@ -181,7 +170,6 @@ async def _valdres_is_answered_for_by_nobody_else(stage: Stage) -> None:
     cecilie = await stage.page_of(await stage.contact("sor-gudbrandsdal"))
     answer = await cecilie.goto(f"{stage.home}/oppnevning/{row[0]}/svar/{call['id']}")
     assert answer is not None and answer.status == 403
-    await cecilie.context.close()
 
 
 async def _doctors_are_named(stage: Stage) -> None:
@@ -196,7 +184,7 @@ async def _doctors_are_named(stage: Stage) -> None:
         )
         for competence in held:
             await stage.do(secretary, attest, Attest(person, today(stage.clock), competence))
-        page = await stage.page_of(await stage.contact(region), PHONE)
+        page = await stage.page_of(await stage.contact(region), ON_A_PHONE)
         await page.goto(f"{stage.home}/oppnevning")
         await page.get_by_role("link", name="Se plassene til").click()
         await page.get_by_role("link", name="Foreslå: Lege for kommunene").click()
@@ -204,11 +192,10 @@ async def _doctors_are_named(stage: Stage) -> None:
         await page.get_by_role("button", name="Søk").click()
         await page.get_by_label(name, exact=False).check()
         await expect(page.get_by_text(FULL_TIME)).to_have_count(1 if flagged else 0)
-        await look(page, f"foresla-{region}")
+        assert await faults(page) == []
         await page.check("#felt-consent")
         await page.get_by_role("button", name="Send forslaget").click()
         await expect(page.get_by_text("har foreslått til plassen")).to_be_visible()
-        await page.context.close()
 
 
 async def _all_but_valdres_answer(stage: Stage, title: str) -> None:
@@ -235,13 +222,11 @@ async def _the_table_counts(stage: Stage, here: str) -> None:
     await expect(late).to_have_count(1)
     await expect(late.get_by_role("rowheader")).to_contain_text("Helseregion Valdres")
     await expect(late).to_contain_text("Mangler, fristen er ute")
-    await look(page, "runden")
-    await page.context.close()
-    phone = await stage.page_of(await stage.secretary(), PHONE)
+    assert await faults(page) == []
+    phone = await stage.page_of(await stage.secretary(), ON_A_PHONE)
     await phone.goto(f"{here}?vis=mangler")
     await expect(phone.locator("tr.appointing-late")).to_have_count(1)
-    await look(phone, "runden-telefon")
-    await phone.context.close()
+    assert await faults(phone) == []
 
 
 async def _one_doctor_is_chosen(stage: Stage, page: Page, here: str) -> None:
@@ -258,7 +243,7 @@ async def _one_doctor_is_chosen(stage: Stage, page: Page, here: str) -> None:
     await page.go_back()
     await page.get_by_role("link", name="Før at Lege Kombinert er valgt").click()
     await expect(page.get_by_text("Dette stopper ikke valget.")).to_have_count(0)
-    await look(page, "valg")
+    assert await faults(page) == []
     await page.get_by_role("button", name="Før valget").click()
     await expect(page.locator(".ds-error-summary")).to_be_visible()
     await page.get_by_label("Møtet", exact=False).first.check()
@@ -292,7 +277,7 @@ async def _the_vacancy_is_told(stage: Stage, page: Page) -> None:
     await expect(vacant.get_by_text("Feil", exact=True)).to_be_visible()
     await expect(page.get_by_text("Plassen «Brukerrepresentant for sykehuset» er ledig.")).to_be_visible()
     await expect(page.get_by_text("6 plasser som ingen oppnevner til")).to_be_visible()
-    await look(page, "sammensetning")
+    assert await faults(page) == []
 
 
 async def _fsu_is_confirmed(stage: Stage, page: Page) -> None:
@@ -307,7 +292,7 @@ async def _fsu_is_confirmed(stage: Stage, page: Page) -> None:
     (before,) = await stage.community.ask(holding, call["id"])
     assert (before["state"], before["holding_id"]) == ("nominated", None), "no right before it is confirmed"
     await page.get_by_role("link", name="Før at forslagene er bekreftet").first.click()
-    await look(page, "bekreft")
+    assert await faults(page) == []
     await page.get_by_label("Møtet", exact=False).first.check()
     await page.fill("#felt-reference", "SSU sak 4/26")
     await page.get_by_role("button", name="Før oppnevningene").click()

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
 from appointment_scene import call_of, found_appointing, half_answered, name, opened
 from chromium import (
-    chromium,
+    DESK,
+    UNHURRIED,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.db.work import system_work
 from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from road import Road
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 
 
 @dataclass
@@ -88,65 +84,31 @@ async def site(database: Settings) -> AsyncIterator[Site]:
         "aune": [f"{home}/oppnevning", here],
     }
     sessions = {who: await log_in_again(settings, road.clock, road.tenant, road.people[who]) for who in paths}
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, found, paths, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-async def open_page(browser: Browser, site: Site, who: str, look: str) -> Page:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-    await context.add_cookies([{"name": "sprak", "value": language, "domain": "localhost", "path": "/"}])
-    page = await context.new_page()
-    await take_session(page, site.sessions[who])
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
+@in_both_looks
 @pytest.mark.parametrize("who", ["bjorn", "sor", "aune"])
-async def test_no_page_has_a_finding(browser: Browser, site: Site, who: str, look: str) -> None:
-    page = await open_page(browser, site, who, look)
-    heard = complaints(page)
-    faults: dict[str, object] = {}
-    for number, path in enumerate(site.paths[who]):
-        answer = await page.goto(path)
-        assert answer is not None and answer.status in (200, 422), path
-        if folder := os.environ.get("SHOTS"):
-            await page.screenshot(path=f"{folder}/{who}-{look[:5]}-{number:02}.png", full_page=True)
-        if found := await findings(page):
-            faults[path] = found
-        if await too_wide(page):
-            faults[f"{path} wide"] = True
-        assert await page.locator("h1").count() == 1
-    assert faults == {}
-    assert heard == []
-    await page.context.close()
+async def test_no_page_has_a_finding(enter: Enter, site: Site, who: str, look: Look) -> None:
+    await judge(await enter(site.address, site.sessions[who], look), *site.paths[who])
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_a_round_is_opened_after_seeing_whom_it_asks(browser: Browser, site: Site, look: str) -> None:
-    page = await open_page(browser, site, "bjorn", "wide, light" if look.startswith("wide") else look)
+@in_both_looks
+async def test_a_round_is_opened_after_seeing_whom_it_asks(enter: Enter, site: Site, look: Look) -> None:
+    page = await enter(site.address, site.sessions["bjorn"], look)
     heard = complaints(page)
     home = f"/{site.road.tenant.slug}/oppnevning"
     await page.goto(f"{home}/ny")
-    nb = look.startswith("wide")
     await page.fill("#felt-title", "Strategisk utvalg")
     await page.check("input[name=body_ids] >> nth=0")
     await page.fill("#felt-term_from", (site.road.today + timedelta(days=90)).isoformat())
     await page.fill("#felt-deadline", (site.road.today + timedelta(days=20)).isoformat())
     await page.click("main form button[type=submit]")
-    heading = "Kallet sendes til 4 parter nå." if nb else "Kallet blir sendt til 4 partar no."
+    heading = "Kallet sendes til 4 parter nå." if look is DESK else "Kallet blir sendt til 4 partar no."
     await expect(page.get_by_text(heading)).to_be_visible()
-    assert await findings(page) == []
-    assert not await too_wide(page)
-    if folder := os.environ.get("SHOTS"):
-        await page.screenshot(path=f"{folder}/check-{look[:5]}.png", full_page=True)
+    assert await faults(page) == []
     await page.fill("#felt-address-ks", "ikke en adresse")
     await page.click("button[value=send]")
     await expect(page.locator("#felt-address-ks-feil")).to_be_visible()
@@ -154,11 +116,10 @@ async def test_a_round_is_opened_after_seeing_whom_it_asks(browser: Browser, sit
     await page.click("button[value=send]")
     await expect(page.locator("h1")).to_have_text("Strategisk utvalg")
     assert [one for one in heard if "422" not in one] == []
-    await page.context.close()
 
 
-async def test_the_table_shows_a_new_name_by_itself(browser: Browser, site: Site) -> None:
-    page = await open_page(browser, site, "aune", "wide, light")
+async def test_the_table_shows_a_new_name_by_itself(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["aune"])
     await page.goto(f"/{site.road.tenant.slug}/oppnevning/{site.round_id}")
     row = page.locator("tr", has=page.get_by_role("rowheader", name="Helseregion Sør", exact=True))
     await expect(row.get_by_text("Mangler").first).to_be_visible()
@@ -166,13 +127,10 @@ async def test_the_table_shows_a_new_name_by_itself(browser: Browser, site: Site
         await name(site.road, "sor", await call_of(site.road, site.round_id, seat), "Siri Sør")
     await expect(row.get_by_text("Mottatt")).to_be_visible(timeout=15_000)
     await expect(page.get_by_text("Alle 4 har svart.")).to_be_visible()
-    await page.context.close()
 
 
-async def test_a_contact_appoints_without_scripts(browser: Browser, site: Site) -> None:
-    context = await browser.new_context(java_script_enabled=False, base_url=site.address)
-    page = await context.new_page()
-    await take_session(page, site.sessions["sor"])
+async def test_a_contact_appoints_without_scripts(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["sor"], scripts=False)
     found = await opened(
         site.road, "ssu", title="Uten skript", term_from=site.road.today + timedelta(days=2000)
     )
@@ -188,4 +146,3 @@ async def test_a_contact_appoints_without_scripts(browser: Browser, site: Site) 
     await page.get_by_role("button", name="Oppnevn").click()
     await expect(page.get_by_text("Helseregion Sør har oppnevnt til plassen")).to_be_visible()
     assert (await site.road.rows("nomination", seat_call_id=call))[0]["state"] == "appointed"
-    await context.close()

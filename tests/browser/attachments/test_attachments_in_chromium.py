@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from case_scene import Scene, open_scene
 from chromium import (
-    chromium,
-    complaints,
-    findings,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.attachments.model import Publicness
 from fellesskap.attachments.service import (
@@ -33,15 +34,9 @@ from fellesskap.attachments.service import (
 from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from handed_in import NUMBER, docx, paragraph, pdf, picture, received
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 
 
 @dataclass
@@ -81,16 +76,10 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     meeting = await scene.planned("fu")
     await scene.listed(sent, meeting)
     await scene.held(meeting)
-    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     addresses = [await scene.address(case_id) for case_id in (full, empty, sent)]
     async with serving(app, listening):
         yield Site(settings.base_url, scene, await scene.log_in(secretary), *addresses, meeting, first)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 def pages(site: Site) -> list[str]:
@@ -103,24 +92,13 @@ def pages(site: Site) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-    page = await context.new_page()
-    heard = complaints(page)
-    await take_session(page, site.session)
-    for path in pages(site):
-        await page.goto(path)
-        assert await findings(page) == [], path
-        assert not await too_wide(page), path
-        assert heard == [], path
-    await context.close()
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
+    await judge(await enter(site.address, site.session, look), *pages(site))
 
 
 async def test_files_are_handed_in_and_put_in_order_without_scripts(
-    browser: Browser, site: Site, tmp_path: Path
+    enter: Enter, site: Site, tmp_path: Path
 ) -> None:
     files = {
         "En.docx": docx(paragraph("En")),
@@ -129,11 +107,8 @@ async def test_files_are_handed_in_and_put_in_order_without_scripts(
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    context = await browser.new_context(
-        viewport={"width": 390, "height": 844}, java_script_enabled=False, base_url=site.address
-    )
-    page = await context.new_page()
-    await take_session(page, site.session)
+    phone = replace(POCKET, language="nb")
+    page = await enter(site.address, site.session, phone, scripts=False)
     await page.goto(site.empty)
     await page.get_by_role("link", name="Legg til vedlegg").click()
     await page.get_by_label("Filer").set_input_files([tmp_path / name for name in files])
@@ -148,4 +123,3 @@ async def test_files_are_handed_in_and_put_in_order_without_scripts(
     async with page.expect_download() as fetched:
         await page.get_by_role("link", name="Vedlegg 1: To").click()
     assert (await fetched.value).suggested_filename.endswith("Vedlegg 1 To.pdf")
-    await context.close()

@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from case_scene import Scene, open_scene
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
 from fellesskap.cases.service import LinkCases, ReturnCase, link_cases, return_case
 from fellesskap.disagreements.service import (
     EscalateDisagreement,
@@ -32,14 +23,8 @@ from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from fellesskap.withdrawals.service import WithdrawCase, withdraw_case
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 
 
 @dataclass
@@ -68,7 +53,7 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     await scene.do(secretary, link_cases, LinkCases(made["placed"], made["decided"]))
     made["disagreement"] = await _disagreement(scene)
     cases = {name: await scene.address(case_id) for name, case_id in made.items()}
-    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, scene, await scene.log_in(secretary), cases)
 
@@ -86,12 +71,6 @@ async def _disagreement(scene: Scene) -> UUID:
     higher = EscalateDisagreement(case_id, version, "To møter.", "Partene leser avtalen ulikt.")
     await scene.do(secretary, escalate_disagreement, higher)
     return case_id
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 def pages(site: Site) -> list[str]:
@@ -115,26 +94,13 @@ def pages(site: Site) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-    page = await context.new_page()
-    heard = complaints(page)
-    await take_session(page, site.session)
-    for path in pages(site):
-        await page.goto(path)
-        assert await findings(page) == [], path
-        assert not await too_wide(page), path
-        assert heard == [], path
-    await context.close()
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
+    await judge(await enter(site.address, site.session, look), *pages(site))
 
 
-async def test_several_are_chosen_and_placed_without_scripts(browser: Browser, site: Site) -> None:
-    context = await browser.new_context(java_script_enabled=False, base_url=site.address)
-    page = await context.new_page()
-    await take_session(page, site.session)
+async def test_several_are_chosen_and_placed_without_scripts(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.session, scripts=False)
     await page.goto("/saksliv/saker?status=meldt-inn")
     for name in ("first", "second"):
         await page.locator(f'input[name="sak"][value="{site.cases[name].rpartition("/")[2]}"]').check()
@@ -144,4 +110,3 @@ async def test_several_are_chosen_and_placed_without_scripts(browser: Browser, s
     await page.locator('textarea[name="reason"]').fill("Faglige saker.")
     await page.get_by_role("button", name="Plasser sakene").click()
     await expect(page.get_by_text("Sakene er plassert.")).to_be_visible()
-    await context.close()

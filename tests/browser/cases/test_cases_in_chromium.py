@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from case_scene import TEXTS, Scene, open_scene
 from chromium import (
-    chromium,
-    complaints,
-    findings,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
+    faults,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
     take_session,
-    too_wide,
 )
 from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.service import MarkUrgent, mark_urgent
@@ -26,16 +29,9 @@ from fellesskap.identity.service import LoggedIn
 from fellesskap.rounds.model import Answer
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 
 pytestmark = needs_chromium
 
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
-    "phone, light": ({"width": 390, "height": 844}, "light", "se"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nb"),
-}
 WHO = ("secretary", "member", "contact", "elected")
 
 
@@ -67,15 +63,9 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     }
     sessions = {who: await scene.log_in(actor) for who, actor in actors.items()}
     cases = {name: await scene.address(case_id) for name, case_id in made.items()}
-    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, scene, sessions, cases)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 def pages(site: Site) -> list[tuple[str, str]]:
@@ -103,29 +93,19 @@ def pages(site: Site) -> list[tuple[str, str]]:
             (cases["anchoring"], "contact")]  # fmt: skip
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-    page = await context.new_page()
-    heard = complaints(page)
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
+    page = await enter(site.address, look=look)
     for path, who in pages(site):
         await take_session(page, site.sessions[who])
-        await page.goto(path)
-        assert await findings(page) == [], (path, who)
-        assert not await too_wide(page), (path, who)
-        assert heard == [], (path, who)
-    await context.close()
+        await judge(page, path)
 
 
 @pytest.mark.parametrize("path", ["plasser", "rediger", "hastesak"])
 async def test_a_form_with_problems_has_no_finding_and_takes_the_focus(
-    browser: Browser, site: Site, path: str
+    enter: Enter, site: Site, path: str
 ) -> None:
-    context = await browser.new_context(base_url=site.address)
-    page = await context.new_page()
-    await take_session(page, site.sessions["secretary"])
+    page = await enter(site.address, site.sessions["secretary"])
     await page.goto(f"{site.cases['reported']}/{path}")
     for field in await page.locator(
         "main form textarea:visible, main form [role=textbox], main form input[type=text]:visible"
@@ -133,19 +113,13 @@ async def test_a_form_with_problems_has_no_finding_and_takes_the_focus(
         await field.fill("")
     await page.locator("main form button[type=submit]").click()
     await expect(page.locator("ds-error-summary")).to_be_focused()
-    assert await findings(page) == []
-    await context.close()
+    assert await faults(page) == []
 
 
 @pytest.fixture
-async def plain(browser: Browser, site: Site) -> AsyncIterator[Page]:
+async def plain(enter: Enter, site: Site) -> Page:
     """A browser without scripts, on a phone."""
-    context = await browser.new_context(
-        base_url=site.address, java_script_enabled=False, viewport={"width": 390, "height": 844}
-    )
-    context.set_default_timeout(10_000)
-    yield await context.new_page()
-    await context.close()
+    return await enter(site.address, look=replace(POCKET, language="nb"), scripts=False)
 
 
 async def test_a_case_is_reported_placed_lit_and_listed_without_scripts(plain: Page, site: Site) -> None:
@@ -184,33 +158,27 @@ async def test_a_case_is_reported_placed_lit_and_listed_without_scripts(plain: P
     await expect(plain.locator(".now")).to_contain_text("Skal drøftes i FU")
 
 
-async def test_an_anchoring_is_looked_over_before_it_is_sent(browser: Browser, site: Site) -> None:
-    context = await browser.new_context(base_url=site.address)
-    page = await context.new_page()
-    await take_session(page, site.sessions["secretary"])
+async def test_an_anchoring_is_looked_over_before_it_is_sent(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["secretary"])
     address = await site.scene.address(await site.scene.discussed())
     await page.goto(address)
     await page.get_by_role("link", name="Velg forankring").click()
     await page.get_by_label("Hva skal partene svare på?").fill("Er dere med?")
     await page.get_by_role("button", name="Se over før du sender").click()
     await expect(page.get_by_text("Spørsmålet sendes nå til 42 kommuner og 7 divisjoner")).to_be_visible()
-    assert await findings(page) == []
+    assert await faults(page) == []
     await page.get_by_role("button", name="Endre").click()
     await expect(page.get_by_label("Hva skal partene svare på?")).to_have_value("Er dere med?")
     await page.get_by_role("button", name="Se over før du sender").click()
     await page.get_by_role("button", name="Send til partene").click()
     await expect(page.get_by_role("status")).to_contain_text("Forankringen er åpnet")
     await expect(page.locator(".now")).to_contain_text("0 av 49 har svart.")
-    await context.close()
 
 
-async def test_what_is_typed_outlives_a_page_left_by_mistake(browser: Browser, site: Site) -> None:
-    context = await browser.new_context(base_url=site.address)
-    page = await context.new_page()
-    await take_session(page, site.sessions["member"])
+async def test_what_is_typed_outlives_a_page_left_by_mistake(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["member"])
     await page.goto("/nettlesar/saker/ny")
     await page.get_by_label("Bakgrunn").fill("Nesten ferdig")
     await page.goto("/nettlesar/saker")
     await page.goto("/nettlesar/saker/ny")
     await expect(page.get_by_label("Bakgrunn")).to_have_text("Nesten ferdig")
-    await context.close()

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from case_scene import Scene, open_scene
 from chromium import (
-    chromium,
-    complaints,
-    findings,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.cases.service import SetPriorities, set_priorities
 from fellesskap.db.work import system_work
@@ -28,7 +29,6 @@ from fellesskap.structure.model import Names, PlanPeriod, PriorityGroup
 from fellesskap.structure.service import ApplyStructure, apply_structure, find_structure
 from fellesskap_tenants.registers import municipality_facts
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 
 pytestmark = needs_chromium
 
@@ -76,32 +76,20 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     version = (await scene.row("case", placed))["version"]
     await scene.do(secretary, set_priorities, SetPriorities(placed, version, ("fodende",)))
     session = await scene.log_in(secretary)
-    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(
             settings.base_url, scene, session, await scene.address(anchoring), await scene.address(placed)
         )
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest.fixture
-async def plain(browser: Browser, site: Site) -> AsyncIterator[Page]:
-    """A browser without scripts, on a phone."""
-    context = await browser.new_context(
-        base_url=site.address, java_script_enabled=False, viewport={"width": 390, "height": 844}
-    )
-    context.set_default_timeout(10_000)
-    yield await context.new_page()
-    await context.close()
+async def plain(enter: Enter, site: Site) -> Page:
+    """The secretary's browser without scripts, on a phone."""
+    return await enter(site.address, site.secretary, replace(POCKET, language="nb"), scripts=False)
 
 
 async def test_a_case_is_lifted_and_a_part_taken_down_without_scripts(plain: Page, site: Site) -> None:
-    await take_session(plain, site.secretary)
     await plain.goto(site.anchoring)
     await plain.get_by_role("link", name="Løft saken").click()
     await expect(plain.get_by_text("9 av 49 har svart. Svarene blir stående.")).to_be_visible()
@@ -135,7 +123,6 @@ async def test_a_case_is_lifted_and_a_part_taken_down_without_scripts(plain: Pag
 
 
 async def test_off_the_paths_the_exception_is_asked_for_on_its_own_field(plain: Page, site: Site) -> None:
-    await take_session(plain, site.secretary)
     await plain.goto(f"{site.placed}/ta-ned")
     await plain.get_by_label("Faglig samarbeidsutvalg (FSU)").check()
     await plain.get_by_label("Hvorfor?").fill("Den kan tas direkte.")
@@ -146,7 +133,6 @@ async def test_off_the_paths_the_exception_is_asked_for_on_its_own_field(plain: 
 
 
 async def test_groups_are_chosen_shown_and_filtered_by(plain: Page, site: Site) -> None:
-    await take_session(plain, site.secretary)
     await plain.goto(f"{site.placed}/grupper")
     await expect(plain.get_by_label("Fødende")).to_be_checked()
     await plain.get_by_role("button", name="Lagre gruppene").click()
@@ -161,26 +147,12 @@ async def test_groups_are_chosen_shown_and_filtered_by(plain: Page, site: Site) 
     await expect(plain.locator("table.cases")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"), [(1280, "light", "nb"), (390, "dark", "nn"), (1280, "dark", "nb")]
-)
-async def test_no_page_has_a_finding_or_is_too_wide(
-    browser: Browser, site: Site, width: int, scheme: str, language: str
-) -> None:
-    context = await browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        base_url=site.address,
-    )
-    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-    page = await context.new_page()
-    heard = complaints(page)
-    await take_session(page, site.secretary)
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
     acts = ("loft", "ta-ned", "loft-del", "ta-ned-del", "grupper", "plasser")
-    for path in (site.anchoring, site.placed, *(f"{site.placed}/{act}" for act in acts), f"{site.anchoring}/ta-ned",
-                 "/loftesak/saker", "/loftesak/saker/ny"):  # fmt: skip
-        await page.goto(path)
-        assert await findings(page) == [], path
-        assert not await too_wide(page), path
-        assert heard == [], path
-    await context.close()
+    await judge(
+        await enter(site.address, site.secretary, look),
+        *(site.anchoring, f"{site.anchoring}/ta-ned", site.placed),
+        *(f"{site.placed}/{act}" for act in acts),
+        *("/loftesak/saker", "/loftesak/saker/ny"),
+    )

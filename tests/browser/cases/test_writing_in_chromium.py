@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from case_scene import Scene, open_scene
 from chromium import (
-    chromium,
+    DESK,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.actor import Side
 from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 
 pytestmark = needs_chromium
 
@@ -61,32 +62,17 @@ async def site(database: Settings) -> AsyncIterator[Site]:
         "hospital": await scene.community.secretary(Side.HOSPITAL),
     }
     sessions = {who: await scene.log_in(actor) for who, actor in actors.items()}
-    app = create_app(scene.settings, clock=scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, scene, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest.fixture
-async def open_as(browser: Browser, site: Site) -> AsyncIterator[Callable]:
-    contexts = []
+def open_as(enter: Enter, site: Site) -> Callable:
+    async def open_page(who: str, look: Look = DESK) -> Page:
+        return await enter(site.address, site.sessions[who], look)
 
-    async def open_page(who: str, width: int = 1280) -> Page:
-        context = await browser.new_context(base_url=site.address, viewport={"width": width, "height": 900})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = await context.new_page()
-        await take_session(page, site.sessions[who])
-        return page
-
-    yield open_page
-    for context in contexts:
-        await context.close()
+    return open_page
 
 
 def field(page: Page, label: str = "Bakgrunn"):
@@ -159,7 +145,7 @@ async def test_a_text_is_written_with_keys_and_buttons(open_as, address) -> None
     assert await writing.locator("tr").first.locator("th").count() == 2
     await page.keyboard.press("Control+z")
     assert await writing.locator("tr").first.locator("th").count() == 3
-    assert await findings(page) == []
+    assert await faults(page) == []
     await save(page)
     said = page.locator(".prose").filter(has_text="Tall fra 2025")
     await expect(said.locator("h4")).to_have_text("Tall fra 2025")
@@ -242,7 +228,7 @@ async def test_what_is_written_survives_a_reload_and_meets_what_another_saved(op
     await mine.get_by_role("button", name="Lagre ny utgave").click()
     await expect(mine.get_by_role("heading", name="Dere har skrevet samtidig")).to_be_visible()
     await expect(field(mine, "Forslag til løsning").locator("strong")).to_have_text(" Viktig.")
-    assert await findings(mine) == []
+    assert await faults(mine) == []
     await save(mine)
     text = await mine.locator(".case-main").inner_text()
     assert "Deres innledning." in text
@@ -250,12 +236,11 @@ async def test_what_is_written_survives_a_reload_and_meets_what_another_saved(op
 
 
 async def test_a_phone_has_room_for_writing(open_as, address) -> None:
-    page = await open_as("municipal", 390)
+    page = await open_as("municipal", replace(POCKET, language="nb"))
     await page.goto(f"{address}/rediger")
     await field(page).click()
     await buttons(page).get_by_role("button", name="Tabell").click()
     for word in ("År", "Antall", "Et sted med et usedvanlig langt navn"):
         await page.keyboard.type(word)
         await page.keyboard.press("Alt+ArrowRight")
-    assert not await too_wide(page)
-    assert await findings(page) == []
+    assert await faults(page) == []

@@ -8,18 +8,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
 from committee_worlds import commit_at_home, committee_bodies
 from fellesskap.committees.service import DissolveCommittee, dissolve_committee
 from fellesskap.identity.service import LoggedIn
@@ -28,17 +19,12 @@ from fellesskap.meetings.service import PlanMeeting, plan_meeting
 from fellesskap.settings import Settings
 from fellesskap.structure.model import BodyKind
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from road import Road, build
 from road_structure import STRUCTURE
 
 pytestmark = needs_chromium
 
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 MEMBER = "committee:kommune"
 
 
@@ -86,54 +72,21 @@ async def site(database: Settings) -> AsyncIterator[Site]:
         MEMBER: [f"{home}/utvalg/committee", f"{home}/utvalg/committee/rapport"],
     }
     sessions = {who: await log_in_again(settings, road.clock, road.tenant, road.people[who]) for who in paths}
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, paths, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-async def open_page(browser: Browser, site: Site, who: str, look: str, *, scripts: bool = True) -> Page:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(
-        viewport=size,
-        color_scheme=scheme,
-        base_url=site.address,
-        java_script_enabled=scripts,
-    )
-    await context.add_cookies([{"name": "sprak", "value": language, "domain": "localhost", "path": "/"}])
-    page = await context.new_page()
-    await take_session(page, site.sessions[who])
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
+@in_both_looks
 @pytest.mark.parametrize("who", ["anne", MEMBER])
-async def test_no_page_has_a_finding(browser: Browser, site: Site, who: str, look: str) -> None:
-    page = await open_page(browser, site, who, look)
-    heard = complaints(page)
-    faults: dict[str, object] = {}
-    for path in site.paths[who]:
-        answer = await page.goto(path)
-        assert answer is not None and answer.status in (200, 422), path
-        found = [*await findings(page), *(["too wide"] if await too_wide(page) else [])]
-        if found:
-            faults[path] = found
-        assert await page.locator("h1").count() == 1
-    assert faults == {}
-    # What cannot be done is answered with its status; browsers write that down.
-    assert [one for one in heard if "422" not in str(one)] == []
-    await page.context.close()
+async def test_no_page_has_a_finding(enter: Enter, site: Site, who: str, look: Look) -> None:
+    await judge(await enter(site.address, site.sessions[who], look), *site.paths[who])
 
 
 async def test_a_committee_is_appointed_prolonged_and_dissolved_without_scripts(
-    browser: Browser, site: Site
+    enter: Enter, site: Site
 ) -> None:
-    page = await open_page(browser, site, "anne", "wide, light", scripts=False)
+    page = await enter(site.address, site.sessions["anne"], scripts=False)
     home = f"/{site.road.tenant.slug}/utvalg"
     await page.goto(f"{home}/fsu")
     await page.get_by_role("link", name="Opprett midlertidig utvalg").click()
@@ -173,15 +126,13 @@ async def test_a_committee_is_appointed_prolonged_and_dissolved_without_scripts(
     await page.get_by_role("link", name="Oppløs utvalget").click()
     await page.get_by_role("button", name="Oppløs utvalget").click()
     await expect(page.locator(".panel")).to_contain_text("Oppløses")
-    await page.context.close()
 
 
-async def test_a_dissolved_committee_is_grey_and_shows_what_it_was(browser: Browser, site: Site) -> None:
-    page = await open_page(browser, site, "anne", "wide, light")
+async def test_a_dissolved_committee_is_grey_and_shows_what_it_was(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["anne"])
     await page.goto(f"/{site.road.tenant.slug}/utvalg/committee-noted")
     await expect(page.locator("main .ds-tag").first).to_contain_text("Oppløst")
     await expect(page.get_by_role("heading", name="Rapport", exact=True)).to_be_visible()
     await page.get_by_role("link", name="Se hvem som satt i utvalget da det ble oppløst").click()
     await expect(page.get_by_role("heading", name="Hvem som sitter her")).to_be_visible()
     await expect(page.locator(".seat").first).to_contain_text("Committee-noted:kommune")
-    await page.context.close()

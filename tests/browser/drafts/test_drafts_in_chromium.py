@@ -8,17 +8,19 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from chromium import (
-    chromium,
-    complaints,
-    findings,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
+    faults,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from draft_scene import DraftScene, open_drafts
 from fellesskap.drafts import service
@@ -26,16 +28,9 @@ from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from fellesskap_tenants.registers import municipality_facts
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 
 pytestmark = needs_chromium
 
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
-    "phone, light": ({"width": 390, "height": 844}, "light", "nn"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nb"),
-}
 SLUG = "utkast"
 SEAT = "bodies.ssu.seats.kommunedirektor"
 
@@ -60,7 +55,7 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     await _without_a_seat(drafting, drafts["fin"])
     await drafting.do(service.discard_draft, service.DiscardDraft(drafts["forkastet"], 1))
     session = await drafting.scene.log_in(drafting.first)
-    app = create_app(settings, clock=drafting.scene.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=drafting.scene.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, drafting, session, drafts)
 
@@ -73,12 +68,6 @@ async def _without_a_seat(drafting: DraftScene, draft_id: UUID) -> None:
     path = f"bodies.ssu.seats.{seat.key}"
     command = service.RemovePart(draft_id, path, await drafting.seen(draft_id, path))
     await drafting.do(partial(service.remove_part, municipalities=municipality_facts()), command)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 def pages(site: Site) -> list[str]:
@@ -102,50 +91,28 @@ def pages(site: Site) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-    page = await context.new_page()
-    heard = complaints(page)
-    await take_session(page, site.session)
-    for path in pages(site):
-        response = await page.goto(path)
-        assert response and response.status == 200, path
-        assert await findings(page) == [], path
-        assert not await too_wide(page), path
-        assert heard == [], path
-    await context.close()
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
+    await judge(await enter(site.address, site.session, look), *pages(site))
 
 
 @pytest.mark.parametrize("path", ["del?ny=bodies", "del?sti=bodies.fsu", "fil"])
 async def test_a_form_with_problems_has_no_finding_and_takes_the_focus(
-    browser: Browser, site: Site, path: str
+    enter: Enter, site: Site, path: str
 ) -> None:
-    context = await browser.new_context(base_url=site.address)
-    page = await context.new_page()
-    await take_session(page, site.session)
+    page = await enter(site.address, site.session)
     await page.goto(f"{site.drafting.address(site.drafts['fin'])}/{path}")
     for field in await page.locator("main form textarea:visible, main form input[type=text]:visible").all():
         await field.fill("")
     await page.locator("main form button[type=submit]").first.click()
     await expect(page.locator("ds-error-summary")).to_be_focused()
-    assert await findings(page) == []
-    await context.close()
+    assert await faults(page) == []
 
 
 @pytest.fixture
-async def plain(browser: Browser, site: Site) -> AsyncIterator[Page]:
+async def plain(enter: Enter, site: Site) -> Page:
     """A browser without scripts, on a phone."""
-    context = await browser.new_context(
-        base_url=site.address, java_script_enabled=False, viewport={"width": 390, "height": 844}
-    )
-    context.set_default_timeout(10_000)
-    page = await context.new_page()
-    await take_session(page, site.session)
-    yield page
-    await context.close()
+    return await enter(site.address, site.session, replace(POCKET, language="nb"), scripts=False)
 
 
 async def test_a_body_gets_a_seat_and_is_published_without_scripts(plain: Page, site: Site) -> None:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
 from fellesskap.decisions.model import DecisionEffect
 from fellesskap.followups.model import Adoption
 from fellesskap.followups.service import RecordAdoption, conclude, record_adoption
@@ -29,18 +18,11 @@ from fellesskap.identity.service import LoggedIn
 from fellesskap.reportbacks.service import SendReportback, send_reportback
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from meeting_worlds import minute
 from road import Road, build
 
 pytestmark = needs_chromium
-
-# Colours do not depend on width nor layout on colours, so two looks show both of each.
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 
 
 @dataclass
@@ -93,50 +75,19 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     sessions = {
         name: await log_in_again(settings, road.clock, road.tenant, road.people[name]) for name in paths
     }
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, paths, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-async def enter(browser: Browser, site: Site, who: str, *, scripts: bool = True) -> Page:
-    """A page of somebody who is logged in."""
-    context = await browser.new_context(locale="nb-NO", base_url=site.address, java_script_enabled=scripts)
-    context.set_default_timeout(15_000)
-    page = await context.new_page()
-    await take_session(page, site.sessions[who])
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
     for who, paths in site.paths.items():
-        context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-        await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-        page = await context.new_page()
-        await take_session(page, site.sessions[who])
-        heard = complaints(page)
-        for number, path in enumerate(paths):
-            answer = await page.goto(path)
-            assert answer, path
-            assert answer.status == 200, path
-            if shots := os.environ.get("SHOTS"):
-                name = f"{who.replace(':', '-')}-{number}-{size['width']}.png"
-                await page.screenshot(path=Path(shots) / name, full_page=True)
-            assert await findings(page) == [], path
-            assert not await too_wide(page), path
-        assert heard == []
-        await context.close()
+        await judge(await enter(site.address, site.sessions[who], look), *paths)
 
 
-async def test_an_own_decision_and_a_report_back_need_no_script(browser: Browser, site: Site) -> None:
-    page = await enter(browser, site, "aune", scripts=False)
+async def test_an_own_decision_and_a_report_back_need_no_script(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["aune"], scripts=False)
     await page.goto(site.paths["aune"][0])
     await page.get_by_role("link", name="Før vedtaket").click()
     await page.get_by_label("Anbefalingen følges", exact=True).check()
@@ -147,12 +98,10 @@ async def test_an_own_decision_and_a_report_back_need_no_script(browser: Browser
     await page.get_by_label("Hvor vedtaket finnes").fill("kommunestyret, sak 12/26")
     await page.get_by_role("button", name="Lagre vedtaket").click()
     await expect(page.get_by_text("Vedtaket i Aune er ført.")).to_be_visible()
-    await page.context.close()
-    page = await enter(browser, site, "fsu:region:nord", scripts=False)
+    page = await enter(site.address, site.sessions["fsu:region:nord"], scripts=False)
     await page.goto(site.paths["fsu:region:nord"][0])
     await page.get_by_role("link", name="Skriv orientering").click()
     await page.get_by_role("button", name="Se hvem som får den").click()
     await expect(page.get_by_text("Aune (oppdiktet)")).to_be_visible()
     await page.get_by_role("button", name="Send orienteringen").click()
     await expect(page.get_by_text("Orienteringen er sendt.")).to_be_visible()
-    await page.context.close()

@@ -7,39 +7,34 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from chromium import (
-    chromium,
+    UNHURRIED,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
+    in_all_languages,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.actor import RoleKind
 from fellesskap.clock import SystemClock
 from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
-from fellesskap_web.throttle import Limits
 from frame_scene import add_person, create_site, log_in_as
 
 pytestmark = needs_chromium
 
 PAGES = (
     "/", "/?sok=ingen", "/om/hjelp", "/om/personvern", "/om/tilgjengelighet", "/alfa/", "/alfa/saker",
-    "/alfa/saker/ny", "/alfa/moter", "/alfa/mer", "/alfa/offentlig", "/alfa/saker/krasj", "/alfa/saker/konflikt",
-    "/alfa/finnes/ikke",
+    "/alfa/saker/ny", "/alfa/moter", "/alfa/mer", "/alfa/offentlig",
 )  # fmt: skip
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
-    "phone, light": ({"width": 390, "height": 844}, "light", "se"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nb"),
-}
+REFUSING = ("/alfa/saker/krasj", "/alfa/saker/konflikt", "/alfa/finnes/ikke")
 
 
 @dataclass
@@ -55,59 +50,43 @@ async def site(database: Settings, alfa: Tenant, beta: Tenant) -> AsyncIterator[
     person = await add_person(alfa, clock, "Sara Sekretær", RoleKind.SECRETARIAT)
     other = await add_person(beta, clock, "Sara Sekretær")
     session = await log_in_as(database, clock, (alfa, person), (beta, other))
-    async with serving(create_site(settings, clock, Limits(10**6, 10**6, 10**6)), listening):
+    async with serving(create_site(settings, clock, UNHURRIED), listening):
         yield Site(settings.base_url, session)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest.fixture
-async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
+async def page(enter: Enter, site: Site) -> Page:
     """A logged-in page with scripts."""
-    context = await browser.new_context(locale="nb-NO", base_url=site.address)
-    context.set_default_timeout(10_000)
-    made = await context.new_page()
-    await take_session(made, site.session)
-    yield made
-    await context.close()
+    return await enter(site.address, site.session)
 
 
 @pytest.fixture
-async def plain(browser: Browser, site: Site) -> AsyncIterator[Page]:
+async def plain(enter: Enter, site: Site) -> Page:
     """A logged-in page without scripts."""
-    context = await browser.new_context(locale="nb-NO", base_url=site.address, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    made = await context.new_page()
-    await take_session(made, site.session)
-    yield made
-    await context.close()
+    return await enter(site.address, site.session, scripts=False)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-    await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-    page = await context.new_page()
-    await take_session(page, site.session)
+@in_all_languages
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
+    await judge(await enter(site.address, site.session, look), *PAGES)
+
+
+@in_all_languages
+async def test_no_page_that_refuses_has_a_finding(enter: Enter, site: Site, look: Look) -> None:
+    page = await enter(site.address, site.session, look)
     heard = complaints(page)
-    for path in PAGES:
-        await page.goto(path)
-        assert await findings(page) == [], path
-        assert not await too_wide(page), path
-        assert heard == [], path
-    await context.close()
+    for path in REFUSING:
+        answer = await page.goto(path)
+        assert answer is not None
+        assert not answer.ok, path
+        assert [*await faults(page), *heard] == [], path
 
 
 async def test_a_form_with_problems_has_no_finding_and_takes_the_focus(page: Page) -> None:
     await page.goto("/alfa/saker/ny")
     await page.get_by_role("button", name="Legg til personen").click()
     await expect(page.locator("ds-error-summary")).to_be_focused()
-    assert await findings(page) == []
+    assert await faults(page) == []
     await page.get_by_role("link", name="Fyll ut dette feltet.").click()
     await expect(page.get_by_label("Navn")).to_be_focused()
 
@@ -117,7 +96,7 @@ async def test_open_menus_have_no_finding_and_close_by_escape(page: Page) -> Non
     for name in ("Bytt", "Sara Sekretær"):
         menu = page.locator("summary", has_text=name)
         await menu.click()
-        assert await findings(page) == []
+        assert await faults(page) == []
         await page.keyboard.press("Escape")
         assert await page.locator("details.menu[open]").count() == 0
         await expect(menu).to_be_focused()
@@ -179,7 +158,7 @@ async def test_long_work_asks_again_by_itself_without_disturbing(page: Page) -> 
     async with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
         pass
     await expect(page.locator("#innkalling")).to_have_count(1)
-    assert await findings(page) == []
+    assert await faults(page) == []
 
 
 async def test_the_sami_letters_are_inters_own(page: Page) -> None:

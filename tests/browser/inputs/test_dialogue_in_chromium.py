@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from builders import NOW
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import WIDE, Enter, complaints, judge_here, needs_chromium, own_address, serving, take_session
 from fellesskap.actor import RoleKind, Side
 from fellesskap.clock import today
 from fellesskap.db.work import Work, system_work
@@ -37,27 +27,18 @@ from year_scene import Scene, make_scene
 
 pytestmark = needs_chromium
 
-LOOKS = {
-    "wide": ({"width": 1280, "height": 900}, "light"),
-    "phone": ({"width": 390, "height": 844}, "dark"),
-}
-
 
 @dataclass
 class Stage:
     scene: Scene
     settings: Settings
-    browser: Browser
+    enter: Enter
     home: str
     meeting_id: UUID
 
     async def page(self, name: str, *, scripts: bool = True) -> Page:
-        context = await self.browser.new_context(
-            java_script_enabled=scripts, viewport={"width": 1280, "height": 900}
-        )
-        page = await context.new_page()
-        await take_session(page, await self.scene.session(name))
-        return page
+        session = await self.scene.session(name)
+        return await self.enter(self.settings.base_url, session, scripts=scripts)
 
     @property
     def inputs(self) -> str:
@@ -65,7 +46,7 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(database: Settings) -> AsyncIterator[Stage]:
+async def stage(database: Settings, enter: Enter) -> AsyncIterator[Stage]:
     settings, listening = own_address(database)
     scene = await make_scene(database, settings)
     tenant = scene.tenant
@@ -81,21 +62,8 @@ async def stage(database: Settings) -> AsyncIterator[Stage]:
     actor = await scene.community.secretary()
     async with Work(tenant, actor, scene.clock, write=True) as work:
         meeting_id = await plan_meeting(work, plan)
-    async with serving(scene.app, listening), chromium() as browser:
-        yield Stage(scene, settings, browser, f"{settings.base_url}{scene.path('')}", meeting_id)
-
-
-async def look(page: Page, name: str) -> None:
-    """Judge the page at every width, and keep it as a picture where a folder for them is given."""
-    for look_name, (size, scheme) in LOOKS.items():
-        await page.set_viewport_size(size)
-        await page.emulate_media(color_scheme=scheme)
-        assert await findings(page) == [], (name, look_name)
-        assert not await too_wide(page), (name, look_name)
-        if folder := os.environ.get("FELLESSKAP_LOOKS"):
-            await page.screenshot(path=f"{folder}/{name}-{look_name}.png", full_page=True)
-    await page.set_viewport_size({"width": 1280, "height": 900})
-    await page.emulate_media(color_scheme="light")
+    async with serving(scene.app, listening):
+        yield Stage(scene, settings, enter, f"{settings.base_url}{scene.path('')}", meeting_id)
 
 
 async def open_for_input(stage: Stage, anne: Page) -> None:
@@ -104,7 +72,7 @@ async def open_for_input(stage: Stage, anne: Page) -> None:
     await anne.get_by_role("button", name="Åpne og send e-post").click()
     await expect(anne.locator(".ds-error-summary")).to_be_visible()
     await anne.get_by_label("Hva spør dere om?").fill("Hva skal vi prioritere neste år?")
-    await look(anne, "apne")
+    await judge_here(anne)
     await anne.get_by_role("button", name="Åpne og send e-post").click()
     await expect(anne.get_by_text("Møtet er åpnet for innspill.")).to_be_visible()
 
@@ -127,7 +95,7 @@ async def test_the_story_of_a_dialogue_meeting(stage: Stage) -> None:
     await expect(elected.get_by_role("main")).to_contain_text("Gi innspill til dialogmøtet.")
     await elected.get_by_role("link", name="Gi innspill").first.click()
     await expect(elected.get_by_text("Innspillet gis på vegne av Hamar.")).to_be_visible()
-    await look(elected, "gi")
+    await judge_here(elected)
     await give(elected, "Jordmor nær alle som skal føde", named=True)
     await give(elected, "Noe jeg angrer på")
     await elected.get_by_role("link", name="Trekk").last.click()
@@ -136,7 +104,7 @@ async def test_the_story_of_a_dialogue_meeting(stage: Stage) -> None:
     await expect(elected.get_by_role("main")).not_to_contain_text("Noe jeg angrer på")
     await elected.goto(f"{stage.home}moter/{stage.meeting_id}")
     await expect(elected.get_by_role("heading", name="Innspill")).to_be_visible()
-    await look(elected, "motet-folkevalgt")
+    await judge_here(elected)
 
     contact = await stage.page("kontakt", scripts=False)
     await contact.goto(stage.inputs)
@@ -154,7 +122,7 @@ async def test_the_story_of_a_dialogue_meeting(stage: Stage) -> None:
 async def gather(stage: Stage, anne: Page) -> None:
     """Gather the input under two themes."""
     await anne.goto(f"{stage.inputs}/temaer")
-    await look(anne, "temaer-for")
+    await judge_here(anne)
     await anne.get_by_role("button", name="Flytt innspillene").click()
     await expect(anne.locator(".ds-error-summary")).to_be_visible()
     for words, theme in (("Jordmor", "Føde og barsel"), ("Buss", "Reise")):
@@ -162,14 +130,14 @@ async def gather(stage: Stage, anne: Page) -> None:
         await anne.get_by_label("… eller lag et nytt tema").fill(theme)
         await anne.get_by_role("button", name="Flytt innspillene").click()
         await expect(anne.get_by_role("heading", name=theme)).to_be_visible()
-    await look(anne, "temaer")
+    await judge_here(anne)
     # All of it in sight: a pointer reaches no further than the window.
     await anne.set_viewport_size({"width": 1280, "height": 2400})
     for theme, given in (("Føde og barsel", 2), ("Uten tema", 1), ("Reise", 1)):
         await draw(anne, "Buss", theme)
         await expect(anne.get_by_text("Innspillene er flyttet.")).to_be_visible()
         await expect(place(anne, theme).locator("[data-input]")).to_have_count(given)
-    await anne.set_viewport_size({"width": 1280, "height": 900})
+    await anne.set_viewport_size(WIDE)
 
 
 def place(page: Page, theme: str) -> Locator:
@@ -199,7 +167,7 @@ async def become(stage: Stage, anne: Page) -> None:
         field = anne.locator(f"#felt-{name}")
         if await field.count():
             await field.fill("Se på det.")
-    await look(anne, "meld-inn")
+    await judge_here(anne)
     await anne.get_by_role("button", name="Meld inn saken").click()
     await expect(anne.get_by_text("Temaet er meldt inn som sak.")).to_be_visible()
     await anne.get_by_role("link", name="Legg bort").click()
@@ -208,7 +176,7 @@ async def become(stage: Stage, anne: Page) -> None:
     await expect(anne.get_by_text("Temaet er lagt bort.")).to_be_visible()
     await anne.get_by_role("link", name="Føde og barsel").click()
     await expect(anne.get_by_text("Fra innspill til")).to_be_visible()
-    await look(anne, "sak")
+    await judge_here(anne)
 
 
 async def summarize(stage: Stage, anne: Page, elected: Page) -> None:
@@ -221,13 +189,13 @@ async def summarize(stage: Stage, anne: Page, elected: Page) -> None:
     await expect(elected.get_by_text("Meldt inn som sak")).to_be_visible()
     await anne.goto(f"{stage.inputs}/temaer")
     await anne.get_by_role("link", name="Frigi sammendraget").click()
-    await look(anne, "frigi")
+    await judge_here(anne)
     await anne.get_by_role("button", name="Frigi sammendraget").click()
     await expect(anne.get_by_text("Sammendraget er frigitt.")).to_be_visible()
     (paper,) = await stage.scene.ask("SELECT id FROM document WHERE kind = 'dialogue_summary'")
     await typeset_document(Job(stage.scene.tenant, paper["id"], stage.settings, stage.scene.clock))
     await elected.goto(stage.inputs)
-    await look(elected, "sammendrag")
+    await judge_here(elected)
     link = elected.get_by_role("link", name="Sammendrag av innspill (PDF)")
     address = await link.get_attribute("href")
     answer = await elected.context.request.get(f"{stage.settings.base_url}{address}")

@@ -8,19 +8,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
 from builders import Community, found
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
 from fellesskap.clock import SystemClock, today
 from fellesskap.db.work import Work
 from fellesskap.identity.service import LoggedIn
@@ -28,17 +19,10 @@ from fellesskap.people.model import EndReason
 from fellesskap.people.service import EndHolding, TakeLeave, end_holding, take_leave
 from fellesskap.settings import Settings
 from fellesskap_tenants.structures import load_structure, structures_folder
-from fellesskap_web.asgi import create_app, page_modules
-from fellesskap_web.throttle import Limits
+from fellesskap_web.asgi import create_app
 from frame_scene import log_in_as
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
-    "phone, light": ({"width": 390, "height": 844}, "light", "nb"),
-}
 
 
 @dataclass
@@ -111,51 +95,23 @@ async def peopled(database: Settings) -> AsyncIterator[Peopled]:
     secretary = (await community.secretary()).person_id
     assert isinstance(secretary, UUID)
     session = await log_in_as(settings, SystemClock(), (community.tenant, secretary))
-    limits = Limits(10**9, 10**9, 10**9)
-    app = create_app(settings, clock=SystemClock(), limits=limits, modules=page_modules())
+    app = create_app(settings, clock=SystemClock(), limits=UNHURRIED)
     async with serving(app, listening):
         municipality = pages["kommune"].rpartition("/")[2]
         yield Peopled(settings.base_url, session, pages, pages["avslutt-funksjon"], municipality)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
+@in_both_looks
+async def test_every_page_is_sound(enter: Enter, peopled: Peopled, look: Look) -> None:
+    page = await enter(peopled.address, peopled.session, look)
+    for path in peopled.pages.values():
+        await judge(page, path)
+        assert await page.locator("main .ds-button[data-variant=primary]:visible").count() <= 1, path
 
 
-async def _open(browser: Browser, peopled: Peopled, look: str) -> Page:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(viewport=size, color_scheme=scheme, locale=language)
-    page = await context.new_page()
-    await take_session(page, peopled.session)
-    await context.add_cookies(
-        [{"name": "sprak", "value": language, "domain": "localhost", "path": "/", "secure": True}]
-    )
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
-async def test_every_page_is_sound(browser: Browser, peopled: Peopled, look: str) -> None:
-    page = await _open(browser, peopled, look)
-    heard, wrong = complaints(page), {}
-    for name, path in peopled.pages.items():
-        answer = await page.goto(peopled.address + path)
-        assert answer is not None
-        assert answer.status == 200, (name, path)
-        faults = [*await findings(page), *(["too wide"] if await too_wide(page) else [])]
-        headings = await page.locator("h1").count()
-        primary = await page.locator("main .ds-button[data-variant=primary]:visible").count()
-        if faults or headings != 1 or primary > 1:
-            wrong[name] = (faults, headings, primary)
-    assert wrong == {}
-    assert heard == []
-    await page.context.close()
-
-
-async def test_an_election_is_seen_before_it_is_saved(browser: Browser, peopled: Peopled) -> None:
-    page = await _open(browser, peopled, "wide, light")
-    await page.goto(f"{peopled.address}{peopled.pages['bytt']}")
+async def test_an_election_is_seen_before_it_is_saved(enter: Enter, peopled: Peopled) -> None:
+    page = await enter(peopled.address, peopled.session)
+    await page.goto(peopled.pages["bytt"])
     fields = page.get_by_label("Ordfører")
     await fields.nth(0).fill("Ny Ordfører")
     await fields.nth(1).fill("Annen Ordfører")
@@ -170,4 +126,3 @@ async def test_an_election_is_seen_before_it_is_saved(browser: Browser, peopled:
     await page.get_by_role("button", name="Bytt funksjonene").click()
     await expect(page.get_by_role("status")).to_contain_text("Funksjonene er byttet.")
     await expect(page.get_by_role("link", name="Ny Ordfører")).to_be_visible()
-    await page.context.close()

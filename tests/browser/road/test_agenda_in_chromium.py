@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Page, expect
 
-from chromium import chromium, needs_chromium, own_address, serving, take_session
+from chromium import Enter, needs_chromium, own_address, serving
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import AddItem, PlanMeeting, add_item, plan_meeting
 from fellesskap.settings import Settings
@@ -21,7 +21,7 @@ TITLES = ["Først", "Så", "Sist"]
 
 
 @pytest.fixture
-async def agenda(database: Settings) -> AsyncIterator[Page]:
+async def agenda(database: Settings, enter: Enter) -> AsyncIterator[Page]:
     """The agenda of a meeting with three lines, before its call."""
     settings, listening = own_address(database)
     road = await build(settings, "prove-dragning")
@@ -32,10 +32,10 @@ async def agenda(database: Settings) -> AsyncIterator[Page]:
         version = (await road.load(meeting_id)).version
         await road.do("anne", add_item, AddItem(meeting_id, version, title))
     session = await log_in_again(settings, road.clock, road.tenant, road.people["anne"])
-    async with serving(create_app(settings, clock=road.clock), listening), chromium() as browser:
-        page = await (await browser.new_context(viewport={"width": 1280, "height": 1600})).new_page()
-        await take_session(page, session)
-        await page.goto(f"{settings.base_url}/{road.tenant.slug}/moter/{meeting_id}/sakliste")
+    async with serving(create_app(settings, clock=road.clock), listening):
+        page = await enter(settings.base_url, session)
+        await page.set_viewport_size({"width": 1280, "height": 1600})
+        await page.goto(f"/{road.tenant.slug}/moter/{meeting_id}/sakliste")
         yield page
 
 

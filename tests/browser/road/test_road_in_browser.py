@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from chromium import chromium, needs_chromium
+from chromium import needs_chromium
 from demo_scene import Demo, Person, mails_about, running_demo, somebody
 
 pytestmark = needs_chromium
@@ -31,12 +31,6 @@ SYNTHETIC_NUMBER = "01816000145"
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo") / "local"
     with running_demo(folder, "innlandet", "finnmark", "stavanger", "fonna") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
         yield started
 
 

@@ -7,34 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
 from fellesskap.advice.model import AdviceStance
 from fellesskap.advice.service import AskAdvice, GiveAdvice, ask_advice, give_advice
 from fellesskap.identity.service import LoggedIn
 from fellesskap.rounds.model import Answer
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from road import Road, build
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
 
 
 @dataclass
@@ -90,40 +75,19 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     sessions = {
         name: await log_in_again(settings, road.clock, road.tenant, road.people[name]) for name in paths
     }
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, paths, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
     for who, paths in site.paths.items():
-        context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-        await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-        page = await context.new_page()
-        await take_session(page, site.sessions[who])
-        heard = complaints(page)
-        for path in paths:
-            answer = await page.goto(path)
-            assert answer, path
-            assert answer.status == 200, path
-            assert await findings(page) == [], (who, path)
-            assert not await too_wide(page), (who, path)
-            assert heard == [], (who, path)
-        await context.close()
+        await judge(await enter(site.address, site.sessions[who], look), *paths)
 
 
-async def test_only_those_it_matters_to_are_asked_again_without_scripts(browser: Browser, site: Site) -> None:
-    context = await browser.new_context(locale="nb-NO", base_url=site.address, java_script_enabled=False)
-    page = await context.new_page()
-    await take_session(page, site.sessions["anne"])
+async def test_only_those_it_matters_to_are_asked_again_without_scripts(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["anne"], scripts=False)
     await page.goto(site.paths["anne"][2])
     await expect(page.locator("ins").first).to_contain_text("Sykestua er åpen hele uken.")
     await expect(page.get_by_label("Berg Innvending")).to_be_checked()
@@ -132,4 +96,3 @@ async def test_only_those_it_matters_to_are_asked_again_without_scripts(browser:
     await expect(page.get_by_role("heading", level=1)).to_have_text("Se over før du spør på nytt")
     await page.get_by_role("button", name="Spør på nytt").click()
     await expect(page.get_by_role("status").first).to_contain_text("er spurt om den nye teksten")
-    await context.close()

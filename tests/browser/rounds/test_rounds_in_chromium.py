@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
 from chromium import (
-    chromium,
+    PHONE,
+    UNHURRIED,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.actor import Side
 from fellesskap.followups.service import conclude
@@ -28,20 +29,10 @@ from fellesskap.premeetings.service import MakePositionSheet, make_position_shee
 from fellesskap.rounds.model import Answer, EvidenceKind, Round
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from road import Road, build
 
 pytestmark = needs_chromium
-
-# Colours do not depend on width nor layout on colours, so two looks show both of each.
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "se"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
-
-# A folder to keep pictures of the pages in, for whoever wants to look at them.
-PICTURES = os.environ.get("PICTURES")
 
 
 @dataclass
@@ -95,51 +86,20 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     sessions = {
         name: await log_in_again(settings, road.clock, road.tenant, road.people[name]) for name in paths
     }
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, found, paths, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-async def enter(browser: Browser, site: Site, who: str, *, scripts: bool = True) -> Page:
-    """A page of somebody who is logged in."""
-    context = await browser.new_context(locale="nb-NO", base_url=site.address, java_script_enabled=scripts)
-    context.set_default_timeout(15_000)
-    page = await context.new_page()
-    await take_session(page, site.sessions[who])
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, site: Site, look: str) -> None:
-    size, scheme, language = LOOKS[look]
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, look: Look) -> None:
     for who, paths in site.paths.items():
-        context = await browser.new_context(viewport=size, color_scheme=scheme, base_url=site.address)
-        await context.add_cookies([{"name": "sprak", "value": language, "url": site.address}])
-        page = await context.new_page()
-        await take_session(page, site.sessions[who])
-        heard = complaints(page)
-        for path in paths:
-            answer = await page.goto(path)
-            assert answer, path
-            assert answer.status == 200, path
-            assert await findings(page) == [], (who, path)
-            assert not await too_wide(page), (who, path)
-            assert heard == [], (who, path)
-            if PICTURES:
-                name = f"{look.split(',', maxsplit=1)[0]}-{who}-{paths.index(path):02}.png"
-                await page.screenshot(path=Path(PICTURES) / name, full_page=True)
-        await context.close()
+        await judge(await enter(site.address, site.sessions[who], look), *paths)
 
 
-async def test_a_matrix_too_wide_for_a_phone_keeps_its_first_column(browser: Browser, site: Site) -> None:
-    page = await enter(browser, site, "anne")
-    await page.set_viewport_size({"width": 390, "height": 844})
+async def test_a_matrix_too_wide_for_a_phone_keeps_its_first_column(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["anne"])
+    await page.set_viewport_size(PHONE)
     await page.goto(site.paths["anne"][0])
     frame = page.locator("#matrix .table-frame")
     name = frame.get_by_role("rowheader", name="Berg", exact=True)
@@ -150,11 +110,10 @@ async def test_a_matrix_too_wide_for_a_phone_keeps_its_first_column(browser: Bro
     assert before
     assert after
     assert abs(after["x"] - before["x"]) < 2
-    await page.context.close()
 
 
-async def test_an_answer_shows_up_by_itself_on_a_page_that_is_open(browser: Browser, site: Site) -> None:
-    watching = await enter(browser, site, "anne")
+async def test_an_answer_shows_up_by_itself_on_a_page_that_is_open(enter: Enter, site: Site) -> None:
+    watching = await enter(site.address, site.sessions["anne"])
     heard = complaints(watching)
     await watching.goto(site.paths["anne"][0])
     row = watching.locator("#matrix tr", has=watching.get_by_role("rowheader", name="Dal", exact=True))
@@ -164,13 +123,12 @@ async def test_an_answer_shows_up_by_itself_on_a_page_that_is_open(browser: Brow
     await site.road.answer(site.found, "Dal", Answer.OBJECT, "Vi trenger lengre tid.", **evidence)
     await expect(row).to_contain_text("Vi trenger lengre tid.", timeout=15_000)
     await expect(watching.locator("#matrix nav a").first).to_be_focused()
-    assert await findings(watching) == []
+    assert await faults(watching) == []
     assert heard == []
-    await watching.context.close()
 
 
-async def test_a_municipality_answers_without_scripts(browser: Browser, site: Site) -> None:
-    page = await enter(browser, site, "aune", scripts=False)
+async def test_a_municipality_answers_without_scripts(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["aune"], scripts=False)
     await page.goto(site.paths["aune"][3])
     await page.get_by_role("link", name="Svar", exact=True).click()
     await page.get_by_label("Innvending", exact=True).check()
@@ -192,4 +150,3 @@ async def test_a_municipality_answers_without_scripts(browser: Browser, site: Si
     await page.get_by_role("link", name="Innvendinger og merknader").click()
     await expect(page.get_by_role("rowheader", name="Aune", exact=True)).to_be_visible()
     await expect(page.get_by_role("rowheader", name="Eid", exact=True)).to_have_count(0)
-    await page.context.close()

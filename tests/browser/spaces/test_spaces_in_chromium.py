@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
-from chromium import (
-    chromium,
-    complaints,
-    findings,
-    needs_chromium,
-    own_address,
-    serving,
-    take_session,
-    too_wide,
-)
+from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromium, own_address, serving
 from fellesskap.actor import Side
 from fellesskap.disclosures.service import LinkNote, RegisterDisclosure, link_note, register_disclosure
 from fellesskap.identity.service import LoggedIn
@@ -39,18 +28,10 @@ from fellesskap.notes.service import ReviseNote, WriteNote, revise_note, write_n
 from fellesskap.premeetings.service import PlanPremeeting, plan_premeeting
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.throttle import Limits
 from frame_scene import log_in_again
 from road import Road, build
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nn"),
-}
-# A folder to keep pictures of the pages in, for whoever wants to look at them.
-PICTURES = os.environ.get("PICTURES")
 
 
 @dataclass
@@ -131,61 +112,28 @@ async def site(database: Settings) -> AsyncIterator[Site]:
         "nord": [],
     }
     sessions = {who: await log_in_again(settings, road.clock, road.tenant, road.people[who]) for who in paths}
-    app = create_app(settings, clock=road.clock, limits=Limits(10**6, 10**6, 10**6))
+    app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
         yield Site(settings.base_url, road, meeting_id, slug, paths, sessions)
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-async def open_page(browser: Browser, site: Site, who: str, look: str, *, scripts: bool = True) -> Page:
-    size, scheme, language = LOOKS[look]
-    context = await browser.new_context(
-        viewport=size, color_scheme=scheme, base_url=site.address, java_script_enabled=scripts
-    )
-    await context.add_cookies([{"name": "sprak", "value": language, "domain": "localhost", "path": "/"}])
-    page = await context.new_page()
-    await take_session(page, site.sessions[who])
-    return page
-
-
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding(browser: Browser, site: Site, look: str) -> None:
-    faults: dict[str, object] = {}
+@in_both_looks
+async def test_no_page_has_a_finding(enter: Enter, site: Site, look: Look) -> None:
     for who in ("bjorn", "valgt"):
-        page = await open_page(browser, site, who, look)
-        heard = complaints(page)
-        for number, path in enumerate(site.paths[who]):
-            answer = await page.goto(path)
-            assert answer is not None and answer.status == 200, path
-            found = [*await findings(page), *(["too wide"] if await too_wide(page) else [])]
-            if found:
-                faults[path] = found
-            assert await page.locator("h1").count() == 1, path
-            if PICTURES:
-                name = f"{look.split(',', maxsplit=1)[0]}-{who}-{number:02}.png"
-                await page.screenshot(path=Path(PICTURES) / name, full_page=True)
-        assert heard == []
-        await page.context.close()
-    assert faults == {}
+        await judge(await enter(site.address, site.sessions[who], look), *site.paths[who])
 
 
-async def test_the_other_side_finds_none_of_it(browser: Browser, site: Site) -> None:
-    page = await open_page(browser, site, "anne", "wide, light")
+async def test_the_other_side_finds_none_of_it(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["anne"])
     for path in site.paths["anne"]:
         await page.goto(path)
         said = await page.content()
         for word in ("hva dette koster", "hvis sykehuset betaler", "i møtet.", "Rådhuset"):
             assert word not in said, (path, word)
-    await page.context.close()
 
 
-async def test_a_region_meets_by_itself_without_scripts(browser: Browser, site: Site) -> None:
-    page = await open_page(browser, site, "nord", "wide, light", scripts=False)
+async def test_a_region_meets_by_itself_without_scripts(enter: Enter, site: Site) -> None:
+    page = await enter(site.address, site.sessions["nord"], scripts=False)
     home = f"/{site.road.tenant.slug}"
     await page.goto(f"{home}/moter/{site.meeting}")
     await page.get_by_role("link", name="Planlegg formøte").click()
@@ -204,4 +152,3 @@ async def test_a_region_meets_by_itself_without_scripts(browser: Browser, site: 
     await page.get_by_role("button", name="Lagre notatet").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Formøte for Helseregion Nord")
     await expect(page.get_by_text("Når begynner det?")).to_be_visible()
-    await page.context.close()

@@ -9,17 +9,11 @@ from playwright.async_api import Browser
 
 from browser_story import Story, fill, telling
 from builders import found
-from chromium import chromium, own_address
+from chromium import own_address
 from fellesskap.actor import RoleKind, Side
 from fellesskap.settings import Settings
 from fellesskap_tenants.structures import load_structure, structures_folder
 from setup_walk import set_up
-
-
-@pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 async def _shipped(database: Settings, browser: Browser, like: str) -> AsyncIterator[Story]:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from chromium import (
-    chromium,
+    POCKET,
+    UNHURRIED,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
+    in_both_looks,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
 from fellesskap.actor import RoleKind
 from fellesskap.clock import SystemClock
 from fellesskap.identity.service import LoggedIn
 from fellesskap_web.asgi import create_app, page_modules
-from fellesskap_web.throttle import Limits
 from frame_scene import add_person, log_in_as
 from open_town import Town
 from structure_scene import NEW, OLD
@@ -39,12 +40,6 @@ PAGES = (
     "/kartregion/struktur/avvik", "/kartregion/utvalg/ssu", "/kartmalen/struktur", "/kartmalen/struktur/avvik",
     "/kartmalen/struktur/historikk",
 )  # fmt: skip
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light", "nb"),
-    "wide, dark": ({"width": 1280, "height": 900}, "dark", "nn"),
-    "phone, light": ({"width": 390, "height": 844}, "light", "se"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark", "nb"),
-}
 
 
 @dataclass
@@ -62,31 +57,9 @@ async def served(town: Town) -> AsyncIterator[Served]:
         for place in (town.open, town.closed, town.third)
     ]
     session = await log_in_as(settings, clock, *places)
-    app = create_app(settings, limits=Limits(10**6, 10**6, 10**6), modules=page_modules())
+    app = create_app(settings, limits=UNHURRIED, modules=page_modules())
     async with serving(app, listening):
         yield Served(settings.base_url, session)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-async def opened(
-    browser: Browser, served: Served, look: str = "wide, light", *, scripts: bool = True
-) -> Page:
-    size, colours, language = LOOKS[look]
-    context = await browser.new_context(
-        base_url=served.address,
-        viewport=size,
-        color_scheme=colours,
-        java_script_enabled=scripts,
-    )
-    page = await context.new_page()
-    await take_session(page, served.session)
-    await context.add_cookies([{"name": "sprak", "value": language, "url": served.address}])
-    return page
 
 
 async def open_all(page: Page) -> None:
@@ -96,9 +69,9 @@ async def open_all(page: Page) -> None:
         await closed.first.press("Enter")
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, served: Served, look: str) -> None:
-    page = await opened(browser, served, look)
+@in_both_looks
+async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, served: Served, look: Look) -> None:
+    page = await enter(served.address, served.session, look)
     wrong: dict[str, object] = {}
     heard = complaints(page)
     for path in PAGES:
@@ -107,19 +80,16 @@ async def test_no_page_has_a_finding_or_is_too_wide(browser: Browser, served: Se
         assert answer.status == 200, path
         await page.wait_for_timeout(100)
         await open_all(page)
-        found = [*await findings(page), *heard, *(["too wide"] if await too_wide(page) else [])]
+        found = [*await faults(page), *heard]
         heard.clear()
         if found:
             wrong[path] = found
-    await page.context.close()
     assert wrong == {}
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_the_chart_links_to_every_body_of_the_list(
-    browser: Browser, served: Served, place: str
-) -> None:
-    page = await opened(browser, served)
+async def test_the_chart_links_to_every_body_of_the_list(enter: Enter, served: Served, place: str) -> None:
+    page = await enter(served.address, served.session)
     await page.goto(f"/{place}/struktur?vis=kart")
     await expect(page.locator("svg.chart")).to_be_visible()
     await expect(page.locator(".structure-list")).to_be_hidden()
@@ -134,13 +104,12 @@ async def test_the_chart_links_to_every_body_of_the_list(
         for other in boxes[number + 1 :]:
             apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
             assert apart, (one, other)
-    await page.context.close()
 
 
 async def test_a_node_opens_by_keyboard_keeps_focus_and_leads_to_the_body(
-    browser: Browser, served: Served
+    enter: Enter, served: Served
 ) -> None:
-    page = await opened(browser, served)
+    page = await enter(served.address, served.session)
     await page.goto("/kartregion/struktur?vis=kart")
     group = page.get_by_role("button", name=re.compile("^Regionmøte"))
     await group.focus()
@@ -154,24 +123,22 @@ async def test_a_node_opens_by_keyboard_keeps_focus_and_leads_to_the_body(
     await page.get_by_role("link", name=re.compile("^Strategisk samarbeidsutvalg")).focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Strategisk samarbeidsutvalg")
-    await page.context.close()
 
 
-async def test_a_phone_shows_the_list_and_the_chart_when_asked(browser: Browser, served: Served) -> None:
-    page = await opened(browser, served, "phone, dark")
+async def test_a_phone_shows_the_list_and_the_chart_when_asked(enter: Enter, served: Served) -> None:
+    page = await enter(served.address, served.session, replace(POCKET, language="nb"))
     await page.goto("/kartregion/struktur")
     await expect(page.locator(".structure-list")).to_be_visible()
     await expect(page.locator("svg.chart")).to_be_hidden()
     await page.get_by_role("link", name="Kart", exact=True).click()
     await expect(page.locator("svg.chart")).to_be_visible()
     await expect(page.get_by_role("link", name="Kart", exact=True)).to_have_attribute("aria-current", "true")
-    await page.context.close()
 
 
 async def test_without_scripts_the_list_is_there_and_a_day_can_be_chosen(
-    browser: Browser, served: Served
+    enter: Enter, served: Served
 ) -> None:
-    page = await opened(browser, served, scripts=False)
+    page = await enter(served.address, served.session, scripts=False)
     await page.goto("/kartendret/struktur?vis=kart")
     await expect(page.get_by_role("heading", name="Nivå 1")).to_be_visible()
     await expect(page.locator(".chart-frame")).to_be_hidden()
@@ -189,4 +156,3 @@ async def test_without_scripts_the_list_is_there_and_a_day_can_be_chosen(
     await expect(
         page.get_by_role("row", name=re.compile("innkallingsfrist 10 dager 14 dager"))
     ).to_be_visible()
-    await page.context.close()

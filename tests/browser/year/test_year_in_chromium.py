@@ -4,66 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from chromium import (
-    chromium,
+    Enter,
+    Look,
     complaints,
-    findings,
+    faults,
+    in_both_looks,
+    judge,
     needs_chromium,
     own_address,
     serving,
-    take_session,
-    too_wide,
 )
+from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
 from year_scene import Scene, make_scene
 
 pytestmark = needs_chromium
-
-LOOKS = {
-    "wide, light": ({"width": 1280, "height": 900}, "light"),
-    "phone, dark": ({"width": 390, "height": 844}, "dark"),
-}
 
 
 @dataclass
 class Served:
     scene: Scene
     address: str
-    browser: Browser
+    home: str
 
-    async def page(self, scripts: bool = True) -> Page:
-        context = await self.browser.new_context(
-            java_script_enabled=scripts, viewport={"width": 1280, "height": 900}
-        )
-        page = await context.new_page()
-        await take_session(page, await self.scene.session("anne"))
-        return page
+    async def session(self) -> LoggedIn:
+        return await self.scene.session("anne")
 
 
 @pytest.fixture(scope="module")
 async def served(database: Settings) -> AsyncIterator[Served]:
     settings, listening = own_address(database)
     scene = await make_scene(database, settings)
-    async with serving(scene.app, listening), chromium() as browser:
-        yield Served(scene, f"{settings.base_url}{scene.path('')}", browser)
+    async with serving(scene.app, listening):
+        yield Served(scene, settings.base_url, scene.path(""))
 
 
 async def plan(served: Served, page: Page, year: int) -> None:
     """Plan a year as one who reads the pages."""
-    await page.goto(f"{served.address}arshjul?ar={year}")
+    await page.goto(f"{served.home}arshjul?ar={year}")
     await page.get_by_role("link", name=f"Planlegg møtene i {year}").click()
     await page.locator("#felt-place").fill("Hamar rådhus")
     await page.get_by_role("button", name="Lag forslag").click()
     await page.get_by_role("button", name="Opprett 62 møter").click()
 
 
-async def test_a_year_is_planned_without_scripts(served: Served) -> None:
-    page = await served.page(scripts=False)
+async def test_a_year_is_planned_without_scripts(enter: Enter, served: Served) -> None:
+    page = await enter(served.address, await served.session(), scripts=False)
     await plan(served, page, 2028)
     await expect(page.get_by_role("status")).to_contain_text("62 møter er planlagt i 2028.")
     await page.locator(".year-meetings > li > .year-line a", has_text="Flytt").first.click()
@@ -73,8 +65,8 @@ async def test_a_year_is_planned_without_scripts(served: Served) -> None:
     await expect(page.get_by_role("main")).to_contain_text("onsdag 15. mars 2028")
 
 
-async def test_a_meeting_is_drawn_along_the_wheel_to_another_day(served: Served) -> None:
-    page = await served.page()
+async def test_a_meeting_is_drawn_along_the_wheel_to_another_day(enter: Enter, served: Served) -> None:
+    page = await enter(served.address, await served.session())
     heard = complaints(page)
     await plan(served, page, 2027)
     wheel = page.locator("svg.wheel")
@@ -96,14 +88,16 @@ async def test_a_meeting_is_drawn_along_the_wheel_to_another_day(served: Served)
     await page.get_by_role("button", name="Flytt møtet").click()
     await expect(page.get_by_role("status")).to_contain_text("Møtet er flyttet.")
     # A press without a move is a link to the meeting.
-    await page.goto(f"{served.address}arshjul?ar=2027")
+    await page.goto(f"{served.home}arshjul?ar=2027")
     await page.locator("svg.wheel a[data-move]").first.click()
     await page.wait_for_url("**/moter/*")
     assert heard == []
 
 
-async def test_a_meeting_is_drawn_in_the_list_to_another_month_and_confirmed(served: Served) -> None:
-    page = await served.page()
+async def test_a_meeting_is_drawn_in_the_list_to_another_month_and_confirmed(
+    enter: Enter, served: Served
+) -> None:
+    page = await enter(served.address, await served.session())
     heard = complaints(page)
     await plan(served, page, 2029)
     line = page.locator('[data-month="6"] li[data-move]').first
@@ -137,14 +131,10 @@ async def test_a_meeting_is_drawn_in_the_list_to_another_month_and_confirmed(ser
     assert heard == []
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) -> None:
-    size, scheme = LOOKS[look]
-    page = await served.page()
-    heard = complaints(page)
-    await page.set_viewport_size(size)
-    await page.emulate_media(color_scheme=scheme)
-    for address in (
+@in_both_looks
+async def test_the_pages_of_the_year_have_no_finding(enter: Enter, served: Served, look: Look) -> None:
+    page = await enter(served.address, await served.session(), replace(look, language="nb"))
+    pages = (
         "arshjul?ar=2027",
         "arshjul?ar=2030",
         "arshjul?ar=2027&utvalg=ssu",
@@ -152,18 +142,12 @@ async def test_the_pages_of_the_year_have_no_finding(served: Served, look: str) 
         "kommuner/3403/frister",
         "regioner/hamar/frister",
         "arshjul/planlegg?ar=2030",
-    ):
-        await page.goto(served.address + address)
-        assert [*await findings(page), *heard] == [], address
-        assert not await too_wide(page), address
-        assert await page.locator("h1").count() == 1
+    )
+    await judge(page, *(served.home + address for address in pages))
     await page.locator("#felt-place").fill("Hamar rådhus")
     await page.get_by_role("button", name="Lag forslag").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Forslag")
-    assert [*await findings(page), *heard] == []
-    assert not await too_wide(page)
+    assert await faults(page) == []
     meeting = await served.scene.ask("SELECT id FROM meeting ORDER BY held_on LIMIT 1")
-    for act in ("flytt", "avlys", "ledelse") if meeting else ():
-        await page.goto(f"{served.address}moter/{meeting[0]['id']}/{act}")
-        assert [*await findings(page), *heard] == [], act
-        assert not await too_wide(page), act
+    acts = ("flytt", "avlys", "ledelse") if meeting else ()
+    await judge(page, *(f"{served.home}moter/{meeting[0]['id']}/{act}" for act in acts))

@@ -1,11 +1,16 @@
-"""Whatever is done with a case, in any order: it is never lost, and no decision that was made is changed."""
+"""Whatever is done with a case, in any order: it is never lost, and no decision that was made is changed.
+
+Nor does one lack the steps before it, or count a seat twice or an observer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fellesskap.cases.model import PerspectiveState
@@ -23,11 +28,20 @@ from fellesskap.cases.service import (
     set_places,
     settle_perspective,
 )
+from fellesskap.decisions.model import Position
 from fellesskap.decisions.service import record_decision
 from fellesskap.errors import DomainError
 from fellesskap.minutes.service import PostponeDiscussion, postpone_discussion
-from fellesskap.rounds.service import CloseRound, OpenRound, close_round, open_round
+from fellesskap.rounds.service import (
+    CloseRound,
+    OpenRound,
+    ReopenRound,
+    close_round,
+    open_round,
+    reopen_round,
+)
 from fellesskap.structure.model import AnchoringLevel
+from fellesskap.structure.rules.holidays import working_day_from
 from fellesskap.transfers.service import LiftCase, lift_case
 from fellesskap.withdrawals.service import ReopenCase, WithdrawCase, reopen_case, withdraw_case
 from road import Road
@@ -73,7 +87,10 @@ async def _set_places(road: Road, case_id: UUID) -> object:
 
 
 async def _meet(road: Road, case_id: UUID, how: Callable[[UUID], Awaitable[object]]) -> object:
-    """Treat the case in the meeting of the body it waits for."""
+    """Treat the case where it is at the table already, or else in a meeting of the body it waits for."""
+    for treatment in await road.rows("treatment", case_id=case_id, state="listed"):
+        (line,) = await road.rows("agenda_item", treatment_id=treatment["id"])
+        return await how(line["id"])
     waits = await road.state(case_id)
     key = {row["id"]: row["key"] for row in await road.rows("body")}
     body = key[(await road.rows("case", id=case_id))[0]["body_id"]] if waits == "placed" else "fsu"
@@ -82,9 +99,7 @@ async def _meet(road: Road, case_id: UUID, how: Callable[[UUID], Awaitable[objec
 
 
 async def _discuss(road: Road, case_id: UUID) -> object:
-    if await road.state(case_id) == "placed":
-        return await _meet(road, case_id, road.discuss)
-    return None
+    return await _meet(road, case_id, road.discuss)
 
 
 async def _postpone(road: Road, case_id: UUID) -> object:
@@ -92,14 +107,55 @@ async def _postpone(road: Road, case_id: UUID) -> object:
         version = (await road.rows("agenda_item", id=item_id))[0]["version"]
         return await road.do("anne", postpone_discussion, PostponeDiscussion(item_id, version, "Ikke klar."))
 
-    return await _meet(road, case_id, put_off) if await road.state(case_id) == "placed" else None
+    return await _meet(road, case_id, put_off)
 
 
 async def _decide(road: Road, case_id: UUID) -> object:
+    """Decide in a meeting of the body it waits for, or of the deciding one, whatever has been done before."""
+
     async def decide(item_id: UUID) -> object:
         return await road.do("anne", record_decision, await road.decision(item_id))
 
-    return await _meet(road, case_id, decide) if await road.state(case_id) == "anchored" else None
+    return await _meet(road, case_id, decide)
+
+
+async def _let_an_observer_decide(road: Road, case_id: UUID) -> object:
+    async def decide(item_id: UUID) -> object:
+        heard = (await road.voice("fsu:fastlege", Position.AGREES),)
+        return await road.do("anne", record_decision, await road.decision(item_id, voices=heard))
+
+    return await _meet(road, case_id, decide)
+
+
+async def _reopen_the_round_and_decide(road: Road, case_id: UUID) -> object:
+    """Ask anew what was closed while the case is at the table already."""
+
+    async def decide(item_id: UUID) -> object:
+        found, day = await road.round_of(case_id), working_day_from(road.today + timedelta(days=9))
+        await road.do("anne", reopen_round, ReopenRound(found.id, found.version, day, "Nye tall."))
+        return await road.do("anne", record_decision, await road.decision(item_id))
+
+    return await _meet(road, case_id, decide)
+
+
+async def _has_its_steps(road: Road, decision: dict[str, Any]) -> None:
+    """It was discussed in an earlier meeting and anchored since, and each counted seat was heard once."""
+    case_id, day = decision["case_id"], decision["decided_on"]
+    discussed = [
+        one["treated_on"]
+        for one in await road.rows("treatment", case_id=case_id, step="discuss", state="done")
+        if one["treated_on"] < day
+    ]
+    assert discussed
+    asked = await road.rows("round", case_id=case_id)
+    assert [
+        one for one in asked if one["state"] == "closed" and min(discussed) <= one["closed_at"].date() <= day
+    ]
+    assert not [one for one in asked if one["state"] == "open"]
+    seats = {one["seat_id"]: one for one in await road.rows("seat_edition", body_id=decision["body_id"])}
+    heard = [voice["seat_id"] for voice in await road.rows("voice", decision_id=decision["id"])]
+    counted = {seat_id for seat_id, seat in seats.items() if seat["counts"]}
+    assert sorted(heard) == sorted(counted)
 
 
 async def _anchor(road: Road, case_id: UUID) -> object:
@@ -117,13 +173,18 @@ async def _close(road: Road, case_id: UUID) -> object:
 
 ACTS: tuple[Act, ...] = (
     *(_return, _send, _withdraw, _reopen, _place, _lift, _set_places),
-    *(_discuss, _postpone, _decide, _anchor, _close),
+    *(_discuss, _postpone, _decide, _let_an_observer_decide),
+    *(_reopen_the_round_and_decide, _anchor, _close),
 )
 # The straight road, so that sequences come as far as a decision; what is drawn is done in between.
 _ROAD: tuple[Act, ...] = (_place, _discuss, _anchor, _close, _decide)
 OPEN = ("waiting", "listed")
 
 
+@example([_decide, _let_an_observer_decide, _set_places, _decide, _postpone], 1)
+@example([_decide, _let_an_observer_decide, _set_places, _decide, _postpone], 2)
+@example([_reopen_the_round_and_decide, _decide, _close, _decide, _postpone], 4)
+@example([_let_an_observer_decide, _decide, _postpone, _decide, _close], 4)
 @given(st.lists(st.sampled_from(ACTS), min_size=5, max_size=5), st.integers(0, 5))
 @settings(
     max_examples=12,
@@ -146,6 +207,8 @@ async def test_no_order_loses_a_case_or_changes_a_decision(road: Road, acts: lis
         assert case["number"] == number
         decisions = await road.rows("decision", case_id=case_id)
         assert all(one in decisions for one in made)
+        for one in decisions:
+            await _has_its_steps(road, one)
         made = decisions
         treatments = await road.rows("treatment", case_id=case_id)
         going = [one for one in treatments if one["state"] in OPEN and one["step"] in ("discuss", "decide")]

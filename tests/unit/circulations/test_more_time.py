@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fellesskap.actor import Audience
+from circulation_facts import circulation
 from fellesskap.circulations import rules
-from fellesskap.circulations.model import Circulation, CirculationState
-from fellesskap.decisions.model import DecisionEffect
 from fellesskap.errors import DomainError
-from fellesskap.structure.model import Silence
 from fellesskap.structure.rules.holidays import is_working_day
 
-OPEN = Circulation(
-    UUID(int=5),
-    1,
-    UUID(int=1),
-    UUID(int=102),
-    UUID(int=2),
-    UUID(int=6),
-    "Vi slutter oss til.",
-    "",
-    DecisionEffect.BINDING,
-    None,
-    None,
-    False,
-    date(2026, 3, 27),
-    Silence.BLOCKS,
-    CirculationState.OPEN,
-    datetime(2026, 3, 2, 9, tzinfo=UTC),
-    Audience.PARTNERS,
-)
+OPEN = circulation(deadline=date(2026, 3, 27))
 TODAY = date(2026, 3, 25)
 
 

@@ -77,5 +77,34 @@ def test_a_missing_browser_is_named_with_how_to_get_one(
     assert "Chrome" in said
 
 
+def _put(folder: Path, name: str) -> str:
+    program = folder / name
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    return str(program)
+
+
+def test_the_browser_without_a_window_is_driven_before_all_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(prepare, "MAC_BROWSERS", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert prepare.find_browser() is None
+    chrome = _put(tmp_path, "google-chrome")
+    assert prepare.find_browser() == chrome
+    chromium = _put(tmp_path, "chromium")
+    assert prepare.find_browser() == chromium
+    shell = _put(tmp_path, "chromium-headless-shell")
+    assert prepare.find_browser() == shell
+
+
+def test_a_mac_has_its_browser_among_the_applications(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(prepare, "MAC_BROWSERS", (tmp_path / "none", Path(_put(tmp_path, "Chromium"))))
+    monkeypatch.setenv("PATH", "")
+    assert prepare.find_browser() == str(tmp_path / "Chromium")
+
+
 def test_the_pinned_installer_is_an_exact_version() -> None:
     assert prepare.UV.startswith("uv==")

@@ -65,12 +65,7 @@ async def close_circulation(work: Work, command: CloseCirculation) -> UUID:
     policy.require_secretariat(work.actor)
     on = today(work.clock)
     async with work.engine_scope():
-        found = await queries.load_circulation(work, found.id, alone=True)
-        rules.require_open(found)
-        seats = await queries.find_seats(work, found.id)
-        rules.require_closable(found, seats, on)
-        basis = await load_basis(work, found, on)
-        ruling = _ruling(found, basis, seats, command)
+        found, basis, ruling = await _come_to(work, command, on)
         audience = basis.facts.occasion.audience
         await case_queries.open_to(work, found.case_id, audience)
         await queries.open_to(work, found.id, audience)
@@ -101,13 +96,8 @@ async def foresee_circulation(work: Work, circulation_id: UUID) -> Foreseen:
     policy.require_secretariat(work.actor)
     on = today(work.clock)
     async with work.engine_scope():
-        found = await queries.load_circulation(work, found.id, alone=True)
-        rules.require_open(found)
-        seats = await queries.find_seats(work, found.id)
-        rules.require_closable(found, seats, on)
-        basis = await load_basis(work, found, on)
         unsaid = CloseCirculation(found.id, found.version, wording=found.wording)
-        ruling = _ruling(found, basis, seats, unsaid)
+        found, basis, ruling = await _come_to(work, unsaid, on)
         consensus, _, beyond = await weigh(work, basis, replace(ruling, due=None))
         following = await meeting_queries.find_next_ahead(work, found.body_id, work.clock.now())
         told_in = await meeting_queries.load_meeting(work, following) if following else None
@@ -182,6 +172,16 @@ async def _tell_deputies(work: Work, found: Circulation, title: str) -> None:
     people = await find_people(work, [seat.person_id for seat in seats if seat.person_id and seat.absence])
     about = Subject(case_id=found.case_id, circulation_id=found.id)
     await notify(work, NoticeKind.CIRCULATION_CLOSED, title, people, about)
+
+
+async def _come_to(work: Work, command: CloseCirculation, on: date) -> tuple[Circulation, Basis, Ruling]:
+    """Load what closing is held against, in the engine scope, and what the seats came to; nobody answers meanwhile."""
+    found = await queries.load_circulation(work, command.circulation_id, alone=True)
+    rules.require_open(found)
+    seats = await queries.find_seats(work, found.id)
+    rules.require_closable(found, seats, on)
+    basis = await load_basis(work, found, on)
+    return found, basis, _ruling(found, basis, seats, command)
 
 
 def _ruling(

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import shutil
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
-import fellesskap_web
+from chromium import UNHURRIED, Enter, faults, needs_chromium, own_address, serving
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from fellesskap_web.asgi import create_app
 from fellesskap_web.testidp_grants import Honesty
-from fellesskap_web.throttle import Limits
 from login_scene import ProviderThread
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = Path(fellesskap_web.__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci)"),
-]
-
-
-class Server(uvicorn.Server):
-    """Leaves the test run's signals alone."""
-
-    def capture_signals(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -46,23 +25,18 @@ async def site(
     """The application on a port of this machine, known to the provider under that address."""
     provider.grants.honesty = Honesty()
     provider.grants.sessions.clear()
-    listening = socket.create_server(("127.0.0.1", 0))
-    base_url = f"http://localhost:{listening.getsockname()[1]}"
+    own, listening = own_address(database)
     honest = provider.grants.client
-    provider.grants.client = replace(honest, base_url=base_url)
+    provider.grants.client = replace(honest, base_url=own.base_url)
     settings = replace(
-        database,
-        base_url=base_url,
+        own,
         oidc_issuer=provider.issuer,
         oidc_client_id="fellesskap-test",
         oidc_client_key=client_key,
     )
-    app = create_app(settings, limits=Limits(10**6, 10**6, 10**6))
-    server = Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
-    serving = asyncio.create_task(server.serve([listening]))
-    yield base_url
-    server.should_exit = True
-    await serving
+    app = create_app(settings, limits=UNHURRIED)
+    async with serving(app, listening):
+        yield own.base_url
     provider.grants.client = honest
     await app.state.login.oidc.close()
     await app.state.valkey.aclose()
@@ -74,36 +48,17 @@ def scripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
 @pytest.fixture
-async def page(chromium: Browser, scripts: bool) -> AsyncIterator[Page]:
-    context = await chromium.new_context(locale="nb-NO", java_script_enabled=scripts)
-    context.set_default_timeout(10_000)
-    yield await context.new_page()
-    await context.close()
+async def page(enter: Enter, site: str, scripts: bool) -> Page:
+    return await enter(site, scripts=scripts)
 
 
 @pytest.fixture
 def expect_no_finding(page: Page, scripts: bool) -> Callable[[], Awaitable[None]]:
-    """Runs axe-core through the debugger, since the pages' own policy lets no script of ours in."""
+    """Judges the page at hand; axe-core is a script itself."""
 
     async def expect() -> None:
-        if not scripts:
-            return
-        session = await page.context.new_cdp_session(page)
-        await session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
-        run = "axe.run().then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes[0].html])))"
-        found = await session.send(
-            "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
-        )
-        assert found["result"]["value"] == "[]"
+        assert not scripts or await faults(page) == []
 
     return expect
 
