@@ -175,7 +175,7 @@ async def _tell_deputies(work: Work, found: Circulation, title: str) -> None:
 
 
 async def _come_to(work: Work, command: CloseCirculation, on: date) -> tuple[Circulation, Basis, Ruling]:
-    """Load what closing is held against, in the engine scope, and what the seats came to; nobody answers meanwhile."""
+    """Load what closing is held against, in the engine scope, and what the seats came to."""
     found = await queries.load_circulation(work, command.circulation_id, alone=True)
     rules.require_open(found)
     seats = await queries.find_seats(work, found.id)
