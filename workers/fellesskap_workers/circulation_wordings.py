@@ -21,7 +21,9 @@ CIRCULATIONS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.CIRCULATION_EXTENDED: Wording(
         mark("Lengre frist i skriftlig behandling: %(subject)s"),
-        mark("Fristen for å svare er utsatt. Svaret ditt står, og du kan endre det til fristen er ute."),
+        mark(
+            "Fristen for å svare er utsatt. Har du svart, står svaret, og du kan endre det til fristen er ute."
+        ),
         mark("Se hvorfor, og svar"),
     ),
     NoticeKind.CIRCULATION_REMINDED: Wording(
