@@ -340,6 +340,16 @@ def test_a_letter_of_what_fell_names_the_objections() -> None:
     assert said["Hvorfor den ikke ble godkjent"] == "Vadsø: For dyrt."
 
 
+def test_a_letter_about_a_recommendation_calls_it_that() -> None:
+    found = paper(letter_paper({**LETTER, "effect": "RECOMMENDATION"}, about()))
+    assert found["title"].startswith("Anbefaling i sak")
+    assert found["mark"].startswith("Brev om anbefaling")
+    headings = [section["heading"] for section in found["sections"]]
+    names = [fact[0] for fact in found["facts"]]
+    assert "Hva anbefalingen betyr" in headings and {"Anbefalt av", "Gitt"} <= set(names)
+    assert "eslut" not in " ".join([*headings, *names, found["title"], found["ruling"]["label"]])
+
+
 def test_minutes_of_another_body_tell_which_decision_it_was() -> None:
     made = {"wording": "Felles avtale.", "decidedOn": "2026-03-05", "body": MEETING["body"]}
     line = {**MEETING["agenda"][1], "decision": None, "record": "Tatt til orientering."}
