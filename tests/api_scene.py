@@ -32,6 +32,7 @@ from fellesskap_web.throttle import Limits
 from fellesskap_workers import documents, notices
 from fellesskap_workers.actor import Handler, Message, Surroundings, perform
 from frame_scene import BASE_URL
+from kept_tables import digests
 
 HANDLERS = (notices.SEND_MAIL, documents.TYPESET)
 NO_LIMITS = Limits(10**9, 10**9, 10**9)
@@ -75,17 +76,15 @@ def command_document(name: str, selection: str) -> str:
 
 
 async def dump(connection: asyncpg.Connection, tenant: Tenant) -> dict[str, str]:
-    """What lies in every table of a tenant but the trail, and the tenant's jobs, as one digest a table."""
-    digest = "SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM"
+    """What lies in every table of a tenant but the trail, and the tenant's jobs."""
     tables = await connection.fetch(
-        "SELECT tablename FROM pg_tables WHERE schemaname = $1 AND tablename <> 'audit'", tenant.schema
+        "SELECT tablename FROM pg_tables WHERE schemaname = $1 AND tablename <> 'audit' ORDER BY 1",
+        tenant.schema,
     )
-    found = {
-        row["tablename"]: await connection.fetchval(f'{digest} "{tenant.schema}"."{row["tablename"]}" t')
-        for row in tables
-    }
-    jobs = f"{digest} (SELECT * FROM shared.outbox WHERE tenant_role = $1) t"
-    return {**found, "outbox": await connection.fetchval(jobs, tenant.role)}
+    own = {row["tablename"]: f'"{tenant.schema}"."{row["tablename"]}"' for row in tables}
+    own["outbox"] = f"(SELECT * FROM shared.outbox WHERE tenant_role = '{tenant.role}')"
+    found = await digests(connection, own.values())
+    return {name: found[source] for name, source in own.items()}
 
 
 @dataclass

@@ -23,4 +23,5 @@ ATTACHMENTS = {
     "updateAttachment": _on("attachment", title="Nye tall", publicness="INTERNAL"),
     "moveAttachment": _on("attachment_to_move", position=1),
     "removeAttachment": _on("attachment_to_remove", reason="Feil fil"),
+    "withdrawSupplied": _on("supplied", reason="Feil fil"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,19 @@ from fellesskap.attachments.service import (
     load_file,
     replace_attachment,
 )
-from fellesskap.db.work import Work
+from fellesskap.db.work import Work, system_work
 from fellesskap.errors import NotFound
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.service import (
+    AddCase,
+    CallMeeting,
+    PlanMeeting,
+    SupplyAttachment,
+    add_case,
+    call_meeting,
+    plan_meeting,
+    supply_attachment,
+)
 from handed_in import docx, paragraph, received
 from road import Road
 
@@ -23,6 +35,31 @@ async def attach(road: Road, case_id: UUID, title: str = "Budsjett", who: str = 
     """Attach a Word file whose words are its title."""
     file = more.pop("file", None) or await received(f"{title}.docx", docx(paragraph(f"Om {title}")))
     return await road.do(who, add_attachment, AddAttachment(case_id, file, title, **more))
+
+
+async def called(road: Road, case_id: UUID, *, openly: bool = False, closed: str = "") -> tuple[UUID, UUID]:
+    """Call a meeting with a case; return the meeting and the line."""
+    starts_at = road.clock.moment + timedelta(days=1)
+    plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+    meeting_id = await road.do("anne", plan_meeting, plan)
+    item_id = await road.do("anne", add_case, AddCase(meeting_id, 1, case_id))
+    async with system_work(road.tenant, road.clock) as work, work.engine_scope():
+        await work.connection.execute(
+            "UPDATE meeting SET open_to_public = $2 WHERE id = $1", meeting_id, openly
+        )
+        await work.connection.execute(
+            "UPDATE agenda_item SET closed = $2 <> '', closed_basis = $2 WHERE id = $1", item_id, closed
+        )
+    version_now = (await road.load(meeting_id)).version
+    await road.do("anne", call_meeting, CallMeeting(meeting_id, version_now))
+    return meeting_id, item_id
+
+
+async def supply(road: Road, case_id: UUID, title: str = "Nye tall", **more: Any) -> UUID:
+    """Send an attachment whose words are its title after the call, and return its id."""
+    file = await received(f"{title}.docx", docx(paragraph(title)))
+    command = SupplyAttachment(case_id, file, title, "Regnearket manglet.", **more)
+    return await road.do("anne", supply_attachment, command)
 
 
 async def version(road: Road, attachment_id: UUID) -> int:

@@ -151,11 +151,15 @@ class Scene:
             await self.community.secretary(), add_case, AddCase(meeting_id, version, case_id)
         )
 
+    async def called(self, meeting_id: UUID) -> None:
+        """Call a meeting."""
+        version = (await self.row("meeting", meeting_id))["version"]
+        await self.do(await self.community.secretary(), call_meeting, CallMeeting(meeting_id, version))
+
     async def held(self, meeting_id: UUID) -> None:
         """Call a meeting and let its day come with all who were called."""
         secretary = await self.community.secretary()
-        version = (await self.row("meeting", meeting_id))["version"]
-        await self.do(secretary, call_meeting, CallMeeting(meeting_id, version))
+        await self.called(meeting_id)
         meeting = await self.row("meeting", meeting_id)
         self.clock.moment = max(self.clock.moment, meeting["starts_at"])
         called = await self.community.ask(

@@ -1,6 +1,10 @@
-"""The tables whose rows a refusal must leave alone."""
+"""What a refusal must leave alone: the tables, and how to tell that nothing in them changed."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+import asyncpg
 
 KEPT = (
     "case",
@@ -76,3 +80,16 @@ KEPT = (
     "disclosure",
     "disclosure_note",
 )
+
+
+async def digests(connection: asyncpg.Connection, sources: Iterable[str]) -> dict[str, str]:
+    """How many rows lie in each table, and one number for what stands in them, whatever their order.
+
+    One statement, since refusals are many: reading the rows themselves takes ten times as long.
+    """
+    named = list(sources)
+    digest = "count(*) || ' rows ' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
+    asked = " UNION ALL ".join(
+        f"SELECT {number} AS number, {digest} AS found FROM {source} t" for number, source in enumerate(named)
+    )
+    return {named[row["number"]]: row["found"] for row in await connection.fetch(asked)}

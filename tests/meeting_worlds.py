@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from attachment_scene import supply
 from fellesskap.actor import Side
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
@@ -72,16 +73,22 @@ async def plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
 
 
 async def change_called(road: Road, ready: dict[str, UUID]) -> None:
-    """Change the agenda of a meeting that people are called to: once sent, and once not yet."""
+    """Change the agenda of a meeting that people are called to, and send attachments after it: once sent, and once
+    not yet.
+    """
     plan = PlanMeeting(
         await road.id_of("body", "fu"), road.clock.moment + timedelta(days=9), MeetingForm.PHYSICAL, "Prøveby"
     )
     meeting = ready["changed_agenda"] = await road.do("anne", plan_meeting, plan)
     await road.do("anne", add_item, AddItem(meeting, 1, "Eventuelt"))
-    await road.do("anne", call_meeting, CallMeeting(meeting, 2))
-    await road.do("anne", add_item, AddItem(meeting, 3, "Ettersendt", reason="Kom inn etter fristen."))
-    await road.do("anne", send_supplement, SendSupplement(meeting, 4))
-    await road.do("anne", add_item, AddItem(meeting, 5, "Ikke sendt", reason="Kom inn enda senere."))
+    case_id = await road.placed()
+    await road.do("anne", add_case, AddCase(meeting, 2, case_id))
+    await road.do("anne", call_meeting, CallMeeting(meeting, 3))
+    await road.do("anne", add_item, AddItem(meeting, 4, "Ettersendt", reason="Kom inn etter fristen."))
+    await supply(road, case_id, "Ettersendte tall")
+    await road.do("anne", send_supplement, SendSupplement(meeting, 6))
+    await road.do("anne", add_item, AddItem(meeting, 7, "Ikke sendt", reason="Kom inn enda senere."))
+    ready["supplied"] = await supply(road, case_id, "Tall som ikke er sendt")
 
 
 async def change_plans(road: Road, ready: dict[str, UUID]) -> None:

@@ -26,6 +26,7 @@ from fellesskap.settings import Settings
 from fellesskap.structure.model import Body, BodyKind, Deputies, Each, Names, Office, Seat
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap_tenants.provision import create_tenant
+from kept_tables import digests
 from road import Road
 from road_structure import REGISTER, START, STRUCTURE
 
@@ -105,9 +106,10 @@ class Town(Road):
     async def version(self, holding_id: UUID) -> int:
         return int((await self.rows("holding", id=holding_id))[0]["version"])
 
-    async def everything(self) -> dict[str, list[dict[str, Any]]]:
+    async def everything(self) -> dict[str, str]:
         tables = ("person", "contact", "holding", "leave", "departure", "office_holding", "audit", "notice")
-        return {table: await self.rows(table) for table in tables}
+        async with system_work(self.tenant) as work, work.engine_scope():
+            return await digests(work.connection, tables)
 
 
 async def build_town(database: Settings, name: str = "folk") -> Town:

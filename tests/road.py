@@ -72,7 +72,7 @@ from fellesskap.structure.model import Deputies, Structure
 from fellesskap.structure.service import ApplyStructure, apply_structure
 from fellesskap.tenant import Tenant
 from fellesskap_tenants.provision import create_tenant
-from kept_tables import KEPT
+from kept_tables import KEPT, digests
 from road_structure import REGISTER, START, STRUCTURE
 
 FORMOTE = NOW.date()
@@ -129,9 +129,10 @@ class Road:
         """The id of a partner, region, division, body or seat by its key."""
         return UUID(str((await self.rows(table, key=key))[0]["id"]))
 
-    async def everything(self) -> dict[str, list[dict[str, Any]]]:
-        """Every row a refusal must leave alone."""
-        return {table: await self.rows(table) for table in KEPT}
+    async def everything(self) -> dict[str, str]:
+        """What lies in every table a refusal must leave alone."""
+        async with system_work(self.tenant) as work, work.engine_scope():
+            return await digests(work.connection, (f'"{table}"' for table in KEPT))
 
     async def case_version(self, case_id: UUID) -> int:
         async with system_work(self.tenant) as work, work.engine_scope():

@@ -7,6 +7,7 @@ from datetime import datetime
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AgendaChangeKind
+from fellesskap_graphql.attachments import AttachmentEdition
 from fellesskap_graphql.compiler.mapping import field, one, row, vocabulary
 from fellesskap_graphql.lazy import LazyAgendaItem, LazyMeeting, LazyPerson
 from fellesskap_graphql.mutations import mutation
@@ -20,9 +21,13 @@ class AgendaChange(Node):
     """What was changed on an agenda after people were called."""
 
     kind: AgendaChangeKind = field()
-    title: str = field(description="What the line was called then.")
+    title: str = field(description="What the line, or the attachment, was called then.")
     reason: str = field()
     changed_at: datetime = field()
+    line: LazyAgendaItem | None = field(
+        one("agenda_item_id"), description="Whose attachments they were, where it was about those."
+    )
+    edition: AttachmentEdition | None = field(one("edition_id"), description="What came, in that case.")
     sequence: int | None = field(description="The sending that told those called; null until they are told.")
     person: LazyPerson | None = field(one("person_id"))
 

@@ -1,4 +1,4 @@
-"""Attachments as the graph shows them: on their case, edition by edition, and as meetings were called with them.
+"""Attachments as the graph shows them: on their case, edition by edition, and as they were sent.
 
 The files go in and out beside the graph: `POST /{slug}/saker/{case}/vedlegg`, `GET /{slug}/vedlegg/{id}/fil`.
 """
@@ -12,16 +12,21 @@ from fellesskap.access.actions import Action as Possible
 from fellesskap.attachments import service
 from fellesskap.attachments import tables as t
 from fellesskap.attachments.model import Attachment as AttachmentModel
-from fellesskap.attachments.model import EditionState, Publicness
-from fellesskap.attachments.rules import attachment_actions
+from fellesskap.attachments.model import EditionState, Publicness, Since
+from fellesskap.attachments.rules import attachment_actions, since_sent
 from fellesskap.cases.model import Case as CaseModel
 from fellesskap.cases.model import CaseFile, Treatment
 from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.cases.tables import Treatment as TreatmentRow
+from fellesskap.meetings import service as meetings
+from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.rules import supply_actions
 from fellesskap.meetings.tables import AgendaItem as ItemRow
+from fellesskap.meetings.tables import Meeting as MeetingRow
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import Expr, col, exists, outer
 from fellesskap_graphql.compiler.mapping import (
+    Rows,
     asc,
     by_id,
     computed,
@@ -34,17 +39,40 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson
+from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson, LazyRound
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
 
-vocabulary(Publicness, EditionState)
+vocabulary(Publicness, EditionState, Since)
+
+
+# Of a line: those called have been sent it, and the body is not done with its case.
+_SENT_LINE = ~col("text_edition").is_null() & exists(
+    TreatmentRow, (col("id") == outer("treatment_id")) & (col("state") == "listed")
+)
 
 
 def called(case_id: str) -> Expr:
     """A call is sent with the case that a column of the row at hand names, and the body is not done with it."""
-    listed = exists(TreatmentRow, (col("id") == outer("treatment_id")) & (col("state") == "listed"))
-    return exists(ItemRow, (col("case_id") == outer(case_id)) & ~col("text_edition").is_null() & listed)
+    return exists(ItemRow, (col("case_id") == outer(case_id)) & _SENT_LINE)
+
+
+def sent_to(case_id: str) -> Rows:
+    """The meeting whose call was sent with the case that a column of the row at hand names, until it is done."""
+    of_case = col("case_id") == outer(case_id, 2)
+    return rows(MeetingRow, exists(ItemRow, (col("meeting_id") == outer("id")) & of_case & _SENT_LINE))
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """A meeting that was sent a case."""
+
+    state: MeetingState
+
+
+def state_of(sent_to: tuple[SentTo, ...]) -> MeetingState | None:
+    """Where the meeting that was sent a case stands; None where none was."""
+    return sent_to[0].state if sent_to else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +82,31 @@ class _Facts:
     treatments: tuple[Treatment, ...]
     called: bool
     sent: bool
+    sent_to: tuple[SentTo, ...]
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     file = CaseFile(facts.case, facts.treatments, (), frozenset())
-    return attachment_actions(reading.actor, file, facts.attachment, called=facts.called, sent=facts.sent)
+    state = state_of(facts.sent_to)
+    return [
+        *attachment_actions(reading.actor, file, facts.attachment, called=facts.called, sent=facts.sent),
+        *supply_actions(reading.actor, file, facts.attachment, state, sent=facts.sent),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _SinceFacts:
+    then: _Then | None
+    now: AttachmentModel | None
+
+
+def _since(facts: _SinceFacts, _: Reading) -> Since:
+    return since_sent(facts.then.number, facts.now) if facts.then else Since.SAME
 
 
 @row(t.AttachmentEdition)
@@ -104,7 +152,7 @@ class Attachment(Node):
     case: LazyCase | None = field(one("case_id"))
     sent: list[SentAttachment] = field(
         many("attachment_id", order=[asc("id")], about=1),
-        description="The meetings that were called with it.",
+        description="The meetings that were called with it or sent it after, and rounds that asked about it.",
     )
     actions: list[Action] = field(
         computed(
@@ -114,7 +162,11 @@ class Attachment(Node):
                 "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
                 "treatments": rows(TreatmentRow, col("case_id") == outer("case_id"), order=[asc("position")]),
                 "called": called("case_id"),
-                "sent": exists(t.SentAttachment, col("attachment_id") == outer("id")),
+                "sent": exists(
+                    t.SentAttachment,
+                    (col("attachment_id") == outer("id")) & ~col("meeting_id").is_null(),
+                ),
+                "sent_to": sent_to("case_id"),
             },
         ),
         description="What the reader can do with it now.",
@@ -123,7 +175,7 @@ class Attachment(Node):
 
 @row(t.SentAttachment)
 class SentAttachment(Node):
-    """An attachment as a meeting was called with it."""
+    """An attachment as a meeting was called with it or sent it afterwards, or as a round asked about it."""
 
     position: int = field(description="The 1 of «Vedlegg 1», as it was then.")
     title: str = field()
@@ -134,9 +186,23 @@ class SentAttachment(Node):
     attachment: Attachment | None = field(one("attachment_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
     meeting: LazyMeeting | None = field(one("meeting_id"))
+    round: LazyRound | None = field(one("round_id"))
+    supplied_at: datetime | None = field(
+        description="When the meeting was sent it, where that was after the call."
+    )
+    since: Since = field(
+        computed(
+            _since,
+            {
+                "then": rows(t.AttachmentEdition, col("id") == outer("edition_id"), single=True),
+                "now": rows(t.Attachment, col("id") == outer("attachment_id"), single=True),
+            },
+        ),
+        description="What has become of it on its case since.",
+    )
 
 
-# Of a case: those it has, in their order; of a line of an agenda: those that were sent.
+# Of a case: those it has, in their order; of a line of an agenda and of a round: those that were sent.
 ATTACHMENTS_OF_CASE = many(
     where=(col("case_id") == outer("id")) & col("removed_at").is_null(),
     order=[asc("position"), asc("id")],
@@ -148,6 +214,7 @@ REMOVED_OF_CASE = many(
     about=1,
 )
 SENT_WITH_ITEM = many("agenda_item_id", order=[asc("position"), asc("id")], about=2)
+SENT_WITH_ROUND = many("round_id", order=[asc("position"), asc("id")], about=2)
 
 
 @row(None)
@@ -161,4 +228,5 @@ MUTATIONS = (
     mutation(service.UpdateAttachment, service.update_attachment, Attachment),
     mutation(service.MoveAttachment, service.move_attachment, Attachment),
     mutation(service.RemoveAttachment, service.remove_attachment, Attachment),
+    mutation(meetings.WithdrawSupplied, meetings.withdraw_supplied, Attachment),
 )

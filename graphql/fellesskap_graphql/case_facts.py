@@ -14,12 +14,13 @@ from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
 from fellesskap.cases.rules import case_actions
 from fellesskap.circulations.rules import start_actions
 from fellesskap.meetings.model import MeetingState
-from fellesskap.meetings.rules import step_to_list
+from fellesskap.meetings.rules import case_supply_actions, step_to_list
 from fellesskap.rounds.model import RoundFacts
 from fellesskap.rounds.rules import round_actions
 from fellesskap.structure.model import Silence, WrittenProcedure
 from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals.rules import withdrawal_actions
+from fellesskap_graphql.attachments import SentTo, state_of
 from fellesskap_graphql.context import Reading
 
 
@@ -56,6 +57,7 @@ class _Facts:
     lines: tuple[_Line, ...]
     deciding: _Deciding | None
     called: bool
+    sent_to: tuple[SentTo, ...]
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -66,6 +68,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     return [
         *case_actions(reading.actor, file),
         *attaching(reading.actor, file, facts.called),
+        *case_supply_actions(reading.actor, file, state_of(facts.sent_to)),
         action(
             "addCase",
             lambda: policy.require_secretariat(reading.actor),

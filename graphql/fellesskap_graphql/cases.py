@@ -28,6 +28,7 @@ from fellesskap_graphql.attachments import (
     REMOVED_OF_CASE,
     Attachment,
     called,
+    sent_to,
 )
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
@@ -165,7 +166,8 @@ class Case(Node):
     )
     attachments: list[Attachment] = field(ATTACHMENTS_OF_CASE, description="In their order.")
     removed_attachments: list[Attachment] = field(
-        REMOVED_OF_CASE, description="What was attached and is not any longer; their files are gone."
+        REMOVED_OF_CASE,
+        description="What was attached and is not any longer; their files are gone, but for those of a round.",
     )
     structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
     perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
@@ -225,6 +227,7 @@ class Case(Node):
                     BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid(), single=True
                 ),
                 "called": called("id"),
+                "sent_to": sent_to("id"),
             },
         ),
         description="What the reader can do with the case itself now.",

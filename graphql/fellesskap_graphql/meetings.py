@@ -126,7 +126,7 @@ class AgendaItem(Node):
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The case's text as the call was sent with; null before the call.",
     )
-    attachments: list[SentAttachment] = field(SENT_WITH_ITEM, description="What the call was sent with.")
+    attachments: list[SentAttachment] = field(SENT_WITH_ITEM, description="With the call, and after it.")
     meeting: Meeting | None = field(one("meeting_id"))
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))

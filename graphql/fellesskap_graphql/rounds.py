@@ -15,6 +15,7 @@ from fellesskap.rounds import tables as t
 from fellesskap.rounds.model import Answer, EvidenceKind, RoundChangeKind, RoundState
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.attachments import SENT_WITH_ROUND, SentAttachment
 from fellesskap_graphql.compiler.expressions import (
     arg,
     case,
@@ -190,6 +191,9 @@ class Round(Node):
     edition: LazyCaseEdition | None = field(
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The text as it was sent out with the round.",
+    )
+    attachments: list[SentAttachment] = field(
+        SENT_WITH_ROUND, description="As they were sent out with the round."
     )
     reminded_at: datetime | None = field(coalesce(col("reminded_due_at"), col("reminded_ahead_at")))
     changes: list[RoundChange] = field(many("round_id", order=[asc("changed_at")], about=1))

@@ -8,10 +8,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from fellesskap.actor import Side
+from fellesskap.rounds.model import PaperField
+from fellesskap.rounds.rules import evidence_kinds
+from fellesskap.rounds.service import paper_words
+from fellesskap.structure.model import AnchoringLevel
 from fellesskap.texts import Translator, mark, translator
 from fellesskap_web.prose import section_of
 from fellesskap_web.rendering import as_day
-from fellesskap_web.word import WordFile
+from fellesskap_web.word import Blank, BlankKind, WordFile
 
 Data = dict[str, Any]
 
@@ -39,6 +44,7 @@ _EVIDENCE = {
     "ADMINISTRATIVE": mark("Oppgi saksnummer eller dato for behandlingen når dere svarer."),
     "REGION": mark("Kommunene svarer gjennom formøtet i regionen sin. Det kreves ikke dokumentasjon."),
 }
+_FILLED = {PaperField.EVIDENCE_DATE: BlankKind.DAY, PaperField.REASON: BlankKind.PARAGRAPHS}
 _SECTIONS = (
     ("background", mark("Bakgrunn")),
     ("proposal", mark("Forslaget")),
@@ -46,8 +52,8 @@ _SECTIONS = (
 )
 
 
-def case_paper(reply: Data, community: str, address: str, today: date) -> bytes:
-    """Write the paper as a Word file; `address` is where the answer is given."""
+def case_paper(reply: Data, community: str, address: str, reference: str, today: date) -> bytes:
+    """Write the paper as a Word file; `address` is where the answer is given, `reference` what it is known by."""
     found = reply["round"]
     case, edition = found["case"], found["edition"]
     texts = translator(case["language"])
@@ -78,17 +84,15 @@ def case_paper(reply: Data, community: str, address: str, today: date) -> bytes:
         if document:
             paper.heading(texts.gettext(word))
             paper.prose(document)
-    if case["attachments"]:
+    if found["attachments"]:
         paper.heading(texts.gettext(mark("Vedlegg")))
-        named = texts.gettext(mark("Vedlegg %(number)s: %(title)s"))
-        paper.items(
-            [named % {"number": one["position"], "title": one["title"]} for one in case["attachments"]]
-        )
+        paper.items([_attached(one, texts) for one in found["attachments"]])
     _discussion(paper, found["treatment"], texts)
     paper.heading(texts.gettext(mark("Vurdering")))
     paper.text(texts.gettext(mark("Skriv deres egen vurdering her.")), italic=True)
     _how_to_answer(paper, found, day, texts)
     paper.link(texts.gettext(mark("Svar på sak %(case)s her")) % {"case": case["reference"]}, address)
+    _answer_part(paper, reply, reference, texts)
     paper.footer(
         texts.gettext(mark("Sak %(case)s, tekstutgave %(edition)s, hentet %(day)s."))
         % {"case": case["reference"], "edition": found["textEdition"], "day": texts.day(today)}
@@ -116,6 +120,18 @@ def _edition(found: Data, texts: Translator) -> str:
         return str(found["textEdition"])
     facts = {"edition": found["textEdition"], "day": texts.day(as_day(found["edition"]["writtenAt"]))}
     return texts.gettext(mark("Utgave %(edition)s, skrevet %(day)s")) % facts
+
+
+def _attached(sent: Data, texts: Translator) -> str:
+    """An attachment as it was sent out, with what tells its file from a later one."""
+    named = texts.gettext(mark("Vedlegg %(number)s: %(title)s"))
+    name = named % {"number": sent["position"], "title": sent["title"]}
+    if sent["edition"] is None:
+        return name
+    told = texts.gettext(mark("utgave %(edition)s, SHA-256 %(digest)s"))
+    return (
+        f"{name} ({told % {'edition': sent['edition']['number'], 'digest': sent['edition']['digest'][:12]}})"
+    )
 
 
 def _discussion(paper: WordFile, treatment: Data | None, texts: Translator) -> None:
@@ -147,3 +163,35 @@ def _how_to_answer(paper: WordFile, found: Data, day: str, texts: Translator) ->
     paper.text(texts.gettext(silence))
     if evidence:
         paper.text(texts.gettext(evidence))
+    paper.text(
+        texts.gettext(
+            mark(
+                "Dere kan også fylle ut siste side i dette dokumentet, og lese den inn i løsningen når dere svarer."
+            )
+        )
+    )
+
+
+def _answer_part(paper: WordFile, reply: Data, reference: str, texts: Translator) -> None:
+    """A page of its own, of lines that are read back from whatever file it ends in: Word, ODT or PDF."""
+    found = reply["round"]
+    words = paper_words(found["case"]["language"])
+    side = Side(reply["partner"]["side"].lower())
+    kinds = [words.kinds[kind] for kind in evidence_kinds(AnchoringLevel(found["level"].lower()), side)]
+    choices = {PaperField.ANSWER: tuple(words.answers.values()), PaperField.EVIDENCE_KIND: kinds}
+    paper.heading(words.heading, new_page=True)
+    paper.text(
+        texts.gettext(
+            mark(
+                "Fyll ut dette når dere har behandlet saken. Lagre dokumentet, eller lag en PDF av det, og velg "
+                "filen der dere svarer. Dere ser over svaret før det sendes. La ordene foran kolon stå."
+            )
+        )
+    )
+    paper.line(words.reference, reference)
+    for field, label in words.labels.items():
+        options, prompt = choices.get(field, ()), words.prompts[field]
+        only = options[0] if len(options) == 1 else None
+        kind = BlankKind.CHOICE if options else _FILLED.get(field, BlankKind.LINE)
+        paper.line(label, only or Blank(field.value, kind, prompt, options))
+    paper.text(words.end, italic=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import docx
@@ -21,7 +23,27 @@ _TAGS = {"nb": "nb-NO", "nn": "nn-NO", "se": "se-NO"}
 # Characters that no XML can hold.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLACK, _BLUE = RGBColor(0x1E, 0x2B, 0x3C), "0062BA"
+_GREY = "595959"
 _LIST_LEVELS = 3
+
+
+class BlankKind(Enum):
+    """What is filled in at a place, as Word calls it."""
+
+    LINE = "text"
+    PARAGRAPHS = "richText"
+    DAY = "date"
+    CHOICE = "dropDownList"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to fill in; `prompt` stands there until then, and `key` names it for programs."""
+
+    key: str
+    kind: BlankKind
+    prompt: str
+    options: Sequence[str] = ()
 
 
 class WordFile:
@@ -39,9 +61,9 @@ class WordFile:
         self._look(language)
         self._file.add_heading(_fit(title), 0)
 
-    def heading(self, text: str, level: int = 1) -> None:
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
         """Add a heading."""
-        self._file.add_heading(_fit(text), level)
+        self._file.add_heading(_fit(text), level).paragraph_format.page_break_before = new_page or None
 
     def text(self, text: str, *, italic: bool = False) -> None:
         """Add paragraphs, one for each that an empty line divides."""
@@ -66,6 +88,25 @@ class WordFile:
             cells[0].paragraphs[0].add_run(_fit(word)).bold = True
             cells[1].paragraphs[0].add_run(_fit(value))
         self._file.add_paragraph()
+
+    def line(self, label: str, value: str | Blank) -> None:
+        """Add a line of a word and what it is here, or where it is filled in: beside it or in paragraphs below."""
+        paragraph = self._file.add_paragraph()
+        paragraph.add_run(f"{_fit(label)}:").bold = True
+        if not isinstance(value, Blank):
+            paragraph.add_run(f" {_fit(value)}")
+        elif value.kind is BlankKind.PARAGRAPHS:
+            paragraph.paragraph_format.keep_with_next = True
+            below = self._file.add_paragraph()
+            _prompt(below, value)
+            control = self._blank(label, value)
+            below._p.addprevious(control)
+            control.append(_element("w:sdtContent", below._p))
+        else:
+            paragraph.add_run(" ")
+            control = self._blank(label, value)
+            control.append(_element("w:sdtContent", _prompt(paragraph, value)))
+            paragraph._p.append(control)
 
     def link(self, text: str, address: str) -> None:
         """Add a paragraph that leads somewhere."""
@@ -181,6 +222,38 @@ class WordFile:
         element.append(run._r)
         paragraph._p.append(element)
 
+    def _blank(self, label: str, blank: Blank) -> Any:
+        """A content control, which people choose or type in, in Word and LibreOffice, and do not delete."""
+        return _element(
+            "w:sdt",
+            _element(
+                "w:sdtPr",
+                _element("w:alias", val=_fit(label)),
+                _element("w:tag", val=blank.key),
+                _element("w:lock", val="sdtLocked"),
+                _element("w:showingPlcHdr"),
+                self._filled_by(blank),
+            ),
+        )
+
+    def _filled_by(self, blank: Blank) -> Any:
+        if blank.kind is BlankKind.DAY:
+            language = self._file.core_properties.language
+            return _element(
+                f"w:{blank.kind.value}",
+                _element("w:dateFormat", val="dd.MM.yyyy"),
+                _element("w:lid", val=language),
+                _element("w:storeMappedDataAs", val="dateTime"),
+                _element("w:calendar", val="gregorian"),
+            )
+        if blank.kind is BlankKind.CHOICE:
+            items = [
+                _element("w:listItem", displayText=_fit(option), value=_fit(option))
+                for option in blank.options
+            ]
+            return _element(f"w:{blank.kind.value}", *items)
+        return _element(f"w:{blank.kind.value}")
+
     def _restarted(self, style: str) -> int:
         """A numbering of its own for one list, that begins at one."""
         numbering = self._file.part.numbering_part.element
@@ -189,6 +262,20 @@ class WordFile:
         number = numbering.add_num(kind)
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(number.numId)
+
+
+def _prompt(paragraph: Paragraph, blank: Blank) -> Any:
+    run = paragraph.add_run(_fit(blank.prompt))
+    run.font.color.rgb = RGBColor.from_string(_GREY)
+    return run._r
+
+
+def _element(tag: str, *within: Any, **attributes: str) -> Any:
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    made.extend(within)
+    return made
 
 
 def _count_by(paragraph: Paragraph, number: int) -> None:

@@ -26,6 +26,14 @@ class EditionState(StrEnum):
     STOPPED = "stopped"
 
 
+class Since(StrEnum):
+    """What has become of an attachment since it was sent."""
+
+    SAME = "same"
+    NEWER = "newer"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """An attachment as its rules see it; `edition` is the number of the one to read, 0 while none has passed."""

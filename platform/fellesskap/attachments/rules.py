@@ -8,7 +8,7 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Audience
-from fellesskap.attachments.model import Attachment, Publicness
+from fellesskap.attachments.model import Attachment, Publicness, Since
 from fellesskap.cases.model import CaseFile
 from fellesskap.cases.rules import require_own_or_secretariat, require_undecided
 from fellesskap.errors import Conflict, Invalid, RuleBroken
@@ -21,7 +21,7 @@ MOST = 50
 
 def require_not_called(called: bool) -> None:
     """R-ATTACHMENT-1: Once a call with the case is sent, its attachments stay as they were sent until the body
-    is done with it.
+    is done with it; what comes after is sent after (R-MEETING-35).
 
     Source: features 3.7 «frozen version sent out».
     """
@@ -83,7 +83,7 @@ def require_there(attachment: Attachment) -> None:
 
 
 def require_removable(sent: bool) -> None:
-    """R-ATTACHMENT-6: What was sent out is not removed, but replaced by a new edition.
+    """R-ATTACHMENT-6: What a meeting was sent is not removed, but replaced by a new edition.
 
     Source: features 3.7 «frozen version sent out»; arkivlova.
     """
@@ -131,6 +131,19 @@ def moved(order: Sequence[UUID], attachment_id: UUID, position: int) -> list[UUI
     others = [one for one in order if one != attachment_id]
     others.insert(position - 1, attachment_id)
     return others
+
+
+def since_sent(sent: int, attachment: Attachment | None) -> Since:
+    """R-ATTACHMENT-9: What partners are asked about, or a meeting was sent, stands as it was: each time it is sent
+    anew for itself. Whoever reads it is told of a newer edition, and of what the case no longer has.
+
+    Source: features 3.7 «frozen version sent out», 4.6.
+    """
+    if attachment is None:
+        return Since.SAME
+    if attachment.removed_at is not None:
+        return Since.REMOVED
+    return Since.NEWER if attachment.edition > sent else Since.SAME
 
 
 def case_actions(actor: Actor, file: CaseFile, called: bool) -> list[Action]:

@@ -1,4 +1,4 @@
-"""Attachments, their editions and files, and what meetings were called with."""
+"""Attachments, their editions and files, and those that meetings and rounds were sent."""
 
 from __future__ import annotations
 
@@ -58,11 +58,13 @@ class AttachmentFile(Table, tablename="attachment_file", db=DB):
 
 
 class SentAttachment(Table, tablename="sent_attachment", db=DB):
-    """An attachment as a meeting was called with it."""
+    """An attachment as a meeting was called with it or sent it afterwards, or as a round asked about it."""
 
     id = UUID(primary_key=True, default=None)
-    agenda_item_id = UUID(null=True)
-    meeting_id = UUID()
+    agenda_item_id = UUID(null=True, default=None)
+    meeting_id = UUID(null=True, default=None)
+    round_id = UUID(null=True, default=None)
+    supplied_at = Timestamptz(null=True, default=None)
     case_id = UUID()
     attachment_id = UUID()
     edition_id = UUID()

@@ -56,12 +56,15 @@ class LineApproval(StrEnum):
 
 
 class AgendaChangeKind(StrEnum):
-    """What was done to a line of an agenda that people had been sent."""
+    """What was done to a line of an agenda that people had been sent, or to its case's attachments."""
 
     ADDED = "added"
     REMOVED = "removed"
     MOVED = "moved"
     EDITED = "edited"
+    ATTACHED = "attached"
+    RENEWED = "renewed"
+    DETACHED = "detached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,14 @@ class AgendaItem:
     approves_id: UUID | None = None
     approval: str = ""
     closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A line of an agenda that those called have been sent, with its meeting; by their ids."""
+
+    id: UUID
+    meeting_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ class Meeting(Table, tablename="meeting", db=DB):
 
 
 class AgendaChange(Table, tablename="agenda_change", db=DB):
-    """What was changed after the call; `sequence` is the sending that told of it."""
+    """What was changed after the call; `sequence` is the sending that told of it.
+
+    Of an attachment it says which, and which edition was to be sent; the line is the case's, while it is there.
+    """
 
     id = UUID(primary_key=True, default=None)
     meeting_id = UUID()
@@ -40,6 +43,9 @@ class AgendaChange(Table, tablename="agenda_change", db=DB):
     reason = Varchar(length=500)
     person_id = UUID()
     changed_at = Timestamptz()
+    agenda_item_id = UUID(null=True, default=None)
+    attachment_id = UUID(null=True, default=None)
+    edition_id = UUID(null=True, default=None)
     sequence = Integer(null=True, default=None)
     audience = SmallInt()
 

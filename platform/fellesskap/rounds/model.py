@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -269,3 +269,66 @@ class RoundFacts:
     bears: bool = True
     outdated: bool = False
     held: bool = False
+
+
+class PaperField(StrEnum):
+    """What the answer part of a case paper says; named as the fields of the answer itself."""
+
+    ANSWER = "answer"
+    EVIDENCE_KIND = "evidence_kind"
+    EVIDENCE_REFERENCE = "evidence_reference"
+    EVIDENCE_DATE = "evidence_date"
+    REASON = "reason"
+
+
+class FieldState(StrEnum):
+    """What became of a field of a paper; an `unfit` one is of a body that the round takes no answer of."""
+
+    READ = "read"
+    MISSING = "missing"
+    UNCLEAR = "unclear"
+    UNFIT = "unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRead:
+    """A field as the paper has it, and the value as the answer takes it, a day as ISO; empty unless it was read."""
+
+    field: PaperField
+    state: FieldState
+    said: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """The words of the answer part in one language: by them it is written, and by them it is read back."""
+
+    heading: str
+    reference: str
+    labels: Mapping[PaperField, str]
+    prompts: Mapping[PaperField, str]
+    answers: Mapping[Answer, str]
+    kinds: Mapping[EvidenceKind, str]
+    months: tuple[str, ...]
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReference:
+    """What a case paper belongs to; `round` and `party` are short codes of their ids, which are no secret."""
+
+    community: str
+    case: str
+    edition: int
+    round: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedPaper:
+    """The paper that a reply can be read from."""
+
+    reference: PaperReference
+    level: AnchoringLevel
+    side: Side

@@ -4,6 +4,7 @@ position that gathers them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from litestar import get, post
 
 from fellesskap.errors import Invalid, NotFound
 from fellesskap.rounds import service
-from fellesskap.rounds.model import Answer, EvidenceKind
+from fellesskap.rounds.model import Answer, EvidenceKind, FieldRead
 from fellesskap.rounds.service import AnswerForRegion, AnswerRound, MunicipalAnswer, SettleStance
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
@@ -28,20 +29,30 @@ LONGEST_REFERENCE = 200
 _NEEDS_REASON = (Answer.OBJECT, Answer.AGREE_WITH_REMARK)
 
 
-@get("/forankring/{round_id:uuid}/svar/{reply_id:uuid}")
+# The second is where the form is shown that was filled from a file, for whoever opens that address anew.
+@get(
+    [
+        "/forankring/{round_id:uuid}/svar/{reply_id:uuid}",
+        "/forankring/{round_id:uuid}/svar/{reply_id:uuid}/innlesing",
+    ]
+)
 async def show_answer(visit: Visit, round_id: UUID, reply_id: UUID) -> Page:
     """Show the question with the form for answering it."""
-    return await _answer(visit, round_id, reply_id)
+    return await answer_page(visit, round_id, reply_id)
 
 
-async def _answer(
+async def answer_page(
     visit: Visit,
     round_id: UUID,
     reply_id: UUID,
     form: Form | None = None,
     template: str = "rounds/answer.html",
+    *,
+    read: Mapping[str, FieldRead] | None = None,
+    before: Mapping[str, str] | None = None,
 ) -> Page:
-    reply = await _load_reply(visit, round_id, reply_id)
+    """Show the form; with what was `read` from a file by field, and what stood there `before`."""
+    reply = await load_reply(visit, round_id, reply_id)
     return await page(
         visit,
         template,
@@ -51,6 +62,8 @@ async def _answer(
         reply_key=reply_id,
         act=_only(reply),
         changes=changes_since(reply["round"]),
+        read=read or {},
+        before=before or {},
     )
 
 
@@ -58,8 +71,8 @@ async def _answer(
 async def send_answer(visit: Visit, round_id: UUID, reply_id: UUID) -> Page:
     """Show the answer as it will stand; on the reader's yes, send it."""
     form = await sent_form(visit)
-    reply = await _load_reply(visit, round_id, reply_id)
-    again = partial(_answer, visit, round_id, reply_id)
+    reply = await load_reply(visit, round_id, reply_id)
+    again = partial(answer_page, visit, round_id, reply_id)
 
     def build() -> AnswerRound:
         reference = form.text("evidence_reference", required=False, longest=LONGEST_REFERENCE)
@@ -78,6 +91,8 @@ async def send_answer(visit: Visit, round_id: UUID, reply_id: UUID) -> Page:
     if form.value("button") == "change":
         return await again(form)
     if form.value("button") != "send":
+        if form.value("file"):
+            form.refuse(Invalid("round.paper_not_read", field="file"))
         await rehearse(visit, form, service.answer_round, build)
         return await (again(form) if form.problems else again(form, "rounds/answer_check.html"))
     return await command(
@@ -99,7 +114,8 @@ async def send_answer(visit: Visit, round_id: UUID, reply_id: UUID) -> Page:
     )
 
 
-async def _load_reply(visit: Visit, round_id: UUID, reply_id: UUID) -> dict[str, Any]:
+async def load_reply(visit: Visit, round_id: UUID, reply_id: UUID) -> dict[str, Any]:
+    """Load who is asked with what; raise `NotFound` for any other round's."""
     reply = (await read(visit, "ReplyForm", {"id": global_id("Reply", reply_id)}))["reply"]
     if reply is None or reply["round"] is None or reply["round"]["case"] is None:
         raise NotFound("round.reply_not_found")

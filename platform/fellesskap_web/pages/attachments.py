@@ -1,4 +1,4 @@
-"""The pages of a case's attachments: handing files in, seeing to those there are, and fetching them.
+"""The pages of a case's attachments: handing files in, also after a call, and seeing to those there are.
 
 Files go past the graph. `POST saker/{key}/vedlegg` takes the same form from a page and from a program; a program
 sends the session's token in `x-csrf-token`, asks for `application/json`, and is told of each file.
@@ -7,22 +7,19 @@ sends the session's token in `x-csrf-token`, asks for `application/json`, and is
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
-import structlog
 from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import MediaType
 from litestar.response import Response
 
-from fellesskap.attachments.model import Publicness
+from fellesskap.attachments.model import Publicness, Received
 from fellesskap.attachments.service import (
     AddAttachment,
     MoveAttachment,
@@ -30,7 +27,6 @@ from fellesskap.attachments.service import (
     ReplaceAttachment,
     UpdateAttachment,
     add_attachment,
-    load_file,
     move_attachment,
     receive_file,
     remove_attachment,
@@ -42,32 +38,40 @@ from fellesskap.db.work import Work
 from fellesskap.errors import DomainError, Invalid, NotAllowed, NotFound
 from fellesskap.files import LARGEST_FILE
 from fellesskap.guard.refusal import CODE as GUARD_CODE
+from fellesskap.meetings.service import (
+    SupplyAttachment,
+    SupplyEdition,
+    WithdrawSupplied,
+    require_may_supply,
+    supply_attachment,
+    supply_edition,
+    withdraw_supplied,
+)
 from fellesskap.texts import mark
-from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_graphql.ids import key_of
 from fellesskap_web.context import Page, Visit, command, page, read, redirect, sent_form
 from fellesskap_web.errors import wants_json
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered
 from fellesskap_web.rendering import bare_id
 from fellesskap_web.road import Data
+from fellesskap_web.uploads import (
+    Outcome,
+    content_of,
+    note_refused,
+    refused_in,
+    sent_files,
+    told,
+    told_of_file,
+)
 
 # A few large files at once, or many small ones, and what a form says beside them.
 MOST_AT_ONCE = 10
 LARGEST_REQUEST = 4 * LARGEST_FILE + 1_048_576
-_SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _NOTHING = UUID(int=0)
 
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file that was handed in; its name is told only where it may be."""
-
-    number: int
-    name: str
-    problem: DomainError | None = None
-    id: UUID | None = None
+_TO_SEND = mark("Det du ettersender, er lagt til saken.")
+_SEND_NOW = mark("Send endringene, så får de som er innkalt, vite om det.")
 
 
 @get("/saker/{key:str}/vedlegg")
@@ -96,73 +100,76 @@ async def _load(visit: Visit, key: str) -> Data:
 @post("/saker/{key:str}/vedlegg", request_max_body_size=LARGEST_REQUEST)
 async def attach(visit: Visit, key: str) -> Page:
     """Attach files to a case, each on its own: one that is refused keeps no other back."""
-    case_id = key_of((await _load(visit, key))["case"]["id"], "Case") or _NOTHING
+    case = (await _load(visit, key))["case"]
+    case_id = key_of(case["id"], "Case") or _NOTHING
+    late = _may(case, "supplyAttachment")
     async with _writing(visit) as work:
-        await require_may_attach(work, case_id)
+        await (require_may_supply if late else require_may_attach)(work, case_id)
     form = await sent_form(visit)
     publicness = form.choice("publicness", Publicness) if form.value("publicness") else Publicness.PUBLIC
     basis = form.text("basis", required=publicness is Publicness.EXEMPT, longest=200)
     title = form.text("title", required=False, longest=200)
-    files = await _sent_files(visit)
+    reason = form.text("reason", longest=500) if late else ""
+    files = await sent_files(visit, "files")
     if not files:
         form.refuse(Invalid("attachment.no_file", field="files"))
     elif len(files) > MOST_AT_ONCE:
         form.refuse(Invalid("attachment.too_many_at_once", field="files", most=MOST_AT_ONCE))
-    outcomes = []
-    for number, file in enumerate(files if not form.problems else (), start=1):
-        name = file.filename
-        named = title if title and len(files) == 1 else PurePath(name).stem[:200]
-        outcomes.append(
-            await _attach_one(visit, number, file, partial(_adding, case_id, named, publicness, basis, form))
-        )
-    return await _answer(visit, key, form, outcomes)
-
-
-def _adding(
-    case_id: UUID, title: str, publicness: Publicness, basis: str, form: Form, received: Any
-) -> AddAttachment:
     used = basis if publicness is Publicness.EXEMPT else ""
-    return AddAttachment(case_id, received, title, publicness, used, form.flag("made_with_ai"))
+
+    async def keep(work: Work, name: str, received: Received) -> UUID:
+        titled = title if title and len(files) == 1 else PurePath(name).stem[:200]
+        more = (publicness, used, form.flag("made_with_ai"))
+        if late:
+            return await supply_attachment(work, SupplyAttachment(case_id, received, titled, reason, *more))
+        return await add_attachment(work, AddAttachment(case_id, received, titled, *more))
+
+    sound = enumerate(files if not form.problems else (), start=1)
+    outcomes = [await _attach_one(visit, number, file, keep) for number, file in sound]
+    return await _answer(visit, key, form, outcomes, _supplied_meeting(case) if late else None)
 
 
 async def _attach_one(
-    visit: Visit, number: int, file: UploadFile, build: Callable[[Any], AddAttachment]
+    visit: Visit, number: int, file: UploadFile, keep: Callable[[Work, str, Received], Awaitable[UUID]]
 ) -> Outcome:
     try:
         received = await _receive(visit, file)
         async with _writing(visit) as work:
-            return Outcome(number, file.filename, id=await add_attachment(work, build(received)))
+            return Outcome(number, file.filename, id=await keep(work, file.filename, received))
     except DomainError as problem:
-        _count(visit, problem)
+        note_refused(visit, problem)
         unspoken = problem.code == GUARD_CODE and problem.facts.get("place", "name") == "name"
         return Outcome(number, "" if unspoken else file.filename, problem)
 
 
-async def _receive(visit: Visit, file: UploadFile) -> Any:
-    content = await file.read()
-    await file.close()
-    return await receive_file(file.filename, content, visit.installation.settings.clamd_address)
+def _may(found: Data, name: str) -> bool:
+    return any(one["name"] == name and one["allowed"] for one in found["actions"])
 
 
-def _count(visit: Visit, problem: DomainError) -> None:
-    """Note for whoever runs the installation that a file was refused, and why; nothing of the file."""
-    log.info("file.refused", tenant=visit.tenant.slug, code=problem.code)
+def _supplied_meeting(case: Data) -> str:
+    """The address part of the meeting that a case was sent to and that has not been held."""
+    lines = (one["agendaItem"] for one in case["treatments"] if one["state"] == "LISTED")
+    return next(bare_id(one["meeting"]["id"]) for one in lines if one and one["meeting"])
 
 
-async def _sent_files(visit: Visit) -> list[UploadFile]:
-    sent = await visit.request.form()
-    return [one for one in sent.getall("files", []) if isinstance(one, UploadFile) and one.filename]
+async def _receive(visit: Visit, file: UploadFile) -> Received:
+    scanner = visit.installation.settings.clamd_address
+    return await receive_file(file.filename, await content_of(file), scanner)
 
 
-async def _answer(visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome]) -> Page:
+async def _answer(
+    visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome], meeting: str | None
+) -> Page:
     refused = [one for one in outcomes if one.problem]
     sound = outcomes and not refused and not form.problems
     if wants_json(visit.request):
-        told = [_told(visit, one) for one in outcomes]
-        problems = [_problem(visit, one) for one in form.problems]
+        files = [told_of_file(visit, one) for one in outcomes]
+        problems = [told(visit, one) for one in form.problems]
         status = HTTPStatus.CREATED if sound else HTTPStatus.UNPROCESSABLE_ENTITY
-        content = msgspec.json.encode({"files": told, "problems": problems})
+        content = msgspec.json.encode({"files": files, "problems": problems})
         return Response(content, media_type=MediaType.JSON, status_code=status)
+    if sound and meeting:
+        return redirect(visit, visit.path("moter", meeting, "sakliste"), _TO_SEND, next_step=_SEND_NOW)
     if sound:
         return redirect(
             visit,
@@ -172,37 +179,10 @@ async def _answer(visit: Visit, key: str, form: Form, outcomes: Sequence[Outcome
         )
     if outcomes:
         # What came in is in the list above; only what did not is to be sent again.
-        form = Form({"publicness": [form.value("publicness")], "basis": [form.value("basis")]}, sent=True)
+        kept = ("publicness", "basis", "reason")
+        form = Form({name: [form.value(name)] for name in kept}, sent=True)
         form.problems = [Invalid("attachment.some_refused", field="files")]
     return await _show(visit, key, form, outcomes)
-
-
-def _told(visit: Visit, outcome: Outcome) -> dict[str, object]:
-    told: dict[str, object] = {
-        "number": outcome.number,
-        "name": outcome.name,
-        "accepted": outcome.id is not None,
-    }
-    if outcome.id is not None:
-        told["id"] = global_id("Attachment", outcome.id)
-    if outcome.problem is not None:
-        told |= _problem(visit, outcome.problem)
-    return told
-
-
-def _problem(visit: Visit, problem: DomainError) -> dict[str, object]:
-    place = {name: problem.facts[name] for name in ("place", "number") if name in problem.facts}
-    sentence = visit.texts.sentence(problem.code, problem.facts)
-    return {
-        "code": problem.code,
-        "sentence": sentence,
-        "field": problem.field,
-        **({"where": place} if place else {}),
-    }
-
-
-def _facts(problem: DomainError) -> dict[str, object]:
-    return {name: value for name, value in problem.facts.items() if name != "field"}
 
 
 def _writing(visit: Visit) -> Work:
@@ -218,13 +198,18 @@ async def _one_page(
     """Show a page for an act on an attachment; one that is opened when the act is refused says why instead."""
     data = await _load(visit, key)
     found = _find(data, attachment_id)
-    for action in found["actions"] if form is None else ():
+    late = _may(found, _LATE.get(act, ""))
+    for action in found["actions"] if form is None and not late else ():
         if action["name"] == act and not action["offered"]:
             raise NotAllowed(action["code"])
         if action["name"] == act and not action["allowed"]:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             return await page(visit, "cases/refused.html", data=data, status=status, code=action["code"])
-    return await page(visit, template, data=data, form=form, attachment=found)
+    return await page(visit, template, data=data, form=form, attachment=found, late=late)
+
+
+# What an act is called after the call.
+_LATE = {"replaceAttachment": "supplyEdition", "removeAttachment": "withdrawSupplied"}
 
 
 def _find(data: Data, attachment_id: UUID) -> Data:
@@ -281,23 +266,35 @@ async def show_replace(visit: Visit, key: str, attachment_id: UUID) -> Page:
 @post("/saker/{key:str}/vedlegg/{attachment_id:uuid}/ny-utgave", request_max_body_size=LARGEST_REQUEST)
 async def replace(visit: Visit, key: str, attachment_id: UUID) -> Page:
     """Give an attachment a new edition."""
-    found = await _load(visit, key)
-    _find(found, attachment_id)
+    case = (await _load(visit, key))["case"]
+    late = _may(_find({"case": case}, attachment_id), "supplyEdition")
     async with _writing(visit) as work:
-        await require_may_attach(work, key_of(found["case"]["id"], "Case") or _NOTHING)
+        may = require_may_supply if late else require_may_attach
+        await may(work, key_of(case["id"], "Case") or _NOTHING)
     form = await sent_form(visit)
     again = partial(_one_page, visit, key, attachment_id, "replaceAttachment", "attachments/replace.html")
-    files = await _sent_files(visit)
+    files = await sent_files(visit, "files")
     if len(files) != 1:
         form.refuse(Invalid("attachment.one_file", field="files"))
         return await again(form)
     try:
         received = await _receive(visit, files[0])
     except DomainError as problem:
-        _count(visit, problem)
-        form.refuse(Invalid(problem.code, field="files", **_facts(problem)))
+        note_refused(visit, problem)
+        form.refuse(refused_in("files", problem))
         return await again(form)
-    reason = form.text("reason", required=False, longest=500)
+    reason = form.text("reason", required=late, longest=500)
+    if late:
+        return await command(
+            visit,
+            form,
+            supply_edition,
+            lambda: SupplyEdition(attachment_id, form.version, received, reason),
+            then=visit.path("moter", _supplied_meeting(case), "sakliste"),
+            receipt=_TO_SEND,
+            next_step=_SEND_NOW,
+            again=again,
+        )
     return await command(
         visit,
         form,
@@ -318,14 +315,19 @@ async def show_remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
 
 @post("/saker/{key:str}/vedlegg/{attachment_id:uuid}/fjern")
 async def remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
-    """Remove an attachment that was never sent."""
-    _find(await _load(visit, key), attachment_id)
+    """Remove an attachment that no meeting was sent."""
+    late = _may(_find(await _load(visit, key), attachment_id), "withdrawSupplied")
     form = await sent_form(visit)
+
+    def build() -> Any:
+        given = (attachment_id, form.version, form.text("reason", longest=500))
+        return WithdrawSupplied(*given) if late else RemoveAttachment(*given)
+
     return await command(
         visit,
         form,
-        remove_attachment,
-        lambda: RemoveAttachment(attachment_id, form.version, form.text("reason", longest=500)),
+        withdraw_supplied if late else remove_attachment,
+        build,
         then=visit.path("saker", key, "vedlegg"),
         receipt=mark("Vedlegget er fjernet, og filene er slettet."),
         again=partial(_one_page, visit, key, attachment_id, "removeAttachment", "attachments/remove.html"),
@@ -349,34 +351,7 @@ async def move(visit: Visit, key: str, attachment_id: UUID) -> Page:
     )
 
 
-# Fetching.
-
-
-@get(
-    ["/vedlegg/{edition_id:uuid}/fil", "/offentlig/vedlegg/{edition_id:uuid}/fil"],
-    opt={"own_policy": True},
-)
-async def send_file(visit: Visit, edition_id: UUID) -> Page:
-    """Send an edition of an attachment to be saved; no browser shows or runs it here."""
-    async with Work(visit.tenant, visit.actor, visit.clock) as work:
-        file = await load_file(work, edition_id)
-    plain = (
-        file.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
-    )
-    named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
-    return Response(
-        file.content,
-        media_type=file.media_type,
-        status_code=HTTPStatus.OK,
-        headers={
-            "Content-Disposition": f"attachment; {named}",
-            "Content-Security-Policy": _SANDBOX,
-            "ETag": f'"{file.digest}"',
-        },
-    )
-
-
 routes = [
     *(show_attachments, attach, show_update, update, show_replace, replace),
-    *(show_remove, remove, move, send_file),
+    *(show_remove, remove, move),
 ]

@@ -10,6 +10,7 @@ from litestar import get
 from litestar.response import Response
 
 from fellesskap.errors import NotFound
+from fellesskap.rounds.rules import reference_of, write_reference
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.case_paper import case_paper
 from fellesskap_web.context import Page, Visit, read
@@ -26,7 +27,10 @@ async def download_paper(visit: Visit, round_id: UUID, reply_id: UUID) -> Page:
         raise NotFound("round.reply_not_found")
     base = visit.installation.settings.base_url.rstrip("/")
     address = base + visit.path("forankring", round_id, "svar", reply_id)
-    content = await asyncio.to_thread(case_paper, reply, visit.tenant.name, address, visit.today)
+    reference = write_reference(
+        reference_of(visit.tenant.slug, case["reference"], reply["round"]["textEdition"], round_id, reply_id)
+    )
+    content = await asyncio.to_thread(case_paper, reply, visit.tenant.name, address, reference, visit.today)
     name = f"saksfremlegg-{case['slug']}.docx"
     return Response(
         content,

@@ -1,4 +1,6 @@
-"""Attachments in a real browser: handed in several at once, put in order, and without findings at any width."""
+"""Attachments in a real browser: handed in several at once, put in order, sent with a call and after it and with a
+round, and without findings at any width.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,15 @@ from fellesskap.attachments.service import (
     replace_attachment,
 )
 from fellesskap.identity.service import LoggedIn
+from fellesskap.meetings.service import (
+    SendSupplement,
+    SupplyAttachment,
+    SupplyEdition,
+    send_supplement,
+    supply_attachment,
+    supply_edition,
+)
+from fellesskap.rounds.service import OpenRound, open_round
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
 from handed_in import NUMBER, docx, paragraph, pdf, picture, received
@@ -49,6 +60,9 @@ class Site:
     sent: str
     meeting: UUID
     first: UUID
+    late: str
+    called: UUID
+    round: UUID
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +90,37 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     meeting = await scene.planned("fu")
     await scene.listed(sent, meeting)
     await scene.held(meeting)
+
+    asked = await scene.discussed()
+    kept = await attach(asked, "Budsjett.docx", docx(paragraph("Budsjett")))
+    draft = await attach(asked, "Utkast.pdf", pdf("Utkast"))
+    version = (await scene.row("case", asked))["version"]
+    await scene.do(secretary, open_round, OpenRound(asked, version, "Stiller dere dere bak forslaget?"))
+    ((round_id,),) = await scene.community.ask("SELECT id FROM round WHERE case_id = $1", asked)
+    newer = ReplaceAttachment(kept, 2, await received("ny.docx", docx(paragraph("Rettet"))), "Rettet tall.")
+    await scene.do(secretary, replace_attachment, newer)
+    await scene.do(secretary, remove_attachment, RemoveAttachment(draft, 2, "Bare et utkast."))
+
+    late = await scene.placed()
+    plan = await attach(late, "Plan.pdf", pdf("Plan for utskriving"))
+    called = await scene.planned("fu")
+    await scene.listed(late, called)
+    await scene.called(called)
+    reason = "Regnearket manglet da innkallingen ble sendt."
+    for name in ("Regneark", "Enda et regneark"):
+        file = await received(f"{name}.docx", docx(paragraph(name)))
+        await scene.do(secretary, supply_attachment, SupplyAttachment(late, file, name, reason))
+        if name == "Regneark":
+            file = await received("ny.pdf", pdf("Rettet plan"))
+            supplied = SupplyEdition(plan, 2, file, "Feil i tabell 2.")
+            await scene.do(secretary, supply_edition, supplied)
+            version = (await scene.row("meeting", called))["version"]
+            await scene.do(secretary, send_supplement, SendSupplement(called, version))
     app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     addresses = [await scene.address(case_id) for case_id in (full, empty, sent)]
+    session, last = await scene.log_in(secretary), await scene.address(late)
     async with serving(app, listening):
-        yield Site(settings.base_url, scene, await scene.log_in(secretary), *addresses, meeting, first)
+        yield Site(settings.base_url, scene, session, *addresses, meeting, first, last, called, round_id)
 
 
 def pages(site: Site) -> list[str]:
@@ -89,6 +130,11 @@ def pages(site: Site) -> list[str]:
         *(f"{address}/vedlegg" for address in (site.full, site.empty, site.sent)),
         *(f"{one}/{act}" for act in ("rediger", "ny-utgave", "fjern")),
         f"/vedlegg-nett/moter/{site.meeting}",
+        site.late,
+        f"{site.late}/vedlegg",
+        f"/vedlegg-nett/moter/{site.called}",
+        f"/vedlegg-nett/moter/{site.called}/sakliste",
+        f"/vedlegg-nett/forankring/{site.round}",
     ]
 
 

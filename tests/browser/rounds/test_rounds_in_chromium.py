@@ -26,9 +26,10 @@ from fellesskap.actor import Side
 from fellesskap.followups.service import conclude
 from fellesskap.identity.service import LoggedIn
 from fellesskap.premeetings.service import MakePositionSheet, make_position_sheet
-from fellesskap.rounds.model import Answer, EvidenceKind, Round
+from fellesskap.rounds.model import Answer, EvidenceKind, PaperField, Round
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
+from filled_paper import filled
 from frame_scene import log_in_again
 from road import Road, build
 
@@ -136,8 +137,18 @@ async def test_a_municipality_answers_without_scripts(enter: Enter, site: Site) 
     await expect(page.locator("ds-error-summary")).to_contain_text("Skriv hva merknaden")
     await expect(page.get_by_label("Innvending", exact=True)).to_be_checked()
     await page.get_by_label("Merknad eller begrunnelse").fill("Vi har ikke folk.")
-    await page.get_by_label("Saksnummer eller henvisning").fill("14/26")
-    await page.get_by_role("button", name="Se over svaret").click()
+    link = page.get_by_role("link", name="Last ned saksfremlegg (Word)")
+    paper = await (await page.context.request.get(str(await link.get_attribute("href")))).body()
+    await page.get_by_text("Les inn svaret fra en fil").click()
+    given = {PaperField.ANSWER: "Innvending", PaperField.EVIDENCE_REFERENCE: "14/26"}
+    await page.get_by_label("Saksfremlegget eller saksprotokollen").set_input_files(
+        {"name": "svar.docx", "mimeType": "application/octet-stream", "buffer": filled(paper, given)}
+    )
+    await page.get_by_role("button", name="Les inn svaret").click()
+    await expect(page.get_by_role("heading", name="Svaret er lest inn")).to_be_visible()
+    await expect(page.get_by_label("Merknad eller begrunnelse")).to_have_value("Vi har ikke folk.")
+    # Enter in a field looks the answer over, though the button for the file stands before.
+    await page.get_by_label("Saksnummer eller henvisning").press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Se over svaret før du sender")
     await page.get_by_role("button", name="Endre").click()
     await page.get_by_label("Enig med merknad", exact=True).check()

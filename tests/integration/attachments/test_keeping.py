@@ -158,6 +158,10 @@ async def test_not_even_a_command_rewrites_a_file(road: Road) -> None:
         "UPDATE sent_attachment SET edition_id = attachment_id",
         "DELETE FROM attachment_edition",
         "DELETE FROM sent_attachment",
+        "UPDATE sent_attachment SET round_id = NULL",
+        "UPDATE sent_attachment SET supplied_at = NULL",
+        "DELETE FROM agenda_change",
+        "UPDATE agenda_change SET reason = 'x'",
     ):
         async with await road.work("anne") as work, work.engine_scope():
             with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
-from attachment_scene import anybody_may_fetch, attach, editions, may_fetch, replaced, version
+from attachment_scene import anybody_may_fetch, attach, called, editions, may_fetch, replaced, version
 from fellesskap.attachments.model import Publicness
 from fellesskap.attachments.service import (
     AddAttachment,
@@ -23,38 +22,18 @@ from fellesskap.attachments.service import (
     update_attachment,
 )
 from fellesskap.cases.service import PlaceCase, ReportCase, place_case, report_case
-from fellesskap.db.work import Work, system_work
+from fellesskap.db.work import Work
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddCase,
-    CallMeeting,
     PlanMeeting,
     RemoveItem,
     add_case,
-    call_meeting,
     plan_meeting,
     remove_item,
 )
 from handed_in import docx, paragraph, received
 from road import Road
-
-
-async def called(road: Road, case_id: UUID, *, openly: bool = False, closed: str = "") -> tuple[UUID, UUID]:
-    """Call a meeting with a case; return the meeting and the line."""
-    starts_at = road.clock.moment + timedelta(days=1)
-    plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
-    meeting_id = await road.do("anne", plan_meeting, plan)
-    item_id = await road.do("anne", add_case, AddCase(meeting_id, 1, case_id))
-    async with system_work(road.tenant, road.clock) as work, work.engine_scope():
-        await work.connection.execute(
-            "UPDATE meeting SET open_to_public = $2 WHERE id = $1", meeting_id, openly
-        )
-        await work.connection.execute(
-            "UPDATE agenda_item SET closed = $2 <> '', closed_basis = $2 WHERE id = $1", item_id, closed
-        )
-    version_now = (await road.load(meeting_id)).version
-    await road.do("anne", call_meeting, CallMeeting(meeting_id, version_now))
-    return meeting_id, item_id
 
 
 async def test_the_call_is_sent_with_the_editions_there_are_and_later_ones_change_nothing(road: Road) -> None:
@@ -77,7 +56,9 @@ async def test_the_call_is_sent_with_the_editions_there_are_and_later_ones_chang
         assert await may_fetch(road, await road.actor("berg"), edition_id)
 
 
-async def test_once_a_call_is_sent_nothing_is_added_replaced_moved_renamed_or_removed(road: Road) -> None:
+async def test_what_a_call_was_sent_with_is_neither_added_to_replaced_moved_renamed_nor_removed(
+    road: Road,
+) -> None:
     case_id = await road.placed()
     first, _ = await attach(road, case_id, "En"), await attach(road, case_id, "To")
     file = await received("ny.docx", docx(paragraph("Ny")))

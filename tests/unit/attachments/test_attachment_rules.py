@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
 from fellesskap.attachments import rules
-from fellesskap.attachments.model import Attachment, Publicness
+from fellesskap.attachments.model import Attachment, Publicness, Since
 from fellesskap.cases.model import Case, CaseFile, CaseState
 from fellesskap.errors import DomainError
 
@@ -153,3 +154,12 @@ def test_the_actions_are_what_the_services_do(
         sent=sent,
     )
     assert {one.name for one in found if one.allowed} == allowed
+
+
+@given(st.integers(1, 9), st.integers(0, 9))
+def test_whoever_reads_what_was_sent_is_told_what_has_become_of_it(sent: int, edition: int) -> None:
+    now = replace(ATTACHMENT, edition=edition)
+    assert rules.since_sent(sent, now) is (Since.NEWER if edition > sent else Since.SAME)
+    gone = replace(now, removed_at=datetime(2026, 3, 2, tzinfo=UTC))
+    assert rules.since_sent(sent, gone) is Since.REMOVED
+    assert rules.since_sent(sent, None) is Since.SAME, "of what the reader does not see, nothing is told"

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from fellesskap.files import FileKind, examine_apart
@@ -121,3 +122,32 @@ def test_a_link_that_a_reader_clicks_is_no_link_that_a_program_follows() -> None
 )
 def test_numbers_that_are_nobodys_pass(text: str) -> None:
     assert examine("a.docx", docx(paragraph(text)))
+
+
+async def test_what_is_filled_in_in_a_pdf_stands_beside_what_it_is_filled_in_for() -> None:
+    """Programs write the labels first and the fields of a form after them, wherever they stand on the page."""
+
+    def fill(opened: pikepdf.Pdf) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        fonts = Dictionary(Font=Dictionary(Helv=font))
+        fields = []
+        for place, (name, said) in enumerate((("number", "24/12"), ("answer", "Innvending"))):
+            look = opened.make_stream(f"/Tx BMC q BT /Helv 11 Tf 2 3 Td ({said}) Tj ET Q EMC".encode())
+            look.Type, look.Subtype = Name.XObject, Name.Form
+            look.BBox, look.Resources = Array([0, 0, 200, 14]), fonts
+            field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, F=4, T=String(name))
+            field.V, field.AP = String(said), Dictionary(N=look)
+            field.Rect = Array([200, 663 + 30 * place, 400, 677 + 30 * place])
+            fields.append(opened.make_indirect(field))
+        page = opened.pages[0]
+        page.MediaBox, page.Resources = Array([0, 0, 595, 842]), fonts
+        page.Contents = opened.make_stream(
+            b"BT /Helv 11 Tf 50 696 Td (Svaret:) Tj 0 -30 Td (Saksnummer:) Tj 0 -30 Td (Slutt) Tj ET"
+        )
+        page.Annots = opened.make_indirect(Array(fields))
+        opened.Root.AcroForm = Dictionary(Fields=Array(fields), DR=fonts)
+
+    found = await examine_apart("a.pdf", pdf(change=fill))
+    assert found.text == "Svaret: Innvending\nSaksnummer: 24/12\nSlutt"
+    with pikepdf.open(BytesIO(found.content)) as opened:
+        assert len(opened.Root.AcroForm.Fields) == 2, "what is kept can still be filled in"

@@ -8,14 +8,21 @@ from uuid import uuid4
 
 import pytest
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
+from fellesskap.attachments.model import Attachment, Publicness
+from fellesskap.cases.model import Case, CaseFile, CaseState
 from fellesskap.errors import DomainError
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
 from fellesskap.meetings.rules import (
+    case_supply_actions,
     require_cases_once,
+    require_checked,
     require_open_agenda,
     require_own_title,
+    require_suppliable,
+    require_supply_reason,
     require_unsent,
+    supply_actions,
 )
 
 CALLED = Meeting(
@@ -76,3 +83,61 @@ def test_a_line_about_a_case_is_called_what_the_case_is() -> None:
         with pytest.raises(DomainError) as refused:
             require_own_title(line)
         assert refused.value.code == "meeting.title_is_the_cases"
+
+
+CASE = uuid4()
+SECRETARY = Actor(ActorKind.PERSON, uuid4(), roles=(Role(RoleKind.SECRETARIAT, Side.HOSPITAL),))
+REPORTER = Actor(ActorKind.PERSON, uuid4())
+BUDGET = Attachment(uuid4(), CASE, 1, "Budsjett", Publicness.PUBLIC, "", False, 1, None, Audience.PARTNERS, 1)
+
+
+def file(state: CaseState = CaseState.DISCUSSING) -> CaseFile:
+    reporter = REPORTER.person_id
+    assert reporter is not None
+    case = Case(CASE, 1, 2026, 3, "Sak", state, None, None, CASE, reporter, None, 1, Audience.PARTNERS)
+    return CaseFile(case, (), (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("actor", "state", "meeting", "refused"),
+    [
+        (SECRETARY, CaseState.DISCUSSING, MeetingState.CALLED, ""),
+        (SECRETARY, CaseState.DECIDING, MeetingState.CALLED, ""),
+        (REPORTER, CaseState.DISCUSSING, MeetingState.CALLED, "access.secretariat_only"),
+        (SECRETARY, CaseState.DECIDED, MeetingState.CALLED, "case.already_decided"),
+        (SECRETARY, CaseState.WITHDRAWN, MeetingState.CALLED, "case.is_withdrawn"),
+        (SECRETARY, CaseState.DISCUSSING, None, "meeting.not_sent_yet"),
+        *(
+            (SECRETARY, CaseState.DISCUSSING, state, "meeting.supply_closed")
+            for state in MeetingState
+            if state is not MeetingState.CALLED
+        ),
+    ],
+)
+def test_attachments_are_sent_after_the_call_until_the_meeting_is_held(
+    actor: Actor, state: CaseState, meeting: MeetingState | None, refused: str
+) -> None:
+    found = ""
+    try:
+        require_suppliable(actor, file(state), meeting)
+    except DomainError as problem:
+        found = problem.code
+    assert found == refused
+    offered = case_supply_actions(actor, file(state), meeting)
+    offered += supply_actions(actor, file(state), BUDGET, meeting, sent=False)
+    assert {one.allowed for one in offered} == {not refused}
+    sent = {one.name for one in supply_actions(actor, file(state), BUDGET, meeting, sent=True) if one.allowed}
+    assert sent == (set() if refused else {"supplyEdition"}), "what was sent is not taken back"
+
+
+def test_what_is_sent_after_the_call_says_why_and_has_been_checked() -> None:
+    require_supply_reason("Regnearket manglet")
+    require_checked(True)
+    for act, given, code in (
+        (require_supply_reason, "  ", "meeting.supply_reason_required"),
+        (require_supply_reason, "x" * 501, "meeting.text_too_long"),
+        (require_checked, False, "meeting.supply_unchecked"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            act(given)  # type: ignore[operator]
+        assert refused.value.code == code

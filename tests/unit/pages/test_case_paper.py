@@ -5,15 +5,26 @@ from __future__ import annotations
 import io
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from fellesskap.actor import Side
+from fellesskap.errors import Invalid
+from fellesskap.files.examination import examine
+from fellesskap.rounds import rules
+from fellesskap.rounds.model import AwaitedPaper, EvidenceKind, FieldState, PaperField
+from fellesskap.rounds.service import paper_words
+from fellesskap.structure.model import AnchoringLevel
+from fellesskap.texts import LANGUAGES
 from fellesskap_web.case_paper import case_paper
+from filled_paper import filled
 
 ADDRESS = "https://eksempel.no/prove/forankring/1/svar/2"
+REFERENCE = rules.reference_of("prove", "12/2026", 2, UUID(int=1), UUID(int=2))
 
 
 def words(text: str, *marks: dict[str, Any]) -> dict[str, Any]:
@@ -87,15 +98,26 @@ def asked(
                 "background": "",
                 "proposal": "",
                 "consequences": "",
-                "attachments": [{"position": 1, "title": "Budsjett"}],
             },
+            "attachments": [
+                {
+                    "position": 1,
+                    "title": "Budsjett",
+                    "edition": {"number": 2, "digest": "0123456789abcdef" * 4},
+                },
+            ],
         },
         **more,
     }
 
 
+def written(reply: dict[str, Any]) -> bytes:
+    reference = rules.write_reference(REFERENCE)
+    return case_paper(reply, "Helsefellesskapet Prøve", ADDRESS, reference, date(2026, 3, 2))
+
+
 def made(reply: dict[str, Any]) -> Document:
-    return docx.Document(io.BytesIO(case_paper(reply, "Helsefellesskapet Prøve", ADDRESS, date(2026, 3, 2))))
+    return docx.Document(io.BytesIO(written(reply)))
 
 
 def said(file: Document) -> str:
@@ -118,7 +140,7 @@ def test_it_names_who_is_asked_what_by_when_and_where_to_answer() -> None:
         "Støttes.",
         "Innvendingen står i saken",
         "tekstutgave 2",
-        "Vedlegg 1: Budsjett",
+        "Vedlegg 1: Budsjett (utgave 2, SHA-256 0123456789ab)",
     ):
         assert part in text, part
     assert "Skrevet om siden" not in text
@@ -163,3 +185,56 @@ def test_a_text_with_what_no_file_can_hold_is_written_without_it() -> None:
     reply = asked()
     reply["round"]["question"] = "Hei\x0b\x01 der"
     assert "Hei der" in said(made(reply))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("level", "side", "kind"),
+    [
+        ("COUNCIL", "MUNICIPAL", "council"),
+        ("ADMINISTRATIVE", "MUNICIPAL", "region_meeting"),
+        ("ADMINISTRATIVE", "HOSPITAL", "administrative"),
+    ],
+)
+def test_its_answer_part_is_filled_in_and_read_back(language: str, level: str, side: str, kind: str) -> None:
+    paper, words = written(asked(language, level, side)), paper_words(language)
+    awaited = AwaitedPaper(REFERENCE, AnchoringLevel(level.lower()), Side(side.lower()))
+    chosen = {
+        PaperField.ANSWER: list(words.answers.values())[1],
+        PaperField.EVIDENCE_KIND: words.kinds[EvidenceKind(kind)],
+        PaperField.EVIDENCE_REFERENCE: "24/12",
+        PaperField.EVIDENCE_DATE: "01.03.2026",
+        PaperField.REASON: "Først dette.\nSaksnummer hos oss: følger",
+    }
+
+    def read(content: bytes) -> dict[PaperField, str]:
+        every = [paper_words(one) for one in LANGUAGES]
+        found = rules.read_paper(examine("svar.docx", content).text, every, awaited)
+        return {one.field: one.value for one in found if one.state is FieldState.READ}
+
+    assert read(filled(paper, chosen)) == {
+        PaperField.ANSWER: "agree_with_remark",
+        PaperField.EVIDENCE_KIND: kind,
+        PaperField.EVIDENCE_REFERENCE: "24/12",
+        PaperField.EVIDENCE_DATE: "2026-03-01",
+        PaperField.REASON: chosen[PaperField.REASON],
+    }
+    with pytest.raises(Invalid) as error:
+        read(paper)
+    assert error.value.code == "round.paper_not_filled_in"
+
+
+def test_a_blank_is_chosen_typed_or_a_day_and_none_can_be_deleted() -> None:
+    controls = list(made(asked(level="ADMINISTRATIVE")).element.body.iter(qn("w:sdtPr")))
+    kinds = {one.find(qn("w:tag")).get(qn("w:val")): one[-1].tag for one in controls}
+    assert kinds == {
+        "answer": qn("w:dropDownList"),
+        "evidence_kind": qn("w:dropDownList"),
+        "evidence_reference": qn("w:text"),
+        "evidence_date": qn("w:date"),
+        "reason": qn("w:richText"),
+    }
+    assert {one.find(qn("w:lock")).get(qn("w:val")) for one in controls} == {"sdtLocked"}
+    (answers,) = (one[-1] for one in controls if one.find(qn("w:tag")).get(qn("w:val")) == "answer")
+    options = [item.get(qn("w:displayText")) for item in answers]
+    assert options == ["Enig", "Enig med merknad", "Innvending", "Avstår"]

@@ -113,6 +113,7 @@ def test_a_case_is_set_with_the_shape_and_in_the_edition_of_its_call() -> None:
 
 def test_a_call_lists_what_was_sent_with_each_case() -> None:
     plain = {"position": 1, "title": "Budsjett", "publicness": "PUBLIC", "basis": "", "madeWithAi": True}
+    plain["suppliedAt"] = None
     exempt = {**plain, "position": 2, "title": "Tilbud", "publicness": "EXEMPT", "madeWithAi": False}
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     line = {
@@ -123,8 +124,13 @@ def test_a_call_lists_what_was_sent_with_each_case() -> None:
         "treatment": None,
         "edition": None,
         "attachments": [
-            {**plain, "edition": {"mediaType": "application/pdf"}},
-            {**exempt, "basis": "offentleglova § 13", "edition": {"mediaType": word}},
+            {**plain, "edition": {"number": 1, "mediaType": "application/pdf"}},
+            {
+                **plain,
+                "suppliedAt": "2026-04-30T22:30:00+00:00",
+                "edition": {"number": 2, "mediaType": "application/pdf"},
+            },
+            {**exempt, "basis": "offentleglova § 13", "edition": {"number": 1, "mediaType": word}},
         ],
         "case": CASE,
     }
@@ -133,5 +139,6 @@ def test_a_call_lists_what_was_sent_with_each_case() -> None:
     assert attached["heading"] == "Vedlegg"
     assert attached["text"].split("\n\n") == [
         "Vedlegg 1: Budsjett (PDF, laget med KI)",
+        "Vedlegg 1: Budsjett (PDF, utgave 2, ettersendt fredag 1. mai 2026, laget med KI)",
         "Vedlegg 2: Tilbud (Word, unntatt offentlighet, offentleglova § 13)",
     ]

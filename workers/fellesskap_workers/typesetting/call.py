@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from fellesskap.clock import OSLO
 from fellesskap.files.rules.kinds import MEDIA_TYPES, FileKind
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import (
@@ -108,6 +109,11 @@ def _attached(item: Row, say: Translator) -> list[Paper]:
         told = [_KINDS[one["edition"]["mediaType"]]] if one["edition"] else []
         if one["publicness"] == "EXEMPT":
             told.append(say.gettext("unntatt offentlighet, %(basis)s") % {"basis": one["basis"]})
+        if one["edition"] and one["edition"]["number"] > 1:
+            told.append(say.gettext("utgave %(num)s") % {"num": one["edition"]["number"]})
+        if one["suppliedAt"]:
+            day = datetime.fromisoformat(one["suppliedAt"]).astimezone(OSLO).date()
+            told.append(say.gettext("ettersendt %(day)s") % {"day": say.day(day)})
         if one["madeWithAi"]:
             told.append(say.gettext("laget med KI"))
         name = say.gettext("Vedlegg %(number)s: %(title)s") % {

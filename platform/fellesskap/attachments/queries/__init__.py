@@ -1,4 +1,4 @@
-"""Loading and saving attachments: `keeping` those of a case, `sending` what meetings are called with."""
+"""Loading and saving attachments: `keeping` those of a case, `sending` what meetings and rounds are sent."""
 
 from fellesskap.attachments.queries.keeping import (
     count_attachments,
@@ -20,7 +20,7 @@ from fellesskap.attachments.queries.keeping import (
     stop_edition,
     update_attachment,
 )
-from fellesskap.attachments.queries.sending import freeze_attachments, open_sent_to
+from fellesskap.attachments.queries.sending import freeze_attachments, freeze_for_round, open_sent_to
 
 __all__ = [
     "count_attachments",
@@ -29,6 +29,7 @@ __all__ = [
     "find_waiting",
     "forget_files",
     "freeze_attachments",
+    "freeze_for_round",
     "insert_attachment",
     "insert_edition",
     "is_called",

@@ -66,8 +66,12 @@ async def is_called(work: Work, case_id: UUID) -> bool:
 
 
 async def is_sent(work: Work, attachment_id: UUID) -> bool:
-    """Tell whether a meeting was called with an attachment."""
-    return bool(await SentAttachment.exists().where(SentAttachment.attachment_id == attachment_id))
+    """Tell whether a meeting was called with an attachment, or sent it afterwards."""
+    return bool(
+        await SentAttachment.exists().where(
+            (SentAttachment.attachment_id == attachment_id) & SentAttachment.meeting_id.is_not_null()
+        )
+    )
 
 
 async def count_attachments(work: Work, case_id: UUID) -> int:
@@ -170,21 +174,20 @@ async def restrict(work: Work, attachment_id: UUID, publicness: Publicness, basi
     await AttachmentRow.update({"audience": most}).where(
         (AttachmentRow.id == attachment_id) & (AttachmentRow.audience > most)
     )
-    await AttachmentEdition.update({"audience": most}).where(
-        (AttachmentEdition.attachment_id == attachment_id) & (AttachmentEdition.audience > most)
-    )
-    await work.connection.execute(
-        "UPDATE attachment_file f SET audience = $2 FROM attachment_edition e "
-        "WHERE e.id = f.edition_id AND e.attachment_id = $1 AND f.audience > $2",
-        attachment_id,
-        most,
-    )
+    for statement in _WITHIN:
+        await work.connection.execute(statement, attachment_id, most)
     await work.connection.execute(
         "UPDATE sent_attachment SET publicness = $2, basis = $3, audience = least(audience, $4) "
         "WHERE attachment_id = $1",
         attachment_id,
         publicness,
         basis,
+        most,
+    )
+    # What an agenda's changes call it follows; the feature above is named, not imported.
+    await work.connection.execute(
+        "UPDATE agenda_change SET audience = least(audience, $2) WHERE attachment_id = $1",
+        attachment_id,
         most,
     )
 
@@ -224,11 +227,25 @@ async def stop_edition(work: Work, edition: Waiting) -> None:
     )
 
 
+_FORGETTING = (
+    "DELETE FROM attachment_file f USING attachment_edition e WHERE e.id = f.edition_id AND e.attachment_id = $1 "
+    "AND NOT EXISTS (SELECT FROM sent_attachment s WHERE s.edition_id = e.id)",
+    "UPDATE attachment_edition e SET words = '' WHERE e.attachment_id = $1 "
+    "AND NOT EXISTS (SELECT FROM sent_attachment s WHERE s.edition_id = e.id)",
+)
+_WITHIN = (
+    "UPDATE attachment_edition SET audience = $2 WHERE attachment_id = $1 AND audience > $2",
+    "UPDATE attachment_file f SET audience = $2 FROM attachment_edition e "
+    "WHERE e.id = f.edition_id AND e.attachment_id = $1 AND f.audience > $2",
+)
+
+
 async def forget_files(work: Work, attachment_id: UUID) -> None:
-    """Delete the bytes and the words of every edition of an attachment."""
-    await work.connection.execute(
-        "DELETE FROM attachment_file f USING attachment_edition e "
-        "WHERE e.id = f.edition_id AND e.attachment_id = $1",
-        attachment_id,
-    )
-    await AttachmentEdition.update({"words": ""}).where(AttachmentEdition.attachment_id == attachment_id)
+    """Delete the bytes and the words of every edition of an attachment, but for those that a round asked about.
+
+    These stay for the partners, who read the round, and for nobody else.
+    """
+    for statement in _FORGETTING:
+        await work.connection.execute(statement, attachment_id)
+    for statement in _WITHIN:
+        await work.connection.execute(statement, attachment_id, int(Audience.PARTNERS))

@@ -4,8 +4,11 @@ the ones looked at that a virus scanner could not be asked about.
 
 from fellesskap.attachments.service.adding import (
     AddAttachment,
+    Kept,
     ReplaceAttachment,
     add_attachment,
+    keep_attachment,
+    keep_edition,
     replace_attachment,
     require_may_attach,
 )
@@ -15,6 +18,7 @@ from fellesskap.attachments.service.changing import (
     UpdateAttachment,
     move_attachment,
     remove_attachment,
+    take_off,
     update_attachment,
 )
 from fellesskap.attachments.service.receiving import load_file, receive_file
@@ -22,11 +26,14 @@ from fellesskap.attachments.service.waiting import scan_waiting
 
 __all__ = [
     "AddAttachment",
+    "Kept",
     "MoveAttachment",
     "RemoveAttachment",
     "ReplaceAttachment",
     "UpdateAttachment",
     "add_attachment",
+    "keep_attachment",
+    "keep_edition",
     "load_file",
     "move_attachment",
     "receive_file",
@@ -34,5 +41,6 @@ __all__ = [
     "replace_attachment",
     "require_may_attach",
     "scan_waiting",
+    "take_off",
     "update_attachment",
 ]

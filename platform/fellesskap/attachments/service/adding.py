@@ -42,6 +42,15 @@ class ReplaceAttachment:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an act was done to: an attachment by its id, the edition it was given, if any, and what it is called."""
+
+    attachment_id: UUID
+    edition_id: UUID | None
+    title: str
+
+
 async def require_may_attach(work: Work, case_id: UUID) -> None:
     """Refuse whoever may not attach anything to a case now, before a file of theirs is looked at."""
     case = await load_case(work, case_id)
@@ -51,65 +60,82 @@ async def require_may_attach(work: Work, case_id: UUID) -> None:
 
 async def add_attachment(work: Work, command: AddAttachment) -> UUID:
     """Attach a file to a case, after those it has, and return the attachment's id."""
-    title, basis = command.title.strip(), command.basis.strip()
-    guarded_value([title, basis, command.file.name], "")
+    guarded_value([command.title, command.basis, command.file.name], "")
     case = await load_case(work, command.case_id)
     async with work.engine_scope():
         case = await load_case(work, case.id, alone=True)
         await _require_changeable(work, case)
-        rules.require_described(title, command.publicness, basis)
-        count = await queries.count_attachments(work, case.id)
-        rules.require_room(count)
-        rules.require_new(command.file.digest in await queries.find_digests(work, case.id))
-        audience = rules.reach(command.publicness, case.audience)
-        attachment_id = uuid7()
-        await queries.insert_attachment(
-            work,
-            AttachmentRow(
-                id=attachment_id,
-                case_id=case.id,
-                position=count + 1,
-                title=title,
-                publicness=command.publicness,
-                basis=basis,
-                made_with_ai=command.made_with_ai,
-                edition=0,
-                added_by=work.actor.person_id,
-                added_at=work.clock.now(),
-                remove_reason="",
-                audience=int(audience),
-                version=1,
-            ),
-        )
-        attachment = await queries.load_attachment(work, attachment_id)
-        await _keep_edition(work, attachment, command.file, "")
-        await add_event(work, case.id, "attachment.added", case.audience, title=title)
-        await audit.append(work, "attachment.added", attachment_id, sha256=command.file.digest)
-    return attachment_id
+        kept = await keep_attachment(work, case, command)
+    return kept.attachment_id
 
 
 async def replace_attachment(work: Work, command: ReplaceAttachment) -> UUID:
     """Give an attachment a new edition and return its id."""
-    reason = command.reason.strip()
     guarded(replace(command, file=replace(command.file, words="")))
     attachment = await queries.load_attachment(work, command.attachment_id)
     async with work.engine_scope():
         case = await load_case(work, attachment.case_id, alone=True)
         await _require_changeable(work, case)
-        rules.require_there(attachment)
-        rules.require_explained(reason)
-        if attachment.version != command.version:
-            raise Conflict("attachment.changed_meanwhile")
-        rules.require_new(command.file.digest in await queries.find_digests(work, case.id))
-        number = await _keep_edition(work, attachment, command.file, reason)
-        why: dict[str, Any] = {"reason": reason} if reason else {}
-        await add_event(
-            work, case.id, "attachment.replaced", case.audience, title=attachment.title, edition=number, **why
-        )
-        await audit.append(
-            work, "attachment.replaced", attachment.id, edition=number, sha256=command.file.digest
-        )
+        await keep_edition(work, case, attachment, command)
     return attachment.id
+
+
+async def keep_attachment(work: Work, case: Case, command: AddAttachment) -> Kept:
+    """Keep a file as the case's last attachment, in the engine scope of whoever has asked whether it may be."""
+    title, basis = command.title.strip(), command.basis.strip()
+    rules.require_described(title, command.publicness, basis)
+    count = await queries.count_attachments(work, case.id)
+    rules.require_room(count)
+    rules.require_new(command.file.digest in await queries.find_digests(work, case.id))
+    attachment_id = uuid7()
+    await queries.insert_attachment(
+        work,
+        AttachmentRow(
+            id=attachment_id,
+            case_id=case.id,
+            position=count + 1,
+            title=title,
+            publicness=command.publicness,
+            basis=basis,
+            made_with_ai=command.made_with_ai,
+            edition=0,
+            added_by=work.actor.person_id,
+            added_at=work.clock.now(),
+            remove_reason="",
+            audience=int(rules.reach(command.publicness, case.audience)),
+            version=1,
+        ),
+    )
+    attachment = await queries.load_attachment(work, attachment_id)
+    edition = await _insert_edition(work, attachment, command.file, "")
+    await add_event(work, case.id, "attachment.added", case.audience, title=title)
+    await audit.append(work, "attachment.added", attachment_id, sha256=command.file.digest)
+    return Kept(attachment_id, edition.id, title)
+
+
+async def keep_edition(work: Work, case: Case, attachment: Attachment, command: ReplaceAttachment) -> Kept:
+    """Keep a file as an attachment's next edition, in the engine scope of whoever has asked whether it may be."""
+    reason = command.reason.strip()
+    rules.require_there(attachment)
+    rules.require_explained(reason)
+    if attachment.version != command.version:
+        raise Conflict("attachment.changed_meanwhile")
+    rules.require_new(command.file.digest in await queries.find_digests(work, case.id))
+    edition = await _insert_edition(work, attachment, command.file, reason)
+    why: dict[str, Any] = {"reason": reason} if reason else {}
+    await add_event(
+        work,
+        case.id,
+        "attachment.replaced",
+        case.audience,
+        title=attachment.title,
+        edition=edition.number,
+        **why,
+    )
+    await audit.append(
+        work, "attachment.replaced", attachment.id, edition=edition.number, sha256=command.file.digest
+    )
+    return Kept(attachment.id, edition.id, attachment.title)
 
 
 async def _require_changeable(work: Work, case: Case) -> None:
@@ -118,8 +144,10 @@ async def _require_changeable(work: Work, case: Case) -> None:
     )
 
 
-async def _keep_edition(work: Work, attachment: Attachment, file: Received, reason: str) -> int:
-    """Keep a file as the attachment's next edition; one that has passed is the one to read from now on."""
+async def _insert_edition(
+    work: Work, attachment: Attachment, file: Received, reason: str
+) -> AttachmentEdition:
+    """Insert a file as the attachment's next edition; one that has passed is the one to read from now on."""
     number = await queries.load_next_number(work, attachment.id)
     row = AttachmentEdition(
         id=uuid7(),
@@ -139,4 +167,4 @@ async def _keep_edition(work: Work, attachment: Attachment, file: Received, reas
     )
     await queries.insert_edition(work, row, file.content)
     await queries.update_attachment(work, attachment, edition=number if file.passed else attachment.edition)
-    return number
+    return row

@@ -39,7 +39,10 @@ class MoveAttachment:
 
 @dataclass(frozen=True, slots=True)
 class RemoveAttachment:
-    """Take an attachment off its case for good; that it was there, and why not any longer, is kept."""
+    """Take an attachment off its case for good; that it was there, and why not any longer, is kept.
+
+    What a round asked about stays with the round.
+    """
 
     attachment_id: UUID
     version: int
@@ -100,31 +103,34 @@ async def move_attachment(work: Work, command: MoveAttachment) -> UUID:
 
 
 async def remove_attachment(work: Work, command: RemoveAttachment) -> UUID:
-    """Remove an attachment that was never sent, with all its files, and return its id."""
+    """Remove an attachment that no meeting was sent, with its files, and return its id."""
     guarded(command)
-    reason = command.reason.strip()
     attachment = await queries.load_attachment(work, command.attachment_id)
     async with work.engine_scope():
         case, file, called = await _load(work, attachment)
         rules.require_changeable(work.actor, file, called)
-        rules.require_there(attachment)
-        rules.require_removable(await queries.is_sent(work, attachment.id))
-        rules.require_reason(reason)
-        _require_version(attachment, command.version)
-        await queries.update_attachment(
-            work,
-            attachment,
-            removed_by=work.actor.person_id,
-            removed_at=work.clock.now(),
-            remove_reason=reason,
-        )
-        await queries.forget_files(work, attachment.id)
-        await queries.renumber(work, await queries.find_order(work, case.id))
-        await add_event(
-            work, case.id, "attachment.removed", case.audience, title=attachment.title, reason=reason
-        )
-        await audit.append(work, "attachment.removed", attachment.id)
+        await take_off(work, case, attachment, command)
     return attachment.id
+
+
+async def take_off(work: Work, case: Case, attachment: Attachment, command: RemoveAttachment) -> None:
+    """Take an attachment off its case, in the engine scope of whoever has asked whether it may be."""
+    reason = command.reason.strip()
+    rules.require_there(attachment)
+    rules.require_removable(await queries.is_sent(work, attachment.id))
+    rules.require_reason(reason)
+    _require_version(attachment, command.version)
+    await queries.update_attachment(
+        work,
+        attachment,
+        removed_by=work.actor.person_id,
+        removed_at=work.clock.now(),
+        remove_reason=reason,
+    )
+    await queries.forget_files(work, attachment.id)
+    await queries.renumber(work, await queries.find_order(work, case.id))
+    await add_event(work, case.id, "attachment.removed", case.audience, title=attachment.title, reason=reason)
+    await audit.append(work, "attachment.removed", attachment.id)
 
 
 async def _load(work: Work, attachment: Attachment) -> tuple[Case, CaseFile, bool]:

@@ -144,12 +144,35 @@ def _told(description: bytes) -> str:
 
 def _pages(content: bytes) -> Iterator[Part]:
     with pypdfium2.PdfDocument(content) as document:
+        document.init_forms()
         for number in range(len(document)):
             page = document[number]
+            if document.formenv:
+                # What is filled in is words of the page, like what was written on it.
+                page.flatten()
+                page.close()
+                page = document[number]
             text = page.get_textpage()
-            yield Part(Place.PAGE, text.get_text_bounded(), number + 1)
+            told = text.get_text_bounded()
+            if document.formenv:
+                yield Part(Place.PAGE, _by_lines(text), number + 1)
+                yield Part(Place.FORM, told, number + 1)
+            else:
+                yield Part(Place.PAGE, told, number + 1)
             text.close()
             page.close()
+
+
+def _by_lines(text: pypdfium2.PdfTextPage) -> str:
+    """The words of a page as they stand on it: fields are written after all else, wherever they are seen."""
+    boxes = [text.get_rect(place) for place in range(text.count_rects())]
+    lines: list[list[tuple[float, ...]]] = []
+    for box in sorted(boxes, key=lambda box: -(box[1] + box[3])):
+        if lines and lines[-1][0][1] <= (box[1] + box[3]) / 2 <= lines[-1][0][3]:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return "\n".join(" ".join(text.get_text_bounded(*box) for box in sorted(line)) for line in lines)
 
 
 def _without_makers(pdf: Pdf) -> bytes:

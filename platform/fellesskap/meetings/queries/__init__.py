@@ -53,6 +53,7 @@ from fellesskap.meetings.queries.presence import (
     load_deputy_call,
     update_deputy_call,
 )
+from fellesskap.meetings.queries.supplying import find_sent_line
 from fellesskap.meetings.queries.year import (
     PlacedBody,
     find_avoided_weeks,
@@ -91,6 +92,7 @@ __all__ = [
     "find_next_planned",
     "find_recusal_place",
     "find_recusals",
+    "find_sent_line",
     "find_stints",
     "find_those_there",
     "find_unapproved",

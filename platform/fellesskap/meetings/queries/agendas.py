@@ -64,6 +64,12 @@ _ITEM = (
     ItemRow.approval,
     ItemRow.closing,
 )
+_MARK_SENT = (
+    "UPDATE agenda_change c SET sequence = $2, audience = CASE WHEN EXISTS (SELECT FROM attachment a "
+    "WHERE a.id = c.attachment_id AND a.publicness <> 'public') OR EXISTS (SELECT FROM agenda_item i "
+    "WHERE i.id = c.agenda_item_id AND i.closed) THEN $4::smallint ELSE $3::smallint END "
+    "WHERE c.meeting_id = $1 AND c.sequence IS NULL"
+)
 
 
 async def load_meeting(work: Work, meeting_id: UUID, *, unchanged: bool = False) -> Meeting:
@@ -201,9 +207,12 @@ async def count_unsent(work: Work, meeting_id: UUID) -> int:
 
 
 async def mark_sent(work: Work, meeting_id: UUID, sequence: int, audience: Audience) -> None:
-    """Keep with which sending those called were told, and let all who may read the agenda read it."""
-    await AgendaChange.update({AgendaChange.sequence: sequence, AgendaChange.audience: int(audience)}).where(
-        (AgendaChange.meeting_id == meeting_id) & AgendaChange.sequence.is_null()
+    """Keep with which sending those called were told, and let all who may read the agenda read it.
+
+    Of an attachment, those who may read it, and its line.
+    """
+    await work.connection.execute(
+        _MARK_SENT, meeting_id, sequence, int(audience), int(min(audience, Audience.PARTNERS))
     )
 
 
@@ -229,7 +238,7 @@ async def update_attendance(
 
 async def freeze_papers(work: Work, meeting_id: UUID) -> None:
     """Note for each case on the agenda the edition of its text, and the attachments in theirs, that the call is
-    sent with, once and for all.
+    sent with, once and for all; and the attachments that have come since, before it is noted that they were sent.
     """
     await freeze_attachments(work, meeting_id)
     await work.connection.execute(

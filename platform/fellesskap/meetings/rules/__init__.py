@@ -68,11 +68,16 @@ from fellesskap.meetings.rules.standing import (
     quota_of,
 )
 from fellesskap.meetings.rules.supplements import (
+    case_supply_actions,
     place_of_new,
     require_cases_once,
+    require_checked,
     require_open_agenda,
     require_own_title,
+    require_suppliable,
+    require_supply_reason,
     require_unsent,
+    supply_actions,
 )
 from fellesskap.meetings.rules.year import (
     FIRST_YEAR,
@@ -114,6 +119,7 @@ __all__ = [
     "answer_actions",
     "busy_people",
     "callers",
+    "case_supply_actions",
     "comes_later",
     "days_in",
     "days_of",
@@ -140,6 +146,7 @@ __all__ = [
     "require_callable_seats",
     "require_cancel_reason",
     "require_cases_once",
+    "require_checked",
     "require_clock",
     "require_deciding_body",
     "require_event",
@@ -162,6 +169,8 @@ __all__ = [
     "require_secure",
     "require_something",
     "require_standing",
+    "require_suppliable",
+    "require_supply_reason",
     "require_title",
     "require_undoubled",
     "require_unsent",
@@ -171,5 +180,6 @@ __all__ = [
     "require_year",
     "state_off_agenda",
     "step_to_list",
+    "supply_actions",
     "who_is_there",
 ]

@@ -57,6 +57,15 @@ from fellesskap.meetings.service.planning import (
     plan_year,
 )
 from fellesskap.meetings.service.supplements import SendSupplement, send_supplement
+from fellesskap.meetings.service.supplying import (
+    SupplyAttachment,
+    SupplyEdition,
+    WithdrawSupplied,
+    require_may_supply,
+    supply_attachment,
+    supply_edition,
+    withdraw_supplied,
+)
 
 __all__ = [
     "AddCase",
@@ -79,6 +88,9 @@ __all__ = [
     "RemoveYearEvent",
     "SendSupplement",
     "SetChair",
+    "SupplyAttachment",
+    "SupplyEdition",
+    "WithdrawSupplied",
     "add_case",
     "add_cases",
     "add_item",
@@ -102,9 +114,13 @@ __all__ = [
     "remove_item",
     "remove_year_event",
     "require_case_lit",
+    "require_may_supply",
     "send_supplement",
     "set_chair",
+    "supply_attachment",
+    "supply_edition",
     "take_off",
     "tell_due_turns",
     "treatment_to_decide",
+    "withdraw_supplied",
 ]

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
+from fellesskap.attachments.service import Kept
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
 from fellesskap.meetings import queries, rules
-from fellesskap.meetings.model import AgendaChangeKind, Meeting, MeetingState
+from fellesskap.meetings.model import AgendaChangeKind, Meeting, MeetingState, SentLine
 from fellesskap.meetings.service.calling import load_title, tell_called
 from fellesskap.meetings.tables import AgendaChange
 
@@ -26,8 +27,20 @@ class SendSupplement:
     version: int
 
 
-async def note_change(work: Work, meeting: Meeting, kind: AgendaChangeKind, title: str, reason: str) -> None:
-    """Keep what was changed on an agenda that people have been sent; before the call nothing is kept."""
+async def note_change(
+    work: Work,
+    meeting: Meeting,
+    kind: AgendaChangeKind,
+    title: str,
+    reason: str,
+    *,
+    line: SentLine | None = None,
+    kept: Kept | None = None,
+) -> None:
+    """Keep what was changed on an agenda that people have been sent; before the call nothing is kept.
+
+    Where it is an attachment that came, `kept` tells which edition of which, and `line` whose.
+    """
     if meeting.state is not MeetingState.CALLED:
         return
     assert work.actor.person_id is not None
@@ -41,6 +54,9 @@ async def note_change(work: Work, meeting: Meeting, kind: AgendaChangeKind, titl
             reason=reason.strip(),
             person_id=work.actor.person_id,
             changed_at=work.clock.now(),
+            agenda_item_id=line.id if line else None,
+            attachment_id=kept.attachment_id if kept else None,
+            edition_id=kept.edition_id if kept else None,
             sequence=None,
             audience=int(Audience.SECRETARIAT),
         ),
@@ -58,8 +74,8 @@ async def send_supplement(work: Work, command: SendSupplement) -> UUID:
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
         sequence = meeting.call_sequence + 1
         await queries.update_meeting(work, meeting.id, command.version, {"call_sequence": sequence})
-        await queries.mark_sent(work, meeting.id, sequence, audience)
         await queries.freeze_papers(work, meeting.id)
+        await queries.mark_sent(work, meeting.id, sequence, audience)
         await queries.open_meeting_to(work, meeting, audience)
         title, language = await load_title(work, meeting), work.tenant.languages[0]
         await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)

@@ -1,7 +1,8 @@
 """What must hold for a round: when it opens, who answers with what, who settles, when it closes and goes on.
 
-What the answers then mean for the decision stands in `standing`. Pure. Sources: 000–004 are the founding
-documents, A1–A30 the ambiguities settled in the national template, S1–S12 the stories.
+What the answers then mean for the decision stands in `standing`; `papers` and `reading` take an answer from a
+filled-in case paper. Pure. Sources: 000–004 are the founding documents, A1–A30 the ambiguities settled in the
+national template, S1–S12 the stories.
 """
 
 from fellesskap.rounds.rules.actions import (
@@ -55,6 +56,17 @@ from fellesskap.rounds.rules.opening import (
     require_question,
     require_someone,
 )
+from fellesskap.rounds.rules.papers import (
+    evidence_kinds,
+    read_reference,
+    reference_of,
+    require_own_paper,
+    require_paper_file,
+    require_scanned,
+    require_words,
+    write_reference,
+)
+from fellesskap.rounds.rules.reading import read_paper
 from fellesskap.rounds.rules.standing import (
     bearing,
     derive,
@@ -76,8 +88,12 @@ __all__ = [
     "default_deadline",
     "derive",
     "discussion_of",
+    "evidence_kinds",
     "extended_deadline",
     "is_outdated",
+    "read_paper",
+    "read_reference",
+    "reference_of",
     "reminded_at_opening",
     "reminder_due",
     "reply_actions",
@@ -94,16 +110,21 @@ __all__ = [
     "require_open",
     "require_own_meeting",
     "require_own_municipalities",
+    "require_own_paper",
     "require_own_words_kept",
+    "require_paper_file",
     "require_question",
     "require_reason",
     "require_reopenable",
+    "require_scanned",
     "require_settler",
     "require_silence_passable",
     "require_silence_reason",
     "require_someone",
+    "require_words",
     "round_actions",
     "stance_actions",
     "stands_on",
     "to_remind",
+    "write_reference",
 ]

@@ -1,7 +1,8 @@
 """What may be done with a round.
 
 `opening` asks the partners, and asks again about a new text; `answering` takes their answers and positions;
-`changing` gives more time, opens again and reminds; `ending` closes. `standing` tells where a case is in it.
+`changing` gives more time, opens again and reminds; `ending` closes. `reading` takes an answer from a filled-in
+paper, for whoever then gives it. `standing` tells where a case is in it.
 """
 
 from fellesskap.rounds.service.answering import (
@@ -36,6 +37,7 @@ from fellesskap.rounds.service.opening import (
     ask_again,
     open_round,
 )
+from fellesskap.rounds.service.reading import await_paper, paper_words, read_answer
 from fellesskap.rounds.service.standing import find_anchoring, find_those_asked
 
 __all__ = [
@@ -55,12 +57,15 @@ __all__ = [
     "answer_round",
     "answer_rounds",
     "ask_again",
+    "await_paper",
     "close_early",
     "close_round",
     "extend_round",
     "find_anchoring",
     "find_those_asked",
     "open_round",
+    "paper_words",
+    "read_answer",
     "record_closed",
     "remind_asked",
     "reopen_round",

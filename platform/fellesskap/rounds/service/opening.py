@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
+from fellesskap.attachments.queries import freeze_for_round
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseState
 from fellesskap.cases.rules import pick_route
@@ -87,6 +88,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             reminded_ahead=rules.reminded_at_opening(deadline, on),
         )
         await queries.insert_round(work, new, asked, Audience.PARTNERS)
+        await freeze_for_round(work, new.id, case.id)
         await case_queries.add_event(
             work,
             case.id,
@@ -151,6 +153,7 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
             follows_id=before.id,
         )
         await queries.insert_following(work, new, before, replies, again, stances)
+        await freeze_for_round(work, new.id, case.id)
         asked = [reply.asked for reply in replies if reply.id in again]
         await case_queries.add_event(
             work,

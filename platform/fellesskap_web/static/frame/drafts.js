@@ -8,8 +8,10 @@ const KEPT_OUT = new Set(["hidden", "password", "file", "submit", "button"]);
 // page, and never replace it unseen.
 const KEPT_HIDDEN = new Set(["version", "edition"]);
 
+// Where the form leads, and not where it is shown: filled from a file or looked over, it is shown at another address.
 function storageKey(form) {
-  return `${PREFIX}${location.pathname}:${form.dataset.draft}`;
+  const leads = new URL(form.getAttribute("action") || "", location.href);
+  return `${PREFIX}${leads.pathname}:${form.dataset.draft}`;
 }
 
 function fields(form) {

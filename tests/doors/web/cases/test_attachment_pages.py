@@ -262,6 +262,65 @@ async def test_what_is_sent_is_listed_with_its_meeting_and_can_only_be_closed(sc
     assert "Bare for partene" in text_of(await secretary.get(address))
 
 
+async def test_after_the_call_a_file_is_sent_with_a_reason_and_marked_with_its_day(
+    scene, secretary, member, app, case_id
+):
+    address = await scene.address(case_id)
+    await hand_in(secretary, address, ("Budsjett.docx", docx(paragraph("Budsjett"))))
+    meeting_id = await scene.planned("fu")
+    await scene.listed(case_id, meeting_id)
+    await scene.called(meeting_id)
+    here, agenda = f"{address}/vedlegg", f"/{scene.slug}/moter/{meeting_id}/sakliste"
+    said = text_of(await secretary.get(here))
+    assert "Saken er sendt ut med innkallingen til" in said
+    assert "Ettersend vedlegg" in text_of(await secretary.get(agenda))
+    assert "kan sekretariatet ettersende vedlegg" not in said
+    assert "Hvorfor ettersendes det?" not in text_of(await member.get(here))
+
+    new = ("Rettet.docx", docx(paragraph("Rettet")))
+    unexplained = await hand_in(secretary, address, new)
+    assert (unexplained.status_code, len(await attachments_of(scene, case_id))) == (422, 1)
+    done = await hand_in(secretary, address, new, reason="Regnearket manglet.", title="Regneark")
+    assert (done.status_code, done.headers["location"]) == (303, agenda), text_of(done)
+    first, second = await attachments_of(scene, case_id)
+    given = {"_csrf": secretary.csrf, "version": str(first["version"]), "reason": "Feil i tabell 2."}
+    replaced = await secretary.http.post(
+        f"{here}/{first['id']}/ny-utgave",
+        data=given,
+        files=files(("To.docx", docx(paragraph("To")))),
+        headers=FROM_OUR_FORM,
+    )
+    assert (replaced.status_code, replaced.headers["location"]) == (303, agenda), text_of(replaced)
+    unsent = text_of(await secretary.get(agenda))
+    assert "2 endringer er ikke sendt" in unsent
+    assert "Ettersendt vedlegg: Regneark i sak" in unsent
+    assert "Ettersendt ny utgave av vedlegget: Budsjett i sak" in unsent
+    assert text_of(await secretary.get(here)).count("Ikke sendt ennå") == 2
+    meeting = f"/{scene.slug}/moter/{meeting_id}"
+    assert "Regneark" not in text_of(await member.get(meeting))
+
+    version = (await scene.row("meeting", meeting_id))["version"]
+    sent = await secretary.post(f"{agenda}/send", {"version": version})
+    assert sent.status_code == 303, text_of(sent)
+    shown = text_of(await member.get(meeting))
+    assert shown.count("Ettersendt") == 4, "two in the list of changes, two on the line"
+    assert "Vedlegg 1: Budsjett Word, 1 kB Vedlegg 1: Budsjett Word, 1 kB, utgave 2" in " ".join(
+        shown.split()
+    )
+    assert "Regnearket manglet." in shown
+    removing = await secretary.get(f"{here}/{second['id']}/fjern")
+    assert (removing.status_code, "står som de ble sendt" in text_of(removing)) == (422, True)
+
+    await hand_in(secretary, address, ("Feil.docx", docx(paragraph("Feil"))), reason="Kom sent.")
+    wrong = (await attachments_of(scene, case_id))[-1]
+    assert "Fjern vedlegget" in text_of(await secretary.get(f"{here}/{wrong['id']}/fjern"))
+    taken = await secretary.post(
+        f"{here}/{wrong['id']}/fjern", {"version": wrong["version"], "reason": "Feil fil"}
+    )
+    assert taken.status_code == 303, text_of(taken)
+    assert "Tatt bort før det ble sendt: Feil" in text_of(await secretary.get(agenda))
+
+
 async def test_the_words_of_a_file_are_found_by_the_search_page(scene, secretary, case_id):
     address = await scene.address(case_id)
     await hand_in(secretary, address, ("plan.pdf", pdf("Redningshelikopter")))

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from fellesskap.attachments.service import AddAttachment, add_attachment
 from frame_scene import text_of
+from handed_in import received
 
 
 @pytest.fixture
@@ -92,6 +94,8 @@ async def test_a_case_that_is_not_there_yet_says_what_it_waits_for(scene, secret
 
 async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary, sent):
     case_id = await scene.discussed()
+    plan = AddAttachment(case_id, await received("plan.docx"), "Plan")
+    await scene.do(await scene.community.secretary(), add_attachment, plan)
     address = f"{await scene.address(case_id)}/forankre"
     assert "42 kommuner og 7 divisjoner i helseforetaket" in text_of(await secretary.get(address))
     version = str((await scene.row("case", case_id))["version"])
@@ -102,6 +106,7 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     assert check.status_code == 200
     assert "Spørsmålet sendes nå til 42 kommuner og 7 divisjoner i helseforetaket." in text_of(check)
     assert "Er dere med?" in text_of(check)
+    assert "Vedlegg 1: Plan" in text_of(check)
     assert "har ingen som kan svare" not in text_of(check)
     assert await sent() == before
     assert not await scene.community.ask("SELECT 1 FROM round WHERE case_id = $1", case_id)

@@ -11,6 +11,7 @@ from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
 from fellesskap_web.pages import (
     advice,
+    answer_papers,
     answers,
     batch_answers,
     batch_positions,
@@ -37,6 +38,7 @@ def round_app(database: Settings, road: Road) -> Litestar:
     """The application on the road's clock; pages show what the road's people did at its moment."""
     modules = (
         advice,
+        answer_papers,
         answers,
         batch_answers,
         batch_positions,

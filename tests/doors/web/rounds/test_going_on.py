@@ -78,7 +78,7 @@ async def test_a_new_text_is_asked_about_again(road: Road, enter: Enter) -> None
     before = await road.everything()
     check = await anne.post(page, fields)
     assert (check.status_code, await road.everything()) == (200, before)
-    for text in ("Se over før du spør på nytt", "Berg", "Dal", "1 svar"):
+    for text in ("Se over før du spør på nytt", "Berg", "Dal", "1 svar", "Vedlegg Ingen"):
         assert text in text_of(check)
     back = await anne.post(page, {**fields, "button": "change"})
     assert "Og nå?" in back.text

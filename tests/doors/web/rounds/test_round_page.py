@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
+import docx
+
+from attachment_scene import attach, editions, replaced, version
+from fellesskap.attachments.service import RemoveAttachment, remove_attachment
 from fellesskap.rounds.model import Answer, EvidenceKind
+from fellesskap.rounds.service import OpenRound, open_round
 from fellesskap_graphql.ids import global_id
 from frame_scene import Browser, text_of
 from road import Road
@@ -167,3 +173,32 @@ async def test_a_round_the_reader_does_not_see_is_not_there(road: Road, enter: E
         for path in ("", "/avslutt", f"/region/{uuid4()}", f"/svar/{uuid4()}", f"/standpunkt/{uuid4()}"):
             assert (await browser.get(f"{home}/{round_id}{path}")).status_code == 404, path
     assert "Ingen forankringer ennå" in text_of(await elected.get(home))
+
+
+async def test_the_attachments_are_those_the_partners_were_asked_about(road: Road, enter: Enter) -> None:
+    case_id = await road.discussed("region")
+    budget = await attach(road, case_id, "Budsjett")
+    gone = await attach(road, case_id, "Utkast")
+    command = OpenRound(case_id, await road.case_version(case_id), "Slutter dere dere til?")
+    await road.do("anne", open_round, command)
+    found = await road.round_of(case_id)
+    (first,), (draft,) = await editions(road, budget), await editions(road, gone)
+    newest = await replaced(road, budget)
+    await road.do("anne", remove_attachment, RemoveAttachment(gone, await version(road, gone), "Feil fil"))
+    await attach(road, case_id, "Kom senere")
+    browser = await enter("berg")
+    row = await road.reply(found.id, "Berg")
+    home = f"/{road.tenant.slug}/forankring/{found.id}"
+    for address in (home, f"{home}/svar/{row['id']}"):
+        page = await browser.get(address)
+        said = " ".join(text_of(page).split())
+        assert "Vedlegg 1: Budsjett Word, 1 kB Det finnes en nyere utgave. Se den i saken" in said
+        assert "Vedlegg 2: Utkast Word, 1 kB Fjernet fra saken siden." in said
+        assert "Kom senere" not in said
+        assert f"vedlegg/{first['id']}/fil" in page.text
+        assert str(newest) not in page.text
+    paper = await browser.get(f"{home}/svar/{row['id']}/saksfremlegg")
+    words = "\n".join(one.text for one in docx.Document(io.BytesIO(paper.content)).paragraphs)
+    assert f"Vedlegg 1: Budsjett (utgave 1, SHA-256 {first['digest'][:12]})" in words
+    assert f"Vedlegg 2: Utkast (utgave 1, SHA-256 {draft['digest'][:12]})" in words
+    assert "Kom senere" not in words
