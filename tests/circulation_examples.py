@@ -42,6 +42,12 @@ async def _close(worlds: Worlds) -> Examples:
     return [("anne", {**given, "version": await worlds.version("circulation", name)})]
 
 
+async def _extend(worlds: Worlds) -> Examples:
+    given = {"circulationId": f"Circulation_{worlds.ready['circulation']}", "reason": "Påsken kom imellom."}
+    version = await worlds.version("circulation", "circulation")
+    return [("anne", {**given, "version": version, "days": 3, "workingDays": True})]
+
+
 async def _cancel(worlds: Worlds) -> Examples:
     given = {"circulationId": f"Circulation_{worlds.ready['circulation']}", "reason": "Vi tar den i møtet."}
     return [("anne", {**given, "version": await worlds.version("circulation", "circulation")})]
@@ -52,5 +58,6 @@ CIRCULATIONS = {
     "answerCirculation": _answer,
     "leaveCirculationSeat": _leave,
     "closeCirculation": _close,
+    "extendCirculation": _extend,
     "cancelCirculation": _cancel,
 }

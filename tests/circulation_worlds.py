@@ -11,10 +11,12 @@ from fellesskap.circulations.service import (
     AnswerCirculation,
     CancelCirculation,
     CloseCirculation,
+    ExtendCirculation,
     StartCirculation,
     answer_circulation,
     cancel_circulation,
     close_circulation,
+    extend_circulation,
     start_circulation,
 )
 from fellesskap.decisions.model import DecisionEffect
@@ -31,6 +33,9 @@ async def circulate_at_home(road: Road, ready: dict[str, UUID]) -> None:
     ready["to_circulate"] = await _anchored(road)
     ready["circulation"] = await _started(road, recused="fsu:region:sor")
     await _answer(road, ready["circulation"], "fsu:region:nord", CirculationStand.OBJECTS, "Vi mangler folk.")
+    (row,) = await road.rows("circulation", id=ready["circulation"])
+    longer = ExtendCirculation(row["id"], row["version"], "Ferien kom imellom.", days=5, working_days=True)
+    await road.do("anne", extend_circulation, longer)
     ready["circulation_seat"] = await _seat(road, ready["circulation"], "fsu:avdeling")
     for name in ("circulation_to_close", "circulation_closed"):
         ready[name] = await _started(road)
@@ -99,6 +104,8 @@ async def circulate_elsewhere(there: Journey, case_id: str) -> None:
         effect="BINDING",
         message="Den andre rekker ikke et møte.",
     )
+    longer = {"circulationId": made["id"], "version": 1, "days": 3}
+    await there.api.do(there.secretary, "extendCirculation", reason="Den andre trenger tid.", **longer)
     for seat in made["seats"]:
         if seat["counts"] and seat["person"]:
             person = UUID(seat["person"]["id"].partition("_")[2])

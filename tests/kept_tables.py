@@ -16,6 +16,7 @@ KEPT = (
     "stance",
     "decision",
     "circulation",
+    "circulation_change",
     "circulation_seat",
     "circulation_answer",
     "voice",

@@ -101,6 +101,17 @@ class CirculationAnswer(Node):
     person: LazyPerson | None = field(one("person_id"))
 
 
+@row(t.CirculationChange)
+class CirculationChange(Node):
+    """More time to answer, with its reason."""
+
+    reason: str = field()
+    deadline_before: date = field()
+    deadline: date = field()
+    changed_at: datetime = field()
+    changed_by: LazyPerson | None = field(one("changed_by"))
+
+
 @row(t.CirculationSeat)
 class CirculationSeat(Node):
     """A seat in a written procedure: who answers for it, and what it answers now."""
@@ -172,6 +183,10 @@ class Circulation(Node):
     reported_in: LazyAgendaItem | None = field(
         one("reported_item_id"), description="The line by which the body's next meeting is told of it."
     )
+    changes: list[CirculationChange] = field(
+        many("circulation_id", order=[asc("changed_at"), asc("id")], about=1),
+        description="Every time the last day was moved, the first first.",
+    )
     seats: list[CirculationSeat] = field(many("circulation_id", order=[asc("position")], about=20, limit=500))
     actions: list[Action] = field(
         computed(
@@ -227,6 +242,7 @@ MUTATIONS = (
     mutation(service.StartCirculation, service.start_circulation, Circulation),
     mutation(service.AnswerCirculation, service.answer_circulation, Circulation),
     mutation(service.LeaveCirculationSeat, service.leave_circulation_seat, Circulation),
+    mutation(service.ExtendCirculation, service.extend_circulation, Circulation),
     mutation(service.CloseCirculation, service.close_circulation, Circulation),
     mutation(service.CancelCirculation, service.cancel_circulation, Circulation),
 )

@@ -118,6 +118,13 @@ class Form:
             self.refuse(Invalid("form.not_a_day", field=name))
         return None
 
+    def longer(self) -> tuple[date | None, int | None, bool]:
+        """How much longer a deadline is to be: until a day, or so many days, which may be working days."""
+        until = self.value("until")
+        if until == "day":
+            return self.day("deadline"), None, False
+        return None, self.integer("days"), until == "working_days"
+
     def moment(self, day: str, clock: str) -> datetime:
         """Read a day and a time of day in Norway as a moment."""
         date_part, value = self.day(day), self.value(clock).replace(".", ":")

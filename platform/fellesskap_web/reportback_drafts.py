@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fellesskap.texts import Translator, mark
+from fellesskap.texts.rulings import advises, ruled
 
 Data = dict[str, Any]
 
@@ -16,14 +17,15 @@ _EFFECTS = {
     "BINDING": mark("Beslutningen er bindende."),
     "RECOMMENDATION": mark("Dette er en anbefaling, som hver part tar stilling til selv."),
 }
-_WAITS = mark("Beslutningen gjelder ikke før et annet utvalg har godkjent den.")
 
 
 def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
     """Write the draft; `day` writes a day as people read it."""
     say = texts.gettext
     lines = [one for one in meeting["agenda"] if not one["closed"]]
-    decided = [one for one in lines if one["decision"] and one["decision"]["result"] == "AGREEMENT"]
+    agreed = [one for one in lines if one["decision"] and one["decision"]["result"] == "AGREEMENT"]
+    decided = [one for one in agreed if not advises(one["decision"]["effect"])]
+    advised = [one for one in agreed if advises(one["decision"]["effect"])]
     undecided = [one for one in lines if one["decision"] and one["decision"]["result"] != "AGREEMENT"]
     other = [one for one in lines if not one["decision"] and one["record"]]
     parts = [
@@ -31,7 +33,8 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
         % {"body": meeting["body"]["name"], "day": day(meeting["heldOn"])}
     ]
     for heading, found in (
-        (say(mark("Dette ble besluttet:")), [_decided(one, say, day) for one in decided]),
+        (say(mark("Dette ble besluttet:")), [_agreed(one, say) for one in decided]),
+        (say(mark("Dette ble anbefalt:")), [_agreed(one, say) for one in advised]),
         (
             say(mark("Dette ble ikke besluttet:")),
             [f"{_name(one)}: {one['decision']['wording']}" for one in undecided],
@@ -46,11 +49,11 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
     return "\n\n".join(parts)
 
 
-def _decided(one: Data, say: Callable[[str], str], day: Callable[[str], str]) -> str:
+def _agreed(one: Data, say: Callable[[str], str]) -> str:
     decision = one["decision"]
     told = f"{_name(one)}: {decision['wording']}"
     if decision["standing"] == "WAITING":
-        return f"{told} {say(_WAITS)}"
+        return " ".join((told, say(ruled("waits_for_another", decision["effect"]))))
     effect = _EFFECTS.get(decision["effect"])
     return f"{told} {say(effect)}" if effect else told
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from fellesskap.texts import mark
+from fellesskap.texts.rulings import ruled
 from fellesskap_web.committees import line_of
 from fellesskap_web.disclosures import asked_line
 from fellesskap_web.lines import Line, about, nodes
@@ -79,11 +80,10 @@ def _onward(data: Data, visit: Visit) -> Iterator[Line]:
         waiting = onward_treatment(case)
         if waiting is not None:
             yield Line(
-                text=mark(
-                    "Beslutningen gjelder ikke før %(body)s har godkjent den. Den står ikke på en saksliste."
-                )
-                if waiting["step"] == "CONFIRM"
-                else mark("Beslutningen skal meldes til %(body)s, men står ikke på en saksliste."),
+                text=ruled(
+                    "waits_unlisted" if waiting["step"] == "CONFIRM" else "unlisted",
+                    waiting["decision"]["effect"] if waiting["decision"] else None,
+                ),
                 facts={"body": waiting["body"]["name"] if waiting["body"] else ""},
                 label=mark("Sett på sakslisten"),
                 url=visit.path("saker", case["slug"], "sett-opp"),

@@ -5,7 +5,11 @@ The values are those of the tenant schema; the colours are Designsystemet's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fellesskap.texts import mark
+from fellesskap.texts.rulings import Nature, nature_of, ruled
 
 STATES: dict[str, dict[str, tuple[str, str]]] = {
     "case": {
@@ -255,6 +259,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision.fallen": (mark("En beslutning ble ikke godkjent"), "danger"),
         "circulation.asked": (mark("Du er spurt om å svare skriftlig"), "warning"),
         "circulation.started": (mark("En sak behandles skriftlig"), "info"),
+        "circulation.extended": (mark("Du har fått lengre frist til å svare skriftlig"), "info"),
         "circulation.reminded": (mark("Vi mangler svaret ditt i en skriftlig behandling"), "warning"),
         "circulation.to_close": (mark("En skriftlig behandling kan avsluttes"), "warning"),
         "circulation.to_meeting": (mark("Noen krever at en sak tas i et møte"), "info"),
@@ -299,6 +304,30 @@ SIDES = {
     "hospital": mark("Sykehussiden"),
     "other": mark("Andre"),
 }
+
+
+# What is told of a ruling that is no decision; else the kind's own words hold.
+_RULINGS: dict[tuple[str, Nature], str] = {
+    ("decision.recorded", Nature.NO_AGREEMENT): mark("Et utvalg ble ikke enig i en sak"),
+    ("decision.recorded", Nature.RECOMMENDATION): mark("En anbefaling er gitt"),
+    ("decision.pending", Nature.RECOMMENDATION): mark("En anbefaling er klar, men ikke gitt ennå"),
+    ("decision.confirmed", Nature.RECOMMENDATION): mark("En anbefaling er godkjent og gitt"),
+    ("decision.fallen", Nature.RECOMMENDATION): mark("En anbefaling ble ikke godkjent"),
+}
+
+
+def notice_words(notice: Mapping[str, Any]) -> str:
+    """Say in bokmål what a notice tells, of a ruling by what it is."""
+    about = notice["about"] or {}
+    nature = nature_of(about if about.get("__typename") == "Decision" else None)
+    return _RULINGS.get((notice["kind"], nature)) or state_of("notice", notice["kind"])[0]
+
+
+def paper_words(paper: Mapping[str, Any]) -> str:
+    """Say in bokmål what a paper is, of a letter by the ruling it tells of where that is read with it."""
+    if paper["kind"] == "DECISION_LETTER" and paper.get("decision"):
+        return ruled("letter", paper["decision"]["effect"])
+    return state_of("paper", paper["kind"])[0]
 
 
 def state_of(noun: str, value: str | None) -> tuple[str, str]:

@@ -19,6 +19,13 @@ CIRCULATIONS: Mapping[NoticeKind, Wording] = {
         mark("Utvalget behandler saken skriftlig. Plassen din teller ikke, men du kan følge med."),
         mark("Se behandlingen"),
     ),
+    NoticeKind.CIRCULATION_EXTENDED: Wording(
+        mark("Lengre frist i skriftlig behandling: %(subject)s"),
+        mark(
+            "Fristen for å svare er utsatt. Har du svart, står svaret, og du kan endre det til fristen er ute."
+        ),
+        mark("Se hvorfor, og svar"),
+    ),
     NoticeKind.CIRCULATION_REMINDED: Wording(
         mark("Påminnelse om skriftlig behandling: %(subject)s"),
         mark("Vi mangler svaret ditt i den skriftlige behandlingen, og fristen er om kort tid."),

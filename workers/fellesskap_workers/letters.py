@@ -8,8 +8,11 @@ from uuid import UUID
 
 from fellesskap.notices.model import NoticeKind
 from fellesskap.texts import Translator, mark, translator
+from fellesskap.texts.rulings import Nature
 from fellesskap_workers.calendar import Invitation, Method, Party
 from fellesskap_workers.mail import Attachment, Letter
+from fellesskap_workers.ruling_wordings import RULINGS
+from fellesskap_workers.wording import Wording
 from fellesskap_workers.wordings import WORDINGS
 
 
@@ -49,6 +52,7 @@ class Occasion:
     body_key: str | None = None
     reportback_id: UUID | None = None
     circulation_id: UUID | None = None
+    nature: Nature = Nature.DECISION
 
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -70,7 +74,7 @@ _CALENDAR: dict[NoticeKind, Method] = {
 def write_letter(occasion: Occasion, community: str, sender_address: str, home: str) -> Letter:
     """Write the mail of a notice in the reader's language; `home` is the community's address."""
     say = translator(occasion.language)
-    wording = WORDINGS[occasion.kind]
+    wording = _wording(occasion)
     page = home + _path(occasion)
     sender = Party(community, sender_address)
     recipient = Party(occasion.name, occasion.address)
@@ -90,6 +94,10 @@ def write_letter(occasion: Occasion, community: str, sender_address: str, home: 
         invitation=_invitation(occasion, say, page, lead, sender, recipient),
         attachment=occasion.letter,
     )
+
+
+def _wording(occasion: Occasion) -> Wording:
+    return RULINGS.get((occasion.kind, occasion.nature)) or WORDINGS[occasion.kind]
 
 
 _PAGES = {
@@ -155,7 +163,7 @@ def _invitation(
         place=meeting.place,
         link=meeting.link,
         page=page,
-        description=f"{lead}\n\n{say.gettext(WORDINGS[occasion.kind].link)}:\n{page}",
+        description=f"{lead}\n\n{say.gettext(_wording(occasion).link)}:\n{page}",
         organiser=sender,
         attendee=recipient,
     )

@@ -19,6 +19,7 @@ from fellesskap.errors import Conflict, NotFound
 from fellesskap.notices import service
 from fellesskap.notices.model import NoticeKind
 from fellesskap.people.queries import load_actor
+from fellesskap.texts.rulings import nature_of
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_graphql.schema import community
 from fellesskap_workers.actor import Handler, Job, LaterError, NeverError
@@ -123,6 +124,7 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
     return Occasion(
         message_id=delivery["messageId"],
         kind=NoticeKind(notice["kind"]),
+        nature=nature_of(about if kind == "Decision" else None),
         subject=notice["subject"],
         noticed_at=datetime.fromisoformat(notice["createdAt"]),
         person_id=reader.person_id,
@@ -148,6 +150,7 @@ def _deadline(kind: str, about: dict[str, Any]) -> date | None:
     answering = (
         NoticeKind.CIRCULATION_ASKED,
         NoticeKind.CIRCULATION_STARTED,
+        NoticeKind.CIRCULATION_EXTENDED,
         NoticeKind.CIRCULATION_REMINDED,
     )
     if about["__typename"] in ("Round", "AppointmentRound") or kind in answering:

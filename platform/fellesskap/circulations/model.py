@@ -8,7 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
-from fellesskap.decisions.model import DecisionEffect
+from fellesskap.decisions.model import Beyond, Consensus, DecisionEffect
+from fellesskap.meetings.model import Meeting
 from fellesskap.people.model import FilledSeat, PersonRef
 from fellesskap.structure.model import Silence
 
@@ -115,6 +116,19 @@ class Place:
     absent: PersonRef | None = None
     absence: SeatAbsence | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What closing a written procedure would come to as it stands, and the meeting the body would be told in.
+
+    `due_passed` where the day proposed for following it up has come already, and another is to be given.
+    """
+
+    consensus: Consensus
+    beyond: tuple[Beyond, ...]
+    due_passed: bool
+    told_in: Meeting | None
 
 
 @dataclass(frozen=True, slots=True)

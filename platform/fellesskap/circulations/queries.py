@@ -21,7 +21,7 @@ from fellesskap.circulations.model import (
     SeatAbsence,
 )
 from fellesskap.circulations.tables import Circulation as CirculationRow
-from fellesskap.circulations.tables import CirculationAnswer, CirculationSeat
+from fellesskap.circulations.tables import CirculationAnswer, CirculationChange, CirculationSeat
 from fellesskap.clock import OSLO
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -174,6 +174,42 @@ async def end_circulation(
     )
     if not done:
         raise Conflict("circulation.changed_meanwhile")
+
+
+async def save_deadline(
+    work: Work, circulation: Circulation, version: int, deadline: date, reason: str, *, reminded: bool
+) -> None:
+    """Give an open procedure that still has `version` a later last day, and keep why; who is told by the clock is
+    told anew. Raise `Conflict` where it has moved on.
+    """
+    now = work.clock.now()
+    done = (
+        await CirculationRow.update(
+            {
+                "deadline": deadline,
+                "reminded_at": now if reminded else None,
+                "overdue_told_at": None,
+                "version": CirculationRow.version + 1,
+            }
+        )
+        .where((CirculationRow.id == circulation.id) & (CirculationRow.version == version))
+        .returning(CirculationRow.id)
+    )
+    if not done:
+        raise Conflict("circulation.changed_meanwhile")
+    await CirculationChange.insert(
+        CirculationChange(
+            id=uuid7(),
+            circulation_id=circulation.id,
+            case_id=circulation.case_id,
+            reason=reason,
+            deadline_before=circulation.deadline,
+            deadline=deadline,
+            changed_by=work.actor.person_id,
+            changed_at=now,
+            audience=int(Audience.PARTNERS),
+        )
+    )
 
 
 async def open_to(work: Work, circulation_id: UUID, audience: Audience) -> None:

@@ -1,4 +1,5 @@
-"""How written procedures are kept: what was put to whom, what each seat answers, and every answer there was."""
+"""How written procedures are kept: what was put to whom, what each seat answers, every answer there
+was, and every last day."""
 
 from __future__ import annotations
 
@@ -37,6 +38,20 @@ class Circulation(Table, tablename="circulation", db=DB):
     reported_item_id = UUID(null=True, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
+
+
+class CirculationChange(Table, tablename="circulation_change", db=DB):
+    """More time to answer: the last day there was, the one there is now, and why."""
+
+    id = UUID(primary_key=True, default=None)
+    circulation_id = UUID(default=None)
+    case_id = UUID(default=None)
+    reason = Text(default=None)
+    deadline_before = Date(default=None)
+    deadline = Date(default=None)
+    changed_by = UUID(default=None)
+    changed_at = Timestamptz(default=None)
+    audience = SmallInt(default=None)
 
 
 class CirculationSeat(Table, tablename="circulation_seat", db=DB):

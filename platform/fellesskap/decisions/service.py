@@ -334,6 +334,7 @@ async def _send_onward(work: Work, new: queries.NewDecision, facts: DecisionFact
         new.audience,
         body_id=new.onward_body_id,
         step=step,
+        effect=new.effect,
     )
 
 
@@ -352,7 +353,7 @@ async def _tell(work: Work, new: queries.NewDecision, facts: DecisionFacts) -> N
         new.audience,
         body_id=occasion.body_id,
         result=new.result,
-        effect=new.effect,
+        effect=facts.confirmed.effect if facts.confirmed else new.effect,
         urgent=bool(new.urgent_reason),
         day=occasion.on.isoformat(),
     )

@@ -58,6 +58,7 @@ class NoticeKind(StrEnum):
     DECISION_FALLEN = "decision.fallen"
     CIRCULATION_ASKED = "circulation.asked"
     CIRCULATION_STARTED = "circulation.started"
+    CIRCULATION_EXTENDED = "circulation.extended"
     CIRCULATION_REMINDED = "circulation.reminded"
     CIRCULATION_TO_CLOSE = "circulation.to_close"
     CIRCULATION_TO_MEETING = "circulation.to_meeting"

@@ -9,17 +9,20 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.circulations import rules, service
-from fellesskap.circulations.model import Aside, CirculationStand
+from fellesskap.circulations.model import Aside, CirculationStand, Foreseen
 from fellesskap.circulations.service import (
     AnswerCirculation,
     CancelCirculation,
     CloseCirculation,
+    ExtendCirculation,
     LeaveCirculationSeat,
     StartCirculation,
 )
+from fellesskap.db.work import Work
 from fellesskap.decisions.model import DecisionEffect
-from fellesskap.errors import NotAllowed, NotFound
+from fellesskap.errors import DomainError, NotAllowed, NotFound
 from fellesskap.texts import mark
+from fellesskap.texts.rulings import ruled
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
@@ -170,7 +173,7 @@ async def _leaving(
 ) -> Page:
     found = await _load(visit, circulation_id)
     seat = _seat(found, circulation_seat_id)
-    return await _acting(visit, "leave", found, form, seat["actions"], "leaveCirculationSeat", seat=seat)
+    return await _acting(visit, "leave", found, form, seat["actions"], "leaveCirculationSeat", {"seat": seat})
 
 
 @post("/skriftlig/{circulation_id:uuid}/plass/{circulation_seat_id:uuid}")
@@ -195,21 +198,81 @@ async def leave_seat(visit: Visit, circulation_id: UUID, circulation_seat_id: UU
     )
 
 
+@get("/skriftlig/{circulation_id:uuid}/utsett")
+async def choose_extending(visit: Visit, circulation_id: UUID) -> Page:
+    """Show the form for giving those who are asked more time."""
+    return await _extending(visit, circulation_id)
+
+
+async def _extending(visit: Visit, circulation_id: UUID, form: Form | None = None) -> Page:
+    found = await _load(visit, circulation_id)
+    return await _acting(visit, "extend", found, form, found["actions"], "extendCirculation")
+
+
+@post("/skriftlig/{circulation_id:uuid}/utsett")
+async def extend_circulation(visit: Visit, circulation_id: UUID) -> Page:
+    """Move the last day to answer."""
+    form = await sent_form(visit)
+    return await command(
+        visit,
+        form,
+        service.extend_circulation,
+        lambda: ExtendCirculation(
+            circulation_id,
+            form.version,
+            form.text("reason", required=False, longest=rules.LONGEST_REASON),
+            *form.longer(),
+        ),
+        then=visit.path("skriftlig", circulation_id),
+        receipt=mark("Fristen er utsatt."),
+        next_step=mark("Alle som er spurt, har fått beskjed. Svarene som er gitt, står."),
+        again=partial(_extending, visit, circulation_id),
+    )
+
+
 @get("/skriftlig/{circulation_id:uuid}/avslutt")
 async def choose_closing(visit: Visit, circulation_id: UUID) -> Page:
-    """Show what closing a written procedure means."""
+    """Show what closing a written procedure comes to as it stands."""
     return await _closing(visit, circulation_id)
 
 
 async def _closing(visit: Visit, circulation_id: UUID, form: Form | None = None) -> Page:
     found = await _load(visit, circulation_id)
-    return await _acting(visit, "close", found, form, found["actions"], "closeCirculation")
+    foreseen, hindered = await _foresee(visit, circulation_id)
+    return await _acting(
+        visit,
+        "close",
+        found,
+        form,
+        found["actions"],
+        "closeCirculation",
+        {
+            "foreseen": foreseen,
+            "hindered": hindered,
+            "hindrances": [
+                {"code": one.code.name, "name": one.name, "text": one.text}
+                for one in (foreseen.consensus.reasons if foreseen else ())
+            ],
+        },
+    )
+
+
+async def _foresee(visit: Visit, circulation_id: UUID) -> tuple[Foreseen | None, DomainError | None]:
+    """What closing comes to as it stands, or why it cannot be closed."""
+    try:
+        async with Work(visit.tenant, visit.actor, visit.clock, write=True) as work:
+            foreseen = await service.foresee_circulation(work, circulation_id)
+            await work.rollback()
+            return foreseen, None
+    except DomainError as problem:
+        return None, problem
 
 
 @post("/skriftlig/{circulation_id:uuid}/avslutt")
 async def close_circulation(visit: Visit, circulation_id: UUID) -> Page:
     """Record what the body came to in writing."""
     form = await sent_form(visit)
+    found = await _load(visit, circulation_id)
     return await command(
         visit,
         form,
@@ -223,7 +286,7 @@ async def close_circulation(visit: Visit, circulation_id: UUID) -> Page:
         ),
         then=visit.path("skriftlig", circulation_id),
         receipt=mark("Den skriftlige behandlingen er avsluttet."),
-        next_step=mark("Beslutningen står på saken, og utvalgets neste møte får den som referatsak."),
+        next_step=ruled("closed", found["effect"]),
         again=partial(_closing, visit, circulation_id),
     )
 
@@ -264,7 +327,7 @@ async def _acting(
     form: Form | None,
     actions: list[Data],
     act: str,
-    seat: Data | None = None,
+    more: Data | None = None,
 ) -> Page:
     """Show the page of an act, or why it cannot be done now."""
     action = next(one for one in actions if one["name"] == act)
@@ -277,7 +340,7 @@ async def _acting(
         form=form,
         key=bare_id(found["id"]),
         refused="" if form is not None or action["allowed"] else action["code"],
-        seat=seat,
+        **(more or {}),
     )
 
 
@@ -307,5 +370,6 @@ async def _load(visit: Visit, circulation_id: UUID) -> Data:
 
 routes = [
     *(choose_start, start_circulation, show_circulation, answer, choose_leaving, leave_seat),
-    *(choose_closing, close_circulation, choose_cancelling, cancel_circulation),
+    *(choose_extending, extend_circulation, choose_closing, close_circulation),
+    *(choose_cancelling, cancel_circulation),
 ]

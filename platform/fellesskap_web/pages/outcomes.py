@@ -22,6 +22,7 @@ from fellesskap.minutes.service import (
     RecordItem,
 )
 from fellesskap.texts import mark
+from fellesskap.texts.rulings import advises, ruled
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
@@ -38,7 +39,9 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
     found = await _read(visit, meeting_id, item_id)
     item = found["agendaItem"]
     step = item["treatment"]["step"] if item["treatment"] else "APPROVE" if item["approves"] else "NONE"
-    confirmed = item["treatment"]["decision"] if step == "CONFIRM" else None
+    confirmed = _confirmed(item)
+    effect = confirmed["effect"] if confirmed else _most(item)
+    binds = step in ("DECIDE", "CONFIRM") and not advises(effect)
     present = [row for row in item["meeting"]["attendance"] if row["state"] == "PRESENT" and row["seat"]]
     return await page(
         visit,
@@ -53,9 +56,10 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         key_of=key_of,
         confirmed=confirmed,
         onward=None if confirmed else _onward(item, found["bodies"]),
+        effect=effect,
         postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
         later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
-        beyond=await _beyond(visit, item, form) if step in ("DECIDE", "CONFIRM") else [],
+        beyond=await _beyond(visit, item, form) if binds else [],
     )
 
 
@@ -85,6 +89,21 @@ def _onward(item: dict[str, Any], bodies: list[dict[str, Any]]) -> dict[str, Any
             body = next((body for body in bodies if body["key"] == one["onwardTo"]), None)
             return {"force": one["force"], "body": body} if body else None
     return None
+
+
+def _confirmed(item: dict[str, Any]) -> dict[str, Any] | None:
+    """Find the ruling of another body that a line is for confirming."""
+    treatment = item["treatment"]
+    found: dict[str, Any] | None = (
+        treatment["decision"] if treatment and treatment["step"] == "CONFIRM" else None
+    )
+    return found
+
+
+def _most(item: dict[str, Any]) -> str | None:
+    """Tell what a body can do to the partners in the case at most, as its matter class says."""
+    classes = item["case"]["structureVersion"]["matterClasses"] if item["case"] else []
+    return next((one["effect"] for one in classes if one["key"] == item["case"]["matterClass"]), None)
 
 
 @post("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}/drofting")
@@ -178,8 +197,8 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
     form = await sent_form(visit)
     found = await _read(visit, meeting_id, item_id)
     item = found["agendaItem"]
-    confirms = item["treatment"] and item["treatment"]["step"] == "CONFIRM"
-    onward = None if confirms else _onward(item, found["bodies"])
+    confirmed = _confirmed(item)
+    onward = None if confirmed else _onward(item, found["bodies"])
     seats = [
         seat
         for row in item["meeting"]["attendance"]
@@ -218,7 +237,9 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
         conclude,
         build,
         then=visit.path("moter", meeting_id),
-        receipt=mark("Saken er utsatt.") if outcome is Outcome.POSTPONE else mark("Beslutningen er ført."),
+        receipt=mark("Saken er utsatt.")
+        if outcome is Outcome.POSTPONE
+        else ruled("recorded", confirmed["effect"] if confirmed else form.value("effect")),
         next_step=_next_step(outcome, onward),
         again=partial(_item, visit, meeting_id, item_id),
     )

@@ -44,23 +44,11 @@ async def _extending(visit: Visit, round_id: UUID, form: Form | None = None) -> 
 async def extend_round(visit: Visit, round_id: UUID) -> Page:
     """Move the deadline ahead."""
     form = await sent_form(visit)
-    by_day = form.value("until") == "day"
-
-    def build() -> ExtendRound:
-        return ExtendRound(
-            round_id,
-            form.version,
-            form.text("reason", required=False),
-            form.day("deadline") if by_day else None,
-            None if by_day else form.integer("days"),
-            not by_day and form.value("until") == "working_days",
-        )
-
     return await command(
         visit,
         form,
         service.extend_round,
-        build,
+        lambda: ExtendRound(round_id, form.version, form.text("reason", required=False), *form.longer()),
         then=visit.path("forankring", round_id),
         receipt=mark("Fristen er utsatt."),
         next_step=mark("De som ikke har svart, har fått beskjed."),

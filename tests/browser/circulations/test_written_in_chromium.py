@@ -98,9 +98,20 @@ async def test_a_case_is_decided_in_writing(enter: Enter, site: Site) -> None:
     for seat in ("fsu:region:nord", "fsu:region:sor"):
         await answer(site.road, key, seat)
 
+    await anne.goto(member.url)
+    await anne.get_by_role("link", name="Utsett fristen").click()
+    await anne.get_by_role("button", name="Utsett fristen").click()
+    await expect(anne.locator(".ds-error-summary")).to_be_visible()
+    await judge_here(anne)
+    await anne.get_by_label("Hvorfor utsettes fristen?").fill("Påsken kom imellom.")
+    await anne.get_by_role("button", name="Utsett fristen").click()
+    await expect(anne.get_by_text("Påsken kom imellom.")).to_be_visible()
+    await judge_here(anne)
+
     await anne.goto(f"{site.home}/")
     await judge_here(anne)
     await anne.get_by_role("link", name="Avslutt behandlingen").click()
+    await expect(anne.get_by_text("Utvalget er enig etter reglene sine")).to_be_visible()
     await judge_here(anne)
     await anne.get_by_role("button", name="Avslutt og før beslutningen").click()
     await expect(anne.get_by_text("Den skriftlige behandlingen er avsluttet.")).to_be_visible()

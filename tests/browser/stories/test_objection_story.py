@@ -25,7 +25,7 @@ async def test_a_municipality_objects_in_finnmark(finnmark_story: Story) -> None
     )
     async with finnmark_story.window(await finnmark_story.secretary(Side.HOSPITAL)) as finn:
         await finn.open(case)
-        await finn.sees("Orientering om beslutning i Partnerskapsmøtet", "Venter på møte")
+        await finn.sees("Orientering i Partnerskapsmøtet", "Venter på møte")
 
 
 async def test_a_municipality_objects_where_an_administrator_made_the_structure(third_story: Story) -> None:

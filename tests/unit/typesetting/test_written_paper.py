@@ -56,6 +56,7 @@ CIRCULATION: dict[str, Any] = {
     "startedAt": "2026-05-01T09:00:00+00:00",
     "asked": 3,
     "answered": 2,
+    "changes": [{"deadlineBefore": "2026-05-04", "deadline": "2026-05-06", "reason": "Helligdag."}],
     "edition": {"texts": {"question": from_plain("Hva gjør vi?").document}},
     "seats": [
         seat("Direktør", stand="AGREES", answeredAt="2026-05-02T09:00:00+00:00", person={"name": "Kari"}),
@@ -89,7 +90,11 @@ def test_each_counted_seat_stands_with_who_answered_and_what() -> None:
     assert rows["Sjef"][3] == "For dyrt.\nInhabil: Per. Slekt."
     assert rows["Leder"][:3] == ["Lise", "Ikke svart", ""]
     assert rows["Ledig"][1] == "Ingen spurt"
-    assert [one["text"] for one in paper["sections"]] == ["Vi tar i bruk rutinen.", "Det haster litt."]
+    assert [one["text"] for one in paper["sections"]] == [
+        "Vi tar i bruk rutinen.",
+        "Helligdag.",
+        "Det haster litt.",
+    ]
     assert [one["heading"] for one in paper["text"]["parts"]] == ["Spørsmål"]
 
 

@@ -57,8 +57,8 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
     steps = {
         "DISCUSS": say.gettext("Drøfting"),
         "DECIDE": say.gettext("Beslutning"),
-        "NOTE": say.gettext("Orientering om beslutning"),
-        "CONFIRM": say.gettext("Godkjenning av beslutning"),
+        "NOTE": say.gettext("Orientering"),
+        "CONFIRM": say.gettext("Godkjenning"),
     }
     rows = []
     for item in meeting["agenda"]:

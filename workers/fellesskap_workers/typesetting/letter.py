@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fellesskap.texts import Translator
+from fellesskap.texts.rulings import ruled
 from fellesskap_workers.typesetting.frame import About, Row, body_name, frame, part, sheet
 from fellesskap_workers.typesetting.rulings import meaning, objected, ruling, voices
 from fellesskap_workers.typesetting.typeset import Paper
@@ -15,14 +16,14 @@ def letter_paper(decision: Row, about: About) -> Paper:
     say, case = about.say, decision["case"]
     language = case["language"] if case else say.language
     title = (
-        say.gettext("Beslutning i sak %(number)s: %(title)s")
+        say.gettext(ruled("of_case", decision["effect"]))
         % {"number": case["reference"], "title": case["title"]}
         if case
         else about.title
     )
     closing = say.gettext("Med hilsen\nSekretariatet i %(community)s") % {"community": about.community}
     return {
-        **frame(about, say.gettext("Beslutningsbrev"), title),
+        **frame(about, say.gettext(ruled("letter", decision["effect"])), title),
         "facts": _facts(decision, about),
         "ruling": {**ruling(decision, language, say), "result": ""},
         "sections": _sections(decision, language, say),
@@ -40,9 +41,12 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
     since = decision["inForceOn"]
     facts = [
         [say.gettext("Til"), say.listing(names)],
-        [say.gettext("Besluttet av"), body_name(decision, about)],
+        [say.gettext(ruled("made_by", decision["effect"])), body_name(decision, about)],
         [say.gettext("Dato"), say.day(date.fromisoformat(decision["decidedOn"]))],
-        [say.gettext("Gjelder fra"), say.day(date.fromisoformat(since)) if since else ""],
+        [
+            say.gettext(ruled("since", decision["effect"])),
+            say.day(date.fromisoformat(since)) if since else "",
+        ],
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -52,7 +56,9 @@ def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
     sections = []
     if case and case["question"].strip():
         sections.append(part(say.gettext("Spørsmålet i saken"), case["question"], language))
-    sections.append(part(say.gettext("Hva beslutningen betyr"), meaning(decision, say), say.language))
+    sections.append(
+        part(say.gettext(ruled("means", decision["effect"])), meaning(decision, say), say.language)
+    )
     if against := objected(decision, say):
         sections.append(part(say.gettext("Hvorfor den ikke ble godkjent"), against, language))
     if decision["answerToObjections"].strip():

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from fellesskap.clock import OSLO
 from fellesskap.texts import Translator, mark
+from fellesskap.texts.rulings import ruled
 from fellesskap_workers.typesetting.attended import aside, attended
 from fellesskap_workers.typesetting.frame import (
     About,
@@ -92,11 +93,8 @@ def _item(item: Row, say: Translator) -> Paper:
     if ended and not decision:
         parts.append(part(say.gettext("Utfall"), say.gettext(ended), say.language))
     if origin := (item["treatment"] or {}).get("decision"):
-        heading = (
-            say.gettext("Beslutning som er meldt")
-            if item["treatment"]["step"] == "NOTE"
-            else say.gettext("Beslutning som er lagt fram for godkjenning")
-        )
+        about = "that_is_noted" if item["treatment"]["step"] == "NOTE" else "that_is_confirmed"
+        heading = say.gettext(ruled(about, origin["effect"]))
         day = say.day(date.fromisoformat(origin["decidedOn"]))
         made = f"{origin['body']['name']}, {day}" if origin["body"] else day
         parts.insert(0, part(heading, f"{origin['wording']}\n\n{made}", language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fellesskap.texts import Translator
+from fellesskap.texts.rulings import ruled
 from fellesskap_workers.typesetting.frame import Row, represents, sheet, who
 from fellesskap_workers.typesetting.typeset import Paper
 
@@ -12,7 +13,7 @@ from fellesskap_workers.typesetting.typeset import Paper
 def ruling(decision: Row, language: str, say: Translator) -> Paper:
     """The wording with what came of it."""
     labels = {
-        "AGREEMENT": say.gettext("Beslutning"),
+        "AGREEMENT": say.gettext(ruled("noun", decision["effect"])),
         "NO_AGREEMENT": say.gettext("Forslag det ikke ble enighet om"),
         "POSTPONED": say.gettext("Utsatt"),
     }
@@ -28,7 +29,7 @@ def meaning(decision: Row, say: Translator) -> str:
     """What a decision does, in one or two sentences."""
     agreed = {
         "BINDING": say.gettext("Enighet. Beslutningen er bindende for partene."),
-        "RECOMMENDATION": say.gettext("Enighet. Beslutningen er en anbefaling til partene."),
+        "RECOMMENDATION": say.gettext("Enighet. Dette er en anbefaling til partene."),
         "NONE": say.gettext("Enighet."),
     }
     results = {
@@ -50,38 +51,18 @@ def standing(decision: Row, say: Translator) -> str:
     """Whether a decision is in force and since when, and the body it goes onward to; nothing where it just is."""
     onward = decision["onward"]["name"] if decision["onward"] else ""
     day = decision["inForceOn"] and say.day(date.fromisoformat(decision["inForceOn"]))
-    advises = decision["effect"] == "RECOMMENDATION"
     match decision["standing"], decision["force"]:
         case "WAITING", _:
-            text = (
-                say.gettext("Anbefalingen gis ikke før %(body)s har godkjent den.")
-                if advises
-                else say.gettext("Beslutningen gjelder ikke før %(body)s har godkjent den.")
-            )
+            said = "waits"
         case "FALLEN", _:
-            day = say.day(date.fromisoformat(decision["fallenOn"]))
-            text = (
-                say.gettext("Anbefalingen gis ikke. %(body)s ble ikke enige om å godkjenne den %(day)s.")
-                if advises
-                else say.gettext(
-                    "Beslutningen gjelder ikke. %(body)s ble ikke enige om å godkjenne den %(day)s."
-                )
-            )
+            said, day = "fallen", say.day(date.fromisoformat(decision["fallenOn"]))
         case "IN_FORCE", "PENDING":
-            text = (
-                say.gettext("Anbefalingen ble gitt %(day)s, da %(body)s godkjente den.")
-                if advises
-                else say.gettext("Beslutningen gjelder fra %(day)s, da %(body)s godkjente den.")
-            )
+            said = "confirmed"
         case "IN_FORCE", "REPORTED":
-            text = (
-                say.gettext("Anbefalingen ble gitt %(day)s, og meldes til %(body)s.")
-                if advises
-                else say.gettext("Beslutningen gjelder fra %(day)s, og meldes til %(body)s.")
-            )
+            said = "reported"
         case _:
             return ""
-    return text % {"body": onward, "day": day}
+    return say.gettext(ruled(said, decision["effect"])) % {"body": onward, "day": day}
 
 
 def cost(decision: Row, say: Translator) -> str:

@@ -75,6 +75,12 @@ def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
     found, sections = decision["circulation"], []
     if found and found["wording"].strip() != decision["wording"].strip():
         sections.append(part(say.gettext("Forslaget som ble sendt ut"), found["wording"], language))
+    for one in found["changes"] if found else ():
+        heading = say.gettext("Svarfristen ble utsatt fra %(was)s til %(day)s") % {
+            "was": say.day(date.fromisoformat(one["deadlineBefore"])),
+            "day": say.day(date.fromisoformat(one["deadline"])),
+        }
+        sections.append(part(heading, one["reason"], say.language))
     if found and found["message"]:
         sections.append(part(say.gettext("Melding fra sekretariatet"), found["message"], say.language))
     if decision["answerToObjections"].strip():

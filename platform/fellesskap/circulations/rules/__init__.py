@@ -21,6 +21,7 @@ from fellesskap.circulations.rules.answering import (
     wants_meeting,
     who_takes_over,
 )
+from fellesskap.circulations.rules.extending import extended_deadline, require_extension_reason
 from fellesskap.circulations.rules.starting import (
     LONGEST_MESSAGE,
     LONGEST_RECUSAL,
@@ -45,6 +46,7 @@ __all__ = [
     "all_answered",
     "audience_of",
     "circulation_actions",
+    "extended_deadline",
     "fill",
     "if_all_agreed",
     "is_reminded",
@@ -53,6 +55,7 @@ __all__ = [
     "require_aside",
     "require_closable",
     "require_due_after",
+    "require_extension_reason",
     "require_in_time",
     "require_leaver",
     "require_message",

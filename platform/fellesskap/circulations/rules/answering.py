@@ -2,6 +2,11 @@
 
 R-CIRCULATION-18, that a deputy who is asked reads the case until a month after the procedure has ended, is a fact
 about the actor that row policies are fed with: `people.queries.load_actor` finds it.
+
+R-CIRCULATION-21, that a body's next meeting is told what it decided in writing, and by a change of the agenda where
+people are called to it already, is kept by `meetings.service.place_circulations`. R-CIRCULATION-22, that whoever
+closes a procedure is told before what that comes to, by the very evaluation it is then recorded by, is kept by
+`circulations.service.foresee_circulation`.
 """
 
 from __future__ import annotations
@@ -191,6 +196,7 @@ def circulation_actions(
             still_open,
             lambda: require_closable(circulation, seats, today),
         ),
+        action("extendCirculation", secretariat, still_open),
         action("cancelCirculation", secretariat, still_open),
     ]
 

@@ -12,18 +12,23 @@ from fellesskap.circulations.service.ending import (
     CloseCirculation,
     cancel_circulation,
     close_circulation,
+    foresee_circulation,
     remind_circulations,
 )
+from fellesskap.circulations.service.extending import ExtendCirculation, extend_circulation
 
 __all__ = [
     "AnswerCirculation",
     "CancelCirculation",
     "CloseCirculation",
+    "ExtendCirculation",
     "LeaveCirculationSeat",
     "StartCirculation",
     "answer_circulation",
     "cancel_circulation",
     "close_circulation",
+    "extend_circulation",
+    "foresee_circulation",
     "leave_circulation_seat",
     "remind_circulations",
     "start_circulation",

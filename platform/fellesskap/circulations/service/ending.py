@@ -12,18 +12,19 @@ from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Step, TreatmentState
 from fellesskap.circulations import queries, rules
-from fellesskap.circulations.model import AskedSeat, Circulation, CirculationState
+from fellesskap.circulations.model import AskedSeat, Circulation, CirculationState, Foreseen
 from fellesskap.circulations.service.beginning import load_basis
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.decisions.model import DecisionEffect, Ruling
 from fellesskap.decisions.queries import load_decision
-from fellesskap.decisions.service import Basis, form_consensus, take_stand
+from fellesskap.decisions.service import Basis, form_consensus, take_stand, weigh
 from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
 from fellesskap.followups.service import carry_out
 from fellesskap.guard import guarded
+from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.rules import state_off_agenda
 from fellesskap.meetings.service import place_circulations
 from fellesskap.notices.model import NoticeKind
@@ -64,12 +65,7 @@ async def close_circulation(work: Work, command: CloseCirculation) -> UUID:
     policy.require_secretariat(work.actor)
     on = today(work.clock)
     async with work.engine_scope():
-        found = await queries.load_circulation(work, found.id, alone=True)
-        rules.require_open(found)
-        seats = await queries.find_seats(work, found.id)
-        rules.require_closable(found, seats, on)
-        basis = await load_basis(work, found, on)
-        ruling = _ruling(found, basis, seats, command)
+        found, basis, ruling = await _come_to(work, command, on)
         audience = basis.facts.occasion.audience
         await case_queries.open_to(work, found.case_id, audience)
         await queries.open_to(work, found.id, audience)
@@ -89,6 +85,23 @@ async def close_circulation(work: Work, command: CloseCirculation) -> UUID:
         await audit.append(work, "circulation.ended", found.id, state=CirculationState.CLOSED)
         await _tell_deputies(work, found, decision.title)
     return found.id
+
+
+async def foresee_circulation(work: Work, circulation_id: UUID) -> Foreseen:
+    """Hold a written procedure against everything that closing it now is held against, and tell what it comes to.
+
+    Nothing is kept. What closing would refuse is refused here, but for what the secretariat says only then.
+    """
+    found = await queries.load_circulation(work, circulation_id)
+    policy.require_secretariat(work.actor)
+    on = today(work.clock)
+    async with work.engine_scope():
+        unsaid = CloseCirculation(found.id, found.version, wording=found.wording)
+        found, basis, ruling = await _come_to(work, unsaid, on)
+        consensus, _, beyond = await weigh(work, basis, replace(ruling, due=None))
+        following = await meeting_queries.find_next_ahead(work, found.body_id, work.clock.now())
+        told_in = await meeting_queries.load_meeting(work, following) if following else None
+    return Foreseen(consensus, beyond, ruling.due is not None and ruling.due <= on, told_in)
 
 
 async def cancel_circulation(work: Work, command: CancelCirculation) -> UUID:
@@ -159,6 +172,16 @@ async def _tell_deputies(work: Work, found: Circulation, title: str) -> None:
     people = await find_people(work, [seat.person_id for seat in seats if seat.person_id and seat.absence])
     about = Subject(case_id=found.case_id, circulation_id=found.id)
     await notify(work, NoticeKind.CIRCULATION_CLOSED, title, people, about)
+
+
+async def _come_to(work: Work, command: CloseCirculation, on: date) -> tuple[Circulation, Basis, Ruling]:
+    """Load what closing is held against, in the engine scope, and what the seats came to."""
+    found = await queries.load_circulation(work, command.circulation_id, alone=True)
+    rules.require_open(found)
+    seats = await queries.find_seats(work, found.id)
+    rules.require_closable(found, seats, on)
+    basis = await load_basis(work, found, on)
+    return found, basis, _ruling(found, basis, seats, command)
 
 
 def _ruling(

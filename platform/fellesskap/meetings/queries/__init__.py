@@ -28,6 +28,7 @@ from fellesskap.meetings.queries.agendas import (
 )
 from fellesskap.meetings.queries.corrections import (
     find_correction_line,
+    find_next_ahead,
     find_unreported_circulations,
     find_untold_corrections,
     list_circulation,
@@ -87,6 +88,7 @@ __all__ = [
     "find_item_of",
     "find_items",
     "find_meeting_of_guest",
+    "find_next_ahead",
     "find_next_planned",
     "find_recusal_place",
     "find_recusals",

@@ -6,7 +6,7 @@ Both belong to features above and are named, not imported.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from fellesskap.db.work import Work
@@ -78,6 +78,17 @@ async def find_unreported_circulations(work: Work, body_id: UUID) -> list[Circul
         body_id,
     )
     return [Circulated(**row) for row in rows]
+
+
+async def find_next_ahead(work: Work, body_id: UUID, after: datetime) -> UUID | None:
+    """Find a body's first meeting after a moment, called or not; it is neither called nor held meanwhile."""
+    found: UUID | None = await work.connection.fetchval(
+        "SELECT id FROM meeting WHERE body_id = $1 AND state IN ('planned', 'called') AND starts_at > $2 "
+        "ORDER BY starts_at, id LIMIT 1 FOR NO KEY UPDATE",
+        body_id,
+        after,
+    )
+    return found
 
 
 async def list_circulation(work: Work, circulation_id: UUID, line_id: UUID) -> None:

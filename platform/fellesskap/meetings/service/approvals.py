@@ -9,9 +9,10 @@ from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.meetings import queries
-from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.model import AgendaChangeKind, MeetingState
 from fellesskap.meetings.rules import place_of_new
 from fellesskap.meetings.service.lines import new_line
+from fellesskap.meetings.service.supplements import note_change
 from fellesskap.texts import mark, translator
 
 _MINUTES = 5
@@ -64,17 +65,24 @@ async def place_corrections(work: Work, body_id: UUID) -> None:
 async def place_circulations(work: Work, body_id: UUID) -> None:
     """Let a body's next meeting be told of what it decided in writing, one line for each case.
 
-    What has no meeting to come waits for one, and so does what stood on the agenda of one that was called off.
+    Where people are called to it already, the line is a change of the agenda like any other: the secretariat sees
+    it, with why, until it sends those called what has changed. What has no meeting to come waits for one, and so
+    does what stood on the agenda of one that was called off.
     """
     say = translator(work.tenant.languages[0])
     for waiting in await queries.find_unreported_circulations(work, body_id):
-        following = await queries.find_next_planned(work, body_id, work.clock.now())
+        following = await queries.find_next_ahead(work, body_id, work.clock.now())
         if following is None:
             return
+        meeting = await queries.load_meeting(work, following)
         title = say.gettext(mark("Referatsak: sak %(number)s, behandlet skriftlig")) % {
             "number": waiting.number
         }
+        why = say.gettext(
+            mark("Utvalget skal vite hva det har kommet fram til skriftlig siden forrige møte.")
+        )
         line_id = await _put_line(work, following, title)
+        await note_change(work, meeting, AgendaChangeKind.ADDED, title, why)
         await queries.list_circulation(work, waiting.id, line_id)
         await audit.append(work, "circulation.reported", waiting.id, meeting=str(following))
 

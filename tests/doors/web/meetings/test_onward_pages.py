@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app
-from fellesskap_web.pages import attending, case_steps, cases, meetings, outcomes, papers
+from fellesskap_web.pages import attending, case_steps, cases, meetings, outcomes, papers, start
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, text_of
 from onward_scene import decided, onward_structure
@@ -29,7 +29,7 @@ def meeting_app(database: Settings, road: Road) -> Litestar:
     return create_app(
         database,
         clock=road.clock,
-        modules=(attending, cases, case_steps, meetings, outcomes, papers),
+        modules=(attending, cases, case_steps, meetings, outcomes, papers, start),
         folders=(TEMPLATES,),
     )
 
@@ -98,9 +98,42 @@ async def test_what_waits_says_so_until_it_is_confirmed(road: Road, enter: Enter
     assert len(await road.rows("followup", case_id=case_id)) == 6
 
 
+async def test_a_recommendation_that_waits_is_nowhere_called_a_decision(road: Road, enter: Enter) -> None:
+    case_id, item_id = await road.ready("venter")
+    browser, here, home = await enter("anne"), await place(road, item_id), f"/{road.tenant.slug}"
+    given = {"outcome": "decide", "wording": "FSU anbefaler rutinen.", "effect": "recommendation"}
+    fields = {"version": str(await road.case_version(case_id)), **given, **await voices(road, item_id)}
+    recorded = await browser.post(f"{here}/beslutning", fields)
+    pages = [text_of(await browser.get(str(recorded.headers["location"])))]
+    assert "Anbefalingen er ført." in pages[0]
+    title = (await road.rows("case", id=case_id))[0]["title"]
+    begun = text_of(await browser.get(home))
+    assert f"{title} Anbefalingen gis ikke før Partnerskapsmøtet har godkjent den. Den står ikke" in begun
+    pages.append(await case_page(road, browser, case_id))
+    waits = "Anbefalingen gis ikke før Partnerskapsmøtet har godkjent den."
+    # In what it waits for, in where it stands, and on its timeline.
+    assert pages[-1].count(waits) == 3
+    _, line = await road.meeting("mote", case_id)
+    browser, there = await enter("anne"), await place(road, line)
+    pages.append(text_of(await browser.get(there)))
+    assert "Anbefalingen som skal godkjennes" in pages[-1] and "Før anbefalingen" in pages[-1]
+    told = await (await enter("fsu:direktor")).get(f"{home}/varsler")
+    assert f"En anbefaling er klar, men ikke gitt ennå Ulest {title}" in text_of(told)
+    against = {**given, "effect": "none", "wording": "Møtet er ikke enig."}
+    heard = dict.fromkeys(await voices(road, line), "objects")
+    reasons = {key.replace("voice", "reason"): "For dyrt." for key in heard}
+    fields = {"version": str(await road.case_version(case_id)), **against, **heard, **reasons}
+    assert (await browser.post(f"{there}/beslutning", fields)).status_code == 303
+    pages.append(await case_page(road, browser, case_id))
+    assert "ble ikke enige om å godkjenne anbefalingen. Den gis ikke." in pages[-1]
+    told = await (await enter("fsu:direktor")).get(f"{home}/varsler")
+    assert f"En anbefaling ble ikke godkjent Ulest {title}" in text_of(told)
+    assert [page for page in pages if "eslutningen" in page] == []
+
+
 async def test_a_decision_is_listed_where_it_goes_onward(road: Road, enter: Enter) -> None:
     case_id, _ = await decided(road, "venter")
     case = (await road.rows("case", id=case_id))[0]
     browser = await enter("anne")
     page = await browser.get(f"/{road.tenant.slug}/saker/{case['number']}-{case['year']}/sett-opp")
-    assert "Beslutningen går videre til Partnerskapsmøtet." in text_of(page)
+    assert "Saken går videre til Partnerskapsmøtet." in text_of(page)
