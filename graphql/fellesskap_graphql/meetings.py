@@ -122,6 +122,7 @@ class AgendaItem(Node):
     closed_basis: str = field()
     record: str = field()
     version: int = field()
+    sent: bool = field(col("audience") > 0, description="Whether others than the secretariat have it.")
     edition: LazyCaseEdition | None = field(
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The case's text as the call was sent with; null before the call.",

@@ -43,6 +43,8 @@ __all__ = [
 Page = Response[bytes]
 Command = TypeVar("Command")
 Ready = TypeVar("Ready")
+# Something said of what a command came to, known before or told by its result.
+Said = str | Callable[[Result], str | Awaitable[str]]
 
 STATUS_OF_KIND = {
     "not_found": HTTPStatus.NOT_FOUND,
@@ -93,9 +95,9 @@ async def command(
     service: Callable[[Work, Command], Awaitable[Result]],
     build: Callable[[], Command],
     *,
-    then: str | Callable[[Result], str | Awaitable[str]],
-    receipt: str,
-    next_step: str = "",
+    then: Said[Result],
+    receipt: Said[Result],
+    next_step: Said[Result] = "",
     facts: Mapping[str, str] | Callable[[Result], Mapping[str, str]] | None = None,
     again: Callable[[Form], Awaitable[Page]] | None = None,
 ) -> Page:
@@ -114,8 +116,13 @@ async def command(
         if problem not in form.problems:
             form.refuse(problem)
         return await again(form)
-    said = facts(result) if callable(facts) else facts
-    return redirect(visit, await _ready(then(result) if callable(then) else then), receipt, said, next_step)
+    return redirect(
+        visit,
+        await _say(then, result),
+        await _say(receipt, result),
+        facts(result) if callable(facts) else facts,
+        await _say(next_step, result),
+    )
 
 
 async def remove(
@@ -277,6 +284,10 @@ async def _carry_out(
         result = await service(work, built)
         await work.rollback()
         return result
+
+
+async def _say(said: Said[Result], result: Result) -> str:
+    return await _ready(said(result) if callable(said) else said)
 
 
 async def _ready(value: Ready | Awaitable[Ready]) -> Ready:

@@ -213,13 +213,18 @@ async def save_deadline(
 
 
 async def open_to(work: Work, circulation_id: UUID, audience: Audience) -> None:
-    """Let a procedure and who answered what be seen that far; what was answered before stays where it was."""
+    """Let a procedure, who answered what and every new last day be seen that far; what was answered before
+    stays where it was.
+    """
     reach = int(audience)
     await CirculationRow.update({"audience": reach}).where(
         (CirculationRow.id == circulation_id) & (CirculationRow.audience < reach)
     )
     await CirculationSeat.update({"audience": reach}).where(
         (CirculationSeat.circulation_id == circulation_id) & (CirculationSeat.audience < reach)
+    )
+    await CirculationChange.update({"audience": reach}).where(
+        (CirculationChange.circulation_id == circulation_id) & (CirculationChange.audience < reach)
     )
 
 

@@ -163,6 +163,8 @@ RULED: Mapping[str, tuple[str, str]] = {
         mark("Beslutning som er lagt fram for godkjenning"),
         mark("Anbefaling som er lagt fram for godkjenning"),
     ),
+    # Where one is chosen.
+    "of_day": (mark("Beslutning %(day)s: %(case)s"), mark("Anbefaling %(day)s: %(case)s")),
     "made": (mark("Dette ble besluttet"), mark("Dette ble anbefalt")),
 }
 

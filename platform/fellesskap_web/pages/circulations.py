@@ -19,7 +19,7 @@ from fellesskap.circulations.service import (
     StartCirculation,
 )
 from fellesskap.db.work import Work
-from fellesskap.decisions.model import DecisionEffect
+from fellesskap.decisions.model import DecisionEffect, Result
 from fellesskap.errors import DomainError, NotAllowed, NotFound
 from fellesskap.texts import mark
 from fellesskap.texts.rulings import ruled
@@ -272,7 +272,6 @@ async def _foresee(visit: Visit, circulation_id: UUID) -> tuple[Foreseen | None,
 async def close_circulation(visit: Visit, circulation_id: UUID) -> Page:
     """Record what the body came to in writing."""
     form = await sent_form(visit)
-    found = await _load(visit, circulation_id)
     return await command(
         visit,
         form,
@@ -283,12 +282,21 @@ async def close_circulation(visit: Visit, circulation_id: UUID) -> Page:
             form.text("wording", required=False),
             form.day_or_none("due"),
             form.text("beyond_reason", required=False, longest=2000),
+            form.choice_or_none("foreseen", Result),
         ),
         then=visit.path("skriftlig", circulation_id),
         receipt=mark("Den skriftlige behandlingen er avsluttet."),
-        next_step=ruled("closed", found["effect"]),
+        next_step=partial(_closed, visit),
         again=partial(_closing, visit, circulation_id),
     )
+
+
+async def _closed(visit: Visit, circulation_id: UUID) -> str:
+    """Say where what the body came to stands now."""
+    decision = (await _load(visit, circulation_id))["decision"]
+    if decision["result"] == "NO_AGREEMENT":
+        return mark("Utfallet står på saken, og utvalgets neste møte får det som referatsak.")
+    return ruled("closed", decision["effect"])
 
 
 @get("/skriftlig/{circulation_id:uuid}/stopp")

@@ -195,10 +195,7 @@ async def record_approval(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
 async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
     """Record a decision, or that it was put off."""
     form = await sent_form(visit)
-    found = await _read(visit, meeting_id, item_id)
-    item = found["agendaItem"]
-    confirmed = _confirmed(item)
-    onward = None if confirmed else _onward(item, found["bodies"])
+    item = (await _read(visit, meeting_id, item_id))["agendaItem"]
     seats = [
         seat
         for row in item["meeting"]["attendance"]
@@ -237,21 +234,44 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
         conclude,
         build,
         then=visit.path("moter", meeting_id),
-        receipt=mark("Saken er utsatt.")
-        if outcome is Outcome.POSTPONE
-        else ruled("recorded", confirmed["effect"] if confirmed else form.value("effect")),
-        next_step=_next_step(outcome, onward),
+        receipt=partial(_receipt, visit),
+        next_step=partial(_next_step, visit),
         again=partial(_item, visit, meeting_id, item_id),
     )
 
 
-def _next_step(outcome: Outcome, onward: dict[str, Any] | None) -> str:
-    """Say what comes after a decision, which the partners follow up only once it is in force."""
-    if outcome is Outcome.POSTPONE:
-        return mark("Saken venter på å komme på en saksliste igjen.")
-    if onward and onward["force"] == "PENDING":
-        return mark("Den står på sakens side. Sett den på sakslisten til utvalget som skal godkjenne den.")
+async def _receipt(visit: Visit, decision_id: UUID) -> str:
+    """Say what was recorded: where a body did not agree, that is neither a decision nor a recommendation."""
+    decision = await _recorded(visit, decision_id)
+    match decision["result"]:
+        case "POSTPONED":
+            return mark("Saken er utsatt.")
+        case "NO_AGREEMENT":
+            return mark("Utfallet er ført.")
+    return ruled("recorded", (decision["confirms"] or decision)["effect"])
+
+
+async def _next_step(visit: Visit, decision_id: UUID) -> str:
+    """Say what comes after what was recorded, which the partners follow up only once it is in force."""
+    decision = await _recorded(visit, decision_id)
+    match decision:
+        case {"result": "POSTPONED"}:
+            return mark("Saken venter på å komme på en saksliste igjen.")
+        case {"result": "NO_AGREEMENT", "confirms": {"effect": str(effect)}}:
+            return ruled("fell", effect)
+        case {"result": "NO_AGREEMENT"}:
+            return mark("Utfallet står på sakens side. Utvalget ble ikke enig, og ingen er bundet.")
+        case {"effect": "NONE"}:
+            return mark("Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe.")
+        case {"force": "PENDING"}:
+            return mark("Den står på sakens side. Sett den på sakslisten til utvalget som skal godkjenne den.")
     return mark("Den står på sakens side, og partene ser hva de skal følge opp.")
+
+
+async def _recorded(visit: Visit, decision_id: UUID) -> dict[str, Any]:
+    found = await read(visit, "RecordedDecision", {"id": global_id("Decision", decision_id)})
+    decision: dict[str, Any] = found["decision"]
+    return decision
 
 
 async def _read(visit: Visit, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:

@@ -10,27 +10,39 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from fellesskap.actor import Audience
 from fellesskap.circulations.service import (
     AnswerCirculation,
     CancelCirculation,
     CloseCirculation,
+    ExtendCirculation,
     answer_circulation,
     cancel_circulation,
     close_circulation,
+    extend_circulation,
     remind_circulations,
     start_circulation,
 )
-from fellesskap.db.work import system_work
+from fellesskap.db.work import Work, system_work
 from fellesskap.errors import Conflict, NotAllowed
 from fellesskap.followups.service import conclude
+from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     CancelMeeting,
+    PlanMeeting,
     RemoveItem,
     cancel_meeting,
+    plan_meeting,
     remove_item,
 )
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Silence
+from fellesskap.texts import translator
+from fellesskap_graphql.ids import global_id
+from fellesskap_graphql.schema import community
+from fellesskap_workers.documents import reader_of
+from fellesskap_workers.typesetting.frame import About
+from fellesskap_workers.typesetting.written import written_paper
 from onward_scene import onward_structure
 from road import Road, build
 from written_scene import (
@@ -175,6 +187,27 @@ async def test_it_is_ended_without_a_decision_with_a_reason(road: Road) -> None:
     assert (await the(road, again))["treatment_id"] == row["treatment_id"]
 
 
+async def test_two_who_place_what_is_not_reported_yet_put_it_on_one_agenda(road: Road) -> None:
+    found = await started(road)
+    for key in COUNTED:
+        await answer(road, found, key)
+    for meeting in await road.rows("meeting", state="planned"):
+        await road.do("anne", cancel_meeting, CancelMeeting(meeting["id"], meeting["version"], "Avlyst"))
+    await close(road, found)
+    starts_at = road.clock.moment + timedelta(days=12)
+    later = PlanMeeting(await road.id_of("body", "fsu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+    async with await road.work("anne") as work:
+        await plan_meeting(work, later)
+        sooner = asyncio.create_task(plan(road, 11))
+        await asyncio.sleep(0.5)
+        assert not sooner.done(), "it waits for the other"
+    await sooner
+    case = (await road.rows("case", id=(await the(road, found))["case_id"]))[0]
+    told = f"Referatsak: sak {case['number']}/{case['year']}, behandlet skriftlig"
+    (line,) = await road.rows("agenda_item", title=told)
+    assert line["id"] == (await the(road, found))["reported_item_id"]
+
+
 async def lines(road: Road, meeting_id: UUID, found: UUID) -> list[dict[str, Any]]:
     line_id = (await the(road, found))["reported_item_id"]
     return await road.rows("agenda_item", id=line_id, meeting_id=meeting_id) if line_id else []
@@ -229,8 +262,13 @@ async def test_what_has_ended_stands_as_it_ended(road: Road) -> None:
                 await work.connection.execute(statement, found)
 
 
-async def test_where_silence_does_not_count_a_quorum_is_of_those_who_answered(database: Settings) -> None:
-    road = await build(database, "prove-stille", written_structure(Silence.DOES_NOT_COUNT, public=True))
+@pytest.fixture(scope="module")
+async def open_road(database: Settings) -> Road:
+    return await build(database, "prove-stille", written_structure(Silence.DOES_NOT_COUNT, public=True))
+
+
+async def test_where_silence_does_not_count_a_quorum_is_of_those_who_answered(open_road: Road) -> None:
+    road = open_road
     found = await started(road)
     await answer(road, found, "fsu:region:nord")
     road.later(((await the(road, found))["deadline"] - road.today).days + 1)
@@ -245,6 +283,34 @@ async def test_where_silence_does_not_count_a_quorum_is_of_those_who_answered(da
     (decision,) = await road.rows("decision", circulation_id=found)
     assert (decision["result"], decision["audience"]) == ("agreement", 3)
     assert (await the(road, found))["audience"] == 3
+
+
+async def test_the_record_of_an_open_body_tells_everyone_that_there_was_more_time_and_why(open_road: Road) -> None:
+    road = open_road
+    found = await started(road)
+    row = await the(road, found)
+    longer = ExtendCirculation(found, row["version"], "Ferien kom imellom.", days=5, working_days=True)
+    await road.do("anne", extend_circulation, longer)
+    anyone = reader_of(Audience.PUBLIC, "nb")
+
+    async def changes() -> list[str]:
+        async with Work(road.tenant, anyone, road.clock) as work:
+            rows = await work.connection.fetch(
+                "SELECT reason FROM circulation_change WHERE circulation_id = $1", found
+            )
+        return [one["reason"] for one in rows]
+
+    assert await changes() == [], "as long as it goes on"
+    for key in COUNTED:
+        await answer(road, found, key)
+    await close(road, found)
+    assert await changes() == ["Ferien kom imellom."]
+    (decision,) = await road.rows("decision", circulation_id=found)
+    async with Work(road.tenant, anyone, road.clock) as work:
+        data = await community().load(work, "WrittenRecord", {"id": global_id("Decision", decision["id"])})
+    about = About("Prøve", "", 1, road.clock.now(), translator("nb"))
+    (moved,) = written_paper(data["decision"], about)["sections"]
+    assert "Svarfristen ble utsatt fra" in str(moved) and "Ferien kom imellom." in str(moved)
 
 
 async def test_what_waits_for_another_body_waits_also_when_it_was_decided_in_writing(

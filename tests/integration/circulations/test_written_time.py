@@ -11,14 +11,16 @@ import pytest
 
 from fellesskap.circulations.model import Foreseen
 from fellesskap.circulations.service import (
+    CloseCirculation,
     ExtendCirculation,
+    close_circulation,
     extend_circulation,
     foresee_circulation,
     remind_circulations,
     start_circulation,
 )
 from fellesskap.db.work import system_work
-from fellesskap.decisions.model import DecisionEffect, Hindrance
+from fellesskap.decisions.model import DecisionEffect, Hindrance, Result
 from fellesskap.errors import Conflict, DomainError, NotAllowed, NotFound
 from fellesskap.meetings.service import CallMeeting, SendSupplement, call_meeting, send_supplement
 from fellesskap.settings import Settings
@@ -143,6 +145,23 @@ async def test_what_closing_comes_to_is_told_before_and_is_what_it_comes_to(road
     road.later(11)
     assert (await foreseen(road, found)).due_passed
     await close(road, found, due=road.today + timedelta(days=10))
+    (decision,) = await road.rows("decision", circulation_id=found)
+    assert decision["result"] == "agreement"
+
+
+async def test_what_was_foreseen_and_came_otherwise_is_not_recorded(road: Road) -> None:
+    found = await started(road)
+    for key in COUNTED[:3]:
+        await answer(road, found, key)
+    await answer(road, found, COUNTED[3], OBJECTS, "Vi mangler folk.")
+    said = (await foreseen(road, found)).consensus.result
+    version = (await the(road, found))["version"]
+    closing = CloseCirculation(found, version, "Ikke enige.", foreseen=said)
+    await answer(road, found, COUNTED[3])
+    refused = await road.refused("anne", close_circulation, closing)
+    assert isinstance(refused, Conflict)
+    assert (refused.code, refused.rule_id) == ("circulation.changed_meanwhile", "R-CIRCULATION-23")
+    await close(road, found, foreseen=Result.AGREEMENT)
     (decision,) = await road.rows("decision", circulation_id=found)
     assert decision["result"] == "agreement"
 

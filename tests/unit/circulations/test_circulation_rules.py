@@ -23,8 +23,8 @@ from fellesskap.circulations.model import (
     NamedSeat,
     SeatAbsence,
 )
-from fellesskap.decisions.model import Position, PresentSeat
-from fellesskap.errors import DomainError, NotAllowed
+from fellesskap.decisions.model import Position, PresentSeat, Result
+from fellesskap.errors import Conflict, DomainError, NotAllowed
 from fellesskap.people.model import FilledSeat, PersonRef
 from fellesskap.structure.model import Names, SeatKind, Silence, WrittenProcedure
 
@@ -286,6 +286,16 @@ def test_it_is_ended_with_a_reason() -> None:
         "circulation.cancel_reason_required",
         "R-CIRCULATION-14",
     )
+
+
+def test_what_was_told_before_is_what_is_recorded_or_nothing_is() -> None:
+    for result in (Result.AGREEMENT, Result.NO_AGREEMENT):
+        rules.require_as_foreseen(result, result)
+        rules.require_as_foreseen(None, result)
+    for told, now in ((Result.AGREEMENT, Result.NO_AGREEMENT), (Result.NO_AGREEMENT, Result.AGREEMENT)):
+        with pytest.raises(Conflict) as refused:
+            rules.require_as_foreseen(told, now)
+        assert refused.value.rule_id == "R-CIRCULATION-23"
 
 
 def test_what_was_decided_is_as_open_as_the_bodys_meetings() -> None:

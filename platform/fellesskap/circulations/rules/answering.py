@@ -24,8 +24,8 @@ from fellesskap.circulations.model import (
     CirculationState,
     NamedSeat,
 )
-from fellesskap.decisions.model import Position, PresentSeat, Voice
-from fellesskap.errors import Invalid, NotAllowed, RuleBroken
+from fellesskap.decisions.model import Position, PresentSeat, Result, Voice
+from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.rules import next_deputy
 from fellesskap.people.model import FilledSeat, PersonRef
 from fellesskap.structure.model import Silence
@@ -132,6 +132,16 @@ def require_closable(circulation: Circulation, seats: Collection[AskedSeat], tod
         raise RuleBroken(
             "circulation.answers_outstanding", deadline=circulation.deadline, rule="R-CIRCULATION-13"
         )
+
+
+def require_as_foreseen(foreseen: Result | None, result: Result) -> None:
+    """R-CIRCULATION-23: Whoever was told that nobody is bound binds nobody, and the other way: where an answer since
+    then makes closing come to something else, nothing is recorded, and they are told what it comes to now.
+
+    Source: ours; safety D2.
+    """
+    if foreseen is not None and foreseen is not result:
+        raise Conflict("circulation.changed_meanwhile", rule="R-CIRCULATION-23")
 
 
 def taking_part(silence: Silence, seats: Iterable[NamedSeat]) -> tuple[PresentSeat, ...]:

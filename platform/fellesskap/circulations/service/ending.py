@@ -17,7 +17,7 @@ from fellesskap.circulations.service.beginning import load_basis
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
-from fellesskap.decisions.model import DecisionEffect, Ruling
+from fellesskap.decisions.model import DecisionEffect, Result, Ruling
 from fellesskap.decisions.queries import load_decision
 from fellesskap.decisions.service import Basis, form_consensus, take_stand, weigh
 from fellesskap.documents.model import DocumentKind
@@ -39,7 +39,8 @@ class CloseCirculation:
 
     Where all agreed that is the proposal. Where they did not, `wording` is written down instead, and nobody is
     bound. `due` is another day to follow up by, where the one proposed has passed; `beyond_reason` accepts that the
-    sum is beyond somebody's authority.
+    sum is beyond somebody's authority. `foreseen` is what closing was told to come to; where it comes to anything
+    else now, nothing is recorded.
     """
 
     circulation_id: UUID
@@ -47,6 +48,7 @@ class CloseCirculation:
     wording: str = ""
     due: date | None = None
     beyond_reason: str = ""
+    foreseen: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ def _ruling(
         beyond_reason=command.beyond_reason,
     )
     consensus, _ = form_consensus(basis, proposed)
+    rules.require_as_foreseen(command.foreseen, consensus.result)
     if consensus.agreed:
         return proposed
     return replace(proposed, wording=command.wording, effect=DecisionEffect.NONE, due=None)

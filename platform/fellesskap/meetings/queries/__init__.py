@@ -31,6 +31,7 @@ from fellesskap.meetings.queries.corrections import (
     find_next_ahead,
     find_unreported_circulations,
     find_untold_corrections,
+    is_unreported_still,
     list_circulation,
     list_corrections,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "insert_recusal",
     "insert_stints",
     "is_event_removed",
+    "is_unreported_still",
     "keep_avoided_weeks",
     "keep_event_bodies",
     "list_circulation",

@@ -62,16 +62,20 @@ async def list_corrections(work: Work, corrected_id: UUID, line_id: UUID) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Circulated:
-    """A written procedure that was closed, with the number of its case as «12/2026»."""
+    """A written procedure that was closed, with the number of its case as «12/2026», and the line of a meeting
+    that was called off by which the body was to be told.
+    """
 
     id: UUID
     number: str
+    line_id: UUID | None
 
 
 async def find_unreported_circulations(work: Work, body_id: UUID) -> list[Circulated]:
     """List what a body decided in writing that stands on no agenda, the first decided first."""
     rows = await work.connection.fetch(
-        "SELECT c.id, k.number || '/' || k.year AS number FROM circulation c JOIN \"case\" k ON k.id = c.case_id "
+        "SELECT c.id, k.number || '/' || k.year AS number, c.reported_item_id AS line_id "
+        'FROM circulation c JOIN "case" k ON k.id = c.case_id '
         "LEFT JOIN agenda_item i ON i.id = c.reported_item_id LEFT JOIN meeting m ON m.id = i.meeting_id "
         "WHERE c.body_id = $1 AND c.state = 'closed' AND (i.id IS NULL OR m.state = 'cancelled') "
         "ORDER BY c.ended_at, c.id",
@@ -89,6 +93,16 @@ async def find_next_ahead(work: Work, body_id: UUID, after: datetime) -> UUID | 
         after,
     )
     return found
+
+
+async def is_unreported_still(work: Work, found: Circulated) -> bool:
+    """Tell whether nobody else has put a procedure on an agenda since it was listed; then nobody does meanwhile."""
+    still: bool = await work.connection.fetchval(
+        "SELECT reported_item_id IS NOT DISTINCT FROM $2 FROM circulation WHERE id = $1 FOR NO KEY UPDATE",
+        found.id,
+        found.line_id,
+    )
+    return still
 
 
 async def list_circulation(work: Work, circulation_id: UUID, line_id: UUID) -> None:

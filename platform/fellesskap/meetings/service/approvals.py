@@ -67,13 +67,16 @@ async def place_circulations(work: Work, body_id: UUID) -> None:
 
     Where people are called to it already, the line is a change of the agenda like any other: the secretariat sees
     it, with why, until it sends those called what has changed. What has no meeting to come waits for one, and so
-    does what stood on the agenda of one that was called off.
+    does what stood on the agenda of one that was called off. The meeting is held before the procedure is, by
+    everybody, so that two who place the same never wait for each other.
     """
     say = translator(work.tenant.languages[0])
     for waiting in await queries.find_unreported_circulations(work, body_id):
         following = await queries.find_next_ahead(work, body_id, work.clock.now())
         if following is None:
             return
+        if not await queries.is_unreported_still(work, waiting):
+            continue
         meeting = await queries.load_meeting(work, following)
         title = say.gettext(mark("Referatsak: sak %(number)s, behandlet skriftlig")) % {
             "number": waiting.number

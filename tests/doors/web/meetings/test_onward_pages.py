@@ -123,12 +123,32 @@ async def test_a_recommendation_that_waits_is_nowhere_called_a_decision(road: Ro
     heard = dict.fromkeys(await voices(road, line), "objects")
     reasons = {key.replace("voice", "reason"): "For dyrt." for key in heard}
     fields = {"version": str(await road.case_version(case_id)), **against, **heard, **reasons}
-    assert (await browser.post(f"{there}/beslutning", fields)).status_code == 303
+    against_it = await browser.post(f"{there}/beslutning", fields)
+    pages.append(text_of(await browser.get(str(against_it.headers["location"]))))
+    assert "Utfallet er ført. Anbefalingen ble ikke godkjent, og den gis ikke." in pages[-1]
     pages.append(await case_page(road, browser, case_id))
     assert "ble ikke enige om å godkjenne anbefalingen. Den gis ikke." in pages[-1]
     told = await (await enter("fsu:direktor")).get(f"{home}/varsler")
     assert f"En anbefaling ble ikke godkjent Ulest {title}" in text_of(told)
     assert [page for page in pages if "eslutningen" in page] == []
+
+
+@pytest.mark.parametrize(
+    ("voice", "receipt"),
+    [
+        ("objects", "Utfallet er ført. Utfallet står på sakens side. Utvalget ble ikke enig"),
+        ("agrees", "Beslutningen er ført. Den står på sakens side. Den har ingen virkning for partene"),
+    ],
+)
+async def test_a_receipt_says_what_was_recorded(road: Road, enter: Enter, voice: str, receipt: str) -> None:
+    case_id, item_id = await road.ready("meldt")
+    browser, here = await enter("anne"), await place(road, item_id)
+    given = {"outcome": "decide", "wording": "FSU så på saken.", "effect": "none"}
+    heard = dict.fromkeys(await voices(road, item_id), voice)
+    reasons = {key.replace("voice", "reason"): "For dyrt." for key in heard if voice == "objects"}
+    fields = {"version": str(await road.case_version(case_id)), **given, **heard, **reasons}
+    recorded = await browser.post(f"{here}/beslutning", fields)
+    assert receipt in text_of(await browser.get(str(recorded.headers["location"])))
 
 
 async def test_a_decision_is_listed_where_it_goes_onward(road: Road, enter: Enter) -> None:
