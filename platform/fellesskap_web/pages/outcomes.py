@@ -262,9 +262,13 @@ async def _next_step(visit: Visit, decision_id: UUID) -> str:
         case {"result": "NO_AGREEMENT"}:
             return mark("Utfallet står på sakens side. Utvalget ble ikke enig, og ingen er bundet.")
         case {"effect": "NONE"}:
-            return mark("Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe.")
+            return mark(
+                "Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe."
+            )
         case {"force": "PENDING"}:
-            return mark("Den står på sakens side. Sett den på sakslisten til utvalget som skal godkjenne den.")
+            return mark(
+                "Den står på sakens side. Sett den på sakslisten til utvalget som skal godkjenne den."
+            )
     return mark("Den står på sakens side, og partene ser hva de skal følge opp.")
 
 

@@ -285,7 +285,9 @@ async def test_where_silence_does_not_count_a_quorum_is_of_those_who_answered(op
     assert (await the(road, found))["audience"] == 3
 
 
-async def test_the_record_of_an_open_body_tells_everyone_that_there_was_more_time_and_why(open_road: Road) -> None:
+async def test_the_record_of_an_open_body_tells_everyone_that_there_was_more_time_and_why(
+    open_road: Road,
+) -> None:
     road = open_road
     found = await started(road)
     row = await the(road, found)

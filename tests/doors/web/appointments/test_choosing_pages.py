@@ -8,22 +8,28 @@ from typing import Any
 import pytest
 from litestar import Litestar
 
-from choosing_scene import found_choosing, met, named_twice
-from fellesskap.appointments.service import WithdrawNomination, withdraw_nomination
+from appointment_scene import vacate
+from choosing_scene import CHOOSING, choosing, met, named_twice
+from fellesskap.appointments.service import WithdrawNomination, select_nominee, withdraw_nomination
 from fellesskap.composition.service import Attest, attest
 from fellesskap.db.work import system_work
+from fellesskap.decisions.model import DecisionEffect
+from fellesskap.followups.service import conclude
 from fellesskap.settings import Settings
 from fellesskap_web.asgi import create_app, page_modules
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, text_of
-from road import Road
+from road import Road, build
 
 Enter = Callable[[str], Awaitable[Browser]]
 
 
 @pytest.fixture(scope="module")
 async def road(database: Settings) -> Road:
-    road = await found_choosing(database, "prove-velgere")
+    road = await build(database, "prove-velgere", CHOOSING)
+    _, item_id = await road.ready("prinsipiell")
+    await road.do("anne", conclude, await road.decision(item_id, DecisionEffect.RECOMMENDATION))
+    await vacate(road, "ssu", "fsu")
     for who, competence in (("aune", "heltid"), ("berg", "fastlege")):
         await road.do("anne", attest, Attest(road.people[who], road.today, competence))
     return road
@@ -96,6 +102,15 @@ async def test_a_meeting_of_the_choosers_is_chosen_instead_of_written(road: Road
     assert "Valget er ført." in shown and "Valgt i møtet" in shown and "sak 3/26" in shown
     row = (await road.rows("nomination", id=names["nord"]["id"]))[0]
     assert row["selected_meeting_id"] == held
+
+
+async def test_what_confirms_a_choice_is_called_what_it_is(road: Road, enter: Enter) -> None:
+    bjorn = await enter("bjorn")
+    found, names = await named_twice(road, "jurist")
+    await road.do("bjorn", select_nominee, await choosing(road, names["nord"]))
+    page = text_of(await bjorn.get(f"/{road.tenant.slug}/oppnevning/{found}/bekreft"))
+    assert "Faglig samarbeidsutvalg bekrefter" in page
+    assert "Anbefaling" in page and "Beslutning " not in page
 
 
 async def test_the_rest_are_deputies_only_when_said_so_and_in_that_order(road: Road, enter: Enter) -> None:

@@ -74,7 +74,9 @@ async def test_who_stands_in_the_way_is_told_before_it_is_closed(road: Road, ent
     assert "Beslutningen står på saken" not in page
 
 
-async def test_what_comes_otherwise_than_the_page_said_is_told_and_not_recorded(road: Road, enter: Enter) -> None:
+async def test_what_comes_otherwise_than_the_page_said_is_told_and_not_recorded(
+    road: Road, enter: Enter
+) -> None:
     found = await started(road)
     for key in COUNTED[:3]:
         await answer(road, found, key)
@@ -94,7 +96,9 @@ async def test_what_comes_otherwise_than_the_page_said_is_told_and_not_recorded(
     assert "Beslutningen står på saken" in text_of(await anne.get(here))
 
 
-async def test_what_has_no_effect_promises_a_letter_and_nobody_anything_to_do(road: Road, enter: Enter) -> None:
+async def test_what_has_no_effect_promises_a_letter_and_nobody_anything_to_do(
+    road: Road, enter: Enter
+) -> None:
     found = await started(road, effect=DecisionEffect.NONE)
     for key in COUNTED:
         await answer(road, found, key)
