@@ -121,10 +121,9 @@ async def test_whoever_gives_more_time_is_told_who_reads_why(road: Road, enter: 
 
 
 async def test_the_agenda_is_to_be_sent_until_its_line_is(road: Road, enter: Enter) -> None:
-    called = await plan(road, 3)
+    found, called = await started(road), await plan(road, 3)
     await road.do("anne", add_item, AddItem(called, await meeting_version(road, called), "Orientering"))
     await road.do("anne", call_meeting, CallMeeting(called, await meeting_version(road, called)))
-    found = await started(road)
     for key in COUNTED:
         await answer(road, found, key)
     await close(road, found)
