@@ -135,8 +135,9 @@ def require_closable(circulation: Circulation, seats: Collection[AskedSeat], tod
 
 
 def require_as_foreseen(foreseen: Result | None, result: Result) -> None:
-    """R-CIRCULATION-23: Whoever was told that nobody is bound binds nobody, and the other way: where an answer has
-    made closing come to something else since then, nothing is recorded, and they are told what it comes to now.
+    """R-CIRCULATION-23: Whoever was told that nobody is bound binds nobody, and the other way: where an answer in
+    the round has made closing come to something else since then, nothing is recorded, and they are told what it
+    comes to now.
 
     Source: ours; safety D2.
     """

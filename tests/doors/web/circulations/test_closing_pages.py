@@ -77,21 +77,22 @@ async def test_who_stands_in_the_way_is_told_before_it_is_closed(road: Road, ent
 async def test_what_comes_otherwise_than_the_page_said_is_told_and_not_recorded(
     road: Road, enter: Enter
 ) -> None:
-    found = await started(road)
-    for key in COUNTED[:3]:
+    asked = await road.opened("region")
+    await road.urgent(asked.case_id, "anne", "bjorn")
+    found = await road.do("anne", start_circulation, await proposal(road, asked.case_id))
+    for key in COUNTED:
         await answer(road, found, key)
-    await answer(road, found, COUNTED[3], OBJECTS, "Vi mangler folk.")
+    await road.answer(asked, "Aune", Answer.OBJECT, "For dyrt.")
     anne, here = await enter("anne"), f"/{road.tenant.slug}/skriftlig/{found}"
     assert 'name="foreseen" value="no_agreement"' in (await anne.get(f"{here}/avslutt")).text
     fields = {"version": str((await the(road, found))["version"]), "wording": "Vi ble ikke enige."}
-    await answer(road, found, COUNTED[3])
+    await road.answer(asked, "Aune")
     told = await anne.post(f"{here}/avslutt", {**fields, "foreseen": "no_agreement"})
     assert told.status_code == 409 and (await the(road, found))["state"] == "open"
     assert "Noen endret dette mens du hadde siden åpen" in text_of(told)
     assert "Utvalget er enig etter reglene sine" in text_of(told)
     assert 'name="wording" value="Vi ble ikke enige."' in told.text
     assert 'name="foreseen" value="agreement"' in told.text
-    fields["version"] = str((await the(road, found))["version"])
     assert (await anne.post(f"{here}/avslutt", {**fields, "foreseen": "agreement"})).status_code == 303
     assert "Beslutningen står på saken" in text_of(await anne.get(here))
 
