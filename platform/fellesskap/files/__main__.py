@@ -44,7 +44,8 @@ def main() -> None:
     except MemoryError:
         _answer({"code": "file.too_heavy", "facts": {"field": "file"}})
     else:
-        _answer({"name": found.name, "kind": found.kind.value, "text": found.text}, found.content)
+        told = {"name": found.name, "kind": found.kind.value, "text": found.text, "body": found.body}
+        _answer(told, found.content)
 
 
 def _read() -> tuple[str, bytes]:
