@@ -316,7 +316,8 @@ async def show_remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
 @post("/saker/{key:str}/vedlegg/{attachment_id:uuid}/fjern")
 async def remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
     """Remove an attachment that no meeting was sent."""
-    late = _may(_find(await _load(visit, key), attachment_id), "withdrawSupplied")
+    found = _find(await _load(visit, key), attachment_id)
+    late = _may(found, "withdrawSupplied")
     form = await sent_form(visit)
 
     def build() -> Any:
@@ -329,7 +330,9 @@ async def remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
         withdraw_supplied if late else remove_attachment,
         build,
         then=visit.path("saker", key, "vedlegg"),
-        receipt=mark("Vedlegget er fjernet, og filene er slettet."),
+        receipt=mark("Vedlegget er fjernet fra saken. Utgavene partene er spurt om, ligger i forankringen.")
+        if any(one["round"] for one in found["sent"])
+        else mark("Vedlegget er fjernet, og filene er slettet."),
         again=partial(_one_page, visit, key, attachment_id, "removeAttachment", "attachments/remove.html"),
     )
 

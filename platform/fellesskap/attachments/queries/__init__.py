@@ -20,7 +20,13 @@ from fellesskap.attachments.queries.keeping import (
     stop_edition,
     update_attachment,
 )
-from fellesskap.attachments.queries.sending import freeze_attachments, freeze_for_round, open_sent_to
+from fellesskap.attachments.queries.sending import (
+    freeze_attachments,
+    freeze_for_round,
+    lock_called_meeting,
+    note_coming,
+    open_sent_to,
+)
 
 __all__ = [
     "count_attachments",
@@ -37,6 +43,8 @@ __all__ = [
     "load_attachment",
     "load_file",
     "load_next_number",
+    "lock_called_meeting",
+    "note_coming",
     "open_sent_to",
     "open_to",
     "pass_edition",

@@ -171,9 +171,6 @@ async def open_to(work: Work, attachment_id: UUID, audience: Audience) -> None:
 async def restrict(work: Work, attachment_id: UUID, publicness: Publicness, basis: str) -> None:
     """Let everything of an attachment, also what was sent, be seen by the partners and no further."""
     most = int(Audience.PARTNERS)
-    await AttachmentRow.update({"audience": most}).where(
-        (AttachmentRow.id == attachment_id) & (AttachmentRow.audience > most)
-    )
     for statement in _WITHIN:
         await work.connection.execute(statement, attachment_id, most)
     await work.connection.execute(
@@ -234,6 +231,7 @@ _FORGETTING = (
     "AND NOT EXISTS (SELECT FROM sent_attachment s WHERE s.edition_id = e.id)",
 )
 _WITHIN = (
+    "UPDATE attachment SET audience = $2 WHERE id = $1 AND audience > $2",
     "UPDATE attachment_edition SET audience = $2 WHERE attachment_id = $1 AND audience > $2",
     "UPDATE attachment_file f SET audience = $2 FROM attachment_edition e "
     "WHERE e.id = f.edition_id AND e.attachment_id = $1 AND f.audience > $2",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from fellesskap.meetings.service import AddCase, add_case
 from fellesskap_web.pages.attachments import LARGEST_REQUEST, MOST_AT_ONCE
 from frame_scene import FROM_OUR_FORM, Browser, text_of
 from handed_in import NUMBER, docx, paragraph, pdf, picture
@@ -313,12 +315,18 @@ async def test_after_the_call_a_file_is_sent_with_a_reason_and_marked_with_its_d
 
     await hand_in(secretary, address, ("Feil.docx", docx(paragraph("Feil"))), reason="Kom sent.")
     wrong = (await attachments_of(scene, case_id))[-1]
-    assert "Fjern vedlegget" in text_of(await secretary.get(f"{here}/{wrong['id']}/fjern"))
+    removing = text_of(await secretary.get(f"{here}/{wrong['id']}/fjern"))
+    assert "De som er innkalt, og partene kan lese det når du sender endringene." in removing
     taken = await secretary.post(
         f"{here}/{wrong['id']}/fjern", {"version": wrong["version"], "reason": "Feil fil"}
     )
     assert taken.status_code == 303, text_of(taken)
     assert "Tatt bort før det ble sendt: Feil" in text_of(await secretary.get(agenda))
+
+    put_on = AddCase(meeting_id, (await scene.row("meeting", meeting_id))["version"], await scene.placed())
+    await scene.do(await scene.community.secretary(), add_case, replace(put_on, reason="Haster"))
+    lines = text_of(await secretary.get(agenda))
+    assert lines.count("Ettersend vedlegg") == 1, "what is not sent is simply attached to"
 
 
 async def test_the_words_of_a_file_are_found_by_the_search_page(scene, secretary, case_id):
