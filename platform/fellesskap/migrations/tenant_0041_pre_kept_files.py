@@ -1,6 +1,7 @@
 """What a round keeps of a removed attachment is read by the partners and by nobody else, also what was opened before.
 
-Whoever reported the case, and a called deputy, read what is attached to it; what was removed is attached no longer.
+Whoever reported the case, and a called deputy, read what is attached to it; what was removed is attached no longer. And a
+new edition that came after the call is taken back before it is sent.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _ATTACHED = (
 )
 
 DDL = f"""
+ALTER TABLE attachment_edition DROP CONSTRAINT attachment_edition_state_check,
+    ADD CONSTRAINT attachment_edition_state_check CHECK (state IN ('waiting', 'passed', 'stopped', 'recalled'));
+ALTER TABLE agenda_change DROP CONSTRAINT agenda_change_check1,
+    ADD CONSTRAINT agenda_change_edition_check CHECK (
+        CASE WHEN kind IN ('attached', 'renewed') THEN edition_id IS NOT NULL
+        ELSE kind = 'detached' OR edition_id IS NULL END);
 ALTER POLICY visible ON attachment_file USING (passed AND ({AUDIENCE} OR (({_OTHERS}) AND {_ATTACHED})));
 """
 

@@ -147,6 +147,39 @@ async def test_what_is_not_sent_yet_is_taken_back_with_its_files_and_that_is_tol
     assert {row["audience"] for row in changes} == {1}, "what was taken back, and why, is not published"
 
 
+async def test_a_wrong_new_edition_is_taken_back_until_it_is_sent(road: Road) -> None:
+    case_id = await road.placed()
+    budget = await attach(road, case_id)
+    meeting_id, item_id = await called(road, case_id, openly=True)
+    (sent,) = await road.rows("sent_attachment", agenda_item_id=item_id)
+    wrong = SupplyEdition(budget, await version(road, budget), await sheet("Personnavn"), "Rettet.")
+    await road.do("anne", supply_edition, wrong)
+    edition = (await editions(road, budget))[-1]
+    assert await anybody_may_fetch(road, edition["id"]), "it is on the case at once"
+    command = WithdrawSupplied(budget, await version(road, budget), "Feil fil")
+    assert (await road.refused("berg", withdraw_supplied, command)).code == "access.secretariat_only"
+    unexplained = await road.refused("anne", withdraw_supplied, replace(command, reason=" "))
+    assert unexplained.code == "attachment.reason_missing"
+    await road.do("anne", withdraw_supplied, command)
+    assert await road.rows("attachment_file", edition_id=edition["id"]) == []
+    (row,) = await road.rows("attachment", id=budget)
+    assert (row["edition"], row["removed_at"]) == (1, None)
+    assert [(one["state"], one["words"] != "") for one in await editions(road, budget)] == [
+        ("passed", True),
+        ("recalled", False),
+    ]
+    assert (await road.kinds(case_id))[-1] == "attachment.recalled"
+    again = WithdrawSupplied(budget, await version(road, budget), "Feil fil")
+    assert (await road.refused("anne", withdraw_supplied, again)).code == "attachment.was_sent"
+    await send(road, meeting_id)
+    assert await road.rows("sent_attachment", agenda_item_id=item_id) == [sent]
+    changes = await road.rows("agenda_change", meeting_id=meeting_id)
+    assert [(one["kind"], one["audience"]) for one in changes] == [("renewed", 1), ("detached", 1)]
+    assert await anybody_may_fetch(road, sent["edition_id"])
+    # The same file may come again: it is not among those the case has.
+    await road.do("anne", supply_edition, replace(wrong, version=await version(road, budget)))
+
+
 async def test_what_is_not_for_everyone_is_not_named_to_everyone(road: Road) -> None:
     case_id = await road.placed()
     meeting_id, _ = await called(road, case_id, openly=True)

@@ -24,13 +24,13 @@ _SENDING = (
     "JOIN attachment_edition e ON e.attachment_id = a.id AND e.number = a.edition "
     "WHERE i.meeting_id = $1 AND i.text_edition IS NULL"
 )
-# Of what has come after the call, the newest edition of each; what was removed before it was sent is not.
+# Of what has come after the call, the newest edition of each; what was taken back before it was sent is not.
 _SUPPLYING = (
     "SELECT DISTINCT ON (a.id) i.id AS agenda_item_id, i.meeting_id, i.case_id, a.id AS attachment_id, "
     "e.id AS edition_id, a.position, a.title, a.publicness, a.basis, a.made_with_ai FROM agenda_change c "
     "JOIN agenda_item i ON i.id = c.agenda_item_id AND i.text_edition IS NOT NULL "
     "JOIN attachment a ON a.id = c.attachment_id AND a.removed_at IS NULL "
-    "JOIN attachment_edition e ON e.id = c.edition_id "
+    "JOIN attachment_edition e ON e.id = c.edition_id AND e.state = 'passed' "
     "WHERE c.meeting_id = $1 AND c.sequence IS NULL ORDER BY a.id, e.number DESC"
 )
 # The line that those called have been sent a case on, while the body is not done with it and the meeting is not held.
