@@ -127,7 +127,7 @@ def mutation_type(mutations: Sequence[Mutation]) -> type:
                 "key",
                 None,
                 StrawberryAnnotation(str | None),
-                description="Makes repeating the command harmless: the same key is done once.",
+                description="Makes repeating harmless: for 30 days the same key is done once.",
             ),
         ]
         namespace[one.name] = made

@@ -158,6 +158,8 @@ def _line(form: Form, key: str, common: Data) -> AnswerAndSettle | None:
             form.text(f"silence_reason-{key}", required=False) or common["silence_reason"],
             form.identifier_or_none(f"meeting_id-{key}"),
         )
+    elif form.value(f"meeting_id-{key}"):
+        form.refuse(Invalid("form.missing", field=f"position-{key}"))
     return AnswerAndSettle(answers, position) if answers or position else None
 
 

@@ -190,6 +190,9 @@ async def test_a_position_is_the_decision_of_the_regions_own_meeting(road: Road,
     refused = await nord.post(page(road), await line(road, after, **early))
     assert f'id="felt-meeting_id-{keys[1]}"' in refused.text
     assert (refused.status_code, await road.everything()) == (422, before)
+    forgotten = await nord.post(page(road), await line(road, found, meeting_id=str(own)))
+    assert f'id="felt-position-{keys[0]}-feil"' in forgotten.text
+    assert (forgotten.status_code, await road.everything()) == (422, before)
     done = await nord.post(page(road), await line(road, found, **early))
     assert done.status_code == 303
     stance = await road.stance(found.id, "nord")
