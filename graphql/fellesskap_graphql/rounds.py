@@ -314,10 +314,10 @@ class RoundsQuery:
 
 
 MUTATIONS = (
+    mutation(service.OpenRound, service.open_round, LazyCase, ids={"edition": "AttachmentEdition"}),
     mutation(
-        service.OpenRound, service.open_round, LazyCase, ids={"editions": "AttachmentEdition"}
+        service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply", "edition": "AttachmentEdition"}
     ),
-    mutation(service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply", "editions": "AttachmentEdition"}),
     mutation(service.ExtendRound, service.extend_round, Round),
     mutation(service.ReopenRound, service.reopen_round, Round),
     mutation(service.AnswerRound, service.answer_round, Reply),

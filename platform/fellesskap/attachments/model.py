@@ -19,8 +19,8 @@ class Publicness(StrEnum):
 
 
 class EditionState(StrEnum):
-    """What has become of an edition: the virus scanner let it pass, or stopped it, or it was taken back before it was
-    sent. Without a scanner every edition has passed.
+    """What has become of an edition: the virus scanner let it pass, or stopped it, or it was taken back before
+    it was sent. Without a scanner every edition has passed.
     """
 
     WAITING = "waiting"

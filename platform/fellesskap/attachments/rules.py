@@ -83,8 +83,8 @@ def require_there(attachment: Attachment) -> None:
 
 
 def require_removable(sent: bool) -> None:
-    """R-ATTACHMENT-6: What a meeting was sent is not removed, but replaced by a new edition, which is taken back until
-    it is sent.
+    """R-ATTACHMENT-6: What a meeting was sent is not removed, but replaced by a new edition, which is taken
+    back until it is sent.
 
     Source: features 3.7 «frozen version sent out»; arkivlova.
     """

@@ -1,7 +1,7 @@
-"""What a round keeps of a removed attachment is read by the partners and by nobody else, also what was opened before.
+"""What a round keeps of a removed attachment is read by the partners and by nobody else.
 
-Whoever reported the case, and a called deputy, read what is attached to it; what was removed is attached no longer. And a
-new edition that came after the call is taken back before it is sent.
+Whoever reported the case, and a called deputy, read what is attached to it; what was removed is attached no longer,
+and what had been opened is closed. And a new edition that came after the call is taken back before it is sent.
 """
 
 from __future__ import annotations

@@ -203,12 +203,21 @@ async def test_what_is_closed_while_a_meeting_is_sent_its_changes_stays_closed(r
     meeting_id, _ = await called(road, case_id, openly=True)
     added = await supply(road, case_id)
     close = UpdateAttachment(added, await version(road, added), "Nye tall", Publicness.INTERNAL)
-    async with await road.work("anne") as closing:
-        await update_attachment(closing, close)
-        sending = asyncio.create_task(send(road, meeting_id))
-        done, _ = await asyncio.wait({sending}, timeout=1)
-        assert not done, "it waits for what is being done to the case"
-    await sending
+    changed, seen = asyncio.Event(), asyncio.Event()
+
+    async def closing() -> None:
+        async with await road.work("anne") as work:
+            await update_attachment(work, close)
+            changed.set()
+            await seen.wait()
+
+    first = asyncio.create_task(closing())
+    await changed.wait()
+    sending = asyncio.create_task(send(road, meeting_id))
+    done, _ = await asyncio.wait({sending}, timeout=1)
+    assert not done, "it waits for what is being done to the case"
+    seen.set()
+    await asyncio.gather(first, sending)
     (sent,) = await road.rows("sent_attachment", attachment_id=added)
     assert (sent["publicness"], sent["audience"]) == ("internal", 1)
     assert {row["audience"] for row in await road.rows("agenda_change", attachment_id=added)} == {1}

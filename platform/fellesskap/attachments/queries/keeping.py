@@ -99,8 +99,8 @@ async def find_digests(work: Work, case_id: UUID) -> set[str]:
     """Tell the checksums of the newest editions of a case's attachments."""
     rows = await work.connection.fetch(
         "SELECT DISTINCT ON (e.attachment_id) e.digest FROM attachment_edition e JOIN attachment a "
-        "ON a.id = e.attachment_id WHERE e.case_id = $1 AND a.removed_at IS NULL AND e.state IN ('waiting', 'passed') "
-        "ORDER BY e.attachment_id, e.number DESC",
+        "ON a.id = e.attachment_id WHERE e.case_id = $1 AND a.removed_at IS NULL "
+        "AND e.state IN ('waiting', 'passed') ORDER BY e.attachment_id, e.number DESC",
         case_id,
     )
     return {row["digest"] for row in rows}

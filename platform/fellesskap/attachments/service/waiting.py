@@ -16,8 +16,8 @@ _HELD = mark("Filen ventet på virussjekk da innkallingen ble sendt.")
 async def scan_waiting(work: Work, scanner: str) -> int:
     """Ask about the files that wait, a few at a time, and tell how many have been settled.
 
-    One that is clean is let out, one that is not is deleted, and the rest wait on. What could not go with a call that
-    has been sent meanwhile stands among the agenda's changes then, for those called to be sent it.
+    One that is clean is let out, one that is not is deleted, and the rest wait on. What could not go with a call
+    that has been sent meanwhile stands among the agenda's changes then, for those called to be sent it.
     """
     if not scanner:
         return 0
