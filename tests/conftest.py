@@ -35,6 +35,11 @@ class ByFolder(LoadScopeScheduling):
         return str(Path(nodeid.partition("::")[0]).parent)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest in one process, so that no process is left alone with it."""
+    items.sort(key=lambda item: "isolation" not in item.path.parts)
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
     """Share the tests out among the processes folder by folder."""
     return ByFolder(config, log)

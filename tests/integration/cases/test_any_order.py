@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -40,11 +41,20 @@ from fellesskap.rounds.service import (
     open_round,
     reopen_round,
 )
+from fellesskap.settings import Settings
 from fellesskap.structure.model import AnchoringLevel
 from fellesskap.structure.rules.holidays import working_day_from
 from fellesskap.transfers.service import LiftCase, lift_case
 from fellesskap.withdrawals.service import ReopenCase, WithdrawCase, reopen_case, withdraw_case
-from road import Road
+from road import Road, build
+from transfer_structure import TWO_PAIRS
+
+
+@pytest.fixture(scope="module")
+async def road(database: Settings) -> Road:
+    """A community of its own, since years pass in it."""
+    return await build(database, "prove-rekkefolge", TWO_PAIRS)
+
 
 Act = Callable[[Road, UUID], Awaitable[object]]
 
@@ -131,6 +141,8 @@ async def _reopen_the_round_and_decide(road: Road, case_id: UUID) -> object:
     """Ask anew what was closed while the case is at the table already."""
 
     async def decide(item_id: UUID) -> object:
+        if not await road.rows("round", case_id=case_id):
+            return None
         found, day = await road.round_of(case_id), working_day_from(road.today + timedelta(days=9))
         await road.do("anne", reopen_round, ReopenRound(found.id, found.version, day, "Nye tall."))
         return await road.do("anne", record_decision, await road.decision(item_id))
@@ -187,7 +199,7 @@ OPEN = ("waiting", "listed")
 @example([_let_an_observer_decide, _decide, _postpone, _decide, _close], 4)
 @given(st.lists(st.sampled_from(ACTS), min_size=5, max_size=5), st.integers(0, 5))
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
@@ -208,7 +220,8 @@ async def test_no_order_loses_a_case_or_changes_a_decision(road: Road, acts: lis
         decisions = await road.rows("decision", case_id=case_id)
         assert all(one in decisions for one in made)
         for one in decisions:
-            await _has_its_steps(road, one)
+            if one not in made:
+                await _has_its_steps(road, one)
         made = decisions
         treatments = await road.rows("treatment", case_id=case_id)
         going = [one for one in treatments if one["state"] in OPEN and one["step"] in ("discuss", "decide")]

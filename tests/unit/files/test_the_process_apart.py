@@ -67,7 +67,7 @@ def _instead(folder: Path, script: str) -> str:
     return os.fspath(path)
 
 
-@pytest.mark.parametrize("script", ["exit 1", "kill -KILL $$", "printf '\\0\\0\\0\\11{'", "sleep 30"])
+@pytest.mark.parametrize("script", ["exit 1", "kill -KILL $$", "printf '\\0\\0\\0\\11{'", "exec sleep 30"])
 async def test_no_answer_is_a_refusal_and_never_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
 ) -> None:
