@@ -150,6 +150,30 @@ def noted(text: str) -> Callable[[Pdf], None]:
     return change
 
 
+def form(*said: str, kind: Name = Name.Tx, words: bytes) -> Callable[[Pdf], None]:
+    """Make the page of a PDF a form of `words`, and of fields that are filled in, each above the one before."""
+
+    def change(opened: Pdf) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        fonts = Dictionary(Font=Dictionary(Helv=font))
+        fields = []
+        for place, one in enumerate(said):
+            look = opened.make_stream(f"/Tx BMC q BT /Helv 11 Tf 2 3 Td ({one}) Tj ET Q EMC".encode())
+            look.Type, look.Subtype = Name.XObject, Name.Form
+            look.BBox, look.Resources = Array([0, 0, 200, 14]), fonts
+            field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=kind, F=4, T=String(str(place)))
+            field.V, field.AP = String(one), Dictionary(N=look)
+            field.Rect = Array([200, 663 + 30 * place, 400, 677 + 30 * place])
+            fields.append(opened.make_indirect(field))
+        page = opened.pages[0]
+        page.MediaBox, page.Resources = Array([0, 0, 595, 842]), fonts
+        page.Contents = opened.make_stream(b"BT /Helv 11 Tf 50 696 Td " + words + b" ET")
+        page.Annots = opened.make_indirect(Array(fields))
+        opened.Root.AcroForm = Dictionary(Fields=Array(fields), DR=fonts)
+
+    return change
+
+
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **more: object) -> bytes:
     made = BytesIO()
     Image.new("RGB", size, "navy").save(made, kind, **more)

@@ -94,7 +94,7 @@ def case_paper(reply: Data, community: str, address: str, reference: str, today:
     paper.link(texts.gettext(mark("Svar på sak %(case)s her")) % {"case": case["reference"]}, address)
     _answer_part(paper, reply, reference, texts)
     paper.footer(
-        texts.gettext(mark("Sak %(case)s, tekstutgave %(edition)s, hentet %(day)s."))
+        paper_words(case["language"]).foot
         % {"case": case["reference"], "edition": found["textEdition"], "day": texts.day(today)}
     )
     return paper.content()

@@ -56,7 +56,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that was looked through and may be kept; `passed` where no virus scanner is waited for."""
+    """A file that was looked through and may be kept; `passed` where no virus scanner is waited for.
+
+    `words` are searched; `body` is its own text alone, to read something from.
+    """
 
     name: str
     media_type: str
@@ -64,6 +67,7 @@ class Received:
     passed: bool
     content: bytes = field(repr=False)
     words: str = field(repr=False)
+    body: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

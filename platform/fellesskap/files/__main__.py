@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 
 from fellesskap.errors import DomainError
@@ -44,7 +45,8 @@ def main() -> None:
     except MemoryError:
         _answer({"code": "file.too_heavy", "facts": {"field": "file"}})
     else:
-        _answer({"name": found.name, "kind": found.kind.value, "text": found.text}, found.content)
+        told = {"name": found.name, "kind": found.kind.value, "text": found.text, "body": found.body}
+        _answer(told, found.content)
 
 
 def _read() -> tuple[str, bytes]:
@@ -52,7 +54,7 @@ def _read() -> tuple[str, bytes]:
     return head["name"], sys.stdin.buffer.read()
 
 
-def _answer(head: dict[str, object], content: bytes = b"") -> None:
+def _answer(head: Mapping[str, object], content: bytes = b"") -> None:
     told = json.dumps(head).encode()
     sys.stdout.buffer.write(len(told).to_bytes(4, "big") + told + content)
     sys.stdout.buffer.flush()

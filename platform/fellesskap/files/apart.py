@@ -29,7 +29,7 @@ async def examine_apart(name: str, content: bytes) -> Examined:
     told = json.loads(answer[4 : 4 + length])
     if "code" in told:
         raise Invalid(told["code"], **told["facts"])
-    return Examined(told["name"], FileKind(told["kind"]), answer[4 + length :], told["text"])
+    return Examined(told["name"], FileKind(told["kind"]), answer[4 + length :], told["text"], told["body"])
 
 
 async def _ask(message: bytes) -> bytes:

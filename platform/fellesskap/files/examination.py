@@ -5,7 +5,7 @@ from __future__ import annotations
 from fellesskap.files.rules import odt, office
 from fellesskap.files.rules.archives import pack, unpack
 from fellesskap.files.rules.kinds import Examined, FileKind, kind_of, read_name
-from fellesskap.files.rules.parts import Part, Place, refuse_numbers, searched
+from fellesskap.files.rules.parts import Part, Place, body_of, refuse_numbers, searched
 from fellesskap.files.rules.pdf import read_pdf
 from fellesskap.files.rules.pictures import draw_anew
 
@@ -21,7 +21,7 @@ def examine(name: str, content: bytes) -> Examined:
     kind = kind_of(name, content)
     kept, parts = _read(kind, content)
     refuse_numbers(parts)
-    return Examined(name, kind, kept, searched(parts))
+    return Examined(name, kind, kept, searched(parts), body_of(parts))
 
 
 def _read(kind: FileKind, content: bytes) -> tuple[bytes, list[Part]]:

@@ -302,7 +302,10 @@ class FieldRead:
 
 @dataclass(frozen=True, slots=True)
 class PaperWords:
-    """The words of the answer part in one language: by them it is written, and by them it is read back."""
+    """The words of the answer part in one language: by them it is written, and by them it is read back.
+
+    `foot` stands at the foot of every page of the paper, with places for the case, the edition and the day.
+    """
 
     heading: str
     reference: str
@@ -312,6 +315,7 @@ class PaperWords:
     kinds: Mapping[EvidenceKind, str]
     months: tuple[str, ...]
     end: str
+    foot: str
 
 
 @dataclass(frozen=True, slots=True)

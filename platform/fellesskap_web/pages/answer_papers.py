@@ -20,7 +20,7 @@ from fellesskap.db.work import Work
 from fellesskap.errors import DomainError, Invalid, NotFound
 from fellesskap.files import LARGEST_FILE
 from fellesskap.rounds import service
-from fellesskap.rounds.model import FieldRead, FieldState, PaperField
+from fellesskap.rounds.model import Answer, FieldRead, FieldState, PaperField
 from fellesskap_web.context import STATUS_OF_KIND, Page, Visit, sent_form
 from fellesskap_web.errors import wants_json
 from fellesskap_web.forms import Form
@@ -76,12 +76,15 @@ async def _read(visit: Visit, reply_id: UUID) -> Sequence[FieldRead]:
 
 
 def _before(form: Form, values: Mapping[str, str]) -> dict[str, str]:
-    """What stood in the fields that now hold something else, so that no word is lost."""
-    return {
+    """What stood in the fields that now hold something else, so that no word is lost; an answer if it was one."""
+    kept = {
         name: form.value(name)
         for name, value in values.items()
         if form.value(name) not in ("", value) and name != PaperField.EVIDENCE_KIND
     }
+    if kept.get(PaperField.ANSWER) not in {*Answer}:
+        kept.pop(PaperField.ANSWER, None)
+    return kept
 
 
 def _answer(visit: Visit, read: Sequence[FieldRead], form: Form) -> Page:

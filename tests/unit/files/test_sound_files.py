@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from time import process_time
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Name
 from PIL import Image
 
 from fellesskap.files import FileKind, examine_apart
 from fellesskap.files.examination import examine
-from handed_in import docx, docx_of, odt, odt_meta, paragraph, pdf, picture, relations, xlsx
+from fellesskap.files.rules.parts import LONGEST_SEARCHED
+from handed_in import docx, docx_of, form, odt, odt_meta, paragraph, pdf, picture, relations, story, xlsx
 
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -124,30 +126,45 @@ def test_numbers_that_are_nobodys_pass(text: str) -> None:
     assert examine("a.docx", docx(paragraph(text)))
 
 
+ASKED = b"(Svaret:) Tj 0 -30 Td (Saksnummer:) Tj 0 -30 Td (Slutt) Tj"
+
+
 async def test_what_is_filled_in_in_a_pdf_stands_beside_what_it_is_filled_in_for() -> None:
     """Programs write the labels first and the fields of a form after them, wherever they stand on the page."""
-
-    def fill(opened: pikepdf.Pdf) -> None:
-        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-        fonts = Dictionary(Font=Dictionary(Helv=font))
-        fields = []
-        for place, (name, said) in enumerate((("number", "24/12"), ("answer", "Innvending"))):
-            look = opened.make_stream(f"/Tx BMC q BT /Helv 11 Tf 2 3 Td ({said}) Tj ET Q EMC".encode())
-            look.Type, look.Subtype = Name.XObject, Name.Form
-            look.BBox, look.Resources = Array([0, 0, 200, 14]), fonts
-            field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, F=4, T=String(name))
-            field.V, field.AP = String(said), Dictionary(N=look)
-            field.Rect = Array([200, 663 + 30 * place, 400, 677 + 30 * place])
-            fields.append(opened.make_indirect(field))
-        page = opened.pages[0]
-        page.MediaBox, page.Resources = Array([0, 0, 595, 842]), fonts
-        page.Contents = opened.make_stream(
-            b"BT /Helv 11 Tf 50 696 Td (Svaret:) Tj 0 -30 Td (Saksnummer:) Tj 0 -30 Td (Slutt) Tj ET"
-        )
-        page.Annots = opened.make_indirect(Array(fields))
-        opened.Root.AcroForm = Dictionary(Fields=Array(fields), DR=fonts)
-
-    found = await examine_apart("a.pdf", pdf(change=fill))
-    assert found.text == "Svaret: Innvending\nSaksnummer: 24/12\nSlutt"
+    filled = pdf(change=form("24/12 - ny", "Innvending", words=ASKED))
+    found = await examine_apart("a.pdf", filled)
+    assert found.text == found.body == "Svaret: Innvending\nSaksnummer: 24/12 - ny\nSlutt"
     with pikepdf.open(BytesIO(found.content)) as opened:
         assert len(opened.Root.AcroForm.Fields) == 2, "what is kept can still be filled in"
+
+
+def test_a_word_that_is_divided_beside_a_field_stays_on_its_two_lines() -> None:
+    words = b"(Vi ber om inn-) Tj 0 -14 Td (kalling til alle) Tj"
+    found = examine("a.pdf", pdf(change=form("24/12", words=words)))
+    assert found.body == "Vi ber om inn\x02\nkalling til alle\n24/12"
+
+
+def test_a_pdf_in_which_nothing_is_filled_in_is_read_as_it_was_written() -> None:
+    """A signature makes a form of a paper, whose columns are still read one after the other."""
+    columns = b"(Venstre) Tj 0 -20 Td (spalte) Tj 200 20 Td (til) Tj 0 -20 Td (side) Tj"
+    signed = examine("a.pdf", pdf(change=form("Kari", kind=Name.Sig, words=columns)))
+    assert signed.text.split()[:4] == ["Venstre", "spalte", "til", "side"]
+
+
+def test_a_long_table_with_a_field_that_is_filled_in_takes_no_long_time() -> None:
+    cells = b"".join(
+        b"(celle %d) Tj 100 0 Td (x) Tj -100 -3 Td " % one if one % 250 else b"0 750 Td "
+        for one in range(8000)
+    )
+    content = pdf(change=form("24/12", words=cells))
+    began = process_time()
+    assert "24/12" in examine("a.pdf", content).text
+    assert process_time() - began < 3
+
+
+def test_the_body_of_a_file_is_its_own_text_also_where_that_is_too_long_to_be_searched() -> None:
+    long = paragraph("Vedlegg " * (LONGEST_SEARCHED // 8)) + paragraph("Svaret")
+    found = examine("a.docx", docx(long, word__footer1_xxml=story("ftr", "Side 1")))
+    assert (found.body.splitlines()[-1], "Svaret" in found.text) == ("Svaret", False)
+    short = examine("a.docx", docx(word__footer1_xxml=story("ftr", "Side 1")))
+    assert (short.text, short.body) == ("Budsjettet for 2027\nSide 1", "Budsjettet for 2027")

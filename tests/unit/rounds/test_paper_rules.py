@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from time import process_time
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,14 +20,15 @@ from fellesskap.rounds.service import paper_words, read_answer
 from fellesskap.structure.model import AnchoringLevel
 from fellesskap.texts import LANGUAGES
 from filled_paper import lines_of, said_of
-from handed_in import docx, paragraph
+from handed_in import docx, paragraph, story
 from round_parts import code_of
 
 ROUND, REPLY = UUID(int=7), UUID(int=8)
 OURS = rules.reference_of("more-og-romsdal", "12/2026", 2, ROUND, REPLY)
 AWAITED = AwaitedPaper(OURS, AnchoringLevel.ADMINISTRATIVE, Side.MUNICIPAL)
 COUNCIL = AwaitedPaper(OURS, AnchoringLevel.COUNCIL, Side.MUNICIPAL)
-LANGUAGES_OF_PAPERS = [paper_words(language) for language in LANGUAGES]
+WORDS = [paper_words(language) for language in LANGUAGES]
+CHANGED = {PaperField.ANSWER: "Enig"}
 FIELDS = {
     PaperField.ANSWER: "Innvending",
     PaperField.EVIDENCE_KIND: "Kommunestyret",
@@ -38,13 +40,13 @@ FIELDS = {
 
 def read(lines: list[str], awaited: AwaitedPaper = AWAITED, **more: bool) -> Mapping[PaperField, str]:
     """The values that were read, in the words of the answer."""
-    found = rules.read_paper("\n".join(lines), LANGUAGES_OF_PAPERS, awaited, **more)
+    found = rules.read_paper("\n".join(lines), WORDS, awaited, **more)
     assert [one.field for one in found] == list(PaperField)
     return {one.field: one.value for one in found if one.state is FieldState.READ}
 
 
 def states(lines: list[str], awaited: AwaitedPaper = AWAITED) -> Mapping[PaperField, FieldState]:
-    found = rules.read_paper("\n".join(lines), LANGUAGES_OF_PAPERS, awaited)
+    found = rules.read_paper("\n".join(lines), WORDS, awaited)
     return {one.field: one.state for one in found}
 
 
@@ -133,6 +135,42 @@ def test_lines_that_the_page_broke_become_paragraphs_again() -> None:
     assert found == f"{reason[0]} {reason[1]}\n{reason[2]}"
 
 
+def test_what_stands_at_the_foot_of_the_papers_own_pages_is_no_words_of_the_answer() -> None:
+    foot = "Sak 12/2026, tekstutgave 2, hentet 30. november 2026."
+    nynorsk = "Sak 12/2026, tekstutgåve 2, henta 1. mars 2026."
+    lines = paper(FIELDS | {PaperField.REASON: f"Vi har ikke\n{foot} 7\nfolk, {foot}"})
+    assert read([*lines[:-1], nynorsk])[PaperField.REASON] == f"Vi har ikke\nfolk, {foot}"
+
+
+def test_a_paper_that_stands_twice_is_read_where_it_is_filled_in() -> None:
+    empty, other = paper({PaperField.EVIDENCE_KIND: "Kommunestyret"}), paper(FIELDS | CHANGED)
+    assert read([*empty, *paper()]) == read([*paper(), *empty]) == read([*paper(), *paper()]) == READ
+    found = {one.field: one for one in rules.read_paper("\n".join([*paper(), *other]), WORDS, AWAITED)}
+    answer = found[PaperField.ANSWER]
+    assert (answer.state, answer.said) == (FieldState.UNCLEAR, "Innvending / Enig")
+    assert found[PaperField.EVIDENCE_KIND].value == "council"
+
+
+def test_a_pdf_without_a_reason_is_read() -> None:
+    assert read(paper(FIELDS | {PaperField.REASON: ""}), wrapped=True) == {
+        field: value for field, value in READ.items() if field is not PaperField.REASON
+    }
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["\u0301" * 100_000 + "\u0316" * 100_000, "\uff9e\u0316" * 100_000, "å\n" * 100_000],
+    ids=["marks to put in order", "signs that fold to marks", "lines"],
+)
+@pytest.mark.parametrize("field", [PaperField.EVIDENCE_KIND, PaperField.REASON])
+def test_whatever_is_written_takes_no_long_time_to_read(field: PaperField, hostile: str) -> None:
+    lines = paper(FIELDS | {field: hostile})
+    began = process_time()
+    found = read(lines, wrapped=True)
+    assert process_time() - began < 1
+    assert found[PaperField.ANSWER] == "object"
+
+
 @pytest.mark.parametrize(
     ("said", "day"),
     [
@@ -167,20 +205,42 @@ def test_a_day_is_read_as_people_write_it_and_never_guessed(said: str, day: str)
 def test_an_answer_is_one_of_the_four_or_told_as_it_stands(said: str, answer: str) -> None:
     lines = paper(FIELDS | {PaperField.ANSWER: said})
     assert read(lines).get(PaperField.ANSWER, "") == answer
-    found = rules.read_paper("\n".join(lines), LANGUAGES_OF_PAPERS, AWAITED)[0]
+    found = rules.read_paper("\n".join(lines), WORDS, AWAITED)[0]
     assert found.said == said
 
 
-def test_a_body_is_one_that_is_named_alone() -> None:
-    for said, kind in (
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("kommunestyret.", "council"),
         ("Kommunestyret i Aune kommune", "council"),
+        ("Kommunestyret 12.1.2027", "council"),
+        ("Gielddastivra", "council"),
         ("Administrativt, av kommunedirektøren", "administrative"),
-        ("Administrativt på delegasjon fra kommunestyret", ""),
+        ("Formøtet i regionen", "region_meeting"),
         ("Formannskapet", ""),
-    ):
-        assert (
-            read(paper(FIELDS | {PaperField.EVIDENCE_KIND: said})).get(PaperField.EVIDENCE_KIND, "") == kind
-        )
+        ("Formannskapet, på delegasjon fra kommunestyret", ""),
+        ("Administrativt på delegasjon fra kommunestyret", ""),
+        ("Administrativt, delegert", ""),
+        ("Kommunestyret ved formannskapet", ""),
+        ("Kommunestyret, delegert til helseutvalget", ""),
+        ("Kommunestyrets arbeidsgruppe", ""),
+        ("Ordføreren for kommunestyret", ""),
+        ("Ikke behandlet i kommunestyret", ""),
+        ("Kommunestyret har ikke behandlet saken", ""),
+        ("Kommunestyret har ikkje handsama saka", ""),
+        ("Skal opp i kommunestyret 12.1.", ""),
+        ("Kommunestyret skal behandle saken 12.1.", ""),
+        ("Kommunestyret?", ""),
+        ("Kommunestyret eller administrativt", ""),
+        ("Kommunestyret" + " i Aune kommune" * 20, ""),
+    ],
+)
+def test_a_body_is_one_that_is_named_first_alone_and_without_doubt(said: str, kind: str) -> None:
+    lines = paper(FIELDS | {PaperField.EVIDENCE_KIND: said})
+    assert read(lines).get(PaperField.EVIDENCE_KIND, "") == kind
+    state = states(lines)[PaperField.EVIDENCE_KIND]
+    assert state is (FieldState.READ if kind else FieldState.UNCLEAR)
 
 
 def test_the_number_and_day_of_another_body_are_not_taken_for_the_councils() -> None:
@@ -262,6 +322,15 @@ async def test_a_scanner_that_is_down_lets_nothing_be_read() -> None:
     with pytest.raises(Invalid) as error:
         await read_answer(AWAITED, "svar.docx", content, "127.0.0.1:1")
     assert code_of(error) == ("round.paper_not_scanned", "R-ROUND-30")
+    found = await read_answer(AWAITED, "svar.docx", content, "")
+    assert {one.field: one.value for one in found} == READ
+
+
+async def test_it_is_read_after_long_enclosures_and_before_no_foot_of_a_page() -> None:
+    """Also where the end of the answer was deleted."""
+    lines = [*["Vedlegg " * 1000] * 40, *paper()[:-1]]
+    foot = story("ftr", "Sak 24/12, side 3")
+    content = docx("".join(map(paragraph, lines)), word__footer1_xxml=foot)
     found = await read_answer(AWAITED, "svar.docx", content, "")
     assert {one.field: one.value for one in found} == READ
 

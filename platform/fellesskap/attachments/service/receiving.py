@@ -35,6 +35,7 @@ async def receive_file(name: str, content: bytes, scanner: str) -> Received:
         verdict is Verdict.CLEAN,
         found.content,
         found.text,
+        found.body,
     )
 
 

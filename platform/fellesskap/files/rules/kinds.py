@@ -49,12 +49,15 @@ _BEGINNINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file that may be kept: its bytes without its makers' names, and the words that can be searched."""
+    """A file that may be kept: its bytes without its makers' names, the words that can be searched (`text`), and
+    those of its own text alone, to read something from (`body`).
+    """
 
     name: str
     kind: FileKind
     content: bytes
     text: str
+    body: str
 
     @property
     def media_type(self) -> str:

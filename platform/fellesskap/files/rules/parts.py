@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from fellesskap.guard import find, refuse
 from fellesskap.guard.rules import Severity
 
 LONGEST_SEARCHED = 200_000
+# Some seven hundred pages, so that a page that stands after long enclosures is read as well.
+LONGEST_BODY = 2_000_000
 # More marks than lie between the groups of one number, so that nothing is read across them.
 CELL_BREAK = "\n|||||\n"
 
@@ -32,6 +34,7 @@ class Place(StrEnum):
 
 
 _SEARCHED = (Place.PAGE, Place.BODY, Place.SHEET, Place.NOTES, Place.HEADER, Place.FOOTER)
+_BODY = (Place.PAGE, Place.BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,22 @@ def holds_number(text: str) -> bool:
 
 def searched(parts: Iterable[Part]) -> str:
     """Join the words that a reader meets, as much as is searched; names of makers and the like are left out."""
+    return _joined(parts, _SEARCHED, LONGEST_SEARCHED)
+
+
+def body_of(parts: Iterable[Part]) -> str:
+    """Join the words of a file's own text, without what stands at the head or foot of its pages or in notes.
+
+    The head and foot of a PDF's pages are words of the pages.
+    """
+    return _joined(parts, _BODY, LONGEST_BODY)
+
+
+def _joined(parts: Iterable[Part], places: Sequence[Place], room: int) -> str:
     found: list[str] = []
-    room = LONGEST_SEARCHED
-    for part in sorted(parts, key=lambda part: _SEARCHED.index(part.place) if part.place in _SEARCHED else 9):
-        if part.place in _SEARCHED and room > 0:
+    chosen = [part for part in parts if part.place in places]
+    for part in sorted(chosen, key=lambda part: places.index(part.place)):
+        if room > 0:
             lines = part.text.replace(CELL_BREAK, "\t").splitlines()
             words = "\n".join(" ".join(line.split()) for line in lines if line.strip())
             found.append(words[:room])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from fellesskap.errors import Invalid
@@ -15,6 +18,10 @@ from fellesskap.files.rules.parts import Part, Place
 from fellesskap.files.rules.xml import said
 
 MOST_PAGES = 3_000
+_DEEPEST_FIELD = 32
+# What a PDF's reader has for the hyphen at the end of a line, and no new line after it.
+_DIVIDED = "\x02"
+_SURROGATES = (0xD800, 0xDFFF)
 _END = b"%%EOF"
 
 _SCRIPTS = frozenset(("/JS", "/JavaScript"))
@@ -64,7 +71,7 @@ def read_pdf(content: bytes) -> tuple[bytes, list[Part]]:
             if len(pdf.pages) > MOST_PAGES:
                 raise Invalid("file.too_heavy", field="file", rule="R-FILE-9")
             beside, signed = _look_through(pdf)
-            parts = [*_pages(content), *_properties(pdf), *beside]
+            parts = [*_pages(content, _filled_in(pdf)), *_properties(pdf), *beside]
             return (content if signed else _without_makers(pdf)), parts
     except pikepdf.PasswordError as error:
         raise _encrypted() from error
@@ -142,7 +149,38 @@ def _told(description: bytes) -> str:
         return description.decode("utf-8", "ignore")
 
 
-def _pages(content: bytes) -> Iterator[Part]:
+def _filled_in(pdf: Pdf) -> Collection[int]:
+    """The pages, counted from 0, with a field of a form in which something is written or chosen."""
+    if "/AcroForm" not in pdf.Root:
+        return ()
+    return {number for number, page in enumerate(pdf.pages) if any(map(_is_filled, _notes_of(page.obj)))}
+
+
+def _notes_of(page: Object) -> Iterator[Object]:
+    notes = page.get("/Annots")
+    if isinstance(notes, Array):
+        yield from (note for note in notes if isinstance(note, Dictionary))
+
+
+def _is_filled(note: Object) -> bool:
+    """A signature is no words, and neither is a tick; a field's kind and value may stand with its parents."""
+    if note.get("/Subtype") != Name.Widget:
+        return False
+    kind: Object | None = None
+    value: Object | None = None
+    one: Object | None = note
+    for _ in range(_DEEPEST_FIELD):
+        if not isinstance(one, Dictionary):
+            break
+        kind = one.get("/FT") if kind is None else kind
+        value = one.get("/V") if value is None else value
+        one = one.get("/Parent")
+    if kind not in (Name.Tx, Name.Ch):
+        return False
+    return isinstance(value, Stream) or any(said.strip() for said in _strings(value))
+
+
+def _pages(content: bytes, filled: Collection[int]) -> Iterator[Part]:
     with pypdfium2.PdfDocument(content) as document:
         document.init_forms()
         for number in range(len(document)):
@@ -154,7 +192,7 @@ def _pages(content: bytes) -> Iterator[Part]:
                 page = document[number]
             text = page.get_textpage()
             told = text.get_text_bounded()
-            if document.formenv:
+            if number in filled:
                 yield Part(Place.PAGE, _by_lines(text), number + 1)
                 yield Part(Place.FORM, told, number + 1)
             else:
@@ -165,14 +203,52 @@ def _pages(content: bytes) -> Iterator[Part]:
 
 def _by_lines(text: pypdfium2.PdfTextPage) -> str:
     """The words of a page as they stand on it: fields are written after all else, wherever they are seen."""
-    boxes = [text.get_rect(place) for place in range(text.count_rects())]
-    lines: list[list[tuple[float, ...]]] = []
-    for box in sorted(boxes, key=lambda box: -(box[1] + box[3])):
-        if lines and lines[-1][0][1] <= (box[1] + box[3]) / 2 <= lines[-1][0][3]:
-            lines[-1].append(box)
+    lines: list[list[_Word]] = []
+    for word in sorted(_words(text), key=lambda word: -(word.bottom + word.top)):
+        if lines and lines[-1][0].bottom <= (word.bottom + word.top) / 2 <= lines[-1][0].top:
+            lines[-1].append(word)
         else:
-            lines.append([box])
-    return "\n".join(" ".join(text.get_text_bounded(*box) for box in sorted(line)) for line in lines)
+            lines.append([word])
+    return "\n".join(
+        " ".join(word.said for word in sorted(line, key=lambda word: word.left)) for line in lines
+    )
+
+
+@dataclass(slots=True)
+class _Word:
+    """Signs of a page without a gap between them, and where they stand."""
+
+    said: str
+    left: float
+    bottom: float
+    top: float
+
+
+def _words(text: pypdfium2.PdfTextPage) -> Iterator[_Word]:
+    """Each word of a page; every sign is asked for once, since asking for an area looks at all signs each time."""
+    box = pdfium.FS_RECTF()
+    word: _Word | None = None
+    for place in range(text.count_chars()):
+        sign = _sign(pdfium.FPDFText_GetUnicode(text, place))
+        if sign.isspace() or sign == _DIVIDED or pdfium.FPDFText_IsGenerated(text, place) == 1:
+            if word:
+                word.said += sign.strip()
+                yield word
+            word = None
+            continue
+        # As high as the letters of the font can be, so that a dash stands on the line of its neighbours.
+        pdfium.FPDFText_GetLooseCharBox(text, place, box)
+        if word is None:
+            word = _Word(sign, box.left, box.bottom, box.top)
+        else:
+            word.said += sign
+            word.bottom, word.top = min(word.bottom, box.bottom), max(word.top, box.top)
+    if word:
+        yield word
+
+
+def _sign(code: int) -> str:
+    return chr(code) if code < _SURROGATES[0] or _SURROGATES[1] < code <= sys.maxunicode else ""
 
 
 def _without_makers(pdf: Pdf) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from fellesskap.texts import LANGUAGES, mark, translator
 _HEADING = mark("Svar til helsefellesskapet")
 _REFERENCE = mark("Referanse")
 _END = mark("Slutt på svaret")
+_FOOT = mark("Sak %(case)s, tekstutgave %(edition)s, hentet %(day)s.")
 _LABELS = {
     PaperField.ANSWER: mark("Svaret vårt"),
     PaperField.EVIDENCE_KIND: mark("Behandlet i"),
@@ -63,6 +65,7 @@ def paper_words(language: str) -> PaperWords:
         {kind: texts.gettext(said) for kind, said in _KINDS.items()},
         tuple(texts.month(number) for number in range(1, 13)),
         texts.gettext(_END),
+        texts.gettext(_FOOT),
     )
 
 
@@ -91,4 +94,5 @@ async def read_answer(
     rules.require_scanned(received.passed)
     rules.require_words(received.words)
     words = [paper_words(language) for language in LANGUAGES]
-    return rules.read_paper(received.words, words, awaited, wrapped=ending == "pdf")
+    # Others are served while a long file is read.
+    return await asyncio.to_thread(rules.read_paper, received.body, words, awaited, wrapped=ending == "pdf")

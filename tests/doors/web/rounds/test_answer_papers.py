@@ -53,12 +53,17 @@ async def paper_of(road: Road, found: Round, name: str, slug: str = "") -> bytes
 
 
 async def hand_in(
-    browser: Browser, address: str, content: bytes | None, name: str = "svar.docx", accept: str = "text/html"
+    browser: Browser,
+    address: str,
+    content: bytes | None,
+    name: str = "svar.docx",
+    accept: str = "text/html",
+    **typed: str,
 ) -> httpx2.Response:
     chosen = {"file": (name, content, "application/octet-stream")} if content is not None else {}
     return await browser.http.post(
         f"{address}/innlesing",
-        data={"_csrf": browser.csrf, **TYPED},
+        data={"_csrf": browser.csrf, **TYPED, **typed},
         files=chosen or {"file": ("", b"", "application/octet-stream")},
         headers={**FROM_OUR_FORM, "accept": accept},
     )
@@ -91,6 +96,8 @@ async def test_a_filled_in_paper_fills_the_form_and_a_person_answers(
     assert "Her sto det før: «Enig»" in said
     assert "Her sto det før: «Skrevet for hånd»" in said
     assert 'value="object" checked' in page.text
+    odd = await hand_in(aune, address, filled(paper.content, GIVEN), answer="x")
+    assert (odd.status_code, text_of(odd).count("Her sto det før")) == (200, 1)
     assert (value_of(page, "reason"), value_of(page, "evidence_reference")) == (
         "Vi har ikke folk <nå>",
         "24/12",
