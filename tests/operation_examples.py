@@ -238,7 +238,8 @@ async def _approve_minutes(worlds: Worlds) -> Examples:
 @example("openRound")
 async def _open_round(worlds: Worlds) -> Examples:
     version = await worlds.version("case", "discussed")
-    given = {"version": version, "question": "Slutter dere dere til?"}
+    editions = [own(worlds, "AttachmentEdition", "edition_to_ask")]
+    given = {"version": version, "question": "Slutter dere dere til?", "editions": editions}
     return [("anne", {"caseId": own(worlds, "Case", "discussed"), **given})]
 
 

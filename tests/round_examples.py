@@ -32,7 +32,9 @@ async def _reopen_round(worlds: Worlds) -> Examples:
 async def _ask_again(worlds: Worlds) -> Examples:
     version = await worlds.version("case", "to_ask_again")
     given = {"caseId": f"Case_{worlds.ready['to_ask_again']}", "version": version, "question": "Og nå?"}
-    return [("anne", {**given, "asked": [f"Reply_{worlds.ready['reply_to_ask']}"]})]
+    asked = [f"Reply_{worlds.ready['reply_to_ask']}"]
+    editions = [f"AttachmentEdition_{worlds.ready['edition_to_ask_again']}"]
+    return [("anne", {**given, "asked": asked, "editions": editions})]
 
 
 async def _answer_rounds(worlds: Worlds) -> Examples:

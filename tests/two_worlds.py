@@ -19,7 +19,7 @@ from absence_worlds import absent_at_home, absent_elsewhere
 from api_road import Journey
 from api_scene import Api, dump, serve
 from appointment_worlds import appoint_at_home, appoint_elsewhere
-from attachment_worlds import attach_at_home, attach_elsewhere
+from attachment_worlds import attach_at_home, attach_elsewhere, edition_to_ask_again
 from builders import found
 from case_worlds import case_at_home, case_elsewhere
 from circulation_worlds import circulate_at_home, circulate_elsewhere
@@ -275,6 +275,7 @@ async def _live_at_home(road: Road, superuser: asyncpg.Connection, folder: Path)
     await road.urgent(ready["placed"], "anne")
     ready["reported"] = await road.do("anne", report_case, ReportCase("Ny sak", "Hva nå?", "Slik er det."))
     await ask_at_home(road, ready)
+    await edition_to_ask_again(road, ready)
     await circulate_at_home(road, ready)
     await transfer_at_home(road, ready)
     await case_at_home(road, ready)

@@ -27,7 +27,9 @@ class AgendaChange(Node):
     line: LazyAgendaItem | None = field(
         one("agenda_item_id"), description="Whose attachments they were, where it was about those."
     )
-    edition: AttachmentEdition | None = field(one("edition_id"), description="What came, in that case.")
+    edition: AttachmentEdition | None = field(
+        one("edition_id"), description="What came or was taken back, in that case."
+    )
     sequence: int | None = field(description="The sending that told those called; null until they are told.")
     person: LazyPerson | None = field(one("person_id"))
 

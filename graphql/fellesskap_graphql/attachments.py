@@ -82,6 +82,7 @@ class _Facts:
     treatments: tuple[Treatment, ...]
     called: bool
     sent: bool
+    edition_sent: bool
     sent_to: tuple[SentTo, ...]
 
 
@@ -90,7 +91,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     state = state_of(facts.sent_to)
     return [
         *attachment_actions(reading.actor, file, facts.attachment, called=facts.called, sent=facts.sent),
-        *supply_actions(reading.actor, file, facts.attachment, state, sent=facts.sent),
+        *supply_actions(reading.actor, file, facts.attachment, state, sent=facts.edition_sent),
     ]
 
 
@@ -165,6 +166,15 @@ class Attachment(Node):
                 "sent": exists(
                     t.SentAttachment,
                     (col("attachment_id") == outer("id")) & ~col("meeting_id").is_null(),
+                ),
+                "edition_sent": exists(
+                    t.SentAttachment,
+                    (col("attachment_id") == outer("id"))
+                    & ~col("meeting_id").is_null()
+                    & exists(
+                        t.AttachmentEdition,
+                        (col("id") == outer("edition_id")) & (col("number") == outer("edition", 2)),
+                    ),
                 ),
                 "sent_to": sent_to("case_id"),
             },

@@ -314,8 +314,10 @@ class RoundsQuery:
 
 
 MUTATIONS = (
-    mutation(service.OpenRound, service.open_round, LazyCase),
-    mutation(service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply"}),
+    mutation(service.OpenRound, service.open_round, LazyCase, ids={"edition": "AttachmentEdition"}),
+    mutation(
+        service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply", "edition": "AttachmentEdition"}
+    ),
     mutation(service.ExtendRound, service.extend_round, Round),
     mutation(service.ReopenRound, service.reopen_round, Round),
     mutation(service.AnswerRound, service.answer_round, Reply),

@@ -19,11 +19,14 @@ class Publicness(StrEnum):
 
 
 class EditionState(StrEnum):
-    """What the virus scanner says of an edition; without a scanner every edition has passed."""
+    """What has become of an edition: the virus scanner let it pass, or stopped it, or it was taken back before
+    it was sent. Without a scanner every edition has passed.
+    """
 
     WAITING = "waiting"
     PASSED = "passed"
     STOPPED = "stopped"
+    RECALLED = "recalled"
 
 
 class Since(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -83,7 +83,8 @@ def require_there(attachment: Attachment) -> None:
 
 
 def require_removable(sent: bool) -> None:
-    """R-ATTACHMENT-6: What a meeting was sent is not removed, but replaced by a new edition.
+    """R-ATTACHMENT-6: What a meeting was sent is not removed, but replaced by a new edition, which is taken
+    back until it is sent.
 
     Source: features 3.7 «frozen version sent out»; arkivlova.
     """
@@ -144,6 +145,16 @@ def since_sent(sent: int, attachment: Attachment | None) -> Since:
     if attachment.removed_at is not None:
         return Since.REMOVED
     return Since.NEWER if attachment.edition > sent else Since.SAME
+
+
+def require_as_shown(shown: Collection[UUID] | None, sent: Collection[UUID]) -> None:
+    """R-ATTACHMENT-10: With a round go the editions that its sender was shown, and no others.
+
+    `shown` is None where the sender did not say: it then goes with those there are.
+    Source: features 4.6; what is sent to all partners cannot be called back.
+    """
+    if shown is not None and set(shown) != set(sent):
+        raise Conflict("attachment.not_as_shown", rule="R-ATTACHMENT-10")
 
 
 def case_actions(actor: Actor, file: CaseFile, called: bool) -> list[Action]:

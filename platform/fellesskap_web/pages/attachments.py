@@ -315,8 +315,9 @@ async def show_remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
 
 @post("/saker/{key:str}/vedlegg/{attachment_id:uuid}/fjern")
 async def remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
-    """Remove an attachment that no meeting was sent."""
-    late = _may(_find(await _load(visit, key), attachment_id), "withdrawSupplied")
+    """Remove an attachment, or an edition of it, that no meeting was sent."""
+    found = _find(await _load(visit, key), attachment_id)
+    late = _may(found, "withdrawSupplied")
     form = await sent_form(visit)
 
     def build() -> Any:
@@ -329,9 +330,17 @@ async def remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
         withdraw_supplied if late else remove_attachment,
         build,
         then=visit.path("saker", key, "vedlegg"),
-        receipt=mark("Vedlegget er fjernet, og filene er slettet."),
+        receipt=_removed(found, late),
         again=partial(_one_page, visit, key, attachment_id, "removeAttachment", "attachments/remove.html"),
     )
+
+
+def _removed(found: Data, late: bool) -> str:
+    if late and any(one["meeting"] for one in found["sent"]):
+        return mark("Den nye utgaven er tatt bort. Vedlegget er som det ble sendt ut.")
+    if any(one["round"] for one in found["sent"]):
+        return mark("Vedlegget er fjernet fra saken. Utgavene partene er spurt om, ligger i forankringen.")
+    return mark("Vedlegget er fjernet, og filene er slettet.")
 
 
 @post("/saker/{key:str}/vedlegg/{attachment_id:uuid}/flytt")

@@ -161,7 +161,8 @@ async def open_round(visit: Visit, key: str) -> Page:
     level, deadline = _chosen_anchoring(form)
 
     def build() -> OpenRound:
-        return OpenRound(case_id, form.version, form.text("question", required=False), level, deadline)
+        question = form.text("question", required=False)
+        return OpenRound(case_id, form.version, question, level, deadline, _shown(form))
 
     if form.value("button") != "send":
         await rehearse(visit, form, rounds.open_round, build)
@@ -182,6 +183,11 @@ async def open_round(visit: Visit, key: str) -> Page:
         else mark("Du ser svarene på siden til saken etter hvert som de kommer."),
         again=partial(_anchoring, visit, key),
     )
+
+
+def _shown(form: Form) -> tuple[UUID, ...] | None:
+    """The editions of attachments that were listed when the reader said yes; before, none have been."""
+    return form.identifiers("editions") if form.value("button") == "send" else None
 
 
 def _chosen_anchoring(form: Form) -> tuple[AnchoringLevel, date | None]:

@@ -133,7 +133,10 @@ async def ask_again(visit: Visit, round_id: UUID) -> Page:
     def build() -> AskAgain:
         asked = (*form.identifiers("asked"), *(UUID(bare_id(reply["id"])) for reply in silent))
         question = form.text("question", required=False)
-        return AskAgain(case_id, form.version, question, form.day("deadline"), tuple(dict.fromkeys(asked)))
+        again = (form.day("deadline"), tuple(dict.fromkeys(asked)))
+        # On the reader's yes, what had been listed is what goes out.
+        shown = form.identifiers("editions") if form.value("button") == "send" else None
+        return AskAgain(case_id, form.version, question, *again, shown)
 
     if form.value("button") == "change":
         return await again(form)

@@ -38,9 +38,11 @@ from fellesskap.meetings.service import (
     SendSupplement,
     SupplyAttachment,
     SupplyEdition,
+    WithdrawSupplied,
     send_supplement,
     supply_attachment,
     supply_edition,
+    withdraw_supplied,
 )
 from fellesskap.rounds.service import OpenRound, open_round
 from fellesskap.settings import Settings
@@ -61,6 +63,7 @@ class Site:
     meeting: UUID
     first: UUID
     late: str
+    renewed: UUID
     called: UUID
     round: UUID
 
@@ -116,11 +119,21 @@ async def site(database: Settings) -> AsyncIterator[Site]:
             await scene.do(secretary, supply_edition, supplied)
             version = (await scene.row("meeting", called))["version"]
             await scene.do(secretary, send_supplement, SendSupplement(called, version))
+    for number in (3, 4):
+        # The one is taken back, the other waits for being sent.
+        file = await received("feil.docx", docx(paragraph(f"Feil {number}")))
+        version = (await scene.row("attachment", plan))["version"]
+        await scene.do(secretary, supply_edition, SupplyEdition(plan, version, file, "Nye tall."))
+        if number == 3:
+            version = (await scene.row("attachment", plan))["version"]
+            await scene.do(secretary, withdraw_supplied, WithdrawSupplied(plan, version, "Feil fil."))
     app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     addresses = [await scene.address(case_id) for case_id in (full, empty, sent)]
     session, last = await scene.log_in(secretary), await scene.address(late)
     async with serving(app, listening):
-        yield Site(settings.base_url, scene, session, *addresses, meeting, first, last, called, round_id)
+        yield Site(
+            settings.base_url, scene, session, *addresses, meeting, first, last, plan, called, round_id
+        )
 
 
 def pages(site: Site) -> list[str]:
@@ -132,6 +145,7 @@ def pages(site: Site) -> list[str]:
         f"/vedlegg-nett/moter/{site.meeting}",
         site.late,
         f"{site.late}/vedlegg",
+        f"{site.late}/vedlegg/{site.renewed}/fjern",
         f"/vedlegg-nett/moter/{site.called}",
         f"/vedlegg-nett/moter/{site.called}/sakliste",
         f"/vedlegg-nett/forankring/{site.round}",

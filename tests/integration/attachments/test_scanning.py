@@ -8,10 +8,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from attachment_scene import attach, editions, may_fetch
-from fellesskap.attachments.service import receive_file, scan_waiting
+from attachment_scene import attach, called, editions, may_fetch, version
+from fellesskap.attachments.service import (
+    ReplaceAttachment,
+    receive_file,
+    replace_attachment,
+    scan_waiting,
+)
 from fellesskap.db.work import system_work
 from fellesskap.errors import Invalid
+from fellesskap.meetings.service import SendSupplement, send_supplement
 from handed_in import docx, paragraph
 from road import Road
 
@@ -77,6 +83,31 @@ async def test_a_scanner_that_is_down_holds_a_file_until_it_is_up(road: Road) ->
         assert await scan_waiting(work, scanner) == 1
     assert await may_fetch(road, anne, edition["id"])
     assert [row["id"] for row in await road.rows("search_entry", id=attachment_id)] == [attachment_id]
+
+
+@pytest.mark.usefixtures("nothing_waits")
+async def test_what_the_scanner_held_back_at_the_call_is_sent_after_it(road: Road) -> None:
+    case_id = await road.placed()
+    budget = await attach(road, case_id)
+    waiting = await receive_file("b.docx", docx(paragraph("Nye tall")), NOBODY)
+    await road.do("anne", replace_attachment, ReplaceAttachment(budget, await version(road, budget), waiting))
+    held = await receive_file("a.docx", docx(paragraph("Tilbakeholdt til møtet")), NOBODY)
+    new = await attach(road, case_id, "Tilbakeholdt", file=held)
+    meeting_id, item_id = await called(road, case_id)
+    before = await road.load(meeting_id)
+    async with clamd(b"stream: OK\n") as scanner, system_work(road.tenant, road.clock) as work:
+        assert await scan_waiting(work, scanner) == 2
+    changes = await road.rows("agenda_change", meeting_id=meeting_id)
+    assert {(row["kind"], row["title"], row["sequence"]) for row in changes} == {
+        ("renewed", "Budsjett", None),
+        ("attached", "Tilbakeholdt", None),
+    }
+    assert {row["reason"] for row in changes} == {"Filen ventet på virussjekk da innkallingen ble sendt."}
+    now = await road.load(meeting_id)
+    assert now.version > before.version, "nobody sends what they have not seen"
+    await road.do("anne", send_supplement, SendSupplement(meeting_id, now.version))
+    late = [row for row in await road.rows("sent_attachment", agenda_item_id=item_id) if row["supplied_at"]]
+    assert {row["attachment_id"] for row in late} == {budget, new}
 
 
 @pytest.mark.usefixtures("nothing_waits")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -130,7 +131,7 @@ async def test_what_no_scanner_has_answered_for_is_not_sent_after_the_call(road:
 
 async def test_what_is_not_sent_yet_is_taken_back_with_its_files_and_that_is_told(road: Road) -> None:
     case_id = await road.placed()
-    meeting_id, item_id = await called(road, case_id)
+    meeting_id, item_id = await called(road, case_id, openly=True)
     wrong = await supply(road, case_id)
     (edition,) = await editions(road, wrong)
     command = WithdrawSupplied(wrong, await version(road, wrong), "Feil fil")
@@ -143,6 +144,40 @@ async def test_what_is_not_sent_yet_is_taken_back_with_its_files_and_that_is_tol
     assert await road.rows("sent_attachment", agenda_item_id=item_id) == []
     changes = await road.rows("agenda_change", meeting_id=meeting_id)
     assert [(row["kind"], row["sequence"]) for row in changes] == [("attached", 2), ("detached", 2)]
+    assert {row["audience"] for row in changes} == {1}, "what was taken back, and why, is not published"
+
+
+async def test_a_wrong_new_edition_is_taken_back_until_it_is_sent(road: Road) -> None:
+    case_id = await road.placed()
+    budget = await attach(road, case_id)
+    meeting_id, item_id = await called(road, case_id, openly=True)
+    (sent,) = await road.rows("sent_attachment", agenda_item_id=item_id)
+    wrong = SupplyEdition(budget, await version(road, budget), await sheet("Personnavn"), "Rettet.")
+    await road.do("anne", supply_edition, wrong)
+    edition = (await editions(road, budget))[-1]
+    assert await anybody_may_fetch(road, edition["id"]), "it is on the case at once"
+    command = WithdrawSupplied(budget, await version(road, budget), "Feil fil")
+    assert (await road.refused("berg", withdraw_supplied, command)).code == "access.secretariat_only"
+    unexplained = await road.refused("anne", withdraw_supplied, replace(command, reason=" "))
+    assert unexplained.code == "attachment.reason_missing"
+    await road.do("anne", withdraw_supplied, command)
+    assert await road.rows("attachment_file", edition_id=edition["id"]) == []
+    (row,) = await road.rows("attachment", id=budget)
+    assert (row["edition"], row["removed_at"]) == (1, None)
+    assert [(one["state"], one["words"] != "") for one in await editions(road, budget)] == [
+        ("passed", True),
+        ("recalled", False),
+    ]
+    assert (await road.kinds(case_id))[-1] == "attachment.recalled"
+    again = WithdrawSupplied(budget, await version(road, budget), "Feil fil")
+    assert (await road.refused("anne", withdraw_supplied, again)).code == "attachment.was_sent"
+    await send(road, meeting_id)
+    assert await road.rows("sent_attachment", agenda_item_id=item_id) == [sent]
+    changes = await road.rows("agenda_change", meeting_id=meeting_id)
+    assert [(one["kind"], one["audience"]) for one in changes] == [("renewed", 1), ("detached", 1)]
+    assert await anybody_may_fetch(road, sent["edition_id"])
+    # The same file may come again: it is not among those the case has.
+    await road.do("anne", supply_edition, replace(wrong, version=await version(road, budget)))
 
 
 async def test_what_is_not_for_everyone_is_not_named_to_everyone(road: Road) -> None:
@@ -161,6 +196,32 @@ async def test_what_is_not_for_everyone_is_not_named_to_everyone(road: Road) -> 
     await road.do("anne", update_attachment, close)
     reach = {row["audience"] for row in await road.rows("agenda_change", meeting_id=meeting_id)}
     assert reach == {1}
+
+
+async def test_what_is_closed_while_a_meeting_is_sent_its_changes_stays_closed(road: Road) -> None:
+    case_id = await road.placed()
+    meeting_id, _ = await called(road, case_id, openly=True)
+    added = await supply(road, case_id)
+    close = UpdateAttachment(added, await version(road, added), "Nye tall", Publicness.INTERNAL)
+    changed, seen = asyncio.Event(), asyncio.Event()
+
+    async def closing() -> None:
+        async with await road.work("anne") as work:
+            await update_attachment(work, close)
+            changed.set()
+            await seen.wait()
+
+    first = asyncio.create_task(closing())
+    await changed.wait()
+    sending = asyncio.create_task(send(road, meeting_id))
+    done, _ = await asyncio.wait({sending}, timeout=1)
+    assert not done, "it waits for what is being done to the case"
+    seen.set()
+    await asyncio.gather(first, sending)
+    (sent,) = await road.rows("sent_attachment", attachment_id=added)
+    assert (sent["publicness"], sent["audience"]) == ("internal", 1)
+    assert {row["audience"] for row in await road.rows("agenda_change", attachment_id=added)} == {1}
+    assert not await anybody_may_fetch(road, sent["edition_id"])
 
 
 async def test_a_called_deputy_reads_what_was_sent_after_the_call_and_a_stranger_nothing(road: Road) -> None:

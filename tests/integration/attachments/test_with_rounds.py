@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from attachment_scene import anybody_may_fetch, attach, editions, may_fetch, replaced, version
+from fellesskap.actor import Audience
 from fellesskap.attachments.model import Publicness
 from fellesskap.attachments.service import (
     RemoveAttachment,
@@ -17,10 +18,11 @@ from fellesskap.attachments.service import (
     remove_attachment,
     update_attachment,
 )
+from fellesskap.cases.queries import open_to
 from fellesskap.db.work import Work, system_work
 from fellesskap.migrations.tenant_0038_pre_frozen import FILLING
 from fellesskap.rounds.model import Answer
-from fellesskap.rounds.service import OpenRound, open_round
+from fellesskap.rounds.service import AskAgain, OpenRound, ask_again, open_round
 from fellesskap_graphql.schema import community
 from handed_in import docx, paragraph, received
 from road import Road
@@ -69,6 +71,45 @@ async def test_a_round_keeps_the_attachments_its_partners_were_asked_about(road:
         assert await may_fetch(road, await road.actor("berg"), row["edition_id"])
         assert not await may_fetch(road, await road.actor("valgt"), row["edition_id"])
     assert await road.rows("search_entry", id=wrong) == []
+
+
+async def test_what_a_round_keeps_of_what_was_removed_is_never_opened(road: Road) -> None:
+    case_id = await road.discussed("region")
+    kept, gone = await attach(road, case_id), await attach(road, case_id, "Feil fil")
+    (current,), (removed,) = await editions(road, kept), await editions(road, gone)
+    await opened(road, case_id)
+    await road.do("anne", remove_attachment, RemoveAttachment(gone, await version(road, gone), "Personnavn"))
+    async with system_work(road.tenant, road.clock) as work, work.engine_scope():
+        await open_to(work, case_id, Audience.PUBLIC)
+    assert await anybody_may_fetch(road, current["id"])
+    assert not await anybody_may_fetch(road, removed["id"])
+    assert {row["audience"] for row in await road.rows("attachment", id=gone)} == {1}
+    # Neither a called deputy nor whoever reported the case is a partner.
+    outside = await road.actor("valgt")
+    deputy = replace(outside, cases=frozenset({case_id}))
+    reporter = replace(outside, person_id=(await road.rows("case", id=case_id))[0]["submitted_by"])
+    for actor in (deputy, reporter):
+        assert await may_fetch(road, actor, current["id"])
+        assert not await may_fetch(road, actor, removed["id"])
+    assert await may_fetch(road, await road.actor("berg"), removed["id"])
+
+
+async def test_with_a_round_goes_what_its_sender_was_shown(road: Road) -> None:
+    case_id = await road.discussed("region")
+    budget = await attach(road, case_id)
+    (shown,) = await editions(road, budget)
+    newest = await replaced(road, budget)
+    ask = OpenRound(case_id, await road.case_version(case_id), "Slutter dere dere til?")
+    for editions_shown in ((shown["id"],), (), (shown["id"], newest)):
+        stale = replace(ask, editions=editions_shown)
+        assert (await road.refused("anne", open_round, stale)).code == "attachment.not_as_shown"
+    await road.do("anne", open_round, replace(ask, editions=(newest,)))
+    await road.answer(await road.round_of(case_id), "Berg", Answer.OBJECT)
+    await road.revise(case_id)
+    third = await replaced(road, budget, "Enda nyere tall")
+    again = AskAgain(case_id, await road.case_version(case_id), "Og nå?", editions=(newest,))
+    assert (await road.refused("anne", ask_again, again)).code == "attachment.not_as_shown"
+    await road.do("anne", ask_again, replace(again, editions=(third,)))
 
 
 async def test_each_asking_keeps_its_own(road: Road) -> None:

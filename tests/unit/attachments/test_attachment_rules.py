@@ -37,6 +37,12 @@ def code(act: object, *given: object, **named: object) -> str:
     return ""
 
 
+@given(st.sets(st.uuids(), max_size=3), st.sets(st.uuids(), max_size=3))
+def test_only_what_was_shown_goes_with_a_round(shown: set[UUID], sent: set[UUID]) -> None:
+    assert code(rules.require_as_shown, None, sent) == code(rules.require_as_shown, list(sent), sent) == ""
+    assert code(rules.require_as_shown, shown, sent) == ("attachment.not_as_shown" if shown != sent else "")
+
+
 @pytest.mark.parametrize(
     ("actor", "state", "called", "refused"),
     [

@@ -74,6 +74,18 @@ async def is_sent(work: Work, attachment_id: UUID) -> bool:
     )
 
 
+async def is_edition_sent(work: Work, attachment: Attachment) -> bool:
+    """Tell whether a meeting was sent the edition of an attachment that is the one to read."""
+    return bool(
+        await work.connection.fetchval(
+            "SELECT EXISTS (SELECT FROM sent_attachment s JOIN attachment_edition e ON e.id = s.edition_id "
+            "WHERE e.attachment_id = $1 AND e.number = $2 AND s.meeting_id IS NOT NULL)",
+            attachment.id,
+            attachment.edition,
+        )
+    )
+
+
 async def count_attachments(work: Work, case_id: UUID) -> int:
     """Count a case's attachments, without those that were removed."""
     return int(
@@ -87,8 +99,8 @@ async def find_digests(work: Work, case_id: UUID) -> set[str]:
     """Tell the checksums of the newest editions of a case's attachments."""
     rows = await work.connection.fetch(
         "SELECT DISTINCT ON (e.attachment_id) e.digest FROM attachment_edition e JOIN attachment a "
-        "ON a.id = e.attachment_id WHERE e.case_id = $1 AND a.removed_at IS NULL AND e.state <> 'stopped' "
-        "ORDER BY e.attachment_id, e.number DESC",
+        "ON a.id = e.attachment_id WHERE e.case_id = $1 AND a.removed_at IS NULL "
+        "AND e.state IN ('waiting', 'passed') ORDER BY e.attachment_id, e.number DESC",
         case_id,
     )
     return {row["digest"] for row in rows}
@@ -171,9 +183,6 @@ async def open_to(work: Work, attachment_id: UUID, audience: Audience) -> None:
 async def restrict(work: Work, attachment_id: UUID, publicness: Publicness, basis: str) -> None:
     """Let everything of an attachment, also what was sent, be seen by the partners and no further."""
     most = int(Audience.PARTNERS)
-    await AttachmentRow.update({"audience": most}).where(
-        (AttachmentRow.id == attachment_id) & (AttachmentRow.audience > most)
-    )
     for statement in _WITHIN:
         await work.connection.execute(statement, attachment_id, most)
     await work.connection.execute(
@@ -234,10 +243,40 @@ _FORGETTING = (
     "AND NOT EXISTS (SELECT FROM sent_attachment s WHERE s.edition_id = e.id)",
 )
 _WITHIN = (
+    "UPDATE attachment SET audience = $2 WHERE id = $1 AND audience > $2",
     "UPDATE attachment_edition SET audience = $2 WHERE attachment_id = $1 AND audience > $2",
     "UPDATE attachment_file f SET audience = $2 FROM attachment_edition e "
     "WHERE e.id = f.edition_id AND e.attachment_id = $1 AND f.audience > $2",
 )
+
+
+_RECALLING = (
+    "DELETE FROM attachment_file f USING attachment_edition e WHERE e.id = f.edition_id AND e.attachment_id = $1 "
+    "AND e.number = $2 AND NOT EXISTS (SELECT FROM sent_attachment s WHERE s.edition_id = e.id)",
+    "UPDATE attachment_file f SET audience = least(f.audience, 1) FROM attachment_edition e "
+    "WHERE e.id = f.edition_id AND e.attachment_id = $1 AND e.number = $2",
+)
+
+
+async def recall_edition(work: Work, attachment: Attachment) -> tuple[UUID, int]:
+    """Delete the bytes and words of the edition to read; return its id, and the number of the one before it.
+
+    Bytes that a round asked about stay for the partners.
+    """
+    for statement in _RECALLING:
+        await work.connection.execute(statement, attachment.id, attachment.edition)
+    recalled = await work.connection.fetchval(
+        "UPDATE attachment_edition SET state = 'recalled', words = '', audience = least(audience, 1) "
+        "WHERE attachment_id = $1 AND number = $2 RETURNING id",
+        attachment.id,
+        attachment.edition,
+    )
+    before = await work.connection.fetchval(
+        "SELECT max(number) FROM attachment_edition WHERE attachment_id = $1 AND number < $2 AND state = 'passed'",
+        attachment.id,
+        attachment.edition,
+    )
+    return recalled, before
 
 
 async def forget_files(work: Work, attachment_id: UUID) -> None:

@@ -18,6 +18,7 @@ from fellesskap.attachments.service.changing import (
     UpdateAttachment,
     move_attachment,
     remove_attachment,
+    take_back_edition,
     take_off,
     update_attachment,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "replace_attachment",
     "require_may_attach",
     "scan_waiting",
+    "take_back_edition",
     "take_off",
     "update_attachment",
 ]

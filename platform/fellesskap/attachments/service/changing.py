@@ -133,6 +133,32 @@ async def take_off(work: Work, case: Case, attachment: Attachment, command: Remo
     await audit.append(work, "attachment.removed", attachment.id)
 
 
+async def take_back_edition(
+    work: Work, case: Case, attachment: Attachment, command: RemoveAttachment
+) -> UUID:
+    """Let the edition before the one to read be read again, in the engine scope of whoever has asked whether it may
+    be; return the edition that was taken back.
+    """
+    reason = command.reason.strip()
+    rules.require_there(attachment)
+    rules.require_reason(reason)
+    _require_version(attachment, command.version)
+    edition_id, before = await queries.recall_edition(work, attachment)
+    await queries.update_attachment(work, attachment, edition=before)
+    await queries.open_to(work, attachment.id, rules.reach(attachment.publicness, case.audience))
+    await add_event(
+        work,
+        case.id,
+        "attachment.recalled",
+        case.audience,
+        title=attachment.title,
+        edition=attachment.edition,
+        reason=reason,
+    )
+    await audit.append(work, "attachment.recalled", attachment.id, edition=attachment.edition)
+    return edition_id
+
+
 async def _load(work: Work, attachment: Attachment) -> tuple[Case, CaseFile, bool]:
     """Load what the rules need, and keep every other change to the case waiting until this work is done."""
     case = await load_case(work, attachment.case_id, alone=True)

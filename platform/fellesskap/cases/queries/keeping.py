@@ -39,14 +39,16 @@ _ADD_EVENT = (
     "INSERT INTO event (id, case_id, kind, facts, person_id, body_id, partner_id, audience, happened_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 )
-# What is public is seen as far as the case, anything else by the partners; the edition to read follows.
+# What is public is seen as far as the case, anything else by the partners; the edition to read follows. What was
+# removed from the case is opened to nobody, though a round keeps files of it.
 _OPEN_ATTACHMENTS = (
     "UPDATE attachment SET audience = CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END "
-    "WHERE case_id = $1 AND audience < CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END"
+    "WHERE case_id = $1 AND removed_at IS NULL "
+    "AND audience < CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END"
 )
 _OPEN_EDITIONS = (
     "UPDATE attachment_edition e SET audience = a.audience FROM attachment a WHERE a.id = e.attachment_id "
-    "AND a.case_id = $1 AND e.number = a.edition AND e.audience < a.audience",
+    "AND a.case_id = $1 AND a.removed_at IS NULL AND e.number = a.edition AND e.audience < a.audience",
     "UPDATE attachment_file f SET audience = e.audience FROM attachment_edition e WHERE e.id = f.edition_id "
     "AND e.case_id = $1 AND f.audience < e.audience",
 )

@@ -66,7 +66,9 @@ _ITEM = (
 )
 _MARK_SENT = (
     "UPDATE agenda_change c SET sequence = $2, audience = CASE WHEN EXISTS (SELECT FROM attachment a "
-    "WHERE a.id = c.attachment_id AND a.publicness <> 'public') OR EXISTS (SELECT FROM agenda_item i "
+    "WHERE a.id = c.attachment_id AND (a.publicness <> 'public' OR a.removed_at IS NOT NULL)) "
+    "OR EXISTS (SELECT FROM attachment_edition e WHERE e.id = c.edition_id AND e.state = 'recalled') "
+    "OR EXISTS (SELECT FROM agenda_item i "
     "WHERE i.id = c.agenda_item_id AND i.closed) THEN $4::smallint ELSE $3::smallint END "
     "WHERE c.meeting_id = $1 AND c.sequence IS NULL"
 )
@@ -209,7 +211,7 @@ async def count_unsent(work: Work, meeting_id: UUID) -> int:
 async def mark_sent(work: Work, meeting_id: UUID, sequence: int, audience: Audience) -> None:
     """Keep with which sending those called were told, and let all who may read the agenda read it.
 
-    Of an attachment, those who may read it, and its line.
+    Of an attachment, those who may read it, and its line; of one that was taken back, the partners.
     """
     await work.connection.execute(
         _MARK_SENT, meeting_id, sequence, int(audience), int(min(audience, Audience.PARTNERS))

@@ -87,7 +87,10 @@ def case_supply_actions(actor: Actor, file: CaseFile, state: MeetingState | None
 def supply_actions(
     actor: Actor, file: CaseFile, attachment: Attachment, state: MeetingState | None, *, sent: bool
 ) -> list[Action]:
-    """Tell what the actor can do with an attachment after the call of its case's meeting."""
+    """Tell what the actor can do with an attachment after the call of its case's meeting.
+
+    `sent` is whether a meeting was sent the edition to read.
+    """
 
     def suppliable() -> None:
         require_suppliable(actor, file, state)

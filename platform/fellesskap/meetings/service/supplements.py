@@ -39,7 +39,7 @@ async def note_change(
 ) -> None:
     """Keep what was changed on an agenda that people have been sent; before the call nothing is kept.
 
-    Where it is an attachment that came, `kept` tells which edition of which, and `line` whose.
+    Where an attachment came or was taken back, `kept` tells which edition of which, and `line` whose.
     """
     if meeting.state is not MeetingState.CALLED:
         return

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fellesskap.attachments.model import Publicness, Received
-from fellesskap.attachments.queries import load_attachment
+from fellesskap.attachments.queries import is_edition_sent, is_sent, load_attachment
+from fellesskap.attachments.rules import require_removable
 from fellesskap.attachments.service import (
     AddAttachment,
     Kept,
@@ -18,6 +19,7 @@ from fellesskap.attachments.service import (
     ReplaceAttachment,
     keep_attachment,
     keep_edition,
+    take_back_edition,
     take_off,
 )
 from fellesskap.cases.model import Case
@@ -55,7 +57,9 @@ class SupplyEdition:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawSupplied:
-    """Take an attachment that came after the call off its case again, before those called are sent it."""
+    """Take back what came after the call, before those called are sent it: the attachment, or its new edition where
+    an earlier one was sent.
+    """
 
     attachment_id: UUID
     version: int
@@ -110,15 +114,20 @@ async def supply_edition(work: Work, command: SupplyEdition) -> UUID:
 
 
 async def withdraw_supplied(work: Work, command: WithdrawSupplied) -> UUID:
-    """Remove an attachment that those called have not been sent, with its files, and return its id."""
+    """Remove what those called have not been sent, with its files, and return the attachment's id."""
     guarded(command)
     attachment = await load_attachment(work, command.attachment_id)
     case = await load_case(work, attachment.case_id)
 
     async def remove(alone: Case) -> Kept:
         given = RemoveAttachment(attachment.id, command.version, command.reason)
-        await take_off(work, alone, attachment, given)
-        return Kept(attachment.id, None, attachment.title)
+        require_removable(await is_edition_sent(work, attachment))
+        recalled = None
+        if await is_sent(work, attachment.id):
+            recalled = await take_back_edition(work, alone, attachment, given)
+        else:
+            await take_off(work, alone, attachment, given)
+        return Kept(attachment.id, recalled, attachment.title)
 
     return await _supply(work, case, AgendaChangeKind.DETACHED, command.reason, remove)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.attachments.queries import freeze_for_round
+from fellesskap.attachments.rules import require_as_shown
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseState
 from fellesskap.cases.rules import pick_route
@@ -28,20 +29,25 @@ from fellesskap.structure.service import load_structure_version
 
 @dataclass(frozen=True, slots=True)
 class OpenRound:
-    """Ask the partners; without a level the matter class's own, without a deadline the route's own."""
+    """Ask the partners; without a level the matter class's own, without a deadline the route's own.
+
+    With `editions`, those of the attachments that go with it, it is refused where others would.
+    """
 
     case_id: UUID
     version: int
     question: str = ""
     level: AnchoringLevel | None = None
     deadline: date | None = None
+    editions: tuple[UUID, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
     """Ask again about a new text; without `asked`, those whose objection stands and those who did not answer.
 
-    `asked` are replies of the round before; without a deadline it is the route's own.
+    `asked` are replies of the round before; without a deadline it is the route's own. With `editions`, those of the
+    attachments that go with it, it is refused where others would.
     """
 
     case_id: UUID
@@ -49,6 +55,7 @@ class AskAgain:
     question: str
     deadline: date | None = None
     asked: tuple[UUID, ...] | None = None
+    editions: tuple[UUID, ...] | None = None
 
 
 async def open_round(work: Work, command: OpenRound) -> UUID:
@@ -88,7 +95,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             reminded_ahead=rules.reminded_at_opening(deadline, on),
         )
         await queries.insert_round(work, new, asked, Audience.PARTNERS)
-        await freeze_for_round(work, new.id, case.id)
+        require_as_shown(command.editions, await freeze_for_round(work, new.id, case.id))
         await case_queries.add_event(
             work,
             case.id,
@@ -153,7 +160,7 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
             follows_id=before.id,
         )
         await queries.insert_following(work, new, before, replies, again, stances)
-        await freeze_for_round(work, new.id, case.id)
+        require_as_shown(command.editions, await freeze_for_round(work, new.id, case.id))
         asked = [reply.asked for reply in replies if reply.id in again]
         await case_queries.add_event(
             work,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from fellesskap.meetings.service import AddCase, add_case
 from fellesskap_web.pages.attachments import LARGEST_REQUEST, MOST_AT_ONCE
 from frame_scene import FROM_OUR_FORM, Browser, text_of
 from handed_in import NUMBER, docx, paragraph, pdf, picture
@@ -299,12 +301,29 @@ async def test_after_the_call_a_file_is_sent_with_a_reason_and_marked_with_its_d
     meeting = f"/{scene.slug}/moter/{meeting_id}"
     assert "Regneark" not in text_of(await member.get(meeting))
 
+    replaced = (await attachments_of(scene, case_id))[0]
+    assert "Ta bort den nye utgaven" in text_of(await secretary.get(here))
+    removing = f"{here}/{first['id']}/fjern"
+    assert "Utgave 2 blir borte fra saken" in text_of(await secretary.get(removing))
+    taken = await secretary.post(removing, {"version": replaced["version"], "reason": "Feil fil"})
+    said = text_of(await secretary.get(taken.headers["location"]))
+    assert "Den nye utgaven er tatt bort. Vedlegget er som det ble sendt ut." in said
+    assert "Tatt bort før den ble sendt" in said
+    assert "Ny utgave tatt bort før den ble sendt: Budsjett" in text_of(await secretary.get(agenda))
+    given["version"] = str((await attachments_of(scene, case_id))[0]["version"])
+    replaced = await secretary.http.post(
+        f"{here}/{first['id']}/ny-utgave",
+        data=given,
+        files=files(("Tre.docx", docx(paragraph("Tre")))),
+        headers=FROM_OUR_FORM,
+    )
+    assert replaced.status_code == 303, text_of(replaced)
     version = (await scene.row("meeting", meeting_id))["version"]
     sent = await secretary.post(f"{agenda}/send", {"version": version})
     assert sent.status_code == 303, text_of(sent)
     shown = text_of(await member.get(meeting))
-    assert shown.count("Ettersendt") == 4, "two in the list of changes, two on the line"
-    assert "Vedlegg 1: Budsjett Word, 1 kB Vedlegg 1: Budsjett Word, 1 kB, utgave 2" in " ".join(
+    assert shown.count("Ettersendt") == 5, "three in the list of changes, two on the line"
+    assert "Vedlegg 1: Budsjett Word, 1 kB Vedlegg 1: Budsjett Word, 1 kB, utgave 3" in " ".join(
         shown.split()
     )
     assert "Regnearket manglet." in shown
@@ -313,12 +332,18 @@ async def test_after_the_call_a_file_is_sent_with_a_reason_and_marked_with_its_d
 
     await hand_in(secretary, address, ("Feil.docx", docx(paragraph("Feil"))), reason="Kom sent.")
     wrong = (await attachments_of(scene, case_id))[-1]
-    assert "Fjern vedlegget" in text_of(await secretary.get(f"{here}/{wrong['id']}/fjern"))
+    removing = text_of(await secretary.get(f"{here}/{wrong['id']}/fjern"))
+    assert "De som er innkalt, og partene kan lese det når du sender endringene." in removing
     taken = await secretary.post(
         f"{here}/{wrong['id']}/fjern", {"version": wrong["version"], "reason": "Feil fil"}
     )
     assert taken.status_code == 303, text_of(taken)
     assert "Tatt bort før det ble sendt: Feil" in text_of(await secretary.get(agenda))
+
+    put_on = AddCase(meeting_id, (await scene.row("meeting", meeting_id))["version"], await scene.placed())
+    await scene.do(await scene.community.secretary(), add_case, replace(put_on, reason="Haster"))
+    lines = text_of(await secretary.get(agenda))
+    assert lines.count("Ettersend vedlegg") == 1, "what is not sent is simply attached to"
 
 
 async def test_the_words_of_a_file_are_found_by_the_search_page(scene, secretary, case_id):

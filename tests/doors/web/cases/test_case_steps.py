@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from fellesskap.attachments.service import AddAttachment, add_attachment
+from fellesskap.attachments.service import (
+    AddAttachment,
+    ReplaceAttachment,
+    add_attachment,
+    replace_attachment,
+)
 from frame_scene import text_of
-from handed_in import received
+from handed_in import docx, paragraph, received
 
 
 @pytest.fixture
@@ -95,7 +101,7 @@ async def test_a_case_that_is_not_there_yet_says_what_it_waits_for(scene, secret
 async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary, sent):
     case_id = await scene.discussed()
     plan = AddAttachment(case_id, await received("plan.docx"), "Plan")
-    await scene.do(await scene.community.secretary(), add_attachment, plan)
+    plan_id = await scene.do(await scene.community.secretary(), add_attachment, plan)
     address = f"{await scene.address(case_id)}/forankre"
     assert "42 kommuner og 7 divisjoner i helseforetaket" in text_of(await secretary.get(address))
     version = str((await scene.row("case", case_id))["version"])
@@ -113,7 +119,16 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     changed = await secretary.post(address, {**fields, "button": "change"})
     assert "Er dere med?</textarea>" in changed.text
     assert 'value="administrative" checked' in changed.text
-    done = await secretary.post(address, {**fields, "button": "send"})
+    shown = {"editions": re.findall(r'name="editions" value="([^"]+)"', check.text), "button": "send"}
+    replacing = ReplaceAttachment(plan_id, 2, await received("ny.docx", docx(paragraph("Ny plan"))))
+    await scene.do(await scene.community.secretary(), replace_attachment, replacing)
+    unseen = await secretary.post(address, {**fields, **shown})
+    assert (unseen.status_code, await sent()) == (409, before)
+    assert "Vedleggene er endret siden du så over det som sendes, så ingenting er sendt." in text_of(unseen)
+    check = await secretary.post(address, fields)
+    assert "Vedlegg 1: Plan, utgave 2" in text_of(check)
+    shown["editions"] = re.findall(r'name="editions" value="([^"]+)"', check.text)
+    done = await secretary.post(address, {**fields, **shown})
     assert done.status_code == 303, text_of(done)
     assert await sent() > before
     found = (await scene.community.ask("SELECT question, deadline FROM round WHERE case_id = $1", case_id))[0]
@@ -121,6 +136,13 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     said = text_of(await secretary.get(await scene.address(case_id)))
     assert "Forankringen er åpnet, og alle som skal svare, har fått beskjed." in said
     assert "0 av 49 har svart. Fristen er " in said
+
+    remove = f"{await scene.address(case_id)}/vedlegg/{plan_id}/fjern"
+    version = str((await scene.row("attachment", plan_id))["version"])
+    done = await secretary.post(remove, {"version": version, "reason": "Feil fil"})
+    said = text_of(await secretary.get(done.headers["location"]))
+    assert "Utgavene partene er spurt om, ligger i forankringen." in said
+    assert "filene er slettet" not in said
 
 
 async def test_one_is_told_before_sending_who_has_nobody_to_answer(scene, secretary, superuser):
