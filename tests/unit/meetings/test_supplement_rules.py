@@ -139,5 +139,5 @@ def test_what_is_sent_after_the_call_says_why_and_has_been_checked() -> None:
         (require_checked, False, "meeting.supply_unchecked"),
     ):
         with pytest.raises(DomainError) as refused:
-            act(given)  # type: ignore[operator]
+            act(given)
         assert refused.value.code == code
