@@ -69,7 +69,6 @@ class Advice(Node):
         computed(
             _actions,
             {
-                "advice": rows(t.Advice, col("id") == outer("id"), single=True),
                 "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
             },
         )

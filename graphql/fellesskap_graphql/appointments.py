@@ -221,7 +221,7 @@ class SeatCall(Node):
         description="Its names that are not withdrawn and that the reader may see.",
     )
     own: bool = field(
-        computed(_own, {"call": rows(t.SeatCall, col("id") == outer("id"), _CALL, single=True)}),
+        computed(_own, {"call": _CALL}),
         description="The reader answers for the party, and needs no letter to show.",
     )
     actions: list[Action] = field(computed(_call_actions, _CALL))
@@ -298,7 +298,6 @@ class AppointmentRound(Node):
         computed(
             _round_actions,
             {
-                "round": rows(t.AppointmentRound, col("id") == outer("id"), single=True),
                 "asked": count(t.AskedParty, _OF_ROUND),
                 "received": count(t.AskedParty, _OF_ROUND & _RECEIVED),
             },

@@ -14,7 +14,7 @@ from fellesskap.minutes.rules import Approving
 from fellesskap.minutes.tables import Minutes, MinutesApproval, MinutesComment, MinutesRound
 from fellesskap.structure.model import Approval
 from fellesskap.structure.tables import BodyEdition
-from fellesskap_graphql.compiler.expressions import col, exists, me, outer, today
+from fellesskap_graphql.compiler.expressions import col, count, exists, me, outer, today
 from fellesskap_graphql.compiler.mapping import Inputs, asc, rows
 from fellesskap_graphql.mine import IS_SECRETARY
 
@@ -49,20 +49,6 @@ class Edition:
     id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A comment that nobody has answered."""
-
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class MyPart:
-    """That the reader was called to a meeting, or was there."""
-
-    person_id: UUID | None
-
-
 def approving_of(
     body: BodyThen | None, leaders: Sequence[LeadsNow], given: Sequence[Given], editions: Sequence[Edition]
 ) -> Approving:
@@ -95,12 +81,11 @@ APPROVING: Inputs = {
 }
 
 _MINE = _OF_MEETING & (col("person_id") == me())
+_TOOK_PART = exists(Attendance, _MINE) | exists(Absence, _MINE) | exists(Stint, _MINE)
 COMMENTING: Inputs = {
     "comments": rows(MinutesRound, _OF_MEETING, single=True),
-    "unanswered": rows(MinutesComment, _OF_MEETING & col("taken_in").is_null()),
-    "called": rows(Attendance, _MINE),
-    "absent": rows(Absence, _MINE),
-    "there": rows(Stint, _MINE),
+    "unanswered": count(MinutesComment, _OF_MEETING & col("taken_in").is_null()),
+    "asked": _TOOK_PART,
 }
 
 _LATER_EDITION = (col("meeting_id") == outer("meeting_id")) & (col("edition") > outer("edition"))
@@ -115,7 +100,7 @@ WAITS_FOR_ME = (
 COMMENTED_BY_ME = (
     (col("state") != MeetingState.APPROVED)
     & exists(MinutesRound, _OF_MEETING & (col("until") >= today()))
-    & (exists(Attendance, _MINE) | exists(Absence, _MINE) | exists(Stint, _MINE))
+    & _TOOK_PART
     & ~exists(MinutesComment, _MINE)
 )
 """The reader is asked for comments on the minutes of this row of `meeting`, and has made none (R-MINUTES-24)."""

@@ -159,7 +159,6 @@ class Attachment(Node):
         computed(
             _actions,
             {
-                "attachment": rows(t.Attachment, col("id") == outer("id"), single=True),
                 "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
                 "treatments": rows(TreatmentRow, col("case_id") == outer("case_id"), order=[asc("position")]),
                 "called": called("case_id"),

@@ -218,7 +218,6 @@ class Case(Node):
         computed(
             actions_on_case,
             {
-                "case": rows(t.Case, col("id") == outer("id"), single=True),
                 "treatments": rows(t.Treatment, _OF_CASE, order=[asc("position")]),
                 "perspectives": rows(t.Perspective, _OF_CASE, order=[asc("position")]),
                 "urgency": rows(t.Urgency, _OF_CASE),

@@ -141,7 +141,6 @@ class CirculationSeat(Node):
         computed(
             _seat_actions,
             {
-                "seat": rows(t.CirculationSeat, col("id") == outer("id"), single=True),
                 "circulation": rows(t.Circulation, col("id") == outer("circulation_id"), single=True),
             },
         ),
@@ -192,7 +191,6 @@ class Circulation(Node):
         computed(
             _actions,
             {
-                "circulation": rows(t.Circulation, col("id") == outer("id"), single=True),
                 "seats": rows(t.CirculationSeat, _OF_CIRCULATION, order=[asc("position")]),
             },
         ),

@@ -16,7 +16,7 @@ from fellesskap.disclosures.model import ComplaintOutcome, DisclosureOutcome, Di
 from fellesskap.disclosures.model import Disclosure as DisclosureModel
 from fellesskap.disclosures.rules import disclosure_actions, link_actions, state_of
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.compiler.expressions import arg, col, outer
+from fellesskap_graphql.compiler.expressions import arg, col
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -28,7 +28,6 @@ from fellesskap_graphql.compiler.mapping import (
     one,
     pages,
     row,
-    rows,
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
@@ -53,9 +52,6 @@ _SETTLED = col("outcome").is_not_null() & ~_COMPLAINT_STANDS
 @dataclass(frozen=True, slots=True)
 class _Facts:
     disclosure: DisclosureModel
-
-
-_FACTS = {"disclosure": rows(t.Disclosure, col("id") == outer("id"), single=True)}
 
 
 def _state(facts: _Facts, reading: Reading) -> DisclosureState:
@@ -91,7 +87,7 @@ class DisclosureNote(Node):
     disclosure: Disclosure | None = field(one("disclosure_id"))
     note: LazyNote | None = field(one("note_id"))
     actions: list[Action] = field(
-        computed(_link_actions, {"link": rows(t.DisclosureNote, col("id") == outer("id"), single=True)}),
+        computed(_link_actions),
         description="What the reader can do with it now.",
     )
 
@@ -100,7 +96,7 @@ class DisclosureNote(Node):
 class Disclosure(Node):
     """A request for access under offentleglova, its answer, and a complaint about it."""
 
-    state: DisclosureState = field(computed(_state, _FACTS))
+    state: DisclosureState = field(computed(_state))
     side: Side = field(description="The side that answers.")
     partner: LazyPartner | None = field(one("partner_id"), description="The body of it that answers.")
     case: LazyCase | None = field(one("case_id"))
@@ -128,9 +124,7 @@ class Disclosure(Node):
         many("disclosure_id", order=[asc("linked_at")], about=2),
         description="Notes of the reader's own side that it concerns.",
     )
-    actions: list[Action] = field(
-        computed(_actions, _FACTS), description="What the reader can do with it now."
-    )
+    actions: list[Action] = field(computed(_actions), description="What the reader can do with it now.")
 
 
 @row(None)

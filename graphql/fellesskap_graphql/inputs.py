@@ -89,7 +89,6 @@ _MEETS = exists(
     MeetingRow, (col("id") == outer("meeting_id", 2)) & (col("body_id") == outer("body_id"))
 ) | exists(JointBody, (col("meeting_id") == outer("meeting_id", 2)) & (col("body_id") == outer("body_id")))
 _FACTS: Inputs = {
-    "call": rows(t.InputCall, col("id") == outer("id"), single=True),
     "meeting": rows(MeetingRow, col("id") == outer("meeting_id"), single=True),
     "municipalities": rows(t.InputInvited, _OF_CALL, order=[asc("sort_key")]),
     "bodies": rows(
@@ -166,7 +165,6 @@ class InputTheme(Node):
         computed(
             _theme_actions,
             {
-                "theme": rows(t.InputTheme, col("id") == outer("id"), single=True),
                 "call": rows(t.InputCall, col("id") == outer("call_id"), single=True),
             },
         ),

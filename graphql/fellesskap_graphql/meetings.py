@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 import strawberry
 
@@ -17,7 +16,6 @@ from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
-from fellesskap.meetings.model import AgendaItem as ItemModel
 from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
 from fellesskap.meetings.model import Meeting as MeetingModel
 from fellesskap.meetings.rules import meeting_actions
@@ -36,8 +34,6 @@ from fellesskap_graphql.approvals import (
     Edition,
     Given,
     LeadsNow,
-    MyPart,
-    Unanswered,
     approving_of,
 )
 from fellesskap_graphql.attachments import SENT_WITH_ITEM, SentAttachment
@@ -150,40 +146,29 @@ class AgendaItem(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _Unsent:
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class _Facts:
     meeting: MeetingModel
-    items: tuple[ItemModel, ...]
+    lines: int
+    unsent: int
     body: BodyThen | None
-    unsent: tuple[_Unsent, ...]
     leaders: tuple[LeadsNow, ...]
     given: tuple[Given, ...]
     editions: tuple[Edition, ...]
     comments: CommentRound | None
-    unanswered: tuple[Unanswered, ...]
-    called: tuple[MyPart, ...]
-    absent: tuple[MyPart, ...]
-    there: tuple[MyPart, ...]
+    unanswered: int
+    asked: bool
     my_seats: tuple[MySeat, ...]
-
-
-def _persons(parts: tuple[MyPart, ...]) -> frozenset[UUID]:
-    return frozenset(one.person_id for one in parts if one.person_id is not None)
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     approving = replace(
         approving_of(facts.body, facts.leaders, facts.given, facts.editions),
         comments=facts.comments,
-        unanswered=len(facts.unanswered),
-        asked=_persons((*facts.called, *facts.absent, *facts.there)),
+        unanswered=facts.unanswered,
+        asked=frozenset({reading.actor.person_id} if facts.asked and reading.actor.person_id else ()),
     )
     return [
-        *meeting_actions(reading.actor, facts.meeting, facts.items, len(facts.unsent)),
+        *meeting_actions(reading.actor, facts.meeting, facts.lines, facts.unsent),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
         *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]
@@ -332,9 +317,8 @@ class Meeting(Node):
         computed(
             _actions,
             {
-                "meeting": rows(t.Meeting, col("id") == outer("id"), single=True),
-                "items": rows(t.AgendaItem, _OF_MEETING, order=[asc("position")]),
-                "unsent": rows(t.AgendaChange, _UNSENT),
+                "lines": count(t.AgendaItem, _OF_MEETING),
+                "unsent": count(t.AgendaChange, _UNSENT),
                 **APPROVING,
                 **COMMENTING,
                 **MY_SEATS,

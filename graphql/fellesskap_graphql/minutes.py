@@ -16,7 +16,7 @@ from fellesskap.minutes.model import ProposedCorrection as ProposedModel
 from fellesskap.minutes.rules import proposal_actions
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.approvals import COMMENTED_BY_ME, COMMENTS_TO_ANSWER, LEADS_NOW, LeadsNow
-from fellesskap_graphql.compiler.expressions import col, outer
+from fellesskap_graphql.compiler.expressions import col
 from fellesskap_graphql.compiler.mapping import (
     asc,
     by_id,
@@ -157,7 +157,6 @@ class ProposedCorrection(Node):
         computed(
             _actions,
             {
-                "proposed": rows(t.ProposedCorrection, col("id") == outer("id"), single=True),
                 "leaders": rows(BodyLeader, LEADS_NOW),
             },
         ),

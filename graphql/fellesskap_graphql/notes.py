@@ -15,7 +15,7 @@ from fellesskap.notes.model import Note as NoteModel
 from fellesskap.notes.model import Purpose
 from fellesskap.notes.rules import note_actions
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.compiler.expressions import arg, col, me, outer
+from fellesskap_graphql.compiler.expressions import arg, col, me
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -27,7 +27,6 @@ from fellesskap_graphql.compiler.mapping import (
     one,
     pages,
     row,
-    rows,
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
@@ -92,7 +91,7 @@ class Note(Node):
         many("note_id", order=[asc("linked_at")], about=1), description="The requests for access to it."
     )
     actions: list[Action] = field(
-        computed(_actions, {"note": rows(t.Note, col("id") == outer("id"), single=True)}),
+        computed(_actions),
         description="What the reader can do with it now.",
     )
 

@@ -29,7 +29,7 @@ from fellesskap_graphql.appointments import AppointmentRound
 from fellesskap_graphql.cases import Case
 from fellesskap_graphql.circulations import Circulation
 from fellesskap_graphql.committees import Committee
-from fellesskap_graphql.compiler.expressions import arg, col, count, me, outer
+from fellesskap_graphql.compiler.expressions import arg, col, count, me
 from fellesskap_graphql.compiler.mapping import (
     argument,
     by_id,
@@ -40,7 +40,6 @@ from fellesskap_graphql.compiler.mapping import (
     one,
     pages,
     row,
-    rows,
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
@@ -128,7 +127,7 @@ class Delivery(Node):
     person: LazyPerson | None = field(one("person_id"))
     meeting: LazyMeeting | None = field(one("meeting_id"))
     actions: list[Action] = field(
-        computed(_delivery_actions, {"delivery": rows(t.Delivery, col("id") == outer("id"), single=True)}),
+        computed(_delivery_actions),
         description="What the reader can do with the mail now.",
     )
 
@@ -168,7 +167,7 @@ class Document(Node):
     region: LazyRegion | None = field(one("region_id"))
     division: LazyDivision | None = field(one("division_id"))
     actions: list[Action] = field(
-        computed(_document_actions, {"document": rows(d.Document, col("id") == outer("id"), single=True)}),
+        computed(_document_actions),
         description="What the reader can do with the document now.",
     )
 

@@ -32,7 +32,6 @@ from fellesskap_graphql.compiler.mapping import (
     one,
     pages,
     row,
-    rows,
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
@@ -138,7 +137,7 @@ class Premeeting(Node):
         many("premeeting_id", order=[desc("requested_at")], about=1), description="Its sheets as PDF."
     )
     actions: list[Action] = field(
-        computed(_actions, {"premeeting": rows(t.Premeeting, col("id") == outer("id"), single=True)}),
+        computed(_actions),
         description="What the reader can do with it now.",
     )
 

@@ -235,7 +235,6 @@ class Round(Node):
         computed(
             round_actions,
             {
-                "round": rows(t.Round, col("id") == outer("id"), single=True),
                 "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
                 "replies": rows(t.Reply, _OF_ROUND, REPLY_NAMES, order=[asc("sort_key")]),
                 "stances": rows(t.Stance, _OF_ROUND, order=[asc("sort_key")]),

@@ -126,8 +126,8 @@ def test_agenda_is_frozen_by_the_call() -> None:
         rules.require_planned(meeting(MeetingState.CALLED))
     rules.require_planned(meeting())
     with pytest.raises(RuleBroken):
-        rules.require_agenda([])
-    rules.require_agenda([item()])
+        rules.require_agenda(0)
+    rules.require_agenda(1)
 
 
 def test_case_is_listed_for_the_step_it_has_come_to() -> None:

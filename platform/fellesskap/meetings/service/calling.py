@@ -36,7 +36,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         rules.require_planned(meeting)
-        rules.require_agenda(await queries.find_items(work, meeting.id))
+        rules.require_agenda(len(await queries.find_items(work, meeting.id)))
         seats = await find_seats(work, meeting)
         rules.require_callable_seats(seats)
         callers = rules.callers(seats)

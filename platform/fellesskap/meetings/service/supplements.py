@@ -70,7 +70,7 @@ async def send_supplement(work: Work, command: SendSupplement) -> UUID:
     async with work.engine_scope():
         unsent = await queries.count_unsent(work, meeting.id)
         rules.require_unsent(meeting, unsent)
-        rules.require_agenda(await queries.find_items(work, meeting.id))
+        rules.require_agenda(len(await queries.find_items(work, meeting.id)))
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
         sequence = meeting.call_sequence + 1
         await queries.update_meeting(work, meeting.id, command.version, {"call_sequence": sequence})
