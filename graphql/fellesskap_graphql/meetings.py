@@ -86,7 +86,7 @@ from fellesskap_graphql.lazy import (
     LazyReportback,
     LazyTreatment,
 )
-from fellesskap_graphql.mine import seated_with_me
+from fellesskap_graphql.mine import IS_SECRETARY, seated_with_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.reportbacks import MET_BY_ME, MY_SEATS, REPORTBACKS, MySeat, reporting
@@ -147,6 +147,8 @@ class AgendaItem(Node):
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
+    """What is decided by; `lines` and `unsent` are counted for the secretariat alone, which acts on them."""
+
     meeting: MeetingModel
     lines: int
     unsent: int
@@ -317,8 +319,8 @@ class Meeting(Node):
         computed(
             _actions,
             {
-                "lines": count(t.AgendaItem, _OF_MEETING),
-                "unsent": count(t.AgendaChange, _UNSENT),
+                "lines": count(t.AgendaItem, IS_SECRETARY & _OF_MEETING),
+                "unsent": count(t.AgendaChange, IS_SECRETARY & _UNSENT),
                 **APPROVING,
                 **COMMENTING,
                 **MY_SEATS,

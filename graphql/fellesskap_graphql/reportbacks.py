@@ -17,7 +17,7 @@ from fellesskap.reportbacks import tables as t
 from fellesskap.reportbacks.model import Spokesperson
 from fellesskap.reportbacks.rules import reportback_actions
 from fellesskap.structure.tables import SeatEdition
-from fellesskap_graphql.compiler.expressions import col, count, earliest, exists, me, outer, valid
+from fellesskap_graphql.compiler.expressions import col, count, exists, me, outer, valid
 from fellesskap_graphql.compiler.mapping import Inputs, Link, asc, by_id, desc, field, many, one, row, rows
 from fellesskap_graphql.lazy import LazyMeeting, LazyPerson, LazySeat
 from fellesskap_graphql.mutations import mutation
@@ -31,12 +31,17 @@ MET_BY_ME = ((col("person_id") == me()) & (col("state") == AttendanceState.PRESE
 
 
 @dataclass(frozen=True, slots=True)
+class _SeatNow:
+    side: Side
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MySeat:
     """A seat that the reader met for."""
 
     seat_id: UUID
-    side: Side | None
-    counts: bool
+    now: _SeatNow | None
 
 
 _ITS_SEAT = (col("seat_id") == outer("seat_id")) & valid()
@@ -44,10 +49,7 @@ MY_SEATS: Inputs = {
     "my_seats": rows(
         Attendance,
         (col("meeting_id") == outer("id")) & MET_BY_ME,
-        {
-            "side": earliest(SeatEdition, "side", _ITS_SEAT),
-            "counts": exists(SeatEdition, _ITS_SEAT & (col("counts") == True)),  # noqa: E712
-        },
+        {"now": rows(SeatEdition, _ITS_SEAT, single=True)},
         order=[asc("position")],
     )
 }
@@ -61,8 +63,8 @@ def reporting(meeting: MeetingModel, mine: Sequence[MySeat], actor: Actor) -> li
             meeting.id,
             meeting.state,
             one.seat_id,
-            one.side or Side.OTHER,
-            one.counts,
+            one.now.side if one.now else Side.OTHER,
+            one.now is not None and one.now.counts,
             me,
             partner_id=None,
             region_id=None,

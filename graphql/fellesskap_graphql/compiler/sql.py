@@ -39,7 +39,7 @@ from fellesskap_graphql.compiler.tree import (
 
 SPLICE = "\x02"
 _MOST_ARGUMENTS = 90
-_NUMBERED = '"#"'
+_NUMBER = "#"
 TOTAL = "total"
 
 
@@ -103,12 +103,16 @@ class _Writer(ValueWriter):
             return self.object(node)
         if isinstance(node, Optional):
             return [self.optional(node)]
+        if isinstance(node, Single | Listed) and self.is_empty(node.select):
+            return [Lit(node.absent if isinstance(node, Single) else "[]")]
         if isinstance(node, Single):
             found = f"(SELECT {concat(self.json(node.content))} {self.rows(node.select)})"
             return [f"coalesce({found},{literal(node.absent)})"]
         if isinstance(node, Listed):
             item = concat(self.json(node.content))
             order = self.order(node.select.order, node.select.scope)
+            if order and node.select.limit is not None:
+                order = f" ORDER BY {self.column(node.select.scope, _NUMBER)}"
             return [f"(SELECT concat('[',string_agg({item},','{order}),']') {self.rows(node.select)})"]
         if isinstance(node, Splice):
             mark = f"{SPLICE}{node.index}{SPLICE}"
@@ -151,16 +155,35 @@ class _Writer(ValueWriter):
 
     # Rows
 
+    def is_empty(self, select: Select) -> bool:
+        """Whether this plan's actors can have no such row at all, so that the table need not be looked at."""
+        return any(self.truth(one.expr, one.scope) is False for one in select.conditions)
+
     def rows(self, select: Select) -> str:
         """FROM and WHERE; a limit is taken before anything is joined."""
         scope = select.scope
         assert scope.source is not None
-        table, where = self.source(scope), self.where(select.conditions)
+        joins = self.joins(scope.joins)
         if select.limit is None:
-            return f"FROM {table} {scope.alias}{self.joins(scope.joins)}{where}"
+            return f"FROM {self.source(scope)} {scope.alias}{joins}{self.where(select.conditions)}"
+        return f"FROM ({self.first(select)}) {scope.alias}{joins}"
+
+    def first(self, select: Select) -> str:
+        """The first rows, and of their columns (and their number) those that what is written already reads.
+
+        A row of all columns would be carried through every step of the plan that orders and limits them.
+        """
+        scope = select.scope
+        read = sorted(self.read.get(scope.alias, ()))
         order = self.order(select.order, scope)
-        inner = f"SELECT {scope.alias}.* FROM {table} {scope.alias}{where}{order} LIMIT {select.limit}"
-        return f"FROM ({inner}) {scope.alias}{self.joins(scope.joins)}"
+        columns = ",".join(
+            f"row_number() OVER ({order.strip()}) AS {identifier(name)}"
+            if name == _NUMBER
+            else f"{scope.alias}.{identifier(name)}"
+            for name in read
+        )
+        rows = f"FROM {self.source(scope)} {scope.alias}{self.where(select.conditions)}"
+        return f"SELECT {columns} {rows}{order} LIMIT {select.limit}"
 
     def where(self, conditions: Sequence[Placed]) -> str:
         if not conditions:
@@ -168,18 +191,17 @@ class _Writer(ValueWriter):
         return " WHERE " + " AND ".join(self.expr(one.expr, one.scope) for one in conditions)
 
     def joins(self, joins: Sequence[Join]) -> str:
-        return "".join(self.join(one) for one in joins)
+        """The last is written first: it may read columns of those before it."""
+        return "".join(reversed([self.join(one) for one in reversed(joins)]))
 
     def join(self, join: Join) -> str:
         scope = join.scope
         assert scope.source is not None
-        table = self.table(scope.source)
         if join.order:
-            order = self.order(join.order, scope)
-            inner = f"SELECT {scope.alias}.* FROM {table} {scope.alias}{self.where(join.conditions)}{order}"
-            return f" LEFT JOIN LATERAL ({inner} LIMIT 1) {scope.alias} ON true"
+            first = self.first(Select(scope, join.conditions, join.order, 1))
+            return f" LEFT JOIN LATERAL ({first}) {scope.alias} ON true"
         on = " AND ".join(self.expr(one.expr, one.scope) for one in join.conditions)
-        return f" LEFT JOIN {table} {scope.alias} ON {on}"
+        return f" LEFT JOIN {self.table(scope.source)} {scope.alias} ON {on}"
 
     def order(self, keys: Keys, scope: Scope) -> str:
         if not keys:
@@ -194,15 +216,7 @@ class _Writer(ValueWriter):
         pieces = self.members((key, self.page_part(node, part)) for key, part in node.members)
         if not any(_reads_page(node, part) for _, part in node.members):
             return concat(pieces)
-        select, scope = node.select, node.select.scope
-        assert scope.source is not None
-        order = self.order(select.order, scope)
-        inner = (
-            f"SELECT {scope.alias}.*,row_number() OVER ({order.strip()}) AS {_NUMBERED} "
-            f"FROM {self.source(scope)} {scope.alias}{self.where(select.conditions)}{order} "
-            f"LIMIT {select.limit}"
-        )
-        return f"(SELECT {concat(pieces)} FROM ({inner}) {scope.alias}{self.joins(scope.joins)})"
+        return f"(SELECT {concat(pieces)} {self.rows(node.select)})"
 
     def page_part(self, node: Paged, part: PagePart) -> list[Piece]:
         if isinstance(part, Text):
@@ -211,7 +225,7 @@ class _Writer(ValueWriter):
             return [self.total(node)]
         if isinstance(part, PageInfo):
             return self.members((key, self.page_fact(node, fact)) for key, fact in part.members)
-        number = f"{node.select.scope.alias}.{_NUMBERED}"
+        number = self.column(node.select.scope, _NUMBER)
         item = concat(
             self.members(
                 (
@@ -232,7 +246,7 @@ class _Writer(ValueWriter):
         carried = scope.source is not None and scope.source.function and TOTAL in scope.source.columns
         if not carried or not any(_reads_page(node, part) for _, part in node.members):
             return counted
-        return f"coalesce(max({scope.alias}.{identifier(TOTAL)}),{counted})"
+        return f"coalesce(max({self.column(scope, TOTAL)}),{counted})"
 
     def cursor(self, node: Paged) -> str:
         scope = node.select.scope
@@ -243,7 +257,7 @@ class _Writer(ValueWriter):
     def page_fact(self, node: Paged, fact: Text | str) -> list[Piece]:
         if isinstance(fact, Text):
             return [Lit(fact.json)]
-        number = f"{node.select.scope.alias}.{_NUMBERED}"
+        number = self.column(node.select.scope, _NUMBER)
         if fact in ("hasNextPage", "hasPreviousPage"):
             if (fact == "hasPreviousPage") is node.backwards:
                 return [f"(coalesce(max({number}),0)>{node.size})::text"]

@@ -14,6 +14,8 @@ from fellesskap_graphql.compiler.sources import Kind, Source, source_of
 from fellesskap_graphql.compiler.tree import Beyond, Getter, Given, Placed, Scope
 
 _NOBODY = str(UUID(int=0))
+# What each is over no rows: where no row can fulfil the condition, the table is not even looked at.
+_OF_NOTHING = {"exists": "false", "count": "0", "sum": "0"}
 _COMPARISONS = (ex.Compare, ex.Contains, ex.IsNull, ex.Not, ex.OneOf)
 
 
@@ -27,6 +29,7 @@ class ValueWriter:
         self.getters: list[Getter] = []
         self.numbers: dict[Hashable, str] = {}
         self.aliases = 0
+        self.read: dict[str, set[str]] = {}
 
     def table(self, source: Source) -> str:
         schema = SHARED_SCHEMA if source.shared else self.schema
@@ -49,6 +52,11 @@ class ValueWriter:
         )
         return f"{self.table(scope.source)}({given})"
 
+    def column(self, scope: Scope, name: str) -> str:
+        """A column of a scope's row; which ones are read is kept, so that a select within can give these alone."""
+        self.read.setdefault(scope.alias, set()).add(name)
+        return f"{scope.alias}.{identifier(name)}"
+
     def parameter(self, given: Given) -> str:
         if given.identity not in self.numbers:
             self.getters.append(given.getter)
@@ -66,7 +74,7 @@ class ValueWriter:
             case Placed(inner, elsewhere):
                 return self.expr(inner, elsewhere)
             case ex.Col(name, up):
-                return f"{_out(scope, up).alias}.{identifier(name)}"
+                return self.column(_out(scope, up), name)
             case ex.Const(value):
                 return _constant(value)
             case ex.Arg(name):
@@ -130,11 +138,11 @@ class ValueWriter:
                 )
                 return f"CASE {cases} ELSE {self.expr(otherwise, scope)} END"
             case ex.Localized(prefix, up):
-                alias = _out(scope, up).alias
-                plain = f"{alias}.{identifier(f'{prefix}_nb')}"
+                row = _out(scope, up)
+                plain = self.column(row, f"{prefix}_nb")
                 if self.language == "nb":
                     return plain
-                return f"coalesce(nullif({alias}.{identifier(f'{prefix}_{self.language}')},''),{plain})"
+                return f"coalesce(nullif({self.column(row, f'{prefix}_{self.language}')},''),{plain})"
             case ex.LocalDate(moment):
                 return f"({self.expr(moment, scope)} AT TIME ZONE 'Europe/Oslo')::date"
             case ex.YearOf(day):
@@ -175,9 +183,10 @@ class ValueWriter:
             case ex.Both(word, parts):
                 found = {self.truth(part, scope) for part in parts}
                 decisive = word == "OR"
-                if decisive in found:
-                    return decisive
-                return None if None in found else not decisive
+                settled = None if None in found else not decisive
+                return decisive if decisive in found else settled
+            case ex.Aggregate(kind="exists") if self.truth(expr.where, scope) is False:
+                return False
             case _:
                 return None
 
@@ -190,6 +199,8 @@ class ValueWriter:
         return f"{left} IN ({','.join(self.expr(one, scope) for one in values)})"
 
     def aggregate(self, expr: ex.Aggregate, scope: Scope) -> str:
+        if expr.kind in _OF_NOTHING and self.truth(expr.where, scope) is False:
+            return _OF_NOTHING[expr.kind]
         self.aliases += 1
         source = source_of(expr.table)
         inner = Scope(f"x{self.aliases}", source, "", [], scope, scope.as_of, scope.given)

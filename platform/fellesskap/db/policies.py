@@ -2,6 +2,10 @@
 
 The owner sees and changes all rows (without an explicit policy, FORCE would make a backfill touch none).
 The tenant's role sees what `visible` says and writes only in the engine scope, which services enter.
+
+A condition on another table is part of every plan that visits the protected one, with that table's own policies in
+it. So it is a function that gives a set of ids, `meeting_id IN (SELECT attended_meetings())`, after what most rows
+pass by (migration 0042).
 """
 
 from __future__ import annotations

@@ -148,7 +148,27 @@ def test_a_condition_on_ones_own_roles_asks_only_what_they_can_answer() -> None:
     assert [places[0]] in [getter(_Reading(actor=contact), {}) for getter in of_contact.getters]
     assert _plan(community(), text, _Reading(actor=_contact_of(places[1]))) is of_contact
     assert _plan(community(), text, _Reading(actor=_SECRETARY)) is not of_contact
-    assert " WHERE false " in _plan(community(), text).sql
+
+
+def test_what_nobody_of_the_kind_can_have_is_not_looked_for() -> None:
+    of_nobody = _plan(community(), "{ repliesWaiting { id round { id } } }")
+    of_secretary = "{ meetings { edges { node { actions { name } } } } }"
+
+    assert "FROM" not in of_nobody.sql
+    assert '"repliesWaiting":[]' in of_nobody.sql
+    assert '"agenda_change"' in _plan(community(), of_secretary, _Reading(actor=_SECRETARY)).sql
+    assert '"agenda_change"' not in _plan(community(), of_secretary).sql
+
+
+def test_a_page_carries_the_columns_it_shows() -> None:
+    text = "{ meetings(first: 5) { edges { node { place body { name } } } } }"
+    page = _plan(community(), text).sql
+
+    carried = page[page.index("FROM (SELECT") :].partition(" LIMIT")[0]
+    assert '"place"' in carried
+    assert '"body_id"' in carried
+    assert '"held_on"' in carried
+    assert '"link"' not in carried
 
 
 def _contact_of(partner_id: UUID) -> Actor:
