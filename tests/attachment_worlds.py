@@ -26,7 +26,7 @@ async def attach_at_home(road: Road, ready: dict[str, UUID]) -> None:
     ready["attachment_edition"] = await replaced(road, ready["attachment"], reason="Riktige tall")
     gone = await attach(road, ready["attachable"], "Feil fil")
     await road.do("anne", remove_attachment, RemoveAttachment(gone, await version(road, gone), "Feil fil"))
-    ready["edition_to_ask"] = await _edition_of(road, ready["discussed"])
+    ready["edition_to_ask"] = await edition_of(road, ready["discussed"])
     sent = await road.placed()
     shown = await attach(road, sent, "Åpent")
     await attach(road, sent, "Unntatt", publicness=Publicness.EXEMPT, basis="offentleglova § 13")
@@ -46,10 +46,11 @@ async def attach_at_home(road: Road, ready: dict[str, UUID]) -> None:
 
 async def edition_to_ask_again(road: Road, ready: dict[str, UUID]) -> None:
     """Let there be something that goes out when partners are asked again."""
-    ready["edition_to_ask_again"] = await _edition_of(road, ready["to_ask_again"])
+    ready["edition_to_ask_again"] = await edition_of(road, ready["to_ask_again"])
 
 
-async def _edition_of(road: Road, case_id: UUID) -> UUID:
+async def edition_of(road: Road, case_id: UUID) -> UUID:
+    """Attach something to a case and return its edition."""
     found = await editions(road, await attach(road, case_id, "Budsjett"))
     key: UUID = found[0]["id"]
     return key

@@ -18,6 +18,7 @@ async def _start(worlds: Worlds) -> Examples:
         "effect": "BINDING",
         "days": 9,
         "workingDays": True,
+        "editions": [f"AttachmentEdition_{worlds.ready['edition_to_circulate']}"],
         "aside": [{"seatId": f"Seat_{seat}", "recused": True, "reason": "Slekt."}],
     }
     return [("anne", given)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from api_road import Journey
+from attachment_worlds import edition_of
 from fellesskap.circulations.model import Aside, CirculationStand
 from fellesskap.circulations.service import (
     AnswerCirculation,
@@ -31,6 +32,7 @@ from written_scene import COUNTED
 async def circulate_at_home(road: Road, ready: dict[str, UUID]) -> None:
     """Have a case to put to its body, and procedures: under way, to close, closed, and cancelled."""
     ready["to_circulate"] = await _anchored(road)
+    ready["edition_to_circulate"] = await edition_of(road, ready["to_circulate"])
     ready["circulation"] = await _started(road, recused="fsu:region:sor")
     await _answer(road, ready["circulation"], "fsu:region:nord", CirculationStand.OBJECTS, "Vi mangler folk.")
     (row,) = await road.rows("circulation", id=ready["circulation"])
@@ -58,6 +60,7 @@ async def _anchored(road: Road) -> UUID:
 
 async def _started(road: Road, recused: str = "") -> UUID:
     case_id = await _anchored(road)
+    await edition_of(road, case_id)
     road.later()
     command = StartCirculation(
         case_id,

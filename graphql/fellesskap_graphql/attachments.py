@@ -39,7 +39,14 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson, LazyRound
+from fellesskap_graphql.lazy import (
+    LazyAgendaItem,
+    LazyCase,
+    LazyCirculation,
+    LazyMeeting,
+    LazyPerson,
+    LazyRound,
+)
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
 
@@ -153,7 +160,7 @@ class Attachment(Node):
     case: LazyCase | None = field(one("case_id"))
     sent: list[SentAttachment] = field(
         many("attachment_id", order=[asc("id")], about=1),
-        description="The meetings that were called with it or sent it after, and rounds that asked about it.",
+        description="Meetings that were sent it, and rounds and written procedures that asked about it.",
     )
     actions: list[Action] = field(
         computed(
@@ -164,12 +171,12 @@ class Attachment(Node):
                 "called": called("case_id"),
                 "sent": exists(
                     t.SentAttachment,
-                    (col("attachment_id") == outer("id")) & ~col("meeting_id").is_null(),
+                    (col("attachment_id") == outer("id")) & col("round_id").is_null(),
                 ),
                 "edition_sent": exists(
                     t.SentAttachment,
                     (col("attachment_id") == outer("id"))
-                    & ~col("meeting_id").is_null()
+                    & col("round_id").is_null()
                     & exists(
                         t.AttachmentEdition,
                         (col("id") == outer("edition_id")) & (col("number") == outer("edition", 2)),
@@ -184,7 +191,7 @@ class Attachment(Node):
 
 @row(t.SentAttachment)
 class SentAttachment(Node):
-    """An attachment as a meeting was called with it or sent it afterwards, or as a round asked about it."""
+    """An attachment as a meeting was sent it, or as a round or a written procedure asked about it."""
 
     position: int = field(description="The 1 of «Vedlegg 1», as it was then.")
     title: str = field()
@@ -196,6 +203,7 @@ class SentAttachment(Node):
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))
     meeting: LazyMeeting | None = field(one("meeting_id"))
     round: LazyRound | None = field(one("round_id"))
+    circulation: LazyCirculation | None = field(one("circulation_id"))
     supplied_at: datetime | None = field(
         description="When the meeting was sent it, where that was after the call."
     )
@@ -211,7 +219,7 @@ class SentAttachment(Node):
     )
 
 
-# Of a case: those it has, in their order; of a line of an agenda and of a round: those that were sent.
+# Of a case: those it has, in their order; of an agenda's line, a round, a written procedure: those that were sent.
 ATTACHMENTS_OF_CASE = many(
     where=(col("case_id") == outer("id")) & col("removed_at").is_null(),
     order=[asc("position"), asc("id")],
@@ -224,6 +232,7 @@ REMOVED_OF_CASE = many(
 )
 SENT_WITH_ITEM = many("agenda_item_id", order=[asc("position"), asc("id")], about=2)
 SENT_WITH_ROUND = many("round_id", order=[asc("position"), asc("id")], about=2)
+SENT_WITH_CIRCULATION = many("circulation_id", order=[asc("position"), asc("id")], about=2)
 
 
 @row(None)

@@ -22,6 +22,7 @@ from fellesskap.circulations.rules import circulation_actions, seat_actions
 from fellesskap.decisions.model import DecisionEffect
 from fellesskap.structure.model import Silence
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.attachments import SENT_WITH_CIRCULATION, SentAttachment
 from fellesskap_graphql.compiler.expressions import arg, coalesce, col, count, exists, me, outer, today
 from fellesskap_graphql.compiler.mapping import (
     argument,
@@ -174,6 +175,9 @@ class Circulation(Node):
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),
         description="The case's text as those asked have it before them.",
     )
+    attachments: list[SentAttachment] = field(
+        SENT_WITH_CIRCULATION, description="As those asked have them before them."
+    )
     case: LazyCase | None = field(one("case_id"))
     body: LazyBody | None = field(one("body_id"))
     started_by: LazyPerson | None = field(one("started_by"))
@@ -237,7 +241,12 @@ class CirculationsQuery:
 
 
 MUTATIONS = (
-    mutation(service.StartCirculation, service.start_circulation, Circulation),
+    mutation(
+        service.StartCirculation,
+        service.start_circulation,
+        Circulation,
+        ids={"edition": "AttachmentEdition"},
+    ),
     mutation(service.AnswerCirculation, service.answer_circulation, Circulation),
     mutation(service.LeaveCirculationSeat, service.leave_circulation_seat, Circulation),
     mutation(service.ExtendCirculation, service.extend_circulation, Circulation),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from fellesskap.db.quoting import identifier, literal
 from fellesskap_graphql.compiler.bound import Form
+from fellesskap_graphql.compiler.expressions import Col
 from fellesskap_graphql.compiler.sql_values import ValueWriter
 from fellesskap_graphql.compiler.tree import (
     Getter,
@@ -110,9 +111,7 @@ class _Writer(ValueWriter):
             return [f"coalesce({found},{literal(node.absent)})"]
         if isinstance(node, Listed):
             item = concat(self.json(node.content))
-            order = self.order(node.select.order, node.select.scope)
-            if order and node.select.limit is not None:
-                order = f" ORDER BY {self.column(node.select.scope, _NUMBER)}"
+            order = self.outer_order(node.select)
             return [f"(SELECT concat('[',string_agg({item},','{order}),']') {self.rows(node.select)})"]
         if isinstance(node, Splice):
             mark = f"{SPLICE}{node.index}{SPLICE}"
@@ -209,6 +208,12 @@ class _Writer(ValueWriter):
         return " ORDER BY " + ",".join(
             self.sortable(by, scope) + (" DESC" if descending else "") for by, descending in keys
         )
+
+    def outer_order(self, select: Select) -> str:
+        """The order of rows that are read already; where a key is worked out, by the number they got with it."""
+        if select.limit is None or all(isinstance(by, Col) for by, _ in select.order):
+            return self.order(select.order, select.scope)
+        return f" ORDER BY {self.column(select.scope, _NUMBER)}"
 
     # Pages
 

@@ -10,7 +10,7 @@ from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Audience
 from fellesskap.attachments.model import Attachment, Publicness, Since
 from fellesskap.cases.model import CaseFile
-from fellesskap.cases.rules import require_own_or_secretariat, require_undecided
+from fellesskap.cases.rules import require_not_in_writing, require_own_or_secretariat, require_undecided
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 
 LONGEST_TITLE = 200
@@ -30,9 +30,13 @@ def require_not_called(called: bool) -> None:
 
 
 def require_changeable(actor: Actor, file: CaseFile, called: bool) -> None:
-    """Whoever may write the case's text keeps its attachments, until it is sent or the case is finished."""
+    """Whoever may write the case's text keeps its attachments, until it is sent or the case is finished.
+
+    While a body answers in writing they stand still as the text does (R-CASE-17).
+    """
     require_own_or_secretariat(actor, file)
     require_undecided(file)
+    require_not_in_writing(file)
     require_not_called(called)
 
 
@@ -83,7 +87,7 @@ def require_there(attachment: Attachment) -> None:
 
 
 def require_removable(sent: bool) -> None:
-    """R-ATTACHMENT-6: What a meeting was sent is not removed, but replaced by a new edition, which is taken
+    """R-ATTACHMENT-6: What a body was sent is not removed, but replaced by a new edition, which is taken
     back until it is sent.
 
     Source: features 3.7 «frozen version sent out»; arkivlova.
@@ -135,7 +139,7 @@ def moved(order: Sequence[UUID], attachment_id: UUID, position: int) -> list[UUI
 
 
 def since_sent(sent: int, attachment: Attachment | None) -> Since:
-    """R-ATTACHMENT-9: What partners are asked about, or a meeting was sent, stands as it was: each time it is sent
+    """R-ATTACHMENT-9: What partners are asked about, or a body was sent, stands as it was: each time it is sent
     anew for itself. Whoever reads it is told of a newer edition, and of what the case no longer has.
 
     Source: features 3.7 «frozen version sent out», 4.6.
@@ -148,10 +152,10 @@ def since_sent(sent: int, attachment: Attachment | None) -> Since:
 
 
 def require_as_shown(shown: Collection[UUID] | None, sent: Collection[UUID]) -> None:
-    """R-ATTACHMENT-10: With a round go the editions that its sender was shown, and no others.
+    """R-ATTACHMENT-10: With a round or a written procedure go the editions that its sender was shown, and no more.
 
     `shown` is None where the sender did not say: it then goes with those there are.
-    Source: features 4.6; what is sent to all partners cannot be called back.
+    Source: features 4.6; what is sent to all who are asked cannot be called back.
     """
     if shown is not None and set(shown) != set(sent):
         raise Conflict("attachment.not_as_shown", rule="R-ATTACHMENT-10")

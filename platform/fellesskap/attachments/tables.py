@@ -58,12 +58,15 @@ class AttachmentFile(Table, tablename="attachment_file", db=DB):
 
 
 class SentAttachment(Table, tablename="sent_attachment", db=DB):
-    """An attachment as a meeting was called with it or sent it afterwards, or as a round asked about it."""
+    """An attachment as a meeting was called with it or sent it afterwards, or as a round or a written procedure
+    asked about it.
+    """
 
     id = UUID(primary_key=True, default=None)
     agenda_item_id = UUID(null=True, default=None)
     meeting_id = UUID(null=True, default=None)
     round_id = UUID(null=True, default=None)
+    circulation_id = UUID(null=True, default=None)
     supplied_at = Timestamptz(null=True, default=None)
     case_id = UUID()
     attachment_id = UUID()

@@ -336,7 +336,7 @@ async def remove(visit: Visit, key: str, attachment_id: UUID) -> Page:
 
 
 def _removed(found: Data, late: bool) -> str:
-    if late and any(one["meeting"] for one in found["sent"]):
+    if late and any(not one["round"] for one in found["sent"]):
         return mark("Den nye utgaven er tatt bort. Vedlegget er som det ble sendt ut.")
     if any(one["round"] for one in found["sent"]):
         return mark("Vedlegget er fjernet fra saken. Utgavene partene er spurt om, ligger i forankringen.")

@@ -97,6 +97,7 @@ async def start_circulation(visit: Visit, key: str) -> Page:
             due=form.day_or_none("due"),
             amount_nok=form.integer_or_none("amount_nok"),
             amount_yearly=form.flag("amount_yearly"),
+            editions=form.identifiers("editions"),
         ),
         then=lambda made: visit.path("skriftlig", made),
         receipt=mark("Saken er sendt ut til skriftlig behandling."),

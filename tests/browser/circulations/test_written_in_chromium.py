@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import expect
 
+from attachment_scene import attach
 from chromium import UNHURRIED, Enter, complaints, judge_here, needs_chromium, own_address, serving
 from fellesskap.identity.service import LoggedIn
 from fellesskap.settings import Settings
@@ -47,6 +48,7 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     settings, listening = own_address(database)
     road = await build(settings, "prove-nettleser-skriftlig", written_structure())
     case_id = await road.closed("region")
+    await attach(road, case_id)
     other = await started(road)
     app = create_app(settings, clock=road.clock, limits=UNHURRIED)
     async with serving(app, listening):
@@ -59,6 +61,7 @@ async def test_a_case_is_decided_in_writing(enter: Enter, site: Site) -> None:
     await anne.goto(await site.case(site.case_id))
     await anne.get_by_role("link", name="Behandle saken skriftlig").click()
     await judge_here(anne)
+    await expect(anne.get_by_text("Vedlegg 1: Budsjett")).to_be_visible()
     await anne.get_by_label("Forslag til beslutning").fill("")
     await anne.get_by_role("button", name="Send ut til dem som skal svare").click()
     await expect(anne.locator(".ds-error-summary")).to_be_visible()
@@ -71,6 +74,7 @@ async def test_a_case_is_decided_in_writing(enter: Enter, site: Site) -> None:
     member = await enter(site.address, await site.session("fsu:avdeling"))
     await member.goto(f"{site.home}/")
     await member.get_by_role("link", name="Les og svar").last.click()
+    await expect(member.get_by_role("link", name="Vedlegg 1: Budsjett")).to_be_visible()
     await member.get_by_label("Innvending", exact=False).first.check()
     await member.get_by_role("button", name="Send svaret").click()
     await expect(member.locator(".ds-error-summary")).to_be_visible()

@@ -133,6 +133,20 @@ async def test_the_next_meeting_is_told_once_for_each_corrected_meeting(road: Ro
     assert len(await agenda(road, later)) == 1
 
 
+async def test_of_two_meetings_that_are_planned_at_once_one_is_told(road: Road) -> None:
+    _, line = await approved(road)
+    await correct(road, line, 0, *HANNA)
+    for _ in range(5):
+        both = await asyncio.gather(plan(road, 20), plan(road, 40))
+        told = [one for meeting in both for one in await agenda(road, meeting)]
+        assert [one["id"] for one in told] == [
+            row["line_id"] for row in await road.rows("minutes_correction")
+        ]
+        for meeting in both:
+            called_off = CancelMeeting(meeting, await version(road, meeting), "Ingen.")
+            await road.do("anne", cancel_meeting, called_off)
+
+
 async def test_a_decision_is_never_changed_by_a_correction(road: Road) -> None:
     case_id, item_id = await road.ready("region")
     await road.do("anne", record_decision, await road.decision(item_id))

@@ -166,7 +166,7 @@ def test_it_has_real_headings_lists_and_tables() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "tag", "word"), [("nn", "nn-NO", "Slik svarar de"), ("se", "se-NO", "Slik svarer dere")]
+    ("language", "tag", "word"), [("nn", "nn-NO", "Slik svarer de"), ("se", "se-NO", "Slik svarer dere")]
 )
 def test_it_is_in_the_language_of_the_case(language: str, tag: str, word: str) -> None:
     file = made(asked(language))

@@ -58,6 +58,17 @@ CIRCULATION: dict[str, Any] = {
     "answered": 2,
     "changes": [{"deadlineBefore": "2026-05-04", "deadline": "2026-05-06", "reason": "Helligdag."}],
     "edition": {"texts": {"question": from_plain("Hva gjør vi?").document}},
+    "attachments": [
+        {
+            "position": 1,
+            "title": "Budsjett",
+            "publicness": "PUBLIC",
+            "basis": "",
+            "madeWithAi": False,
+            "suppliedAt": None,
+            "edition": {"number": 2, "mediaType": "application/pdf"},
+        }
+    ],
     "seats": [
         seat("Direktør", stand="AGREES", answeredAt="2026-05-02T09:00:00+00:00", person={"name": "Kari"}),
         seat(
@@ -95,7 +106,8 @@ def test_each_counted_seat_stands_with_who_answered_and_what() -> None:
         "Helligdag.",
         "Det haster litt.",
     ]
-    assert [one["heading"] for one in paper["text"]["parts"]] == ["Spørsmål"]
+    assert [one["heading"] for one in paper["text"]["parts"]] == ["Spørsmål", "Vedlegg"]
+    assert "Vedlegg 1: Budsjett (PDF, utgave 2)" in str(paper["text"]["parts"][1])
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "se"])

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from fellesskap.clock import OSLO
-from fellesskap.files.rules.kinds import MEDIA_TYPES, FileKind
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import (
     About,
     Row,
+    attached,
     body_name,
     case_heading,
     case_parts,
     frame,
     meeting_facts,
-    part,
     represents,
     sheet,
     who,
 )
 from fellesskap_workers.typesetting.typeset import Paper
-
-_WRITTEN = {FileKind.DOCX: "Word", FileKind.XLSX: "Excel"}
-_KINDS = {media_type: _WRITTEN.get(kind, kind.upper()) for kind, media_type in MEDIA_TYPES.items()}
 
 
 def call_paper(meeting: Row, about: About) -> Paper:
@@ -98,27 +93,8 @@ def _case(item: Row, say: Translator) -> Paper:
     return {
         "heading": case_heading(case["reference"], case["title"], say),
         "facts": [[say.gettext("Meldt av"), reporter["name"]]] if reporter else [],
-        "parts": [*case_parts(item["edition"] or case["edition"], case, say), *_attached(item, say)],
+        "parts": [
+            *case_parts(item["edition"] or case["edition"], case, say),
+            *attached(item["attachments"], say),
+        ],
     }
-
-
-def _attached(item: Row, say: Translator) -> list[Paper]:
-    """What was sent with the text; the files themselves lie with the case."""
-    lines = []
-    for one in item["attachments"]:
-        told = [_KINDS[one["edition"]["mediaType"]]] if one["edition"] else []
-        if one["publicness"] == "EXEMPT":
-            told.append(say.gettext("unntatt offentlighet, %(basis)s") % {"basis": one["basis"]})
-        if one["edition"] and one["edition"]["number"] > 1:
-            told.append(say.gettext("utgave %(num)s") % {"num": one["edition"]["number"]})
-        if one["suppliedAt"]:
-            day = datetime.fromisoformat(one["suppliedAt"]).astimezone(OSLO).date()
-            told.append(say.gettext("ettersendt %(day)s") % {"day": say.day(day)})
-        if one["madeWithAi"]:
-            told.append(say.gettext("laget med KI"))
-        name = say.gettext("Vedlegg %(number)s: %(title)s") % {
-            "number": one["position"],
-            "title": one["title"],
-        }
-        lines.append(f"{name} ({', '.join(told)})" if told else name)
-    return [part(say.gettext("Vedlegg"), "\n\n".join(lines), say.language)] if lines else []

@@ -13,12 +13,15 @@ from typing import Any
 
 from fellesskap.actor import Space
 from fellesskap.clock import OSLO
+from fellesskap.files.rules.kinds import MEDIA_TYPES, FileKind
 from fellesskap.prose import Document, outlined
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.typeset import Paper
 
 Row = dict[str, Any]
 NOBODY = "–"
+_WRITTEN = {FileKind.DOCX: "Word", FileKind.XLSX: "Excel"}
+_KINDS = {media_type: _WRITTEN.get(kind, kind.upper()) for kind, media_type in MEDIA_TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +174,25 @@ def case_parts(edition: Row | None, case: Row, say: Translator) -> list[Paper]:
         for heading, name in headings
         if name in edition["texts"]
     ]
+
+
+def attached(attachments: Sequence[Row], say: Translator) -> list[Paper]:
+    """What was sent with the text; the files themselves lie with the case."""
+    lines = []
+    for one in attachments:
+        told = [_KINDS[one["edition"]["mediaType"]]] if one["edition"] else []
+        if one["publicness"] == "EXEMPT":
+            told.append(say.gettext("unntatt offentlighet, %(basis)s") % {"basis": one["basis"]})
+        if one["edition"] and one["edition"]["number"] > 1:
+            told.append(say.gettext("utgave %(num)s") % {"num": one["edition"]["number"]})
+        if one["suppliedAt"]:
+            day = datetime.fromisoformat(one["suppliedAt"]).astimezone(OSLO).date()
+            told.append(say.gettext("ettersendt %(day)s") % {"day": say.day(day)})
+        if one["madeWithAi"]:
+            told.append(say.gettext("laget med KI"))
+        name = say.gettext("Vedlegg %(number)s: %(title)s") % {
+            "number": one["position"],
+            "title": one["title"],
+        }
+        lines.append(f"{name} ({', '.join(told)})" if told else name)
+    return [part(say.gettext("Vedlegg"), "\n\n".join(lines), say.language)] if lines else []

@@ -9,6 +9,7 @@ from fellesskap_workers.typesetting.frame import (
     NOBODY,
     About,
     Row,
+    attached,
     body_name,
     case_parts,
     frame,
@@ -39,7 +40,9 @@ def written_paper(decision: Row, about: About) -> Paper:
         "answers": _answers(found, say),
         "text": {
             "heading": say.gettext("Saken slik den ble sendt ut"),
-            "parts": case_parts(found["edition"], case, say) if found and case else [],
+            "parts": [*case_parts(found["edition"], case, say), *attached(found["attachments"], say)]
+            if found and case
+            else [],
         },
     }
 

@@ -24,6 +24,7 @@ from fellesskap.attachments.queries.keeping import (
 )
 from fellesskap.attachments.queries.sending import (
     freeze_attachments,
+    freeze_for_circulation,
     freeze_for_round,
     lock_called_meeting,
     note_coming,
@@ -37,6 +38,7 @@ __all__ = [
     "find_waiting",
     "forget_files",
     "freeze_attachments",
+    "freeze_for_circulation",
     "freeze_for_round",
     "insert_attachment",
     "insert_edition",

@@ -66,20 +66,20 @@ async def is_called(work: Work, case_id: UUID) -> bool:
 
 
 async def is_sent(work: Work, attachment_id: UUID) -> bool:
-    """Tell whether a meeting was called with an attachment, or sent it afterwards."""
+    """Tell whether a body was sent an attachment, for a meeting or in writing."""
     return bool(
         await SentAttachment.exists().where(
-            (SentAttachment.attachment_id == attachment_id) & SentAttachment.meeting_id.is_not_null()
+            (SentAttachment.attachment_id == attachment_id) & SentAttachment.round_id.is_null()
         )
     )
 
 
 async def is_edition_sent(work: Work, attachment: Attachment) -> bool:
-    """Tell whether a meeting was sent the edition of an attachment that is the one to read."""
+    """Tell whether a body was sent the edition of an attachment that is the one to read."""
     return bool(
         await work.connection.fetchval(
             "SELECT EXISTS (SELECT FROM sent_attachment s JOIN attachment_edition e ON e.id = s.edition_id "
-            "WHERE e.attachment_id = $1 AND e.number = $2 AND s.meeting_id IS NOT NULL)",
+            "WHERE e.attachment_id = $1 AND e.number = $2 AND s.round_id IS NULL)",
             attachment.id,
             attachment.edition,
         )

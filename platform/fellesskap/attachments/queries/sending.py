@@ -1,4 +1,4 @@
-"""What meetings and rounds are sent: the attachments of a case as they are then, once and for all."""
+"""What meetings, rounds and written procedures are sent: a case's attachments as they are then, for good."""
 
 from __future__ import annotations
 
@@ -61,14 +61,16 @@ _ASKING = (
 )
 _OPENED = (
     "UPDATE sent_attachment SET audience = CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END "
-    "WHERE agenda_item_id = $1 "
+    "WHERE $1 IN (agenda_item_id, circulation_id) "
     "AND audience < CASE publicness WHEN 'public' THEN $2::smallint ELSE $3::smallint END"
 )
 _FOLLOWING = (
     "UPDATE attachment_edition e SET audience = s.audience FROM sent_attachment s "
-    "WHERE s.edition_id = e.id AND $1 IN (s.agenda_item_id, s.round_id) AND e.audience < s.audience",
+    "WHERE s.edition_id = e.id AND $1 IN (s.agenda_item_id, s.round_id, s.circulation_id) "
+    "AND e.audience < s.audience",
     "UPDATE attachment_file f SET audience = s.audience FROM sent_attachment s "
-    "WHERE s.edition_id = f.edition_id AND $1 IN (s.agenda_item_id, s.round_id) AND f.audience < s.audience",
+    "WHERE s.edition_id = f.edition_id AND $1 IN (s.agenda_item_id, s.round_id, s.circulation_id) "
+    "AND f.audience < s.audience",
 )
 
 
@@ -109,19 +111,33 @@ async def freeze_for_round(work: Work, round_id: UUID, case_id: UUID) -> list[UU
 
     Those that the virus scanner holds back are not.
     """
+    return await _freeze(work, case_id, "round_id", round_id)
+
+
+async def freeze_for_circulation(work: Work, circulation_id: UUID, case_id: UUID) -> list[UUID]:
+    """Note the attachments a body is asked about in writing, and return their editions.
+
+    Those that the virus scanner holds back are not.
+    """
+    return await _freeze(work, case_id, "circulation_id", circulation_id)
+
+
+async def _freeze(work: Work, case_id: UUID, sent_with: str, sending: UUID) -> list[UUID]:
     rows = await work.connection.fetch(_ASKING, case_id)
     if rows:
         partners = int(Audience.PARTNERS)
         await SentAttachment.insert(
-            *(SentAttachment(id=uuid7(), round_id=round_id, audience=partners, **row) for row in rows)
+            *(SentAttachment(id=uuid7(), audience=partners, **{**row, sent_with: sending}) for row in rows)
         )
     for statement in _FOLLOWING:
-        await work.connection.execute(statement, round_id)
+        await work.connection.execute(statement, sending)
     return [row["edition_id"] for row in rows]
 
 
-async def open_sent_to(work: Work, item_id: UUID, reach: int) -> None:
-    """Let what a line of an agenda was sent with be seen as far as the line, or as far as it may be at all."""
-    await work.connection.execute(_OPENED, item_id, reach, min(reach, int(Audience.PARTNERS)))
+async def open_sent_to(work: Work, sending: UUID, reach: int) -> None:
+    """Let what a line of an agenda or a written procedure was sent with be seen as far as that, or as far as it may
+    be at all.
+    """
+    await work.connection.execute(_OPENED, sending, reach, min(reach, int(Audience.PARTNERS)))
     for statement in _FOLLOWING:
-        await work.connection.execute(statement, item_id)
+        await work.connection.execute(statement, sending)

@@ -103,7 +103,7 @@ async def move_attachment(work: Work, command: MoveAttachment) -> UUID:
 
 
 async def remove_attachment(work: Work, command: RemoveAttachment) -> UUID:
-    """Remove an attachment that no meeting was sent, with its files, and return its id."""
+    """Remove an attachment that no body was sent, with its files, and return its id."""
     guarded(command)
     attachment = await queries.load_attachment(work, command.attachment_id)
     async with work.engine_scope():

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
+from fellesskap.attachments.queries import freeze_for_circulation
+from fellesskap.attachments.rules import require_as_shown
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import CaseState, TreatmentState
 from fellesskap.cases.rules import pick_route
@@ -46,7 +48,8 @@ class StartCirculation:
     `wording` and `effect` are what the body is asked to agree to. The last day to answer is given as a day or as so
     many days, which may be working days; unsaid it is the first that the body's rule allows. `override` says why a
     gap in the checklist may stand. `aside` are the seats whose holders do not answer. `due` is by when the partners
-    follow it up, `amount_nok` what it costs, once or `amount_yearly`.
+    follow it up, `amount_nok` what it costs, once or `amount_yearly`. `editions` are those of the attachments that
+    the sender was shown.
     """
 
     case_id: UUID
@@ -63,6 +66,7 @@ class StartCirculation:
     due: date | None = None
     amount_nok: int | None = None
     amount_yearly: bool = False
+    editions: tuple[UUID, ...] | None = None
 
 
 async def start_circulation(work: Work, command: StartCirculation) -> UUID:
@@ -124,6 +128,7 @@ async def start_circulation(work: Work, command: StartCirculation) -> UUID:
             ),
         )
         await queries.insert_seats(work, circulation_id, case.id, places, Audience.PARTNERS)
+        require_as_shown(command.editions, await freeze_for_circulation(work, circulation_id, case.id))
         found = await queries.load_circulation(work, circulation_id)
         basis = await load_basis(work, found, on, taking_all=True)
         await weigh(work, basis, _proposal(found, command, basis))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
+from fellesskap.attachments.queries import open_sent_to
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Step, TreatmentState
 from fellesskap.circulations import queries, rules
@@ -68,9 +69,12 @@ async def close_circulation(work: Work, command: CloseCirculation) -> UUID:
     on = today(work.clock)
     async with work.engine_scope():
         found, basis, ruling = await _come_to(work, command, on)
+        # Before what was sent is opened: whoever closes or opens an attachment has the case first.
+        await case_queries.load_case(work, found.case_id, alone=True)
         audience = basis.facts.occasion.audience
         await case_queries.open_to(work, found.case_id, audience)
         await queries.open_to(work, found.id, audience)
+        await open_sent_to(work, found.id, audience)
         decision_id = await take_stand(work, basis, ruling, basis.facts.file.case.version)
         await queries.end_circulation(work, found, command.version, CirculationState.CLOSED)
         await carry_out(work, decision_id, ruling.due)

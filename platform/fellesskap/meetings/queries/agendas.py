@@ -312,10 +312,10 @@ async def find_unapproved(work: Work, body_id: UUID) -> list[Unapproved]:
 
 
 async def find_next_planned(work: Work, body_id: UUID, after: datetime) -> UUID | None:
-    """Find a body's first meeting after a moment that nobody is called to yet."""
+    """Find a body's first meeting after a moment that nobody is called to yet, or is called to meanwhile."""
     found: UUID | None = await work.connection.fetchval(
         "SELECT id FROM meeting WHERE body_id = $1 AND state = 'planned' AND starts_at > $2 "
-        "ORDER BY starts_at, id LIMIT 1",
+        "ORDER BY starts_at, id LIMIT 1 FOR NO KEY UPDATE",
         body_id,
         after,
     )
