@@ -27,7 +27,6 @@ from fellesskap.meetings.queries.agendas import (
     update_meeting,
 )
 from fellesskap.meetings.queries.corrections import (
-    are_untold_still,
     find_correction_line,
     find_next_ahead,
     find_unreported_circulations,
@@ -75,7 +74,6 @@ from fellesskap.meetings.queries.year import (
 __all__ = [
     "PlacedBody",
     "Unapproved",
-    "are_untold_still",
     "count_unsent",
     "delete_absence",
     "delete_guest",

@@ -36,17 +36,6 @@ async def find_untold_corrections(work: Work, body_id: UUID) -> list[Corrected]:
     return [Corrected(**row) for row in rows]
 
 
-async def are_untold_still(work: Work, corrected_id: UUID) -> bool:
-    """Tell whether nobody else has put a meeting's corrections on an agenda since; then nobody does meanwhile."""
-    await work.connection.execute(
-        "SELECT FROM minutes_correction WHERE meeting_id = $1 ORDER BY id FOR NO KEY UPDATE", corrected_id
-    )
-    still: bool = await work.connection.fetchval(
-        f"SELECT EXISTS ({_UNTOLD.format(meeting='$1')})", corrected_id
-    )
-    return still
-
-
 async def find_correction_line(work: Work, corrected_id: UUID, meeting_id: UUID) -> UUID | None:
     """Find the line of a meeting that already tells of corrections of the corrected one."""
     found: UUID | None = await work.connection.fetchval(

@@ -48,15 +48,12 @@ async def place_corrections(work: Work, body_id: UUID) -> None:
     """Let a body's next meeting be told of the corrections of its approved minutes, one line for each meeting's.
 
     What has no meeting to come waits for one, and so does what stood on the agenda of one that was called off.
-    Of two meetings that are planned at once, one is told.
     """
     say = translator(work.tenant.languages[0])
     for waiting in await queries.find_untold_corrections(work, body_id):
         following = await queries.find_next_planned(work, body_id, work.clock.now())
         if following is None:
             return
-        if not await queries.are_untold_still(work, waiting.id):
-            continue
         line_id = await queries.find_correction_line(work, waiting.id, following)
         if line_id is None:
             title = say.gettext(mark("Rettelse av referatet fra %(day)s")) % {"day": say.day(waiting.held_on)}
