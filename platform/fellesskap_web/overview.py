@@ -82,6 +82,10 @@ class Share:
         self.asked += 1
         self.answered += cell.kind not in _SILENT
 
+    def add(self, other: Share) -> None:
+        self.asked += other.asked
+        self.answered += other.answered
+
     @property
     def percent(self) -> int:
         """The whole per cent, never 100 while somebody is silent."""
@@ -90,7 +94,7 @@ class Share:
 
 @dataclass(slots=True)
 class Column:
-    """One round of a case."""
+    """One round of a case; `kinds` are those of its cells."""
 
     id: str
     case: Data | None
@@ -98,6 +102,7 @@ class Column:
     state: str
     overdue: bool
     share: Share = field(default_factory=Share)
+    kinds: set[str] = field(default_factory=set)
 
     @property
     def label(self) -> str:
@@ -174,16 +179,16 @@ def overview(data: Mapping[str, Any], wanted: Wanted) -> Overview:
     kept = [group for group in groups if wanted.place in ("", group.place)]
     shown = _SHOWN[wanted.only]
     total = Share()
-    hit = set()
     for group in kept:
         for row in group.rows:
             for column in columns:
                 if cell := row.found.get(column.id):
-                    for share in (row.share, column.share, group.share, total):
-                        share.count(cell)
-                    if cell.kind in shown:
-                        hit.add(column.id)
-    columns = [column for column in columns if column.id in hit]
+                    row.share.count(cell)
+                    column.share.count(cell)
+                    column.kinds.add(cell.kind)
+            group.share.add(row.share)
+        total.add(group.share)
+    columns = [column for column in columns if not column.kinds.isdisjoint(shown)]
     for group in kept:
         for row in group.rows:
             cells = (row.found.get(column.id) for column in columns)

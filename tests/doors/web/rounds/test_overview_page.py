@@ -40,6 +40,9 @@ async def test_the_matrix_shows_who_has_answered_what_and_leads_to_the_answer(
     ):
         assert part in words, part
     kinds = re.findall(r'<td data-label="[^"]+"><a class="answer" data-kind="(\w+)"', page.text)
+    said = dict(re.findall(r'data-kind="(\w+)" href="[^"]+">([^<]*)<', page.text))
+    assert said["SILENT"] == "Ikke svart"
+    assert "" not in said.values()
     assert sorted(kinds) == ["OBJECT", *["SILENT"] * 6]
     own = await road.reply(found.id, "Aune")
     assert f"{home}/{found.id}/svar/{own['id']}" in page.text
