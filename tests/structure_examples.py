@@ -318,12 +318,13 @@ _decision_rules = st.builds(
     st.integers(1, 3),
     st.integers(3, 5),
     st.booleans(),
+    st.just(False),
     st.none() | st.builds(WrittenProcedure, st.integers(1, 60), st.sampled_from(Silence)),
 )
 
 
 def _in_meetings_only(rule: DecisionRule) -> DecisionRule:
-    return replace(rule, written=None)
+    return replace(rule, written=None, equal_sides=not rule.both_sides)
 
 
 def _rotations_with(municipality: str) -> st.SearchStrategy[Rotation]:

@@ -112,6 +112,14 @@ class HindranceFound:
     code: Hindrance
     name: str = strawberry.field(description="The seat, side or partner it is about, or empty.")
     text: str = strawberry.field(description="What that one said, or empty.")
+    municipal: int | None = strawberry.field(
+        default=None,
+        description="Where the sides were not equally many: how many of the municipal side took part.",
+    )
+    hospital: int | None = strawberry.field(
+        default=None,
+        description="Where the sides were not equally many: how many of the hospital side took part.",
+    )
 
 
 @strawberry.type(description="A seat that a decision binds beyond its authority (fullmakt).")

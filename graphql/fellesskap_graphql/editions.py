@@ -35,6 +35,7 @@ class BodyEdition:
     kind: BodyKind = field()
     level: int = field()
     decides: bool = field()
+    equal_sides: bool = field()
     open_to_public: bool = field()
     frame_minutes: int | None = field()
     meetings_per_year: int | None = field()

@@ -184,6 +184,9 @@ class Body(Node):
     kind: BodyKind = field()
     level: int = field()
     decides: bool = field()
+    equal_sides: bool = field(
+        description="It agrees only where as many counted seats of each side take part."
+    )
     open_to_public: bool = field()
     frame_minutes: int | None = field()
     meetings_per_year: int | None = field()

@@ -21,6 +21,7 @@ _FIELDS = {
     "mandate": "mandate",
     "until": "until",
     "decides": "decides",
+    "equalSides": "equal_sides",
     "openToPublic": "open_to_public",
     "frameMinutes": "frame_minutes",
     "meetingsPerYear": "meetings_per_year",

@@ -126,6 +126,7 @@ class BodyEdition(Table, tablename="body_edition", db=DB):
     level = Integer(default=None)
     position = Integer(default=None)
     decides = Boolean(default=None)
+    equal_sides = Boolean(default=False)
     open_to_public = Boolean(default=None)
     frame_minutes = Integer(null=True, default=None)
     meetings_per_year = Integer(null=True, default=None)

@@ -245,6 +245,9 @@ HELP: dict[tuple[type, str], str] = {
     (model.DecisionRule, "quorum_numerator"): mark(
         "1 her og 2 nedenfor betyr halvparten. 2 her og 3 nedenfor betyr to tredeler."
     ),
+    (model.DecisionRule, "equal_sides"): mark(
+        "Da blir det bare enighet når like mange som teller fra kommunesiden og sykehussiden, deltar."
+    ),
     (model.DecisionRule, "written"): mark(
         "Kryss av når utvalget kan beslutte skriftlig mellom møtene. Alle som teller, blir spurt, og hver av dem "
         "kan kreve at saken tas i et møte."

@@ -332,12 +332,16 @@ def test_a_letter_of_what_fell_names_the_objections() -> None:
         "result": "NO_AGREEMENT",
         "hindrances": [
             {"code": "SEAT_OBJECTS", "name": "Vadsø", "text": "For dyrt."},
-            {"code": "QUORUM_MISSING", "name": "", "text": ""},
+            *({"code": code, "name": "", "text": ""} for code in ("QUORUM_MISSING", "SIDE_MISSING")),
+            {"code": "SIDES_UNEQUAL", "name": "", "text": "", "municipal": 2, "hospital": 0},
         ],
     }
     letter = paper(letter_paper({**LETTER, **FALLEN, "inForceOn": None, "confirmations": [against]}, about()))
     said = {section["heading"]: section["text"] for section in letter["sections"]}
-    assert said["Hvorfor den ikke ble godkjent"] == "Vadsø: For dyrt."
+    assert (
+        "\n\nBare den ene siden møtte.\n\n2 fra kommunesiden og 0 fra"
+        in said["Hvorfor den ikke ble godkjent"]
+    )
 
 
 def test_a_letter_about_a_recommendation_calls_it_that() -> None:

@@ -114,7 +114,8 @@ class WrittenProcedure:
 class DecisionRule:
     """When a body agrees. The quorum is a share of its counted seats, in whole numbers.
 
-    Without `written` the body decides in its meetings only.
+    With `equal_sides` as many counted seats of each side take part, or the body does not agree. Without `written`
+    the body decides in its meetings only.
     """
 
     basis: Basis = Basis.NO_OBJECTION
@@ -122,6 +123,7 @@ class DecisionRule:
     quorum_numerator: int = 1
     quorum_denominator: int = 2
     both_sides: bool = True
+    equal_sides: bool = False
     written: WrittenProcedure | None = None
 
 
