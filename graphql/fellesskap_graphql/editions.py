@@ -45,6 +45,7 @@ class BodyEdition:
     comment_days: int = field()
     deputy_access: DeputyAccess = field()
     deputy_access_days: int | None = field()
+    informs_deputies: bool = field()
     mandate: str = field()
     until: date | None = field()
     reports_to: LazyBody | None = field(one("reports_to_id", as_of=col("valid_from")))

@@ -31,6 +31,7 @@ _FIELDS = {
     "commentDays": "comment_days",
     "deputyAccess": "deputy_access",
     "deputyAccessDays": "deputy_access_days",
+    "informsDeputies": "informs_deputies",
     "reportsTo": "reports_to",
     "preparesFor": "prepares_for",
     "partOf": "part_of",

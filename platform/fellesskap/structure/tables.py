@@ -147,6 +147,7 @@ class BodyEdition(Table, tablename="body_edition", db=DB):
     comment_days = Integer(default=10)
     deputy_access = Varchar(length=14, default="until_approved")
     deputy_access_days = Integer(null=True, default=None)
+    informs_deputies = Boolean(default=False)
     may_appoint = Text(default="")
     valid_from = Date(default=None)
     valid_to = Date(null=True, default=None)

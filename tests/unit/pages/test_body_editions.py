@@ -22,6 +22,7 @@ def edition(since: str, until: str | None, name: str = "SU", **given: Any) -> di
         "commentDays": 10,
         "deputyAccess": "UNTIL_APPROVED",
         "deputyAccessDays": None,
+        "informsDeputies": False,
         "equalSides": False,
         "structureVersion": {"number": 1, "label": "Første"},
     }
@@ -109,6 +110,7 @@ def test_what_a_body_chose_is_told_in_words() -> None:
         "commentDays": 14,
         "deputyAccess": "DAYS_AFTER",
         "deputyAccessDays": 30,
+        "informsDeputies": True,
         "equalSides": True,
     }
     told = turns([edition("2026-01-01", "2026-07-01"), edition("2026-07-01", None, **after)], [], NB)
@@ -122,4 +124,5 @@ def test_what_a_body_chose_is_told_in_words() -> None:
             "et antall dager etter møtet",
         ),
         ("dager etter møtet en innkalt vara leser papirene", "", "30 dager"),
+        ("varaer som ikke er kalt inn, får beskjed om møtet", "Nei", "Ja"),
     ]

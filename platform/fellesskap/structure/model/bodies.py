@@ -168,8 +168,9 @@ class Body:
     that this one may appoint. `succeeds` is the body whose work it took over. `minutes_approved_by` says whose word
     makes the minutes of its meetings final, `comment_days` how long those who took part have to comment on them
     unless the secretariat says another day. A called deputy reads the papers as `deputy_access` says, for
-    `deputy_access_days` after the meeting where it counts days. Every agenda begins with the `opening_items` and
-    ends with the `closing_items`.
+    `deputy_access_days` after the meeting where it counts days. With `informs_deputies` those who are not called
+    are told of the call, without its papers. Every agenda begins with the `opening_items` and ends with the
+    `closing_items`.
     """
 
     key: str
@@ -199,5 +200,6 @@ class Body:
     comment_days: int = 10
     deputy_access: DeputyAccess = DeputyAccess.UNTIL_APPROVED
     deputy_access_days: int | None = None
+    informs_deputies: bool = False
     opening_items: tuple[str, ...] = ()
     closing_items: tuple[str, ...] = ()

@@ -164,6 +164,7 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "deputy_access_days": template.deputy_access_days
         if template.deputy_access is DeputyAccess.DAYS_AFTER
         else None,
+        "informs_deputies": template.informs_deputies,
         "may_appoint": " ".join(template.may_appoint),
     }
 

@@ -1,4 +1,4 @@
-"""What a draft's forms let a body be asked for when it decides."""
+"""What a draft's forms let be said of how a body decides, and of whom it tells."""
 
 from __future__ import annotations
 
@@ -50,3 +50,16 @@ async def test_equal_sides_are_asked_for_in_the_form_and_the_difference_says_so(
     assert not (await drafting.part(draft_id, SSU)).decision.equal_sides
     leading = text_of(await first.get(drafting.address(draft_id, "steg/ledelse")))
     assert "Det må være like mange fra hver side." not in leading
+
+
+async def test_deputies_are_let_know_in_the_form_and_the_difference_says_so(
+    drafting: DraftScene, first: Browser
+) -> None:
+    draft_id = await drafting.begun()
+    address = drafting.address(draft_id, "del", sti=SSU)
+    shown = form_of(await first.get(address), f"?sti={SSU}")
+    assert not (await drafting.part(draft_id, SSU)).informs_deputies
+    assert (await send(first, shown, informs_deputies="1")).status_code == 303
+    assert (await drafting.part(draft_id, SSU)).informs_deputies
+    page = text_of(await first.get(drafting.address(draft_id, "kontroll")))
+    assert "varaer som ikke er kalt inn, får beskjed om møtet" in page
