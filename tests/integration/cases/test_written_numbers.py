@@ -18,7 +18,6 @@ from fellesskap_graphql.schema import community
 from road import REGISTER, Road, build
 from road_structure import STRUCTURE
 
-
 _OTHERWISE = replace(STRUCTURE, numbering="{year}-{number}")
 
 
