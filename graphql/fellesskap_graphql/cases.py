@@ -138,7 +138,7 @@ class Case(Node):
 
     number: int = field()
     year: int = field()
-    reference: str = field(concat(col("number"), "/", col("year")))
+    reference: str = field(description="Its number as the community writes it, «12/2026».")
     slug: str = field(concat(col("number"), "-", col("year")), description="The case's part of an address.")
     title: str = field()
     question: str = field()
@@ -341,8 +341,9 @@ class CasesQuery:
             "search": argument(
                 str | None,
                 where=col("title").contains(arg("search"))
+                | col("reference").contains(arg("search"))
                 | concat(col("number"), "/", col("year")).contains(arg("search")),
-                description="In the title, or in the number as «12/2026».",
+                description="In the title, or in the number as the community writes it or as «12/2026».",
             ),
             "mine": argument(
                 bool | None,

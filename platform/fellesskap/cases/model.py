@@ -101,7 +101,7 @@ class PerspectiveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as its rules see it."""
+    """A case as its rules see it; `reference` is its number as it is written, «3/2026»."""
 
     id: UUID
     version: int
@@ -116,6 +116,7 @@ class Case:
     body_id: UUID | None
     text_edition: int
     audience: Audience
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ _STEPS = st.lists(st.tuples(st.sampled_from(Step), st.sampled_from(TreatmentStat
 def file(state: CaseState, *treatments: TreatmentState, step: Step = Step.DISCUSS) -> CaseFile:
     case = Case(
         uuid7(), 1, 2026, 1, "Sak", state, None, None, uuid7(), REPORTER.person_id or uuid7(), None, 1,
-        Audience.PARTNERS,
-    )  # fmt: skip
+        Audience.PARTNERS, "1/2026",
+)  # fmt: skip
     made = tuple(
         Treatment(uuid7(), case.id, uuid7(), step, place, one, None, 1)
         for place, one in enumerate(treatments, 1)
