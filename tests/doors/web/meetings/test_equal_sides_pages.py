@@ -9,6 +9,7 @@ import pytest
 from litestar import Litestar
 
 from equal_structure import equal_structure
+from fellesskap.minutes.service import DeclareRecusal, declare_recusal
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Deputies, Silence
 from fellesskap_web.asgi import create_app
@@ -75,6 +76,25 @@ async def test_nothing_is_said_where_they_are_equally_many(even: Road, enter: En
     anne = await enter("anne")
     page = await anne.get(f"/{even.tenant.slug}/moter/{item['meeting_id']}/punkt/{item_id}")
     assert "like mange" not in text_of(page)
+
+
+async def test_whoever_stepped_aside_is_neither_counted_nor_asked(even: Road, enter: Enter) -> None:
+    case_id, item_id = await even.ready(absent=("fsu:region:nord",))
+    seat_id = await even.id_of("seat", "fsu:direktor")
+    await even.do("anne", declare_recusal, DeclareRecusal(item_id, seat_id, "Leder avdelingen saken gjelder"))
+    item = (await even.rows("agenda_item", id=item_id))[0]
+    anne, here = await enter("anne"), f"/{even.tenant.slug}/moter/{item['meeting_id']}/punkt/{item_id}"
+    page = await anne.get(here)
+    assert "like mange" not in text_of(page) and f"voice-{seat_id}" not in page.text
+    fields = {
+        "version": str(await even.case_version(case_id)),
+        "outcome": "decide",
+        "effect": "binding",
+        "wording": "FSU slutter seg til rutinen.",
+        **{f"voice-{seat}": "agrees" for seat in re.findall(r'name="voice-([0-9a-f-]+)"', page.text)},
+    }
+    assert (await anne.post(f"{here}/beslutning", fields)).status_code == 303
+    assert await even.state(case_id) == "decided"
 
 
 async def test_the_page_that_closes_a_written_procedure_tells_both_numbers(even: Road, enter: Enter) -> None:
