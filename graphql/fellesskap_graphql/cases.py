@@ -226,6 +226,7 @@ class Case(Node):
                     BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid(), single=True
                 ),
                 "called": called("id"),
+                "disagreement": exists(DisagreementRow, col("case_id") == outer("id")),
                 "sent_to": sent_to("id"),
             },
         ),
@@ -370,5 +371,6 @@ MUTATIONS = (
     mutation(service.AddPriorities, service.add_priorities, Case),
     mutation(service.AddPlaces, service.add_places, Case),
     mutation(withdrawals.WithdrawCase, withdrawals.withdraw_case, Case),
+    mutation(withdrawals.ConcludeCase, withdrawals.conclude_case, Case),
     mutation(withdrawals.ReopenCase, withdrawals.reopen_case, Case),
 )

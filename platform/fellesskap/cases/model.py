@@ -30,16 +30,22 @@ class CaseState(StrEnum):
     DECIDED = "decided"
     NOT_AGREED = "not_agreed"
     SETTLED = "settled"
+    CONCLUDED = "concluded"
     WITHDRAWN = "withdrawn"
 
 
-ENDED = frozenset((CaseState.DECIDED, CaseState.NOT_AGREED, CaseState.SETTLED, CaseState.WITHDRAWN))
+ENDED = frozenset(
+    (
+        *(CaseState.DECIDED, CaseState.NOT_AGREED, CaseState.SETTLED),
+        *(CaseState.CONCLUDED, CaseState.WITHDRAWN),
+    )
+)
 """Where nothing more is done with a case, unless it is taken up anew."""
 
 
 _OWN = (
     *("case.listed", "case.marked_urgent", "case.returned", "case.sent_again", "case.withdrawn"),
-    *("case.reopened", "case.linked", "case.unlinked", "case.places_set"),
+    *("case.concluded", "case.reopened", "case.linked", "case.unlinked", "case.places_set"),
 )
 
 

@@ -156,7 +156,7 @@ def require_own_or_secretariat(actor: Actor, file: CaseFile) -> None:
 
 
 def require_undecided(file: CaseFile) -> None:
-    """R-CASE-8: A decided case is finished, and so is one that was settled or withdrawn.
+    """R-CASE-8: A decided case is finished, and so is one that was settled, concluded or withdrawn.
 
     Source: 001 «bindende ved konsensus».
     """
@@ -164,7 +164,11 @@ def require_undecided(file: CaseFile) -> None:
         raise RuleBroken(_FINISHED.get(file.case.state, "case.already_decided"), rule="R-CASE-8")
 
 
-_FINISHED = {CaseState.WITHDRAWN: "case.is_withdrawn", CaseState.SETTLED: "case.is_settled"}
+_FINISHED = {
+    CaseState.WITHDRAWN: "case.is_withdrawn",
+    CaseState.SETTLED: "case.is_settled",
+    CaseState.CONCLUDED: "case.is_concluded",
+}
 
 
 def require_at_hand(file: CaseFile) -> None:

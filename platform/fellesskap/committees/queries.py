@@ -141,7 +141,7 @@ async def find_open_cases(work: Work, body_id: UUID) -> list[str]:
     """List the numbers of the cases that lie in a body and are not finished."""
     rows = await work.connection.fetch(
         'SELECT reference FROM "case" WHERE body_id = $1 '
-        "AND state NOT IN ('decided', 'not_agreed', 'settled', 'withdrawn') ORDER BY year, number",
+        "AND state NOT IN ('decided', 'not_agreed', 'settled', 'concluded', 'withdrawn') ORDER BY year, number",
         body_id,
     )
     return [row["reference"] for row in rows]

@@ -51,6 +51,7 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "besluttet": ("DECIDED",),
     "ikke-enighet": ("NOT_AGREED",),
     "lost": ("SETTLED",),
+    "ferdig-droftet": ("CONCLUDED",),
     "trukket": ("WITHDRAWN",),
 }
 _FILTERED = ("status", "utvalg", "gruppe", "region", "divisjon", "tekst")

@@ -125,7 +125,7 @@ async def load_in_use(work: Work, on: date) -> InUse:
     cases = await work.connection.fetch(
         "SELECT c.number, c.year, c.reference, coalesce(c.route, '') AS route, coalesce(b.key, '') AS body "
         f"FROM {_in(work, 'case')} c LEFT JOIN {_in(work, 'body')} b ON b.id = c.body_id "
-        "WHERE c.state NOT IN ('decided', 'not_agreed', 'settled', 'withdrawn') "
+        "WHERE c.state NOT IN ('decided', 'not_agreed', 'settled', 'concluded', 'withdrawn') "
         "UNION SELECT c.number, c.year, c.reference, '' AS route, b.key AS body "
         f"FROM {_in(work, 'treatment')} t JOIN {_in(work, 'case')} c ON c.id = t.case_id "
         f"JOIN {_in(work, 'body')} b ON b.id = t.body_id "
