@@ -17,7 +17,8 @@ from fellesskap.meetings.service import (
     call_meeting,
     plan_meeting,
 )
-from frame_scene import text_of
+from fellesskap.texts import translator
+from frame_scene import rail_of, text_of
 from minutes_scene import mended
 from open_crawl import crawl
 from open_scene import Busy
@@ -182,3 +183,20 @@ async def test_a_corrected_decision_says_so_to_strangers(town: Town, busy: Busy)
         assert f": {words[1]} {words[0]}" in said
         assert "Foreslått av" not in said
         assert said.count(words[0]) == 1
+
+
+async def test_the_rail_of_an_open_meeting_ends_on_the_day_its_minutes_became_public(
+    town: Town, busy: Busy
+) -> None:
+    starts_at = busy.clock.moment + timedelta(days=9)
+    command = PlanMeeting(await town.open.body("su"), starts_at, MeetingForm.PHYSICAL, place="Alta")
+    planned = await busy.do(plan_meeting, command)
+    _, approved = await busy.decided("Felles tavle", *ROUTE)
+    secretary = await town.browser(town.open, "secretary")
+    rail = rail_of(await secretary.get(f"/apen/moter/{planned}"))
+    assert rail == "Planlagt* Innkalt Gjennomført Referat skrevet Referat godkjent Referat publisert"
+    day = translator("nb").short_day(busy.clock.moment.date())
+    rail = rail_of(await secretary.get(f"/apen/moter/{approved}"))
+    assert rail.endswith(f"Referat skrevet Referat godkjent {day} Referat publisert* {day}")
+    # That day a stranger reads them.
+    assert "Felles tavle" in text_of(await town.stranger().get(f"{START}/moter/{approved}"))
