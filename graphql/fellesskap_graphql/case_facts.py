@@ -64,6 +64,7 @@ class _Facts:
     lines: tuple[_Line, ...]
     deciding: _Deciding | None
     called: bool
+    disagreement: bool
     sent_to: tuple[SentTo, ...]
     intake: _Intake | None
     own_bodies: tuple[OwnBody, ...]
@@ -92,7 +93,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
         ),
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
         *transfer_actions(reading.actor, file, meeting),
-        *withdrawal_actions(reading.actor, file, meeting),
+        *withdrawal_actions(reading.actor, file, meeting, disagreement=facts.disagreement),
         *follow_up_actions(reading.actor, reporting_bodies(may_report_from, facts.own_bodies)),
     ]
 
