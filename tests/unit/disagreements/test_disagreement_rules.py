@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Audience, HeldSeat, Role, RoleKind, Side
-from fellesskap.cases.model import Case, CaseFile, CaseState
+from fellesskap.cases.model import ENDED, Case, CaseFile, CaseState
 from fellesskap.db.ids import uuid7
 from fellesskap.disagreements import rules
 from fellesskap.disagreements.model import Disagreement, Party, Stage, StageState
@@ -103,7 +103,7 @@ def test_whoever_could_be_a_party_or_report_a_case_could_register_one() -> None:
 def test_what_ended_stands_at_no_level(state: CaseState) -> None:
     here = stage()
     found = Disagreement(uuid7(), uuid7(), 1, PARTIES, (here,))
-    over = (CaseState.DECIDED, CaseState.SETTLED, CaseState.WITHDRAWN, CaseState.RETURNED)
+    over = {*ENDED, CaseState.RETURNED} - {CaseState.NOT_AGREED}
     assert allowed(lambda: rules.require_standing(file(state), found)) is (state not in over)
     gone = Disagreement(uuid7(), uuid7(), 1, PARTIES, (stage(state=StageState.REFERRED),))
     assert not allowed(lambda: rules.require_standing(file(state), gone))
