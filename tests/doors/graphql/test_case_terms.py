@@ -86,7 +86,7 @@ async def test_what_can_be_done_with_a_case_follows_its_state(scene: Scene, ask_
     for stage, wanted in (
         (scene.reported, {"placeCase", "returnCase"}),
         (scene.placed, going_on | {"placeCase", "returnCase", "addCase"}),
-        (scene.discussed, going_on | {"openRound"}),
+        (scene.discussed, going_on | {"openRound", "concludeCase"}),
         (scene.anchoring, going_on),
     ):
         found = await ask_as(secretary, text, id=f"Case_{await stage()}")
