@@ -50,6 +50,7 @@ from fellesskap_graphql.lazy import (
     LazyDocument,
     LazyFollowup,
     LazyMeeting,
+    LazyMinutesCorrection,
     LazyPerson,
     LazySeat,
     LazyTreatment,
@@ -221,6 +222,10 @@ class Decision(Node):
     )
     hindrances: list[HindranceFound] = field(
         computed(_hindrances, {"text": col("consensus").json("reasons"), "rounds": _ROUNDS_SEEN})
+    )
+    corrections: list[LazyMinutesCorrection] = field(
+        many(where=col("agenda_item_id") == outer("agenda_item_id"), order=[asc("number")], about=1),
+        description="What the approved minutes should have said of it, the last one last; the wording stays.",
     )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))

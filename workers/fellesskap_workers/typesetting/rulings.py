@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from fellesskap.clock import OSLO
 from fellesskap.texts import Translator
 from fellesskap.texts.rulings import ruled
-from fellesskap_workers.typesetting.frame import Row, represents, sheet, who
+from fellesskap_workers.typesetting.frame import Row, part, represents, sheet, who
 from fellesskap_workers.typesetting.typeset import Paper
 
 
@@ -23,6 +24,13 @@ def ruling(decision: Row, language: str, say: Translator) -> Paper:
         "lang": language,
         "result": meaning(decision, say),
     }
+
+
+def corrected(one: Row, language: str, say: Translator) -> Paper:
+    """What approved minutes should have said, with the day and why."""
+    day = say.day(datetime.fromisoformat(one["correctedAt"]).astimezone(OSLO).date())
+    heading = say.gettext("Rettet %(day)s: %(reason)s") % {"day": day, "reason": one["reason"]}
+    return part(heading, one["text"], language)
 
 
 def meaning(decision: Row, say: Translator) -> str:
