@@ -87,6 +87,7 @@ _READY = {
     "kommer": {"meeting_id": "to_answer", "seat_id": "answered_seat"},
     "vara": {"meeting_id": "to_answer", "deputy_call_id": "deputy_call"},
     "inhabil": {"meeting_id": "to_answer", "recusal_id": "recusal"},
+    "deltakerliste.csv": {"meeting_id": "to_answer"},
     "gjester": {"meeting_id": "to_answer", "guest_id": "guest"},
     "innspill": {"meeting_id": "talk", "input_id": "input", "theme_id": "theme"},
     "avslutt": {"round_id": "appointments_to_close"},

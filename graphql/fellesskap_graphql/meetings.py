@@ -64,6 +64,7 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.following import FOLLOWING
 from fellesskap_graphql.lazy import (
     LazyAgendaChange,
     LazyBody,
@@ -290,6 +291,7 @@ class Meeting(Node):
     deputy_party: ChairParty | None = field(
         DEPUTY_PARTY, description="The party with the deputy chair, where parties take turns."
     )
+    next_meetings: list[Meeting] = field(FOLLOWING, description="Those of its body ahead, up to three.")
     cancel_reason: str = field(description="Why it was called off.")
     joint_with: list[LazyBody] = field(
         many(

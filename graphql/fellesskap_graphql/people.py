@@ -58,6 +58,7 @@ from fellesskap_graphql.lazy import (
     LazySeat,
 )
 from fellesskap_graphql.mutations import mutation
+from fellesskap_graphql.presence import PRESENCE, PersonPresence
 from fellesskap_graphql.relay import Connection, Node
 
 
@@ -230,6 +231,11 @@ class Person(Node):
         arguments={"seat_key": argument(str)},
         needs=Permission.SIGNED_IN,
         description="What would be warned of if the person were in the seat on the day.",
+    )
+    presence: PersonPresence | None = field(
+        PRESENCE,
+        needs=Permission.SIGNED_IN,
+        description="Meetings called to and met in; null for others than the person and the secretariat.",
     )
 
 

@@ -57,6 +57,8 @@ class Occasion:
     reportback_id: UUID | None = None
     circulation_id: UUID | None = None
     nature: Nature = Nature.DECISION
+    next_at: datetime | None = None
+    next_place: str = ""
 
 
 _DEADLINE, _LAST_DAY = mark("Frist: %(deadline)s"), mark("Siste dag: %(deadline)s")
@@ -156,6 +158,10 @@ def _details(occasion: Occasion, say: Translator) -> list[str]:
             say.gettext(_LAST_DAY if occasion.seat_id else _DEADLINE)
             % {"deadline": say.day(occasion.deadline)}
         )
+    if occasion.next_at is not None:
+        lines.append(say.gettext("Neste møte: %(moment)s") % {"moment": say.moment(occasion.next_at)})
+        if occasion.next_place:
+            lines.append(say.gettext("Sted: %(place)s") % {"place": occasion.next_place})
     return lines
 
 

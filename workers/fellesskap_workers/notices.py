@@ -140,7 +140,16 @@ def _occasion(delivery: dict[str, Any], reader: Actor) -> Occasion | None:
         body_key=about["key"] if kind == "Committee" else None,
         reportback_id=_key(about, "Reportback") if kind == "Reportback" else None,
         circulation_id=_key(about, "Circulation") if kind == "Circulation" else None,
+        **_next(notice["kind"], about),
     )
+
+
+def _next(kind: str, about: dict[str, Any]) -> dict[str, Any]:
+    """When and where the body meets next, told with the minutes to those who see that it does."""
+    if kind not in (NoticeKind.MINUTES_TO_COMMENT, NoticeKind.MINUTES_READY) or not about.get("nextMeetings"):
+        return {}
+    following = about["nextMeetings"][0]
+    return {"next_at": datetime.fromisoformat(following["startsAt"]), "next_place": following["place"]}
 
 
 def _deadline(kind: str, about: dict[str, Any]) -> date | None:

@@ -22,6 +22,10 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# A meeting that has been, whatever has become of its minutes.
+HAPPENED = frozenset({MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED})
+
+
 class MeetingForm(StrEnum):
     """How people meet."""
 

@@ -21,7 +21,7 @@ from fellesskap_web.sheets import Sheet, Value, to_csv, to_xlsx
 # As many cases as one page holds.
 LARGEST = 200
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": _XLSX}
+_TYPES = {"csv": "text/csv", "xlsx": _XLSX}
 
 
 @get("/forankring/oversikt")

@@ -184,7 +184,7 @@ def _day(day: date) -> str:
 def _file(content: bytes, name: str) -> Page:
     return Response(
         content,
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         status_code=HTTPStatus.OK,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

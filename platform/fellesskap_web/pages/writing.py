@@ -10,8 +10,9 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.errors import NotFound
+from fellesskap.meetings.model import MeetingForm
 from fellesskap.minutes import service
-from fellesskap.minutes.service import FinishMeeting, NoteDecision, RecordDiscussion, RecordItem
+from fellesskap.minutes.service import FinishMeeting, NextMeeting, NoteDecision, RecordDiscussion, RecordItem
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -105,11 +106,6 @@ async def _after(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Pa
     meeting = data["meeting"]
     if meeting is None:
         raise NotFound("page.not_found")
-    coming: Data = {"meetings": {"edges": []}}
-    if meeting["body"]:
-        coming = await read(
-            visit, "PlannedMeetings", {"body": meeting["body"]["id"], "today": visit.today.isoformat()}
-        )
     return await page(
         visit,
         "minutes/after.html",
@@ -123,24 +119,35 @@ async def _after(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Pa
             or (item["approves"] and not item["approval"])
         ],
         decisions=[item["decision"] for item in meeting["agenda"] if item["decision"]],
-        coming=[edge["node"] for edge in coming["meetings"]["edges"]],
         suggested=last_comment_day(visit, meeting),
     )
 
 
 @post("/moter/{meeting_id:uuid}/etter")
 async def finish(visit: Visit, meeting_id: UUID) -> Page:
-    """Draft the minutes and send them for comments, as far as that is not done."""
+    """Draft the minutes, send them for comments and plan the next meeting, as far as that is not done."""
     form = await sent_form(visit)
     return await command(
         visit,
         form,
         service.finish_meeting,
-        lambda: FinishMeeting(meeting_id, form.version, form.day("until")),
+        lambda: FinishMeeting(meeting_id, form.version, form.day("until"), _following(form)),
         then=visit.path("moter", meeting_id, "etter"),
         receipt=mark("Referatet er skrevet og sendt til dem som var kalt inn eller var med."),
         next_step=mark("Nedenfor ser du hva som er gjort, og hva som gjenstår."),
         again=partial(_after, visit, meeting_id),
+    )
+
+
+def _following(form: Form) -> NextMeeting | None:
+    """Read when and where the body meets next; nothing where none of it is given."""
+    if not any(form.value(name) for name in ("starts_at", "place", "link")):
+        return None
+    return NextMeeting(
+        form.moment("starts_at", "clock"),
+        form.choice("form", MeetingForm),
+        form.text("place", required=False, longest=200),
+        form.text("link", required=False, longest=500),
     )
 
 

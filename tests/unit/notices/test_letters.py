@@ -255,6 +255,16 @@ def test_nynorsk_is_nynorsk() -> None:
     assert "Du er kalla inn til møte." in content(mail(replace(CALL, language="nn")), "plain")
 
 
+def test_the_next_date_is_told_with_the_minutes() -> None:
+    minuted = replace(CALL, kind=NoticeKind.MINUTES_TO_COMMENT, next_at=NOW, next_place="Nyby rådhus")
+    for body in ("plain", "html"):
+        told = content(mail(minuted), body)
+        assert "Neste møte:" in told
+        assert "Sted: Nyby rådhus" in told
+        assert "Sted" not in content(mail(replace(minuted, next_place="")), body)
+        assert "Neste møte" not in content(mail(replace(minuted, next_at=None)), body)
+
+
 def test_a_deadline_is_told_with_its_weekday() -> None:
     occasion = replace(
         CALL, kind=NoticeKind.ROUND_OPENED, meeting=None, round_id=UUID(int=5), deadline=date(2026, 4, 1)

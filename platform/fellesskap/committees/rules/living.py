@@ -10,12 +10,11 @@ from fellesskap.access import policy
 from fellesskap.actor import Actor, ActorKind, RoleKind
 from fellesskap.committees.model import Committee, CommitteeState, Report
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
-from fellesskap.meetings.model import Meeting, MeetingState
+from fellesskap.meetings.model import HAPPENED, Meeting, MeetingState
 from fellesskap.structure.model import Body, BodyKind, Structure
 
 SOON = timedelta(days=30)
 LONGEST_REASON, LONGEST_TEXT = 2_000, 20_000
-_HAPPENED = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED)
 
 
 def state_of(committee: Committee, today: date) -> CommitteeState:
@@ -148,7 +147,7 @@ def require_heard(committee: Committee, today: date) -> Report:
     if committee.noted_on is not None:
         raise RuleBroken("committee.already_heard", rule="R-COMMITTEE-12")
     passed_over = report.meeting_state is MeetingState.APPROVED and not report.recorded
-    if passed_over or report.meeting_state not in _HAPPENED:
+    if passed_over or report.meeting_state not in HAPPENED:
         raise RuleBroken("committee.not_heard_yet", rule="R-COMMITTEE-12")
     return report
 
@@ -161,7 +160,7 @@ def require_record(record: str, *, recorded: bool) -> None:
 
 def require_held(meeting: Meeting, bodies: Collection[UUID], appointer_id: UUID) -> None:
     """R-COMMITTEE-4, the meeting a committee was appointed in: the appointer's, and held."""
-    if appointer_id not in bodies or meeting.state not in _HAPPENED:
+    if appointer_id not in bodies or meeting.state not in HAPPENED:
         raise RuleBroken("committee.not_decided_there", field="meeting_id", rule="R-COMMITTEE-4")
 
 

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 from fellesskap.inputs.model import Given, InputCall, Theme, ThemeOutcome
-from fellesskap.meetings.model import MeetingState
+from fellesskap.meetings.model import HAPPENED, MeetingState
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 500
 MOST_THEMES = 60
-HELD = frozenset({MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED})
 
 
 def require_title(title: str, others: Collection[Theme]) -> None:
@@ -102,7 +101,7 @@ def require_releasable(
     require_given(inputs)
     if meeting is MeetingState.CANCELLED:
         raise RuleBroken("input.meeting_cancelled", rule="R-INPUT-12")
-    if on < held_on or (on <= call.last_day and meeting not in HELD):
+    if on < held_on or (on <= call.last_day and meeting not in HAPPENED):
         raise RuleBroken("input.still_open", rule="R-INPUT-12")
     left = sum(one.theme_id is None for one in inputs)
     if left:

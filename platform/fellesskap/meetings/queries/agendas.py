@@ -322,6 +322,17 @@ async def find_next_planned(work: Work, body_id: UUID, after: datetime) -> UUID 
     return found
 
 
+async def find_next_start(work: Work, body_id: UUID, after: datetime) -> datetime | None:
+    """Tell when a body meets first after a moment, alone or jointly, planned or called."""
+    found: datetime | None = await work.connection.fetchval(
+        "SELECT min(starts_at) FROM meeting m WHERE state IN ('planned', 'called') AND starts_at > $2 "
+        "AND (body_id = $1 OR EXISTS (SELECT FROM joint_body j WHERE j.meeting_id = m.id AND j.body_id = $1))",
+        body_id,
+        after,
+    )
+    return found
+
+
 async def put_line_first(work: Work, meeting_id: UUID, approves_id: UUID, title: str, minutes: int) -> None:
     """Put a line that approves minutes first on an agenda; whoever changes the meeting reads it anew."""
     await MeetingRow.update({"version": MeetingRow.version + 1}).where(MeetingRow.id == meeting_id)

@@ -64,6 +64,13 @@ from fellesskap.meetings.rules.events import (
 from fellesskap.meetings.rules.preparing import (
     prepare,
 )
+from fellesskap.meetings.rules.presence import (
+    PersonCall,
+    Presence,
+    count_calls,
+    first_day_of_year,
+    was_there,
+)
 from fellesskap.meetings.rules.standing import (
     findings_of,
     quota_of,
@@ -116,18 +123,22 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_TITLE",
     "Holiday",
+    "PersonCall",
+    "Presence",
     "YearNorms",
     "answer_actions",
     "busy_people",
     "callers",
     "case_supply_actions",
     "comes_later",
+    "count_calls",
     "days_in",
     "days_of",
     "deputy_actions",
     "due_turn",
     "easter_week",
     "findings_of",
+    "first_day_of_year",
     "holidays",
     "informed",
     "is_avoided",
@@ -183,5 +194,6 @@ __all__ = [
     "state_off_agenda",
     "step_to_list",
     "supply_actions",
+    "was_there",
     "who_is_there",
 ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from fellesskap.meetings.model import (
+    HAPPENED,
     MeetingState,
     Quota,
     YearBody,
@@ -19,13 +20,11 @@ from fellesskap.meetings.rules.events import meets_beside
 from fellesskap.meetings.rules.year import YearNorms, days_in
 from fellesskap.structure.rules.holidays import holidays, is_avoided
 
-_HELD = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED)
-
 
 def quota_of(body: YearBody, meetings: Sequence[tuple[YearMeeting, MeetingState]]) -> Quota:
     """Count a body's meetings of a year; one held together with others counts for each. Source: A23, 1.13."""
     own = [(meeting, state) for meeting, state in meetings if body.key in meeting.bodies]
-    held = sum(state in _HELD for _, state in own)
+    held = sum(state in HAPPENED for _, state in own)
     return Quota(
         body.key, body.quota, held, len(own) - held, sum(len(meeting.bodies) > 1 for meeting, _ in own)
     )

@@ -44,6 +44,7 @@ from fellesskap.minutes.rules.correcting import (
 )
 from fellesskap.minutes.rules.recording import (
     leading_role,
+    plans_next,
     require_all_recorded,
     require_approval,
     require_approval_line,
@@ -74,6 +75,7 @@ __all__ = [
     "letters_to_renew",
     "lines_of",
     "minutes_actions",
+    "plans_next",
     "proposal_actions",
     "proposing_side",
     "require_all_recorded",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -173,3 +173,13 @@ def require_new_word(role: LeaderRole, given: Collection[LeaderRole]) -> None:
     """R-MINUTES-15, of one of them: the word is given once for each edition."""
     if role in given:
         raise RuleBroken("minutes.approved_already", rule="R-MINUTES-15")
+
+
+def plans_next(planned: datetime | None, wanted: datetime) -> bool:
+    """R-MINUTES-34: With the minutes of a meeting its body's next one is planned, where none is; once is enough.
+
+    Source: 004 «avtales god tid i forveien»; the secretariat does what follows a meeting in one go.
+    """
+    if planned is not None and planned != wanted:
+        raise RuleBroken("minutes.next_is_planned", field="starts_at", rule="R-MINUTES-34")
+    return planned is None

@@ -43,7 +43,7 @@ from fellesskap.minutes.service.correcting import (
     propose_correction,
     withdraw_correction,
 )
-from fellesskap.minutes.service.finishing import FinishMeeting, finish_meeting
+from fellesskap.minutes.service.finishing import FinishMeeting, NextMeeting, finish_meeting
 from fellesskap.minutes.service.postponing import PostponeDiscussion, postpone_discussion
 from fellesskap.minutes.service.recording import (
     DraftMinutes,
@@ -68,6 +68,7 @@ __all__ = [
     "DeclineCorrection",
     "DraftMinutes",
     "FinishMeeting",
+    "NextMeeting",
     "NoteDecision",
     "PostponeDiscussion",
     "ProposeCorrection",

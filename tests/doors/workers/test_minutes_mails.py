@@ -1,0 +1,32 @@
+"""The mail that asks for comments on minutes tells when the body meets next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.minutes.service import FinishMeeting, NextMeeting, finish_meeting
+from jobs_scene import Scene
+from minutes_scene import hold, plan, version
+
+
+async def test_the_minutes_come_with_the_next_date(scene: Scene) -> None:
+    road = scene.road
+    meeting = await plan(road, 1)
+    await hold(road, meeting)
+    await scene.clear()
+    others = [one["starts_at"] for one in await road.rows("meeting") if one["state"] in ("planned", "called")]
+    starts_at = road.clock.moment + timedelta(days=45)
+    assert all(other < road.clock.moment for other in others), "nothing else lies ahead"
+    following = NextMeeting(starts_at, MeetingForm.PHYSICAL, "Nyby rådhus")
+    until = road.today + timedelta(days=10)
+    finish = FinishMeeting(meeting, await version(road, meeting), until, following)
+    await road.do("anne", finish_meeting, finish)
+    await scene.perform_all()
+    (mail,) = scene.mailbox.to("fu.kommune@example.no")
+    text = mail.get_body(("plain",))
+    assert text is not None
+    told = text.get_content()
+    assert "Neste møte:" in told
+    assert "Sted: Nyby rådhus" in told
+    assert f"{starts_at.day}." in told.partition("Neste møte:")[2]
