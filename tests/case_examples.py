@@ -84,6 +84,7 @@ async def _register(worlds: Worlds) -> Examples:
 CASES = {
     "returnCase": _on("to_lift", reason="Kostnaden mangler."),
     "sendCaseAgain": _on("returned", note="Lagt til."),
+    "concludeCase": _on("to_conclude", reason="Den var til orientering."),
     "withdrawCase": _on("to_lower", reason="Løst på annen måte."),
     "reopenCase": _on("withdrawn", reason="Det er noe nytt."),
     "postponeDiscussion": _postpone,

@@ -39,6 +39,7 @@ async def case_at_home(road: Road, ready: dict[str, UUID]) -> None:
         ready[name] = await road.do("anne", report_case, ReportCase(f"Sak som er {name}", "Hva nå?"))
     version = await road.case_version(ready["returned"])
     await road.do("anne", return_case, ReturnCase(ready["returned"], version, "Kostnaden mangler."))
+    ready["to_conclude"] = await road.discussed("region")
     version = await road.case_version(ready["withdrawn"])
     await road.do("anne", withdraw_case, WithdrawCase(ready["withdrawn"], version, "Løst."))
     linked = LinkCases(ready["to_lift"], ready["to_lower"], LinkKind.FOLLOWS_UP)

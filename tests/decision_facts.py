@@ -42,6 +42,7 @@ def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> C
         BODY,
         1,
         Audience.PARTNERS,
+        "1/2026",
     )
     return CaseFile(case, treatments or (DISCUSSION, DECISION), (), frozenset())
 

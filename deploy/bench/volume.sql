@@ -110,9 +110,9 @@ FROM (
         m.starts_at - interval '40 days' + (c.n % 20) * interval '1 hour' AS reported_at
     FROM generate_series(1, 6000) c (n) JOIN a_meeting m ON m.n = 1 + (c.n - 1) / 20
 ) c;
-INSERT INTO "case" (id, year, number, title, question, background, proposal, consequences, matter_class, route,
+INSERT INTO "case" (id, year, number, reference, title, question, background, proposal, consequences, matter_class, route,
     state, structure_version_id, submitted_by, body_id, deciding_body_id, audience, reported_at, decided_at)
-SELECT c.id, 2023 + (c.n - 1) / 1500, 1 + (c.n - 1) % 1500,
+SELECT c.id, 2023 + (c.n - 1) / 1500, 1 + (c.n - 1) % 1500, concat(1 + (c.n - 1) % 1500, '/', 2023 + (c.n - 1) / 1500),
     'Samhandling om pasientforløp nummer ' || c.n || ' mellom kommunene og foretaket',
     'Skal ' || c.n || ' innføres som felles rutine i hele området, og fra når bør den gjelde for partene?',
     repeat('Kommunene og foretaket har ulik praksis, og det gir brudd i forløpet. ', 8),

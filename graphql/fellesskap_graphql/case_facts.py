@@ -57,6 +57,7 @@ class _Facts:
     lines: tuple[_Line, ...]
     deciding: _Deciding | None
     called: bool
+    disagreement: bool
     sent_to: tuple[SentTo, ...]
 
 
@@ -82,7 +83,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
         ),
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
         *transfer_actions(reading.actor, file, meeting),
-        *withdrawal_actions(reading.actor, file, meeting),
+        *withdrawal_actions(reading.actor, file, meeting, disagreement=facts.disagreement),
     ]
 
 

@@ -138,7 +138,7 @@ class Case(Node):
 
     number: int = field()
     year: int = field()
-    reference: str = field(concat(col("number"), "/", col("year")))
+    reference: str = field(description="Its number as the community writes it, «12/2026».")
     slug: str = field(concat(col("number"), "-", col("year")), description="The case's part of an address.")
     title: str = field()
     question: str = field()
@@ -226,6 +226,7 @@ class Case(Node):
                     BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid(), single=True
                 ),
                 "called": called("id"),
+                "disagreement": exists(DisagreementRow, col("case_id") == outer("id")),
                 "sent_to": sent_to("id"),
             },
         ),
@@ -341,8 +342,9 @@ class CasesQuery:
             "search": argument(
                 str | None,
                 where=col("title").contains(arg("search"))
+                | col("reference").contains(arg("search"))
                 | concat(col("number"), "/", col("year")).contains(arg("search")),
-                description="In the title, or in the number as «12/2026».",
+                description="In the title, or in the number as the community writes it or as «12/2026».",
             ),
             "mine": argument(
                 bool | None,
@@ -369,5 +371,6 @@ MUTATIONS = (
     mutation(service.AddPriorities, service.add_priorities, Case),
     mutation(service.AddPlaces, service.add_places, Case),
     mutation(withdrawals.WithdrawCase, withdrawals.withdraw_case, Case),
+    mutation(withdrawals.ConcludeCase, withdrawals.conclude_case, Case),
     mutation(withdrawals.ReopenCase, withdrawals.reopen_case, Case),
 )

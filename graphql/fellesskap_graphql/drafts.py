@@ -123,8 +123,7 @@ class _Used:
 
 @dataclass(frozen=True, slots=True)
 class _OpenCase:
-    number: int
-    year: int
+    reference: str
     route: str
     body: str | None
 
@@ -176,10 +175,7 @@ def _breaks(facts: _Breaking, reading: Reading) -> list[StructureFinding]:
     in_use = InUse(
         {one.key: one.count for one in facts.seats},
         {one.key: one.count for one in facts.bodies},
-        tuple(
-            OpenCase(before.numbering.format(number=one.number, year=one.year), one.route, one.body or "")
-            for one in facts.cases
-        ),
+        tuple(OpenCase(one.reference, one.route, one.body or "") for one in facts.cases),
     )
     return _told(rules.breaks(before, after, register(), in_use), before, reading)
 

@@ -34,7 +34,6 @@ from fellesskap_graphql.compiler.expressions import (
     Expr,
     coalesce,
     col,
-    concat,
     count,
     earliest,
     exists,
@@ -322,7 +321,6 @@ def _rounds(replies: Expr, stances: Expr, of_party: Expr) -> Inputs:
                 "case": rows(
                     Case,
                     col("id") == outer("case_id"),
-                    {"reference": concat(col("number"), "/", col("year"))},
                     single=True,
                 ),
             },

@@ -30,6 +30,7 @@ _STEP_OF_STATE = {
     "DECIDED": "follow",
     "NOT_AGREED": "decide",
     "SETTLED": "follow",
+    "CONCLUDED": "discuss",
     "WITHDRAWN": "report",
 }
 _STEPS = ("report", "discuss", "anchor", "decide", "onward", "follow")
@@ -198,6 +199,7 @@ _LABELS = {
     "lowerPart": mark("Ta ned en del"),
     "returnCase": mark("Send tilbake til den som meldte den inn"),
     "sendCaseAgain": mark("Send inn igjen"),
+    "concludeCase": mark("Avslutt etter drøftingen"),
     "withdrawCase": mark("Trekk saken"),
     "reopenCase": mark("Ta saken opp igjen"),
     "settleDisagreement": mark("Før at uenigheten er løst"),
@@ -222,6 +224,7 @@ _PATHS = {
     "lowerPart": "ta-ned-del",
     "returnCase": "send-tilbake",
     "sendCaseAgain": "send-inn-igjen",
+    "concludeCase": "avslutt",
     "withdrawCase": "trekk",
     "reopenCase": "ta-opp-igjen",
 }
@@ -294,7 +297,7 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)
-    rest += ["returnCase", "withdrawCase", "reopenCase"]
+    rest += ["concludeCase", "returnCase", "withdrawCase", "reopenCase"]
     yield from (replace(_act(case, visit, name), onward=False) for name in rest if allowed(case, name))
 
 
@@ -306,6 +309,8 @@ def _act(case: Data, visit: Visit, name: str) -> Act:
 def _state(case: Data, step: str) -> str:
     here, place = _STEPS.index(_STEP_OF_STATE[case["state"]]), _STEPS.index(step)
     ended = case["state"] in ("DECIDED", "NOT_AGREED")
+    if case["state"] == "CONCLUDED":
+        return "done" if place <= here else "skipped"
     if step == "onward":
         return _onward(case) if ended else "waiting"
     if step == "anchor" and place < here and not current_rounds(case):

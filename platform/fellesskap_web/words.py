@@ -25,6 +25,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decided": (mark("Besluttet"), "success"),
         "not_agreed": (mark("Ikke enighet"), "danger"),
         "settled": (mark("Løst"), "success"),
+        "concluded": (mark("Ferdig drøftet"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
     },
     "stage": {
@@ -222,6 +223,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "case.sent_again": (mark("En sak er sendt inn igjen"), "info"),
         "case.postponed": (mark("En sak er utsatt"), "info"),
         "case.withdrawn": (mark("En sak er trukket"), "warning"),
+        "case.concluded": (mark("En sak er avsluttet etter drøftingen"), "info"),
         "case.reopened": (mark("En sak er tatt opp igjen"), "info"),
         "disagreement.registered": (mark("Dere er part i en uenighetssak"), "warning"),
         "disagreement.escalated": (mark("En uenighet er løftet"), "warning"),

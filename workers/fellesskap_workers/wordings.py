@@ -50,6 +50,11 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Saken er trukket og skal ikke behandles. Dere trenger ikke å svare på den."),
         mark("Se hvorfor"),
     ),
+    NoticeKind.CASE_CONCLUDED: Wording(
+        mark("Saken er avsluttet etter drøftingen: %(subject)s"),
+        mark("Saken er drøftet og skal ikke besluttes."),
+        mark("Se hvorfor"),
+    ),
     NoticeKind.CASE_REOPENED: Wording(
         mark("Saken er tatt opp igjen: %(subject)s"),
         mark("Saken skal behandles på nytt. Det som er besluttet før, gjelder til en ny beslutning er tatt."),

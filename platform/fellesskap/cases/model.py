@@ -30,16 +30,22 @@ class CaseState(StrEnum):
     DECIDED = "decided"
     NOT_AGREED = "not_agreed"
     SETTLED = "settled"
+    CONCLUDED = "concluded"
     WITHDRAWN = "withdrawn"
 
 
-ENDED = frozenset((CaseState.DECIDED, CaseState.NOT_AGREED, CaseState.SETTLED, CaseState.WITHDRAWN))
+ENDED = frozenset(
+    (
+        *(CaseState.DECIDED, CaseState.NOT_AGREED, CaseState.SETTLED),
+        *(CaseState.CONCLUDED, CaseState.WITHDRAWN),
+    )
+)
 """Where nothing more is done with a case, unless it is taken up anew."""
 
 
 _OWN = (
     *("case.listed", "case.marked_urgent", "case.returned", "case.sent_again", "case.withdrawn"),
-    *("case.reopened", "case.linked", "case.unlinked", "case.places_set"),
+    *("case.concluded", "case.reopened", "case.linked", "case.unlinked", "case.places_set"),
 )
 
 
@@ -101,7 +107,7 @@ class PerspectiveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as its rules see it."""
+    """A case as its rules see it; `reference` is its number as it is written, «3/2026»."""
 
     id: UUID
     version: int
@@ -116,6 +122,7 @@ class Case:
     body_id: UUID | None
     text_edition: int
     audience: Audience
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)

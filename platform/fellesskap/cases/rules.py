@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -18,6 +19,12 @@ LONGEST_TEXT = 20_000
 LONGEST_NOTE = 2_000
 MOST_AT_ONCE = 50
 
+# Where both could be the year, the last is.
+WRITTEN_NUMBER = (
+    r"(?:(?P<number>\d{1,7})\s?[/-]\s?(?P<year>(?:19|20)\d{2})(?!\d)"
+    r"|(?P<year_first>(?:19|20)\d{2})\s?[/-]\s?(?P<number_last>\d{1,7}))"
+)
+_NUMBER = re.compile(rf"\s*{WRITTEN_NUMBER}\s*\Z")
 _OWN = (CaseState.REPORTED, CaseState.RETURNED)
 _REVISABLE = (
     *_OWN,
@@ -27,6 +34,25 @@ _REVISABLE = (
     CaseState.ANCHORING,
     CaseState.ANCHORED,
 )
+
+
+def write_number(structure: Structure, number: int, year: int) -> str:
+    """R-CASE-18: A case's number is written as the structure says when the case is opened, and so for good.
+
+    Source: 004 «sak 3/2020»; features 3.6 «stable».
+    """
+    return structure.numbering.format(number=number, year=year)
+
+
+def read_number(text: str) -> tuple[int, int] | None:
+    """R-CASE-18, where somebody writes it: the number and the year, whichever is first; None for anything else."""
+    found = _NUMBER.match(text)
+    return number_of(found) if found else None
+
+
+def number_of(found: re.Match[str]) -> tuple[int, int]:
+    """The number and the year that `WRITTEN_NUMBER` has found."""
+    return int(found["number"] or found["number_last"]), int(found["year"] or found["year_first"])
 
 
 def require_filled(fields: Collection[IntakeField], texts: Mapping[str, str]) -> None:
@@ -130,7 +156,7 @@ def require_own_or_secretariat(actor: Actor, file: CaseFile) -> None:
 
 
 def require_undecided(file: CaseFile) -> None:
-    """R-CASE-8: A decided case is finished, and so is one that was settled or withdrawn.
+    """R-CASE-8: A decided case is finished, and so is one that was settled, concluded or withdrawn.
 
     Source: 001 «bindende ved konsensus».
     """
@@ -138,7 +164,11 @@ def require_undecided(file: CaseFile) -> None:
         raise RuleBroken(_FINISHED.get(file.case.state, "case.already_decided"), rule="R-CASE-8")
 
 
-_FINISHED = {CaseState.WITHDRAWN: "case.is_withdrawn", CaseState.SETTLED: "case.is_settled"}
+_FINISHED = {
+    CaseState.WITHDRAWN: "case.is_withdrawn",
+    CaseState.SETTLED: "case.is_settled",
+    CaseState.CONCLUDED: "case.is_concluded",
+}
 
 
 def require_at_hand(file: CaseFile) -> None:

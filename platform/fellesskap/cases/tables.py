@@ -17,6 +17,7 @@ class Case(Table, tablename="case", db=DB):
     id = UUID(primary_key=True, default=None)
     year = Integer()
     number = Integer()
+    reference = Text()
     title = Varchar(length=200)
     question = Text()
     background = Text()

@@ -137,11 +137,11 @@ async def find_meetings_from(work: Work, body_id: UUID, day: date) -> list[Recor
     return found
 
 
-async def find_open_cases(work: Work, body_id: UUID, numbering: str) -> list[str]:
+async def find_open_cases(work: Work, body_id: UUID) -> list[str]:
     """List the numbers of the cases that lie in a body and are not finished."""
     rows = await work.connection.fetch(
-        'SELECT number, year FROM "case" WHERE body_id = $1 '
-        "AND state NOT IN ('decided', 'not_agreed', 'settled', 'withdrawn') ORDER BY year, number",
+        'SELECT reference FROM "case" WHERE body_id = $1 '
+        "AND state NOT IN ('decided', 'not_agreed', 'settled', 'concluded', 'withdrawn') ORDER BY year, number",
         body_id,
     )
-    return [numbering.format(number=row["number"], year=row["year"]) for row in rows]
+    return [row["reference"] for row in rows]

@@ -156,7 +156,7 @@ async def find_due(work: Work, until: date) -> list[Due]:
         "s.warned_at IS NOT NULL AS warned, s.overdue_told_at IS NOT NULL AS overdue_told "
         'FROM disagreement_stage s JOIN disagreement d ON d.id = s.disagreement_id JOIN "case" c '
         "ON c.id = d.case_id WHERE s.state = 'open' AND s.due_on <= $1 AND s.overdue_told_at IS NULL "
-        "AND c.state NOT IN ('decided', 'settled', 'withdrawn') ORDER BY s.due_on, s.id",
+        "AND c.state NOT IN ('decided', 'settled', 'concluded', 'withdrawn') ORDER BY s.due_on, s.id",
         until,
     )
     return [Due(**row) for row in rows]

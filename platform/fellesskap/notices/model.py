@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     CASE_SENT_AGAIN = "case.sent_again"
     CASE_POSTPONED = "case.postponed"
     CASE_WITHDRAWN = "case.withdrawn"
+    CASE_CONCLUDED = "case.concluded"
     CASE_REOPENED = "case.reopened"
     DISAGREEMENT_REGISTERED = "disagreement.registered"
     DISAGREEMENT_ESCALATED = "disagreement.escalated"

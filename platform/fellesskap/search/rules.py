@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from fellesskap.cases.rules import WRITTEN_NUMBER, number_of
 from fellesskap.errors import Invalid
 from fellesskap.search.model import Piece
 
@@ -16,9 +17,7 @@ SHORTEST_BEGINNING = 3
 BEGIN, END = "\ue000", "\ue001"
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
-_NUMBER = re.compile(
-    r"(?:\bsak(?:snummer|snr\.?)?(?:\s+nr\.?)?\s+)?\b(\d{1,7})\s?[/-]\s?(\d{4})\b", re.IGNORECASE
-)
+_NUMBER = re.compile(rf"(?:\bsak(?:snummer|snr\.?)?(?:\s+nr\.?)?\s+)?\b{WRITTEN_NUMBER}\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # How bokmål and nynorsk spell what the community writes of; the ending stays as it is.
 _SPELLINGS = (
@@ -48,12 +47,12 @@ def wanted(text: str) -> str:
     return " & ".join(parts)
 
 
-def numbered(number: str, year: str) -> str:
-    """R-SEARCH-2: A case's number is one word, however it is written: «3/2020», «3-2020», «sak 3/2020».
+def numbered(number: int, year: int) -> str:
+    """R-SEARCH-2: A case's number is one word, however it is written: «3/2020», «3-2020», «sak 3/2020», «2020/3».
 
     Source: 004 «sak 3/2020».
     """
-    return f"nr{int(number)}x{year}"
+    return f"nr{number}x{year}"
 
 
 def spelled(word: str) -> list[str]:
@@ -118,7 +117,7 @@ def _words(text: str, *, last: bool) -> Iterator[str]:
     at = 0
     for found in _NUMBER.finditer(text):
         yield from map(_word, _WORD.findall(text[at : found.start()]))
-        yield _quoted(numbered(found[1], found[2]))
+        yield _quoted(numbered(*number_of(found)))
         at = found.end()
     words = _WORD.findall(text[at:])
     for place, word in enumerate(words):

@@ -155,7 +155,7 @@ async def _plan(work: Work, command: PlanStructure, latest: queries.VersionRef |
     if latest:
         before = await load_structure_version(work, latest.id)
         changes = rules.difference(before, command.structure)
-        in_use = await queries.load_in_use(work, command.valid_from, before.numbering)
+        in_use = await queries.load_in_use(work, command.valid_from)
         breaks = rules.breaks(before, command.structure, command.municipalities, in_use)
     return Plan(
         follows=latest.id if latest else None,

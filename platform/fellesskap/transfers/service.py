@@ -193,7 +193,11 @@ async def _move_part(work: Work, command: LiftPart | LowerPart, direction: Direc
             (case.id, part, "case.part_lifted" if lifted else "case.part_lowered"),
             (part_id, case, "case.lifted_as_part" if lifted else "case.lowered_as_part"),
         ):
-            number: dict[str, Any] = {"number": other.number, "year": other.year}
+            number: dict[str, Any] = {
+                "number": other.number,
+                "year": other.year,
+                "reference": other.reference,
+            }
             await case_queries.add_event(
                 work, case_id, kind, Audience.PARTNERS, body_id=leaving.target_id, **facts, **number
             )

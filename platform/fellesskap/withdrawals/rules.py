@@ -1,4 +1,4 @@
-"""What must hold for a case to be withdrawn, and to be taken up anew."""
+"""What must hold for a case to be withdrawn or to end with its discussion, and to be taken up anew."""
 
 from __future__ import annotations
 
@@ -42,6 +42,19 @@ def require_its_meeting(actor: Actor, meeting: MeetingState | None) -> None:
         raise RuleBroken("withdrawal.meeting_was_held", rule="R-WITHDRAWAL-3")
 
 
+def require_concludable(file: CaseFile, *, disagreement: bool) -> None:
+    """R-WITHDRAWAL-6: A case that was for discussion or information ends when a body has discussed it; what is
+    anchored goes on to a decision, and a disagreement ends as the parties settle it.
+
+    Source: features 3.5 «drøfting, orientering».
+    """
+    require_undecided(file)
+    if file.case.state is not CaseState.DISCUSSED:
+        raise RuleBroken("withdrawal.not_just_discussed", rule="R-WITHDRAWAL-6")
+    if disagreement:
+        raise RuleBroken("withdrawal.is_disagreement", rule="R-WITHDRAWAL-6")
+
+
 def require_reopenable(file: CaseFile) -> None:
     """R-WITHDRAWAL-4: What ended is taken up anew, but for a settled disagreement, which is registered as a new
     one, and for a decision that another body has yet to hear of or confirm.
@@ -68,14 +81,21 @@ def state_reopened(file: CaseFile, *, disagreement: bool) -> CaseState:
     return CaseState.TRYING if disagreement else CaseState.REPORTED
 
 
-def withdrawal_actions(actor: Actor, file: CaseFile, meeting: MeetingState | None) -> list[Action]:
-    """Tell whether the actor can withdraw the case, or take it up anew, now."""
+def withdrawal_actions(
+    actor: Actor, file: CaseFile, meeting: MeetingState | None, *, disagreement: bool
+) -> list[Action]:
+    """Tell whether the actor can withdraw the case, end it with its discussion, or take it up anew, now."""
     return [
         action(
             "withdrawCase",
             lambda: require_withdrawer(actor, file),
             lambda: require_withdrawable(file),
             lambda: require_its_meeting(actor, meeting),
+        ),
+        action(
+            "concludeCase",
+            lambda: policy.require_secretariat(actor),
+            lambda: require_concludable(file, disagreement=disagreement),
         ),
         action("reopenCase", lambda: policy.require_secretariat(actor), lambda: require_reopenable(file)),
     ]

@@ -37,6 +37,15 @@ class WithdrawCase:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcludeCase:
+    """End a case with what a body said of it, for a reason that everyone who sees it will read."""
+
+    case_id: UUID
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenCase:
     """Take up anew a case that ended; it is treated once more, and a decision holds until a new one replaces it."""
 
@@ -70,6 +79,26 @@ async def withdraw_case(work: Work, command: WithdrawCase) -> UUID:
         await audit.append(work, "case.withdrawn", case.id, was=case.state)
         people = [*asked, *await _those_of(work, case, meeting)]
         await notify(work, "case.withdrawn", case.title, people, Subject(case_id=case.id))
+    return case.id
+
+
+async def conclude_case(work: Work, command: ConcludeCase) -> UUID:
+    """End a discussed case and return its id; whoever reported it and the body that discussed it are told."""
+    guarded(command)
+    case = await case_queries.load_case(work, command.case_id)
+    policy.require_secretariat(work.actor)
+    async with work.engine_scope():
+        file = await case_queries.load_file(work, case)
+        rules.require_concludable(file, disagreement=await queries.is_disagreement(work, case.id))
+        require_reason(command.reason)
+        reason = command.reason.strip()
+        await case_queries.update_case(work, case.id, command.version, {"state": CaseState.CONCLUDED})
+        await case_queries.add_event(
+            work, case.id, "case.concluded", case.audience, body_id=case.body_id, reason=reason
+        )
+        await audit.append(work, "case.concluded", case.id)
+        people = await _those_of(work, case, None)
+        await notify(work, "case.concluded", case.title, people, Subject(case_id=case.id))
     return case.id
 
 

@@ -73,6 +73,18 @@ _ACTS = {
         mark("Saken er trukket."),
         mark("De som skulle behandle den eller svare på den, har fått beskjed."),
     ),
+    "avslutt": _Act(
+        "concludeCase",
+        withdrawals.ConcludeCase,
+        withdrawals.conclude_case,
+        "reason",
+        mark("Avslutt etter drøftingen"),
+        mark("Hvorfor skal saken ikke videre?"),
+        mark("For eksempel at den var til orientering. Alle som ser saken, kan lese det."),
+        mark("Avslutt saken"),
+        mark("Saken er avsluttet."),
+        mark("Den som meldte den inn, og utvalget har fått beskjed."),
+    ),
     "ta-opp-igjen": _Act(
         "reopenCase",
         withdrawals.ReopenCase,

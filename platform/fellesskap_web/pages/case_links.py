@@ -9,6 +9,7 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.cases.model import LinkKind
+from fellesskap.cases.rules import read_number
 from fellesskap.cases.service import LinkCases, SetPlaces, UnlinkCases, link_cases, set_places, unlink_cases
 from fellesskap.errors import Invalid
 from fellesskap.texts import mark
@@ -54,10 +55,10 @@ async def link(visit: Visit, key: str) -> Page:
 
 async def _other(visit: Visit, form: Form) -> UUID:
     """Find the case whose number was written; one that the reader does not see is one that is not there."""
-    found = _NUMBER.match(form.text("other_id"))
+    found = read_number(form.text("other_id"))
     if found is not None:
-        numbers = {"number": int(found[1]), "year": int(found[2])}
-        case = (await read(visit, "CaseByNumber", numbers))["case"]
+        number, year = found
+        case = (await read(visit, "CaseByNumber", {"number": number, "year": year}))["case"]
         if case is not None:
             return key_of(case["id"], "Case") or NOTHING
     if form.value("other_id"):

@@ -28,7 +28,13 @@ async def download_paper(visit: Visit, round_id: UUID, reply_id: UUID) -> Page:
     base = visit.installation.settings.base_url.rstrip("/")
     address = base + visit.path("forankring", round_id, "svar", reply_id)
     reference = write_reference(
-        reference_of(visit.tenant.slug, case["reference"], reply["round"]["textEdition"], round_id, reply_id)
+        reference_of(
+            visit.tenant.slug,
+            case["slug"].replace("-", "/"),
+            reply["round"]["textEdition"],
+            round_id,
+            reply_id,
+        )
     )
     content = await asyncio.to_thread(case_paper, reply, visit.tenant.name, address, reference, visit.today)
     name = f"saksfremlegg-{case['slug']}.docx"

@@ -13,6 +13,7 @@ from litestar import get, post
 
 from fellesskap.actor import Audience, RoleKind
 from fellesskap.cases import service
+from fellesskap.cases.rules import read_number
 from fellesskap.cases.service import ReportCase
 from fellesskap.errors import Invalid, NotFound
 from fellesskap.texts import mark
@@ -50,12 +51,12 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "besluttet": ("DECIDED",),
     "ikke-enighet": ("NOT_AGREED",),
     "lost": ("SETTLED",),
+    "ferdig-droftet": ("CONCLUDED",),
     "trukket": ("WITHDRAWN",),
 }
 _FILTERED = ("status", "utvalg", "gruppe", "region", "divisjon", "tekst")
 _ORDERS = {"number": "OLDEST", "-number": "NEWEST", "state": "STATE", "-state": "STATE_LAST"}
 _ADDRESS = re.compile(r"([1-9]\d{0,6})-([1-9]\d{3})\Z")
-_NUMBER = re.compile(r"\s*(\d{1,7})\s*[-/]\s*(\d{4})\s*\Z")
 
 
 def numbered(key: str) -> dict[str, int]:
@@ -71,14 +72,14 @@ async def list_cases(visit: Visit) -> Page:
     """List the cases that the address asks for."""
     query = visit.query
     search = query.get("tekst", "").strip()[:LONGEST_SEARCH]
-    number = _NUMBER.match(search)
+    number = read_number(search)
     wanted = {
         "states": _FILTERS.get(query.get("status", "")),
         "body": query.get("utvalg") or None,
         "priority": query.get("gruppe") or None,
         "region": query.get("region") or None,
         "division": query.get("divisjon") or None,
-        "search": f"{number[1]}/{number[2]}" if number else search or None,
+        "search": f"{number[0]}/{number[1]}" if number else search or None,
         "order": _ORDERS.get(query.get("sorter", ""), "NEWEST"),
     }
     back = {"last": PAGE_SIZE, "before": query["for"]} if query.get("for") else None

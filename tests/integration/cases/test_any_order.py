@@ -29,6 +29,8 @@ from fellesskap.cases.service import (
     set_places,
     settle_perspective,
 )
+from fellesskap.circulations.model import CirculationStand
+from fellesskap.circulations.service import AnswerCirculation, answer_circulation, start_circulation
 from fellesskap.decisions.model import Position
 from fellesskap.decisions.service import record_decision
 from fellesskap.errors import DomainError
@@ -48,12 +50,14 @@ from fellesskap.transfers.service import LiftCase, lift_case
 from fellesskap.withdrawals.service import ReopenCase, WithdrawCase, reopen_case, withdraw_case
 from road import Road, build
 from transfer_structure import TWO_PAIRS
+from written_scene import close, proposal
+from written_structure import written_structure
 
 
 @pytest.fixture(scope="module")
 async def road(database: Settings) -> Road:
     """A community of its own, since years pass in it."""
-    return await build(database, "prove-rekkefolge", TWO_PAIRS)
+    return await build(database, "prove-rekkefolge", written_structure(structure=TWO_PAIRS))
 
 
 Act = Callable[[Road, UUID], Awaitable[object]]
@@ -137,6 +141,24 @@ async def _let_an_observer_decide(road: Road, case_id: UUID) -> object:
     return await _meet(road, case_id, decide)
 
 
+async def _count_a_seat_twice(road: Road, case_id: UUID) -> object:
+    async def decide(item_id: UUID) -> object:
+        heard = (await road.voice("fsu:direktor", Position.AGREES),)
+        return await road.do("anne", record_decision, await road.decision(item_id, voices=heard * 2))
+
+    return await _meet(road, case_id, decide)
+
+
+async def _decide_in_writing(road: Road, case_id: UUID) -> object:
+    found = await road.do("anne", start_circulation, await proposal(road, case_id))
+    names = {number: name for name, number in road.people.items()}
+    for seat in await road.rows("circulation_seat", circulation_id=found, counts=True):
+        if seat["person_id"]:
+            agreeing = AnswerCirculation(seat["id"], seat["version"], CirculationStand.AGREES)
+            await road.do(names[seat["person_id"]], answer_circulation, agreeing)
+    return await close(road, found)
+
+
 async def _reopen_the_round_and_decide(road: Road, case_id: UUID) -> object:
     """Ask anew what was closed while the case is at the table already."""
 
@@ -185,7 +207,7 @@ async def _close(road: Road, case_id: UUID) -> object:
 
 ACTS: tuple[Act, ...] = (
     *(_return, _send, _withdraw, _reopen, _place, _lift, _set_places),
-    *(_discuss, _postpone, _decide, _let_an_observer_decide),
+    *(_discuss, _postpone, _decide, _let_an_observer_decide, _count_a_seat_twice, _decide_in_writing),
     *(_reopen_the_round_and_decide, _anchor, _close),
 )
 # The straight road, so that sequences come as far as a decision; what is drawn is done in between.
@@ -197,6 +219,8 @@ OPEN = ("waiting", "listed")
 @example([_decide, _let_an_observer_decide, _set_places, _decide, _postpone], 2)
 @example([_reopen_the_round_and_decide, _decide, _close, _decide, _postpone], 4)
 @example([_let_an_observer_decide, _decide, _postpone, _decide, _close], 4)
+@example([_count_a_seat_twice, _decide_in_writing, _decide, _postpone, _decide_in_writing], 4)
+@example([_decide_in_writing, _count_a_seat_twice, _close, _decide_in_writing, _decide], 3)
 @given(st.lists(st.sampled_from(ACTS), min_size=5, max_size=5), st.integers(0, 5))
 @settings(
     max_examples=8,

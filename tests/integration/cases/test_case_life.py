@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -42,7 +43,14 @@ from fellesskap.minutes.service import (
 from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import CloseRound, OpenRound, close_round, open_round
 from fellesskap.transfers.service import LiftCase, lift_case
-from fellesskap.withdrawals.service import ReopenCase, WithdrawCase, reopen_case, withdraw_case
+from fellesskap.withdrawals.service import (
+    ConcludeCase,
+    ReopenCase,
+    WithdrawCase,
+    conclude_case,
+    reopen_case,
+    withdraw_case,
+)
 from road import Road
 
 REPORTER = "fsu:direktor"
@@ -342,3 +350,36 @@ async def test_nobody_but_the_secretariat_takes_a_case_up_anew(road: Road, who: 
     await road.do("anne", withdraw_case, await withdrawal(road, case_id))
     refused = await road.refused(who, reopen_case, await reopening(road, case_id))
     assert isinstance(refused, NotAllowed | NotFound)
+
+
+async def test_a_case_for_discussion_ends_with_it(road: Road) -> None:
+    waiting, anchored = await road.placed(), await road.closed("region")
+    for case_id in (waiting, anchored):
+        before = await road.rows("case", id=case_id)
+        command = ConcludeCase(case_id, await road.case_version(case_id), "Til orientering.")
+        assert (await road.refused("anne", conclude_case, command)).code == "withdrawal.not_just_discussed"
+        assert await road.rows("case", id=case_id) == before
+    case_id = await road.discussed("region")
+    end = ConcludeCase(case_id, await road.case_version(case_id), "Den var til orientering.")
+    member = await road.refused("fu:kommune", conclude_case, end)
+    assert (member.kind, member.code) == ("not_allowed", "access.secretariat_only")
+    assert (
+        await road.refused("anne", conclude_case, replace(end, reason=" "))
+    ).code == "case.reason_required"
+    stale = await road.refused("anne", conclude_case, replace(end, version=end.version - 1))
+    assert stale.kind == "conflict"
+    await road.do("anne", conclude_case, end)
+    assert await road.state(case_id) == "concluded"
+    (event,) = [one for one in await road.rows("event", case_id=case_id) if one["kind"] == "case.concluded"]
+    assert "Den var til orientering." in str(event["facts"])
+    told = {row["person_id"] for row in await road.rows("notice", kind="case.concluded", case_id=case_id)}
+    assert road.people["fu:kommune"] in told
+    again = OpenRound(case_id, await road.case_version(case_id), "Med?")
+    assert (await road.refused("anne", open_round, again)).code == "round.case_not_discussed"
+    taken_up = ReopenCase(case_id, await road.case_version(case_id), "Det er noe nytt.")
+    await road.do("anne", reopen_case, taken_up)
+    assert await road.state(case_id) == "placed"
+    (discussion,) = [
+        one for one in await road.rows("treatment", case_id=case_id) if one["state"] == "waiting"
+    ]
+    assert discussion["step"] == "discuss"

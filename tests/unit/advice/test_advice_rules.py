@@ -33,6 +33,7 @@ FILE = CaseFile(
         body_id=TREATING,
         text_edition=1,
         audience=Audience.PARTNERS,
+        reference="1/2026",
     ),
     (Treatment(uuid4(), uuid4(), TREATING, Step.DISCUSS, 1, TreatmentState.WAITING, None, 1),),
     (),

@@ -29,8 +29,8 @@ _STEPS = st.lists(st.tuples(st.sampled_from(Step), st.sampled_from(TreatmentStat
 def file(state: CaseState, *treatments: TreatmentState, step: Step = Step.DISCUSS) -> CaseFile:
     case = Case(
         uuid7(), 1, 2026, 1, "Sak", state, None, None, uuid7(), REPORTER.person_id or uuid7(), None, 1,
-        Audience.PARTNERS,
-    )  # fmt: skip
+        Audience.PARTNERS, "1/2026",
+)  # fmt: skip
     made = tuple(
         Treatment(uuid7(), case.id, uuid7(), step, place, one, None, 1)
         for place, one in enumerate(treatments, 1)
@@ -143,3 +143,23 @@ def test_where_one_of_several_refuses_each_that_does_is_named() -> None:
         rules.require_none_refused([("1/2026", Invalid("case.reason_required", field="reason"))], 3)
     assert (error.value.rule_id, error.value.facts["cases"]) == ("R-CASE-16", "1/2026")
     assert error.value.facts["refused"] == [("1/2026", "case.reason_required", {})]
+
+
+@pytest.mark.parametrize("state", CaseState)
+@pytest.mark.parametrize("disagreement", [False, True])
+def test_only_what_was_just_discussed_ends_with_that(state: CaseState, disagreement: bool) -> None:
+    found = file(state, TreatmentState.DONE)
+    may = allowed(lambda: withdrawals.require_concludable(found, disagreement=disagreement))
+    assert may is (state is CaseState.DISCUSSED and not disagreement)
+    offered = {
+        one.name: one
+        for one in withdrawals.withdrawal_actions(SECRETARY, found, None, disagreement=disagreement)
+    }
+    assert offered["concludeCase"].allowed is may
+    assert offered["reopenCase"].allowed is (state in ENDED and state is not CaseState.SETTLED)
+    (reporters,) = [
+        one
+        for one in withdrawals.withdrawal_actions(REPORTER, found, None, disagreement=disagreement)
+        if one.name == "concludeCase"
+    ]
+    assert not reporters.offered

@@ -56,6 +56,7 @@ def file(state: CaseState = CaseState.REPORTED, **parts: object) -> CaseFile:
         body_id=None,
         text_edition=1,
         audience=Audience.SECRETARIAT,
+        reference="1/2026",
     )
     made = CaseFile(case, (), (), frozenset())
     return replace(made, **parts)

@@ -70,6 +70,7 @@ def file(state: CaseState, *treatments: Treatment, urgent: frozenset[Side] = fro
         body_id=BODY,
         text_edition=1,
         audience=Audience.PARTNERS,
+        reference="1/2026",
     )
     return CaseFile(case, treatments, (), urgent)
 

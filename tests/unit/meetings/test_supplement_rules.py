@@ -94,7 +94,9 @@ BUDGET = Attachment(uuid4(), CASE, 1, "Budsjett", Publicness.PUBLIC, "", False, 
 def file(state: CaseState = CaseState.DISCUSSING) -> CaseFile:
     reporter = REPORTER.person_id
     assert reporter is not None
-    case = Case(CASE, 1, 2026, 3, "Sak", state, None, None, CASE, reporter, None, 1, Audience.PARTNERS)
+    case = Case(
+        CASE, 1, 2026, 3, "Sak", state, None, None, CASE, reporter, None, 1, Audience.PARTNERS, "1/2026"
+    )
     return CaseFile(case, (), (), frozenset())
 
 

@@ -39,6 +39,7 @@ def file(state: CaseState, *treatments: TreatmentState) -> CaseFile:
         body_id=uuid7(),
         text_edition=1,
         audience=Audience.PARTNERS,
+        reference="1/2026",
     )
     made = tuple(
         Treatment(uuid7(), case.id, uuid7(), Step.DISCUSS, position, one, None, 1)

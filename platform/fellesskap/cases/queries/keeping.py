@@ -64,6 +64,7 @@ async def load_case(work: Work, case_id: UUID, *, alone: bool = False) -> Case:
         CaseRow.version,
         CaseRow.year,
         CaseRow.number,
+        CaseRow.reference,
         CaseRow.title,
         CaseRow.state,
         CaseRow.matter_class,

@@ -159,10 +159,12 @@ async def open_case(
         "parent_id": None,
         **more,
     }
+    number = await queries.take_number(work, year)
     case = Case(
         id=case_id,
         year=year,
-        number=await queries.take_number(work, year),
+        number=number,
+        reference=rules.write_number(structure, number, year),
         language=language,
         structure_version_id=version_id,
         submitted_by=work.actor.person_id,

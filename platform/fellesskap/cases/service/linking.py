@@ -106,5 +106,13 @@ async def _tell(work: Work, kind: str, case: Case, other: Case, link: LinkKind) 
         # A line tells the other's number only to those who may see the other too.
         audience = min(one.audience, seen.audience)
         await queries.add_event(
-            work, one.id, kind, audience, number=seen.number, year=seen.year, kind_of=link, own=one is case
+            work,
+            one.id,
+            kind,
+            audience,
+            number=seen.number,
+            year=seen.year,
+            reference=seen.reference,
+            kind_of=link,
+            own=one is case,
         )

@@ -118,7 +118,7 @@ async def _each(work: Work, cases: tuple[Seen, ...], act: Callable[[Seen], Await
         except DomainError as error:
             if error.code in _OF_ALL:
                 raise
-            refused.append((f"{case.number}/{case.year}", error))
+            refused.append((case.reference, error))
     rules.require_none_refused(refused, len(chosen))
     return chosen[0].case_id
 

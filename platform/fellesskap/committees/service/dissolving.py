@@ -66,9 +66,7 @@ async def dissolve_committee(work: Work, command: DissolveCommittee) -> UUID:
         assert latest is not None
         day = rules.require_day(command.day, latest.valid_from, on, "day")
         rules.require_ended_by_day(committee, day)
-        rules.require_nothing_open(
-            await queries.find_open_cases(work, committee.body_id, structure.numbering)
-        )
+        rules.require_nothing_open(await queries.find_open_cases(work, committee.body_id))
         path, municipalities = f"bodies.{body.key}", await load_municipalities(work)
         require_unused(structure, path, municipalities)
         meetings = await queries.find_meetings_from(work, committee.body_id, day)

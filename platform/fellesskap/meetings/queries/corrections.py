@@ -74,7 +74,7 @@ class Circulated:
 async def find_unreported_circulations(work: Work, body_id: UUID) -> list[Circulated]:
     """List what a body decided in writing that stands on no agenda, the first decided first."""
     rows = await work.connection.fetch(
-        "SELECT c.id, k.number || '/' || k.year AS number, c.reported_item_id AS line_id "
+        "SELECT c.id, k.reference AS number, c.reported_item_id AS line_id "
         'FROM circulation c JOIN "case" k ON k.id = c.case_id '
         "LEFT JOIN agenda_item i ON i.id = c.reported_item_id LEFT JOIN meeting m ON m.id = i.meeting_id "
         "WHERE c.body_id = $1 AND c.state = 'closed' AND (i.id IS NULL OR m.state = 'cancelled') "

@@ -24,6 +24,7 @@ _WRITTEN = re.compile(
 def reference_of(community: str, case: str, edition: int, round_id: UUID, reply_id: UUID) -> PaperReference:
     """R-ROUND-29: A case paper says which community, case, text, round and party its answer part belongs to.
 
+    `case` is «3/2026», however the community writes its numbers.
     Source: features 4.10 «import of the answer».
     """
     round_code, party = _code(round_id.hex, _ROUND), _code(reply_id.hex, _PARTY)

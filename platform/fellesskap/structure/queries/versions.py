@@ -107,7 +107,7 @@ async def load_municipalities(work: Work) -> dict[str, MunicipalityFacts]:
     return {row["number"]: MunicipalityFacts(**row) for row in rows}
 
 
-async def load_in_use(work: Work, on: date, numbering: str) -> InUse:
+async def load_in_use(work: Work, on: date) -> InUse:
     """Load what lives in the structure from a day on; `numbering` writes the cases' numbers.
 
     The tables belong to features above this one and are therefore named here, not imported.
@@ -123,10 +123,10 @@ async def load_in_use(work: Work, on: date, numbering: str) -> InUse:
         on,
     )
     cases = await work.connection.fetch(
-        "SELECT c.number, c.year, coalesce(c.route, '') AS route, coalesce(b.key, '') AS body "
+        "SELECT c.number, c.year, c.reference, coalesce(c.route, '') AS route, coalesce(b.key, '') AS body "
         f"FROM {_in(work, 'case')} c LEFT JOIN {_in(work, 'body')} b ON b.id = c.body_id "
-        "WHERE c.state NOT IN ('decided', 'not_agreed', 'settled', 'withdrawn') "
-        "UNION SELECT c.number, c.year, '' AS route, b.key AS body "
+        "WHERE c.state NOT IN ('decided', 'not_agreed', 'settled', 'concluded', 'withdrawn') "
+        "UNION SELECT c.number, c.year, c.reference, '' AS route, b.key AS body "
         f"FROM {_in(work, 'treatment')} t JOIN {_in(work, 'case')} c ON c.id = t.case_id "
         f"JOIN {_in(work, 'body')} b ON b.id = t.body_id "
         "WHERE t.step IN ('note', 'confirm') AND t.state IN ('waiting', 'listed') ORDER BY year, number, body"
@@ -134,10 +134,7 @@ async def load_in_use(work: Work, on: date, numbering: str) -> InUse:
     return InUse(
         holders={row["key"]: row["count"] for row in holders},
         meetings={row["key"]: row["count"] for row in meetings},
-        cases=tuple(
-            OpenCase(numbering.format(number=row["number"], year=row["year"]), row["route"], row["body"])
-            for row in cases
-        ),
+        cases=tuple(OpenCase(row["reference"], row["route"], row["body"]) for row in cases),
     )
 
 

@@ -68,6 +68,25 @@ async def test_withdrawing_says_what_happens_and_then_does_it(scene, secretary, 
     assert (await contact.get(f"{address}/trekk")).status_code == 403
 
 
+async def test_a_case_for_discussion_ends_with_it_and_its_road_says_so(scene, secretary, as_):
+    case_id = await scene.discussed()
+    address = await scene.address(case_id)
+    assert "Avslutt etter drøftingen" in text_of(await secretary.get(address))
+    fields = {"version": await version_of(scene, case_id), "reason": ""}
+    assert "Saken forankres og besluttes ikke." in text_of(await secretary.get(f"{address}/avslutt"))
+    assert (await secretary.post(f"{address}/avslutt", fields)).status_code == 422
+    done = await secretary.post(f"{address}/avslutt", fields | {"reason": "Den var til orientering."})
+    assert done.status_code == 303, text_of(done)
+    contact = await as_(await scene.community.having(RoleKind.MUNICIPAL_CONTACT))
+    said = text_of(await contact.get(address))
+    assert "Saken er drøftet og avsluttet. Den skal ikke besluttes." in said
+    assert "Den var til orientering." in said
+    assert (await contact.get(f"{address}/avslutt")).status_code == 403
+    listed = address.rpartition("/")[0] + "?status=ferdig-droftet"
+    assert address.rpartition("/")[2].replace("-", "/") in text_of(await contact.get(listed))
+    assert "Ta saken opp igjen" in text_of(await secretary.get(address))
+
+
 async def test_cases_are_linked_by_number_and_say_where_they_concern(scene, secretary):
     one, other = await scene.placed(), await scene.placed()
     address, target = await scene.address(one), await scene.address(other)
