@@ -94,7 +94,7 @@ async def test_opening_is_refused(
     road: Road, who: str, changes: dict[str, Any], kind: type[DomainError], code: str
 ) -> None:
     case_id = await road.discussed("region")
-    days = changes.get("deadline_in", 10)
+    days = changes.get("deadline_in", (working_day_from(road.today + timedelta(days=10)) - road.today).days)
     command = OpenRound(
         case_id,
         changes.get("version", await road.case_version(case_id)),
