@@ -114,3 +114,15 @@ class Browser:
 def text_of(response: httpx2.Response) -> str:
     """The words of a page, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text))
+
+
+def rail_of(response: httpx2.Response) -> str:
+    """The steps that a page draws, with a star at the one that is now."""
+    found = re.search(r'<ol class="route".*?</ol>', response.text, re.DOTALL)
+    assert found
+    told = re.sub(r'<span class="ds-sr-only"> \((.*?)\)</span>', _star, found[0])
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", told)).replace(" *", "*").strip()
+
+
+def _star(found: re.Match[str]) -> str:
+    return "*" if found[1] == "her er saken nå" else ""

@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from fellesskap.actor import Audience
+from builders import Community
+from fellesskap.actor import Audience, Side
+from fellesskap.clock import FixedClock
+from fellesskap.db.work import Work
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.leaders.service import SetLeader, set_leader
 from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
@@ -18,7 +21,14 @@ from fellesskap.meetings.service import (
     call_meeting,
     plan_meeting,
 )
-from fellesskap.minutes.service import DraftMinutes, draft_minutes
+from fellesskap.minutes.service import (
+    ConfirmCorrection,
+    DraftMinutes,
+    ProposeCorrection,
+    confirm_correction,
+    draft_minutes,
+    propose_correction,
+)
 from road import Road
 
 MINUTED = Meeting(
@@ -83,3 +93,13 @@ async def lead(road: Road) -> None:
             if row["kind"] == "holder"
         )
         await road.do("anne", set_leader, SetLeader(body, held["id"], role, road.today))
+
+
+async def mended(community: Community, clock: FixedClock, case_id: UUID, text: str, reason: str) -> None:
+    """Correct the wording of a case's decision: one side's secretariat proposes it, and the other's confirms."""
+    rows = await community.ask("SELECT agenda_item_id FROM decision WHERE case_id = $1", case_id)
+    command = ProposeCorrection(rows[-1]["agenda_item_id"], 0, text, reason, same_meaning=True)
+    async with Work(community.tenant, await community.secretary(), clock, write=True) as work:
+        proposed = await propose_correction(work, command)
+    async with Work(community.tenant, await community.secretary(Side.HOSPITAL), clock, write=True) as work:
+        await confirm_correction(work, ConfirmCorrection(proposed, 1))

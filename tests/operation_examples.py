@@ -239,7 +239,15 @@ async def _approve_minutes(worlds: Worlds) -> Examples:
 async def _open_round(worlds: Worlds) -> Examples:
     version = await worlds.version("case", "discussed")
     editions = [own(worlds, "AttachmentEdition", "edition_to_ask")]
-    given = {"version": version, "question": "Slutter dere dere til?", "editions": editions}
+    given = {
+        "version": version,
+        "question": "Slutter dere dere til?",
+        "days": 20,
+        "workingDays": True,
+        "partners": [await place(worlds, "partner", "Partner", "9902")],
+        "divisions": [await place(worlds, "division", "Division", "kirurgi")],
+        "editions": editions,
+    }
     return [("anne", {"caseId": own(worlds, "Case", "discussed"), **given})]
 
 

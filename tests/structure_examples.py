@@ -284,6 +284,7 @@ def _bodies(
                 comment_days=draw(st.integers(1, 60)),
                 deputy_access=draw(st.sampled_from(DeputyAccess)),
                 deputy_access_days=draw(st.integers(1, 365)),
+                informs_deputies=draw(st.booleans()),
                 opening_items=tuple(draw(st.lists(WORDS, max_size=1))),
                 closing_items=tuple(draw(st.lists(st.just("Eventuelt til slutt"), max_size=1))),
                 decision=draw(_decision_rules if decides else _decision_rules.map(_in_meetings_only)),
@@ -318,12 +319,13 @@ _decision_rules = st.builds(
     st.integers(1, 3),
     st.integers(3, 5),
     st.booleans(),
+    st.just(False),
     st.none() | st.builds(WrittenProcedure, st.integers(1, 60), st.sampled_from(Silence)),
 )
 
 
 def _in_meetings_only(rule: DecisionRule) -> DecisionRule:
-    return replace(rule, written=None)
+    return replace(rule, written=None, equal_sides=not rule.both_sides)
 
 
 def _rotations_with(municipality: str) -> st.SearchStrategy[Rotation]:

@@ -13,6 +13,7 @@ from fellesskap.attachments.rules import case_actions as attaching
 from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
 from fellesskap.cases.rules import case_actions
 from fellesskap.circulations.rules import start_actions
+from fellesskap.disagreements.rules import follow_up_actions
 from fellesskap.meetings.model import MeetingState
 from fellesskap.meetings.rules import case_supply_actions, step_to_list
 from fellesskap.rounds.model import RoundFacts
@@ -22,6 +23,7 @@ from fellesskap.transfers.rules import transfer_actions
 from fellesskap.withdrawals.rules import withdrawal_actions
 from fellesskap_graphql.attachments import SentTo, state_of
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.terms import OwnBody, reporting_bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class _Deciding:
 
 
 @dataclass(frozen=True, slots=True)
+class _Intake:
+    may_report_from: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Facts:
     case: Case
     treatments: tuple[Treatment, ...]
@@ -59,6 +66,8 @@ class _Facts:
     called: bool
     disagreement: bool
     sent_to: tuple[SentTo, ...]
+    intake: _Intake | None
+    own_bodies: tuple[OwnBody, ...]
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -66,6 +75,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     marks = frozenset(mark.side for mark in facts.urgency)
     file = CaseFile(facts.case, facts.treatments, facts.perspectives, marks)
     meeting = MeetingState(facts.lines[0].state) if facts.lines else None
+    may_report_from = facts.intake.may_report_from if facts.intake else None
     return [
         *case_actions(reading.actor, file),
         *attaching(reading.actor, file, facts.called),
@@ -84,6 +94,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
         *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
         *transfer_actions(reading.actor, file, meeting),
         *withdrawal_actions(reading.actor, file, meeting, disagreement=facts.disagreement),
+        *follow_up_actions(reading.actor, reporting_bodies(may_report_from, facts.own_bodies)),
     ]
 
 

@@ -21,6 +21,7 @@ from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import BodyEdition
 from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
+from fellesskap.structure.tables import StructureVersion as VersionRow
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.attachments import (
@@ -88,6 +89,7 @@ from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.notes import NOTES_OF_CASE, Note
 from fellesskap_graphql.premeetings import PREMEETINGS_OF_CASE, Premeeting
 from fellesskap_graphql.relay import Connection, Node
+from fellesskap_graphql.terms import OWN_BODIES
 
 vocabulary(CaseState, Step, TreatmentState, CaseOrder)
 
@@ -228,6 +230,13 @@ class Case(Node):
                 "called": called("id"),
                 "disagreement": exists(DisagreementRow, col("case_id") == outer("id")),
                 "sent_to": sent_to("id"),
+                "intake": rows(
+                    VersionRow,
+                    (col("state") != "draft") & valid(),
+                    {"may_report_from": col("intake").json("may_report_from")},
+                    single=True,
+                ),
+                "own_bodies": OWN_BODIES,
             },
         ),
         description="What the reader can do with the case itself now.",

@@ -50,6 +50,7 @@ from fellesskap_graphql.lazy import (
     LazyDocument,
     LazyFollowup,
     LazyMeeting,
+    LazyMinutesCorrection,
     LazyPerson,
     LazySeat,
     LazyTreatment,
@@ -112,6 +113,14 @@ class HindranceFound:
     code: Hindrance
     name: str = strawberry.field(description="The seat, side or partner it is about, or empty.")
     text: str = strawberry.field(description="What that one said, or empty.")
+    municipal: int | None = strawberry.field(
+        default=None,
+        description="Where the sides were not equally many: how many of the municipal side took part.",
+    )
+    hospital: int | None = strawberry.field(
+        default=None,
+        description="Where the sides were not equally many: how many of the hospital side took part.",
+    )
 
 
 @strawberry.type(description="A seat that a decision binds beyond its authority (fullmakt).")
@@ -213,6 +222,10 @@ class Decision(Node):
     )
     hindrances: list[HindranceFound] = field(
         computed(_hindrances, {"text": col("consensus").json("reasons"), "rounds": _ROUNDS_SEEN})
+    )
+    corrections: list[LazyMinutesCorrection] = field(
+        many(where=col("agenda_item_id") == outer("agenda_item_id"), order=[asc("number")], about=1),
+        description="What the approved minutes should have said of it, the last one last; the wording stays.",
     )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))

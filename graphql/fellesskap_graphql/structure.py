@@ -184,6 +184,9 @@ class Body(Node):
     kind: BodyKind = field()
     level: int = field()
     decides: bool = field()
+    equal_sides: bool = field(
+        description="It agrees only where as many counted seats of each side take part."
+    )
     open_to_public: bool = field()
     frame_minutes: int | None = field()
     meetings_per_year: int | None = field()
@@ -265,6 +268,9 @@ class Body(Node):
     )
     deputy_access: DeputyAccess = field(description="How long a called deputy reads the papers of a meeting.")
     deputy_access_days: int | None = field(description="Days after the meeting, where it counts days.")
+    informs_deputies: bool = field(
+        description="Deputies who are not called are told of a call, without its papers."
+    )
     upcoming: list[LazyMeeting] = field(
         many(
             where=_MET_BY

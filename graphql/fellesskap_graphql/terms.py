@@ -172,7 +172,7 @@ class _Groups:
 
 
 @dataclass(frozen=True, slots=True)
-class _OwnBody:
+class OwnBody:
     body_id: UUID
     key: str
     region: str | None
@@ -182,7 +182,7 @@ class _OwnBody:
 class _Intake:
     fields: str | None
     may_report_from: str | None
-    bodies: tuple[_OwnBody, ...]
+    bodies: tuple[OwnBody, ...]
 
 
 def _read(text: str | None, kind: type[T]) -> T:
@@ -311,15 +311,20 @@ def _fillers(facts: _Fillers, reading: Reading) -> list[Filler]:
     ]
 
 
-def _intake(facts: _Intake, reading: Reading) -> Intake:
-    language = reading.actor.language
-    keys = _read(facts.may_report_from, tuple[str, ...])
+def reporting_bodies(may_report_from: str | None, own: tuple[OwnBody, ...]) -> list[UUID]:
+    """Choose the reader's bodies from which cases are reported, as the structure names them."""
+    keys = _read(may_report_from, tuple[str, ...])
     # A template in the list stands for its body in every region.
-    bodies = [
+    return [
         body.body_id
-        for body in facts.bodies
+        for body in own
         if body.key in keys or (body.region and body.key in {f"{key}-{body.region}" for key in keys})
     ]
+
+
+def _intake(facts: _Intake, reading: Reading) -> Intake:
+    language = reading.actor.language
+    bodies = reporting_bodies(facts.may_report_from, facts.bodies)
     report = action("reportCase", lambda: policy.require_reporter(reading.actor, bodies))
     fields = [
         IntakeField(
@@ -348,16 +353,16 @@ COMPETENCES = computed(_competences, {"text": col("composing").json("competences
 FILLERS = computed(
     _fillers, {"offices": col("content").json("offices"), "parties": col("content").json("parties")}
 )
+OWN_BODIES = rows(
+    t.BodyEdition,
+    valid() & exists(Holding, (col("person_id") == me()) & (col("body_id") == outer("body_id")) & valid()),
+    {"region": earliest(t.Region, "key", col("id") == outer("region_id"))},
+)
 INTAKE = computed(
     _intake,
     {
         "fields": col("intake").json("fields"),
         "may_report_from": col("intake").json("may_report_from"),
-        "bodies": rows(
-            t.BodyEdition,
-            valid()
-            & exists(Holding, (col("person_id") == me()) & (col("body_id") == outer("body_id")) & valid()),
-            {"region": earliest(t.Region, "key", col("id") == outer("region_id"))},
-        ),
+        "bodies": OWN_BODIES,
     },
 )

@@ -37,9 +37,9 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
         (say(mark("Dette ble anbefalt:")), [_agreed(one, say) for one in advised]),
         (
             say(mark("Dette ble ikke besluttet:")),
-            [f"{_name(one)}: {one['decision']['wording']}" for one in undecided],
+            [f"{_name(one)}: {_said(one, one['decision']['wording'])}" for one in undecided],
         ),
-        (say(mark("Dette ble drøftet:")), [f"{_name(one)}: {one['record']}" for one in other]),
+        (say(mark("Dette ble drøftet:")), [f"{_name(one)}: {_said(one, one['record'])}" for one in other]),
         (say(mark("Frister for dere:")), list(_deadlines(lines, say, day))),
     ):
         if found:
@@ -51,11 +51,16 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
 
 def _agreed(one: Data, say: Callable[[str], str]) -> str:
     decision = one["decision"]
-    told = f"{_name(one)}: {decision['wording']}"
+    told = f"{_name(one)}: {_said(one, decision['wording'])}"
     if decision["standing"] == "WAITING":
         return " ".join((told, say(ruled("waits_for_another", decision["effect"]))))
     effect = _EFFECTS.get(decision["effect"])
     return f"{told} {say(effect)}" if effect else told
+
+
+def _said(one: Data, recorded: str) -> str:
+    """What the minutes say of a line, as last corrected."""
+    return str(one["corrections"][-1]["text"]) if one["corrections"] else recorded
 
 
 def _deadlines(lines: list[Data], say: Callable[[str], str], day: Callable[[str], str]) -> Iterator[str]:

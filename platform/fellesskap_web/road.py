@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.texts import mark
@@ -281,6 +282,8 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
 
 def _on_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
     found = case["disagreement"]
+    if case["state"] == "NOT_AGREED" and found is None:
+        yield from _as_disagreement(case, visit)
     for name, path in _DISAGREEING.items():
         if found and allowed(found, name):
             # In a body the case's own steps come first.
@@ -289,6 +292,18 @@ def _on_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
                 visit.path("saker", case["slug"], "uenighet", path),
                 onward=case["state"] in ("TRYING", "NOT_AGREED"),
             )
+
+
+def _as_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
+    """What became of what was not agreed on: the disagreement it was reported as, or reporting it as one."""
+    sources = [one["source"] for one in case["linkedFrom"] if one["kind"] == "FOLLOWS_UP" and one["source"]]
+    reported = [one for one in sources if one["disagreement"]]
+    for one in reported:
+        about = {"reference": one["reference"]}
+        yield Act(mark("Gå til uenigheten %(reference)s"), visit.path("saker", one["slug"]), about=about)
+    url = reach(visit, "saker", "ny-uenighet")
+    if not reported and url and allowed(case, "registerDisagreement"):
+        yield Act(mark("Meld inn som uenighet"), f"{url}?{urlencode({'sak': case['slug']})}")
 
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:

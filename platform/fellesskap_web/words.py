@@ -237,6 +237,15 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
         "meeting.deputy_called": (mark("Du er kalt inn som vara"), "warning"),
         "meeting.deputy_released": (mark("Du trenger ikke å møte som vara likevel"), "info"),
+        "meeting.deputy_informed": (mark("Til orientering: et møte der du er vara"), "neutral"),
+        "meeting.deputy_informed_anew": (
+            mark("Til orientering: et møte der du er vara, er endret"),
+            "neutral",
+        ),
+        "meeting.deputy_informed_cancelled": (
+            mark("Til orientering: et møte der du er vara, er avlyst"),
+            "neutral",
+        ),
         "meeting.seat_unfilled": (mark("En plass er ikke representert i et møte"), "danger"),
         "minutes.ready": (mark("Et referat er klart"), "info"),
         "minutes.to_comment": (mark("Et referat er sendt til deg for kommentarer"), "warning"),

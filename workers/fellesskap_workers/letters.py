@@ -18,7 +18,10 @@ from fellesskap_workers.wordings import WORDINGS
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """What a mail tells of a meeting, or of a pre-meeting; `part` is where its page lies."""
+    """What a mail tells of a meeting, or of a pre-meeting; `part` is where its page lies.
+
+    `agenda` is the titles that its recipient may read, in order.
+    """
 
     id: UUID
     starts_at: datetime
@@ -27,6 +30,7 @@ class MeetingFacts:
     link: str
     sequence: int
     part: str = "moter"
+    agenda: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,13 @@ _CALENDAR: dict[NoticeKind, Method] = {
     NoticeKind.DEPUTY_CALLED: "REQUEST",
     NoticeKind.DEPUTY_RELEASED: "CANCEL",
 }
+
+# Told of the meeting without being called: when and where it is, not the room to go to, and nothing for a calendar.
+_INFORMED = (
+    NoticeKind.DEPUTY_INFORMED,
+    NoticeKind.DEPUTY_INFORMED_ANEW,
+    NoticeKind.DEPUTY_INFORMED_CANCELLED,
+)
 
 
 def write_letter(occasion: Occasion, community: str, sender_address: str, home: str) -> Letter:
@@ -133,11 +144,14 @@ def _path(occasion: Occasion) -> str:
 def _details(occasion: Occasion, say: Translator) -> list[str]:
     meeting = occasion.meeting
     lines = []
-    if meeting is not None and occasion.kind in _CALENDAR:
+    if meeting is not None and (occasion.kind in _CALENDAR or occasion.kind in _INFORMED):
         lines.append(say.gettext("Tid: %(moment)s") % {"moment": say.moment(meeting.starts_at)})
         if meeting.place:
             lines.append(say.gettext("Sted: %(place)s") % {"place": meeting.place})
-        if meeting.link:
+        if meeting.agenda and occasion.kind in _INFORMED:
+            lines.append(f"{say.gettext('Saksliste')}:")
+            lines += [f"{number}. {title}" for number, title in enumerate(meeting.agenda, 1)]
+        if meeting.link and occasion.kind in _CALENDAR:
             lines.append(say.gettext("Digitalt møterom: %(link)s") % {"link": meeting.link})
     if occasion.deadline is not None:
         lines.append(

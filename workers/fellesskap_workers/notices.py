@@ -190,6 +190,7 @@ def _meeting(meeting: dict[str, Any]) -> MeetingFacts:
         place=meeting["place"],
         link=meeting["link"],
         sequence=meeting["callSequence"],
+        agenda=tuple(line["title"] for line in meeting["agenda"]),
     )
 
 

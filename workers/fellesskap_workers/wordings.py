@@ -128,6 +128,27 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Du var kalt inn til møtet som vara, men plassen er dekket. Møtet tas ut av kalenderen din."),
         mark("Se møtet"),
     ),
+    NoticeKind.DEPUTY_INFORMED: Wording(
+        mark("Til orientering: %(subject)s"),
+        mark(
+            "Utvalget der du er vara, er kalt inn til møte. Du er ikke kalt inn og skal ikke svare. "
+            "Trenger vi deg, får du en egen innkalling. Da svarer du om du kan møte, og kan lese papirene."
+        ),
+        mark("Se det du kan lese om møtet"),
+    ),
+    NoticeKind.DEPUTY_INFORMED_ANEW: Wording(
+        mark("Endret, til orientering: %(subject)s"),
+        mark(
+            "Møtet i utvalget der du er vara, er flyttet eller har fått ny saksliste. Du er ikke kalt inn og skal "
+            "ikke svare. Trenger vi deg, får du en egen innkalling."
+        ),
+        mark("Se det du kan lese om møtet"),
+    ),
+    NoticeKind.DEPUTY_INFORMED_CANCELLED: Wording(
+        mark("Avlyst, til orientering: %(subject)s"),
+        mark("Møtet i utvalget der du er vara, er avlyst. Du trenger ikke å gjøre noe."),
+        mark("Se det du kan lese om møtet"),
+    ),
     NoticeKind.SEAT_UNFILLED: Wording(
         mark("Ikke representert: %(subject)s"),
         mark("Det er meldt forfall fra en plass i møtet, og ingen vara kan møte."),

@@ -51,6 +51,7 @@ class Hindrance(StrEnum):
     NOBODY_COUNTS = "nobody_counts"
     QUORUM_MISSING = "quorum_missing"
     SIDE_MISSING = "side_missing"
+    SIDES_UNEQUAL = "sides_unequal"
     NOBODY_AGREES = "nobody_agrees"
     SEAT_OBJECTS = "seat_objects"
     SEAT_SILENT = "seat_silent"
@@ -82,11 +83,16 @@ class PresentSeat:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reason:
-    """One reason why there is no agreement, with the seat or partner it names and what that one said."""
+    """One reason why there is no agreement, with the seat or partner it names and what that one said.
+
+    `municipal` and `hospital` are how many took part of each side, where it is that they were not equally many.
+    """
 
     code: Hindrance
     name: str = ""
     text: str = ""
+    municipal: int | None = None
+    hospital: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,18 @@ def require_registrar(actor: Actor, parties: Collection[Party], bodies: Collecti
         policy.require_reporter(actor, bodies)
 
 
+def require_some_registrar(actor: Actor, bodies: Collection[UUID]) -> None:
+    """R-DISAGREEMENT-3, before its parties are named: somebody who could answer for one of them."""
+    policy.require_signed_in(actor)
+    if not any(role.kind in (RoleKind.MUNICIPAL_CONTACT, RoleKind.DIVISION_CONTACT) for role in actor.roles):
+        policy.require_reporter(actor, bodies)
+
+
+def follow_up_actions(actor: Actor, bodies: Collection[UUID]) -> list[Action]:
+    """Tell whether the actor could register a disagreement that follows a case up; `bodies` may report cases."""
+    return [action("registerDisagreement", lambda: require_some_registrar(actor, bodies))]
+
+
 def require_handler(actor: Actor, parties: Collection[Party], stage: Stage | None) -> None:
     """R-DISAGREEMENT-4: While the units try, their own contacts and the secretariat say how it went; once it
     lies in a body, the secretariat does.

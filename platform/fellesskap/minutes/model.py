@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from fellesskap.actor import Side
+from fellesskap.actor import Audience, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,16 @@ class Said:
     text: str
     decided: bool
     audience: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The newest letter, in one language, that told of what was decided on a line."""
+
+    decision_id: UUID
+    title: str
+    language: str
+    audience: Audience
 
 
 class ProposalState(StrEnum):

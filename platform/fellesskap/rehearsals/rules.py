@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from fellesskap.actor import Side
 from fellesskap.decisions.model import Position, PresentSeat
 from fellesskap.decisions.rules import evaluate
 from fellesskap.errors import DomainError
@@ -219,6 +220,7 @@ def _agreeing(expansion: Expansion, key: str) -> tuple[int, str]:
     if body is None or not body.template.decides:
         return 0, "rehearsal.decides_not"
     counted = [seat for seat in expansion.seats if seat.body == key and seat.template.counts]
+    there = _equally_many(counted) if body.template.decision.equal_sides else counted
     present = [
         PresentSeat(
             UUID(int=place),
@@ -228,10 +230,17 @@ def _agreeing(expansion: Expansion, key: str) -> tuple[int, str]:
             counts=True,
             position=Position.AGREES,
         )
-        for place, seat in enumerate(counted, 1)
+        for place, seat in enumerate(there, 1)
     ]
     consensus = evaluate(body.template.decision, present, len(counted), Bearing())
     return consensus.quorum, "" if consensus.agreed else "rehearsal.cannot_agree"
+
+
+def _equally_many(seats: Sequence[ExpandedSeat]) -> list[ExpandedSeat]:
+    """R-REHEARSAL-4, where the sides must be equally many: of the larger only as many come as of the smaller."""
+    of_side = {side: [seat for seat in seats if seat.template.side is side] for side in Side}
+    fewest = min(len(of_side[Side.MUNICIPAL]), len(of_side[Side.HOSPITAL]))
+    return [*of_side[Side.MUNICIPAL][:fewest], *of_side[Side.HOSPITAL][:fewest], *of_side[Side.OTHER]]
 
 
 def _instances(expansion: Expansion, template: str) -> list[str]:

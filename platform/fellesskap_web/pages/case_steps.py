@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -13,9 +12,11 @@ from fellesskap.errors import Invalid
 from fellesskap.meetings import service as meetings
 from fellesskap.meetings.service import AddCase
 from fellesskap.rounds import service as rounds
+from fellesskap.rounds.rules import opening_deadline
 from fellesskap.rounds.service import OpenRound
 from fellesskap.structure.model import AnchoringLevel
 from fellesskap.texts import mark
+from fellesskap_web.asking import gather, until_day
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.case_acts import NOTHING, act_page, find_target
@@ -128,27 +129,11 @@ async def _anchoring(
             form=form,
             route=route,
             matter=next((one for one in classes if one["key"] == case["matterClass"]), None),
-            asked=_asked(route, await read(visit, "Askable")),
-            deadline=visit.today + timedelta(days=route.get("answerDays", 0)),
+            askable=gather(route, case, await read(visit, "Askable"), form),
+            deadline=opening_deadline(visit.today, route.get("answerDays", 0), None, None, working=False),
         )
 
     return await act_page(visit, key, "openRound", form, show)
-
-
-def _asked(route: Data, found: Data) -> Data:
-    """Count those a round on this route would ask, and name those nobody can answer for."""
-    anchors: Iterable[str] = route.get("anchorWith", ())
-    municipalities = found["municipalities"] if "MUNICIPALITIES" in anchors else []
-    divisions = [one for one in found["divisions"] if not one["external"] and "DIVISIONS" in anchors]
-    spoken_for = {
-        place["id"] for grant in found["roleGrants"] if (place := grant["division"] or grant["partner"])
-    }
-    return {
-        "municipalities": len(municipalities),
-        "divisions": len(divisions),
-        "trust": "TRUST" in anchors or ("DIVISIONS" in anchors and not divisions),
-        "voiceless": [one["name"] for one in (*municipalities, *divisions) if one["id"] not in spoken_for],
-    }
 
 
 @post("/saker/{key:str}/forankre")
@@ -158,16 +143,19 @@ async def open_round(visit: Visit, key: str) -> Page:
     case_id = await find_target(visit, key)
     if form.value("button") == "change":
         return await _anchoring(visit, key, form)
-    level, deadline = _chosen_anchoring(form)
+    level, until = _chosen_anchoring(form)
 
     def build() -> OpenRound:
         question = form.text("question", required=False)
-        return OpenRound(case_id, form.version, question, level, deadline, _shown(form))
+        asked = form.identifiers("partners"), form.identifiers("divisions")
+        return OpenRound(case_id, form.version, question, level, *until, *asked, _shown(form))
 
     if form.value("button") != "send":
         await rehearse(visit, form, rounds.open_round, build)
-        template = "cases/anchoring.html" if form.problems else "cases/anchoring_check.html"
-        return await _anchoring(visit, key, form, template)
+        if form.problems:
+            return await _anchoring(visit, key, form)
+        seen = form if level is AnchoringLevel.NONE else until_day(form, visit.today)
+        return await _anchoring(visit, key, seen, "cases/anchoring_check.html")
     nobody = level is AnchoringLevel.NONE
     return await command(
         visit,
@@ -190,13 +178,13 @@ def _shown(form: Form) -> tuple[UUID, ...] | None:
     return form.identifiers("editions") if form.value("button") == "send" else None
 
 
-def _chosen_anchoring(form: Form) -> tuple[AnchoringLevel, date | None]:
+def _chosen_anchoring(form: Form) -> tuple[AnchoringLevel, tuple[date | None, int | None, bool]]:
     level = form.choice("level", AnchoringLevel)
     if level is AnchoringLevel.NONE:
-        return level, None
+        return level, (None, None, False)
     if not form.value("question"):
         form.refuse(Invalid("round.question_required", field="question"))
-    return level, form.day("deadline")
+    return level, form.longer()
 
 
 routes = [show_listing, add_case, show_anchoring, open_round]

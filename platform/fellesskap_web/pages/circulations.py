@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -251,7 +252,7 @@ async def _closing(visit: Visit, circulation_id: UUID, form: Form | None = None)
             "foreseen": foreseen,
             "hindered": hindered,
             "hindrances": [
-                {"code": one.code.name, "name": one.name, "text": one.text}
+                {**asdict(one), "code": one.code.name}
                 for one in (foreseen.consensus.reasons if foreseen else ())
             ],
         },

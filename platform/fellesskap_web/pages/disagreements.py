@@ -23,16 +23,20 @@ from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.case_acts import find_target, load_case
 from fellesskap_web.rendering import bare_id
-from fellesskap_web.road import Data
+from fellesskap_web.road import Data, require_allowed
 
 
 @get("/saker/ny-uenighet")
 async def new_disagreement(visit: Visit) -> Page:
-    """Show what registering a disagreement asks about, and how it is then tried."""
+    """Show what registering a disagreement asks about, and how it is then tried; `sak` is what it follows up."""
     return await _new(visit)
 
 
 async def _new(visit: Visit, form: Form | None = None) -> Page:
+    slug = (form.value("about") if form else "") or visit.query.get("sak", "")
+    about = (await load_case(visit, slug))["case"] if slug else None
+    if about and form is None:
+        require_allowed(about, "registerDisagreement")
     data = await read(visit, "DisagreementForm")
     levels = data["structure"]["disagreementLevels"] if data["structure"] else []
     return await page(
@@ -43,7 +47,7 @@ async def _new(visit: Visit, form: Form | None = None) -> Page:
         levels=levels,
         parties=_parties(data),
         classes=_classes(data["structure"], [one["body"] for one in levels if one["body"]]),
-        about=visit.query.get("sak", ""),
+        about=about,
     )
 
 

@@ -26,6 +26,7 @@ from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
+from fellesskap_web.meeting_rail import rail
 
 UPCOMING = ["PLANNED", "CALLED"]
 PAST = ["HELD", "MINUTED", "APPROVED", "CANCELLED"]
@@ -108,6 +109,7 @@ async def show_meeting(visit: Visit, meeting_id: UUID) -> Page:
         key=meeting_id,
         mails=mails,
         clocks=clocks(data["meeting"]),
+        stops=[] if data["meeting"]["state"] == "CANCELLED" else rail(data["meeting"]),
     )
 
 

@@ -42,7 +42,7 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
     confirmed = _confirmed(item)
     effect = confirmed["effect"] if confirmed else _most(item)
     binds = step in ("DECIDE", "CONFIRM") and not advises(effect)
-    present = [row for row in item["meeting"]["attendance"] if row["state"] == "PRESENT" and row["seat"]]
+    present = _there(item)
     return await page(
         visit,
         f"outcomes/{_TEMPLATES[step]}.html",
@@ -61,6 +61,29 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
         beyond=await _beyond(visit, item, form) if binds else [],
     )
+
+
+def _there(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """List who was there for the line, one for each seat: R-MEETING-28, as the decision itself is formed by."""
+    aside = {one["seat"]["id"]: one for one in item["recusals"] if one["seat"]}
+    there = []
+    for row in item["meeting"]["attendance"]:
+        if row["state"] != "PRESENT" or not row["seat"]:
+            continue
+        person = row["person"]
+        if row["stints"]:
+            held = (
+                one["person"]
+                for one in row["stints"]
+                if one["firstItem"] <= item["position"] <= (one["lastItem"] or item["position"])
+            )
+            person = next(held, None)
+        recusal = aside.get(row["seat"]["id"])
+        if recusal and person and recusal["person"] and recusal["person"]["id"] == person["id"]:
+            person = recusal["deputy"]
+        if person or not (row["stints"] or recusal):
+            there.append({**row, "person": person})
+    return there
 
 
 async def _later(visit: Visit, meeting: dict[str, Any]) -> list[dict[str, Any]]:
@@ -197,12 +220,7 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
     form = await sent_form(visit)
     item = (await _read(visit, meeting_id, item_id))["agendaItem"]
     seats = [
-        seat
-        for row in item["meeting"]["attendance"]
-        if row["state"] == "PRESENT"
-        and row["seat"]
-        and row["seat"]["counts"]
-        and (seat := key_of(row["seat"]["id"], "Seat"))
+        seat for row in _there(item) if row["seat"]["counts"] and (seat := key_of(row["seat"]["id"], "Seat"))
     ]
     outcome = form.choice("outcome", Outcome)
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.rounds import service
-from fellesskap.rounds.rules import LONGEST_EXTENSION, extended_deadline
+from fellesskap.rounds.rules import LONGEST_EXTENSION, extended_deadline, opening_deadline
 from fellesskap.rounds.service import AskAgain, ExtendRound, ReopenRound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
 from fellesskap_graphql.positions import asked_name
+from fellesskap_web.asking import until_day
 from fellesskap_web.context import Page, Visit, command, page, rehearse, sent_form
 from fellesskap_web.difference import changed_sections
 from fellesskap_web.forms import Form
@@ -116,7 +117,7 @@ async def _asking_again(
         chosen=[
             asked_name(reply) for reply in found["replies"] if form is not None and _is_asked(form, reply)
         ],
-        deadline=extended_deadline(visit.today, visit.today, _answer_days(case), working=False).isoformat(),
+        deadline=opening_deadline(visit.today, _answer_days(case), None, None, working=False).isoformat(),
         act=_act(found, "askAgain"),
     )
 
@@ -133,7 +134,7 @@ async def ask_again(visit: Visit, round_id: UUID) -> Page:
     def build() -> AskAgain:
         asked = (*form.identifiers("asked"), *(UUID(bare_id(reply["id"])) for reply in silent))
         question = form.text("question", required=False)
-        again = (form.day("deadline"), tuple(dict.fromkeys(asked)))
+        again = (*form.longer(), tuple(dict.fromkeys(asked)))
         # On the reader's yes, what had been listed is what goes out.
         shown = form.identifiers("editions") if form.value("button") == "send" else None
         return AskAgain(case_id, form.version, question, *again, shown)
@@ -142,7 +143,9 @@ async def ask_again(visit: Visit, round_id: UUID) -> Page:
         return await again(form)
     if form.value("button") != "send":
         await rehearse(visit, form, service.ask_again, build)
-        return await (again(form) if form.problems else again(form, "rounds/again_check.html"))
+        if form.problems:
+            return await again(form)
+        return await again(until_day(form, visit.today), "rounds/again_check.html")
     return await command(
         visit,
         form,

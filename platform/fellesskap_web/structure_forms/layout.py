@@ -40,6 +40,7 @@ LAYOUTS: dict[type, Layout] = {
                 "comment_days",
                 "deputy_access",
                 "deputy_access_days",
+                "informs_deputies",
                 "opening_items",
                 "closing_items",
             ),
@@ -237,6 +238,9 @@ HELP: dict[tuple[type, str], str] = {
         "En vara leser sakene fra innkallingen av. «Til møtet er holdt» er til og med møtedagen."
     ),
     (model.Body, "deputy_access_days"): mark("Fylles ut når dere har valgt et antall dager etter møtet."),
+    (model.Body, "informs_deputies"): mark(
+        "De får en e-post om møtet til orientering, uten papirene. Den gir ingen plass i møtet."
+    ),
     (model.Rotation, "parties"): mark(
         "Skriv 1, 2, 3 og så videre ved dem som leder etter tur. La alle stå tomme når ledelsen går mellom "
         "kommunene og helseforetaket. Den første må høre til siden som begynner."
@@ -244,6 +248,9 @@ HELP: dict[tuple[type, str], str] = {
     (model.Rotation, "months"): mark("Så mange måneder leder hver side eller part om gangen."),
     (model.DecisionRule, "quorum_numerator"): mark(
         "1 her og 2 nedenfor betyr halvparten. 2 her og 3 nedenfor betyr to tredeler."
+    ),
+    (model.DecisionRule, "equal_sides"): mark(
+        "Da blir det bare enighet når like mange som teller fra kommunesiden og sykehussiden, deltar."
     ),
     (model.DecisionRule, "written"): mark(
         "Kryss av når utvalget kan beslutte skriftlig mellom møtene. Alle som teller, blir spurt, og hver av dem "

@@ -175,6 +175,30 @@ async def test_an_anchoring_is_looked_over_before_it_is_sent(enter: Enter, site:
     await expect(page.locator(".now")).to_contain_text("0 av 49 har svart.")
 
 
+@in_both_looks
+async def test_some_are_chosen_to_be_asked_without_scripts(enter: Enter, site: Site, look: Look) -> None:
+    plain = await enter(
+        site.address, site.sessions["secretary"], look=replace(look, language="nb"), scripts=False
+    )
+    await plain.goto(f"{await site.scene.address(await site.scene.discussed())}/forankre")
+    await plain.get_by_text("Helseregion Hamar (4 av 4)").click()
+    await plain.get_by_label("Hamar", exact=True).uncheck()
+    await plain.get_by_text("Helseforetaket (7 av 7)").click()
+    for tick in await plain.locator('[name="divisions"]').all():
+        await tick.uncheck()
+    await plain.get_by_role("button", name="Se over før du sender").click()
+    await expect(plain.locator("#felt-divisions-feil")).to_contain_text("Ingen fra helseforetaket er valgt.")
+    await expect(plain.get_by_label("Hamar", exact=True)).not_to_be_checked()
+    await plain.locator('[name="divisions"]').first.check()
+    await plain.get_by_label("Et antall arbeidsdager").check()
+    await plain.get_by_role("textbox", name="Antall dager").fill("15")
+    await plain.get_by_role("button", name="Se over før du sender").click()
+    await expect(plain.get_by_text("Spørsmålet sendes nå til 41 kommuner og 1 divisjon")).to_be_visible()
+    await expect(plain.get_by_text("7 parter som vanligvis blir spurt")).to_be_visible()
+    await plain.get_by_role("button", name="Send til partene").click()
+    await expect(plain.locator(".now")).to_contain_text("0 av 42 har svart.")
+
+
 async def test_what_is_typed_outlives_a_page_left_by_mistake(enter: Enter, site: Site) -> None:
     page = await enter(site.address, site.sessions["member"])
     await page.goto("/nettlesar/saker/ny")

@@ -81,12 +81,12 @@ async def test_what_can_be_done_with_a_case_follows_its_state(scene: Scene, ask_
     text = "query($id: ID!) { case(id: $id) { actions { name allowed offered code } } }"
     secretary = await scene.community.secretary()
     always = {"settlePerspective", "markUrgent", "setPriorities", "linkCases", "setPlaces", "withdrawCase"}
-    always |= {"reviseCase", "addAttachment"}
+    always |= {"reviseCase", "addAttachment", "registerDisagreement"}
     going_on = {"liftCase", "lowerCase", "liftPart", "lowerPart", "askAdvice"}
     for stage, wanted in (
         (scene.reported, {"placeCase", "returnCase"}),
         (scene.placed, going_on | {"placeCase", "returnCase", "addCase"}),
-        (scene.discussed, going_on | {"openRound"}),
+        (scene.discussed, going_on | {"openRound", "concludeCase"}),
         (scene.anchoring, going_on),
     ):
         found = await ask_as(secretary, text, id=f"Case_{await stage()}")

@@ -23,6 +23,7 @@ from fellesskap.meetings.service import (
 )
 from fellesskap.rounds.service import ReopenRound, reopen_round
 from fellesskap.settings import Settings
+from fellesskap.structure.rules.holidays import is_working_day
 from fellesskap.transfers.service import LowerCase, lower_case
 from fellesskap.withdrawals.service import WithdrawCase, withdraw_case
 from road import Road, build
@@ -59,6 +60,8 @@ async def test_a_case_that_is_not_ready_is_not_put_to_anybody(road: Road) -> Non
     refused = await road.refused("anne", start_circulation, await proposal(road, principal))
     assert refused.code == "decision.principal_matter"
     ready = await road.closed()
+    while not is_working_day(road.today + timedelta(days=1)):
+        road.later(1)
     for more, code in (
         ({"wording": " "}, "decision.wording_required"),
         ({"deadline": road.today + timedelta(days=1)}, "circulation.deadline_too_soon"),

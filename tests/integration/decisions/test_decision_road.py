@@ -43,6 +43,7 @@ async def test_a_decision_is_recorded_with_how_consensus_was_formed(road: Road) 
         "silence": "consents",
         "quorum": [1, 2],
         "both_sides": True,
+        "equal_sides": False,
     }
     assert [seat["name"] for seat in kept["seats"] if not seat["counts"]] == ["Fastlege"]
     voices = await road.rows("voice", decision_id=decision_id)

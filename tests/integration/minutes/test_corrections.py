@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +13,7 @@ import pytest
 
 from fellesskap.actor import PUBLIC_ACTOR, Actor
 from fellesskap.db.work import Work, system_work
-from fellesskap.decisions.service import record_decision
+from fellesskap.followups.service import conclude
 from fellesskap.leaders.service import EndLeader, end_leader
 from fellesskap.meetings.service import CancelMeeting, cancel_meeting
 from fellesskap.minutes.service import (
@@ -60,6 +61,16 @@ async def correct(road: Road, line: UUID, count: int, *words: str) -> UUID:
     """Have one side propose a correction and the other confirm it."""
     proposed = await road.do("anne", propose_correction, ProposeCorrection(line, count, *words))
     return await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
+
+
+async def corrections(road: Road, actor: Actor, decision_id: UUID) -> list[dict[str, str]]:
+    """The corrections that a reader sees on a decision."""
+    graph = community()
+    text = "query($id: ID!) { decision(id: $id) { corrections { text reason } } }"
+    async with Work(road.tenant, actor, road.clock) as work:
+        answer = await graph.run(work, graph.prepare(text), {"id": f"Decision_{decision_id}"})
+    seen: list[dict[str, str]] = json.loads(answer)["data"]["decision"]["corrections"]
+    return seen
 
 
 async def found(road: Road, actor: Actor, text: str) -> list[dict[str, object]]:
@@ -148,12 +159,8 @@ async def test_of_two_meetings_that_are_planned_at_once_one_is_told(road: Road) 
 
 
 async def test_a_decision_is_never_changed_by_a_correction(road: Road) -> None:
-    case_id, item_id = await road.ready("region")
-    await road.do("anne", record_decision, await road.decision(item_id))
-    meeting = (await road.rows("agenda_item", id=item_id))[0]["meeting_id"]
-    await road.do("anne", draft_minutes, DraftMinutes(meeting, await version(road, meeting)))
-    await road.do("anne", approve_minutes, ApproveMinutes(meeting, await version(road, meeting)))
-    before = await road.rows("decision", case_id=case_id)
+    decision_id, item_id = await decided(road)
+    before = await road.rows("decision", id=decision_id)
     command = ProposeCorrection(item_id, 0, "FSU slutter seg til rutinen!", "Skrivefeil.")
     refused = await road.refused("anne", propose_correction, command)
     assert refused.code == "minutes.decision_by_new_treatment"
@@ -162,7 +169,63 @@ async def test_a_decision_is_never_changed_by_a_correction(road: Road) -> None:
     observer = await road.refused("fsu:fastlege", confirm_correction, ConfirmCorrection(proposed, 1))
     assert (observer.kind, observer.code) == ("not_allowed", "minutes.not_a_confirmer")
     await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
-    assert await road.rows("decision", case_id=case_id) == before
+    assert await road.rows("decision", id=decision_id) == before
+
+
+async def decided(road: Road) -> tuple[UUID, UUID]:
+    """A decision told in a letter, in approved minutes, and its line."""
+    _, item_id = await road.ready("region")
+    decision_id = await road.do("anne", conclude, await road.decision(item_id))
+    meeting = (await road.rows("agenda_item", id=item_id))[0]["meeting_id"]
+    await road.do("anne", draft_minutes, DraftMinutes(meeting, await version(road, meeting)))
+    await road.do("anne", approve_minutes, ApproveMinutes(meeting, await version(road, meeting)))
+    return decision_id, item_id
+
+
+async def letters(road: Road, decision_id: UUID) -> list[dict[str, Any]]:
+    found = await road.rows("document", kind="decision_letter", decision_id=decision_id)
+    return sorted(found, key=lambda one: int(one["edition"]))
+
+
+async def test_the_letter_of_a_corrected_decision_is_made_anew_once(road: Road) -> None:
+    decision_id, item_id = await decided(road)
+    (first,) = await letters(road, decision_id)
+    command = ProposeCorrection(item_id, 0, "FSU slutter seg til rutinen!", "Skrivefeil.", same_meaning=True)
+    proposed = await road.do("anne", propose_correction, command)
+    assert await letters(road, decision_id) == [first]
+    await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
+    kept, second = await letters(road, decision_id)
+    assert kept == first
+    assert (second["edition"], second["state"]) == (2, "requested")
+    assert all(second[name] == first[name] for name in ("title", "language", "audience"))
+    await road.refused("bjorn", confirm_correction, ConfirmCorrection(proposed, 2))
+    assert await letters(road, decision_id) == [first, second]
+
+
+async def test_a_line_that_nothing_was_decided_on_has_no_letter_to_make_anew(road: Road) -> None:
+    decision_id, _ = await decided(road)
+    _, line = await approved(road)
+    before = await letters(road, decision_id)
+    await correct(road, line, 0, *HANNA)
+    assert await road.rows("document", kind="decision_letter") == before
+
+
+async def test_a_decision_shows_its_correction_to_whoever_sees_the_line(road: Road) -> None:
+    decision_id, item_id = await decided(road)
+    words = ("FSU slutter seg til rutinen!", "Skrivefeil.")
+    proposed = await road.do("anne", propose_correction, ProposeCorrection(item_id, 0, *words, True))
+    people = [await road.actor(who) for who in ("anne", "nord", "valgt")]
+    for reader in (*people, PUBLIC_ACTOR):
+        assert await corrections(road, reader, decision_id) == []
+    await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
+    for reader in (*people, PUBLIC_ACTOR):
+        assert await corrections(road, reader, decision_id) == [
+            dict(zip(("text", "reason"), words, strict=True))
+        ]
+    async with system_work(road.tenant, road.clock) as work, work.engine_scope():
+        await work.connection.execute("UPDATE minutes_correction SET audience = 1")
+    assert await corrections(road, PUBLIC_ACTOR, decision_id) == []
+    assert len(await corrections(road, people[1], decision_id)) == 1
 
 
 async def test_a_correction_itself_never_changes(road: Road) -> None:

@@ -25,6 +25,7 @@ from fellesskap.rounds.service import (
     open_round,
     settle_stance,
 )
+from fellesskap.structure.rules.holidays import working_day_from
 from fellesskap.tenant import Tenant
 from road import Road
 
@@ -139,7 +140,7 @@ async def test_a_round_closes_when_all_have_answered_and_takes_nothing_more(road
 
 
 async def test_a_round_closes_after_its_deadline_whoever_is_silent(road: Road) -> None:
-    found = await road.opened(deadline=road.today + timedelta(days=5))
+    found = await road.opened(deadline=working_day_from(road.today + timedelta(days=5)))
     road.later((found.deadline - road.today).days)
     command = CloseRound(found.id, 1)
     assert (await road.refused("anne", close_round, command)).code == "round.too_early_to_close"

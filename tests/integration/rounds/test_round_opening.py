@@ -18,6 +18,7 @@ from fellesskap.rounds.service import (
     open_round,
 )
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
+from fellesskap.structure.rules.holidays import working_day_from
 from road import Road
 
 MUNICIPALITIES = ("Aune", "Berg", "Dal", "Eid", "Fjell")
@@ -47,7 +48,7 @@ async def test_opening_freezes_the_rules_tells_the_asked_and_moves_the_case(road
     found = await road.opened("taus", level=AnchoringLevel.ADMINISTRATIVE)
     assert (found.silence, found.objection_effect) == (Silence.BLOCKS, ObjectionEffect.BLOCKS)
     assert found.level is AnchoringLevel.ADMINISTRATIVE
-    assert found.deadline == road.today + timedelta(days=28)
+    assert found.deadline == working_day_from(road.today + timedelta(days=28))
     assert await road.state(found.case_id) == "anchoring"
     assert (await road.kinds(found.case_id))[-1] == "round.opened"
     told = {row["person_id"] for row in await road.rows("notice", round_id=found.id)}
@@ -93,7 +94,7 @@ async def test_opening_is_refused(
     road: Road, who: str, changes: dict[str, Any], kind: type[DomainError], code: str
 ) -> None:
     case_id = await road.discussed("region")
-    days = changes.get("deadline_in", 10)
+    days = changes.get("deadline_in", (working_day_from(road.today + timedelta(days=10)) - road.today).days)
     command = OpenRound(
         case_id,
         changes.get("version", await road.case_version(case_id)),

@@ -27,6 +27,7 @@ _RULES = st.builds(
     st.integers(1, 3),
     st.integers(3, 4),
     st.booleans(),
+    st.booleans(),
 )
 
 
@@ -93,6 +94,9 @@ def test_agreement_takes_a_quorum_and_no_objection(rule: DecisionRule, seats: li
     assert len(heard) * rule.quorum_denominator >= total * rule.quorum_numerator
     if rule.silence is Silence.BLOCKS:
         assert all(named.seat.stand for named in seats if named.seat.asked)
+    if rule.equal_sides:
+        sides = Counter(seat.side for seat in heard)
+        assert sides[Side.MUNICIPAL] == sides[Side.HOSPITAL]
     if rule.both_sides:
         assert {seat.side for seat in heard} == {Side.MUNICIPAL, Side.HOSPITAL}
 

@@ -17,6 +17,8 @@ from fellesskap.rounds.model import Asked, Bearing, Objection
 from fellesskap.structure.model import Basis, DecisionRule, Silence
 
 CLEAR = Bearing()
+AGREE, OBJECT, QUIET = Position.AGREES, Position.OBJECTS, Position.SILENT
+WE, THEY = Side.MUNICIPAL, Side.HOSPITAL
 OBJECTION = Objection(Side.MUNICIPAL, "Nesseby", "Vi mangler senger", UUID(int=1), None, None)
 SILENT = Asked(UUID(int=2), Side.MUNICIPAL, "Karasjok", "karasjok")
 
@@ -37,6 +39,7 @@ def decision_rules(draw: st.DrawFn) -> DecisionRule:
         draw(st.sampled_from(Silence)),
         draw(st.integers(0, denominator)),
         denominator,
+        draw(st.booleans()),
         draw(st.booleans()),
     )
 
@@ -124,7 +127,8 @@ def test_agreeing_never_breaks_agreement(
         agreeing = [*seats[:place], replace(one, position=Position.AGREES), *seats[place + 1 :]]
         assert evaluate(rule, agreeing, total, means).agreed
     for side in Side:
-        assert evaluate(rule, [*seats, seat(1, side, Position.AGREES)], total, means).agreed
+        if not rule.equal_sides or side is Side.OTHER:
+            assert evaluate(rule, [*seats, seat(1, side, Position.AGREES)], total, means).agreed
 
 
 @given(decision_rules(), seatings(), st.integers(0, 12))
@@ -194,8 +198,44 @@ def test_the_snapshot_holds_all_that_was_counted(
     assert len(kept["reasons"]) == len(consensus.reasons)
 
 
-AGREE, OBJECT, QUIET = Position.AGREES, Position.OBJECTS, Position.SILENT
-WE, THEY = Side.MUNICIPAL, Side.HOSPITAL
+@given(decision_rules(), seatings(), st.integers(0, 12), bearings)
+def test_equal_sides_hinder_exactly_where_the_sides_are_not_equally_many(
+    rule: DecisionRule, seats: list[PresentSeat], total: int, means: Bearing
+) -> None:
+    plain = evaluate(replace(rule, equal_sides=False), seats, total, means)
+    asked = evaluate(replace(rule, equal_sides=True), seats, total, means)
+    there = [sum(one.counts and one.side is side for one in seats) for side in (WE, THEY)]
+    more = [(r.municipal, r.hospital) for r in asked.reasons if r not in plain.reasons]
+    assert more == ([tuple(there)] if there[0] != there[1] else [])
+    assert Hindrance.SIDES_UNEQUAL not in codes(plain)
+    assert set(plain.reasons) <= set(asked.reasons)
+    assert replace(asked, result=plain.result, reasons=plain.reasons) == plain
+
+
+@given(decision_rules(), seatings(), st.integers(0, 12), st.sampled_from(Position))
+def test_one_more_of_a_side_breaks_a_balance_and_one_of_each_keeps_it(
+    rule: DecisionRule, seats: list[PresentSeat], total: int, position: Position
+) -> None:
+    rule = replace(rule, equal_sides=True)
+    before = Hindrance.SIDES_UNEQUAL in codes(evaluate(rule, seats, total, CLEAR))
+    pair = [seat(1, WE, position), seat(2, THEY, Position.SILENT)]
+    assert (Hindrance.SIDES_UNEQUAL in codes(evaluate(rule, [*seats, *pair], total, CLEAR))) is before
+    of_neither = seat(3, Side.OTHER, position)
+    assert (Hindrance.SIDES_UNEQUAL in codes(evaluate(rule, [*seats, of_neither], total, CLEAR))) is before
+    if not before:
+        for one in pair:
+            assert Hindrance.SIDES_UNEQUAL in codes(evaluate(rule, [*seats, one], total, CLEAR))
+
+
+def test_the_snapshot_tells_how_many_there_were_of_each_side() -> None:
+    seats = [seat(1, WE, QUIET), seat(2, WE, QUIET), seat(3, THEY, QUIET)]
+    rule = DecisionRule(equal_sides=True)
+    kept = snapshot(rule, evaluate(rule, seats, 3, CLEAR), seats)
+    assert kept["reasons"] == [
+        {"code": "sides_unequal", "name": "", "text": "", "municipal": 2, "hospital": 1}
+    ]
+
+
 TABLE = [
     (Basis.NO_OBJECTION, Silence.CONSENTS, [(WE, QUIET), (THEY, QUIET)], set()),
     (Basis.NO_OBJECTION, Silence.DOES_NOT_COUNT, [(WE, QUIET), (THEY, QUIET)], set()),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
-from fellesskap.cases.model import Case, CaseFile, CaseState
+from fellesskap.actor import PUBLIC_ACTOR, Actor, ActorKind, Audience, HeldSeat, Role, RoleKind, Side
+from fellesskap.cases.model import ENDED, Case, CaseFile, CaseState
 from fellesskap.db.ids import uuid7
 from fellesskap.disagreements import rules
 from fellesskap.disagreements.model import Disagreement, Party, Stage, StageState
@@ -85,11 +85,25 @@ def test_a_party_registers_and_says_how_it_went_among_the_units() -> None:
         rules.require_handler(SECRETARY, PARTIES, where)
 
 
+def test_whoever_could_be_a_party_or_report_a_case_could_register_one() -> None:
+    body = uuid7()
+    seat = HeldSeat(uuid7(), body, Side.MUNICIPAL, deputy=False, may_propose=True, counts=True)
+    proposer = Actor(ActorKind.PERSON, person_id=uuid7(), seats=frozenset({seat}))
+    division = Role(RoleKind.DIVISION_CONTACT, Side.HOSPITAL, division_id=CLINIC)
+    clinic = Actor(ActorKind.PERSON, person_id=uuid7(), roles=frozenset({division}))
+    for actor in (CONTACT, clinic, SECRETARY, proposer):
+        assert [one.allowed for one in rules.follow_up_actions(actor, (body,))] == [True]
+    elected = Actor(ActorKind.PERSON, roles=frozenset({Role(RoleKind.ELECTED, Side.MUNICIPAL)}))
+    for actor, bodies in ((SOMEBODY, (body,)), (proposer, ()), (elected, (body,)), (PUBLIC_ACTOR, (body,))):
+        (found,) = rules.follow_up_actions(actor, bodies)
+        assert (found.allowed, found.offered) == (False, False)
+
+
 @pytest.mark.parametrize("state", CaseState)
 def test_what_ended_stands_at_no_level(state: CaseState) -> None:
     here = stage()
     found = Disagreement(uuid7(), uuid7(), 1, PARTIES, (here,))
-    over = (CaseState.DECIDED, CaseState.SETTLED, CaseState.WITHDRAWN, CaseState.RETURNED)
+    over = {*ENDED, CaseState.RETURNED} - {CaseState.NOT_AGREED}
     assert allowed(lambda: rules.require_standing(file(state), found)) is (state not in over)
     gone = Disagreement(uuid7(), uuid7(), 1, PARTIES, (stage(state=StageState.REFERRED),))
     assert not allowed(lambda: rules.require_standing(file(state), gone))

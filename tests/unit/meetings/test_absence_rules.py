@@ -172,6 +172,15 @@ def test_no_deputy_is_called_twice_nor_beside_an_own_seat(
     assert not holders & set(deputies)
 
 
+@given(st.lists(st.lists(st.integers(1, 6), max_size=4, unique=True), max_size=5), st.sets(st.integers(1, 6)))
+def test_deputies_who_are_not_called_are_each_told_once(lists: list[list[int]], called: set[int]) -> None:
+    seats = [seat(deputies=tuple(UUID(int=one) for one in deputies)) for deputies in lists]
+    told = [one.person_id.int for one in rules.informed(seats, {UUID(int=one) for one in called})]
+    assert len(set(told)) == len(told)
+    assert set(told) == {one for deputies in lists for one in deputies} - called
+    assert rules.informed([replace(one, may_attend=False) for one in seats], set()) == []
+
+
 def test_who_accepts_first_keeps_the_place() -> None:
     gap = attends(HANNA, AttendanceState.ABSENT, absent=HANNA)
     asked = attends(JO, deputy=True, absent=HANNA)

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fellesskap.actor import Actor, ActorKind, HeldSeat, Role, RoleKind, Side
+from fellesskap.actor import Actor, ActorKind, Audience, HeldSeat, Role, RoleKind, Side
 from fellesskap.errors import DomainError
 from fellesskap.meetings.model import MeetingState
-from fellesskap.minutes.model import ProposalState, ProposedCorrection, Said
+from fellesskap.minutes.model import Letter, ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.rules import (
     confirmed_by_leaders,
+    letters_to_renew,
     proposal_actions,
     proposing_side,
     require_confirmer,
@@ -188,3 +189,12 @@ def test_whoever_does_not_confirm_says_why() -> None:
         with pytest.raises(DomainError) as refused:
             require_remark(remark)
         assert refused.value.code == code
+
+
+@given(st.lists(st.sampled_from(Audience)), st.sampled_from(Audience))
+def test_a_letter_is_made_anew_for_readers_of_the_correction(
+    seen: list[Audience], audience: Audience
+) -> None:
+    letters = [Letter(uuid4(), "Sak", "nb", one) for one in seen]
+    assert letters_to_renew(letters, audience) == [one for one in letters if one.audience <= audience]
+    assert letters_to_renew(letters, Audience.PUBLIC) == letters

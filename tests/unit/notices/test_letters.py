@@ -240,6 +240,17 @@ def test_every_kind_is_written_in_every_language(kind: NoticeKind, language: str
     )
 
 
+def test_a_deputy_who_is_not_called_is_told_when_and_what_and_invited_to_nothing() -> None:
+    meeting = replace(MEETING, agenda=("Årsplan", "Eventuelt"))
+    text = content(mail(replace(CALL, kind=NoticeKind.DEPUTY_INFORMED, meeting=meeting)), "plain")
+    assert "Du er ikke kalt inn og skal ikke svare." in text
+    assert "Saksliste:" in text and "1. Årsplan" in text and "2. Eventuelt" in text
+    assert MEETING.place in text and MEETING.link not in text
+    unread = content(mail(replace(CALL, kind=NoticeKind.DEPUTY_INFORMED, meeting=None)), "plain")
+    assert "Saksliste" not in unread and f"{HOME}/varsler" in unread
+    assert "Årsplan" not in content(mail(replace(CALL, meeting=meeting)), "plain")
+
+
 def test_nynorsk_is_nynorsk() -> None:
     assert "Du er kalla inn til møte." in content(mail(replace(CALL, language="nn")), "plain")
 

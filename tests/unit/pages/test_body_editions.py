@@ -22,6 +22,8 @@ def edition(since: str, until: str | None, name: str = "SU", **given: Any) -> di
         "commentDays": 10,
         "deputyAccess": "UNTIL_APPROVED",
         "deputyAccessDays": None,
+        "informsDeputies": False,
+        "equalSides": False,
         "structureVersion": {"number": 1, "label": "Første"},
     }
     return {**plain, "name": name, "validFrom": since, "validTo": until, **given}
@@ -108,9 +110,12 @@ def test_what_a_body_chose_is_told_in_words() -> None:
         "commentDays": 14,
         "deputyAccess": "DAYS_AFTER",
         "deputyAccessDays": 30,
+        "informsDeputies": True,
+        "equalSides": True,
     }
     told = turns([edition("2026-01-01", "2026-07-01"), edition("2026-07-01", None, **after)], [], NB)
     assert [(one.label, one.before, one.after) for one in told[0].values] == [
+        ("like mange fra hver side", "Nei", "Ja"),
         ("hvem som godkjenner referatene", "sekretariatet", "lederen og nestlederen"),
         ("dager til å kommentere referatet", "10 dager", "14 dager"),
         (
@@ -119,4 +124,5 @@ def test_what_a_body_chose_is_told_in_words() -> None:
             "et antall dager etter møtet",
         ),
         ("dager etter møtet en innkalt vara leser papirene", "", "30 dager"),
+        ("varaer som ikke er kalt inn, får beskjed om møtet", "Nei", "Ja"),
     ]

@@ -138,6 +138,17 @@ def test_the_way_is_free_without_any_of_them() -> None:
     assert found == [stage for stage in Stage if stage is not Stage.ONWARD]
 
 
+def test_a_body_with_unequal_sides_agrees_with_as_many_of_each() -> None:
+    region, director, *others = small_structure().body("ssu").seats
+    seats = (region, replace(director, count=4), *others)
+    rule = DecisionRule(quorum_numerator=2, quorum_denominator=3, equal_sides=True)
+    even = meeting(with_body("ssu", seats=seats, decision=rule), fu=4, ssu=4)
+    assert walks(even)["faglig"][-1] == (Stage.FOLLOWED_UP, "")
+    more = replace(rule, quorum_numerator=3, quorum_denominator=4)
+    never = meeting(with_body("ssu", seats=seats, decision=more), fu=4, ssu=4)
+    assert walks(never)["faglig"][-1] == (Stage.DECIDED, "rehearsal.cannot_agree")
+
+
 def onward(force: Force, key: str = "mote", **changes: Any) -> Structure:
     structure = with_body("mote", **changes)
     matter = replace(structure.matter_classes[0], force=force, onward_to=key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -59,18 +59,6 @@ def test_what_partners_decide_themselves_is_not_anchored_less_than_its_class_say
             rules.choose_level(route(), PRINCIPAL, level)
         assert code_of(error) == ("round.level_too_low", "R-ROUND-2")
     assert rules.choose_level(route(), PRINCIPAL, AnchoringLevel.COUNCIL) is AnchoringLevel.COUNCIL
-
-
-@pytest.mark.parametrize("days", [0, -1, -400])
-def test_a_deadline_lies_ahead(days: int) -> None:
-    with pytest.raises(Invalid) as error:
-        rules.require_deadline(TODAY + timedelta(days=days), TODAY)
-    assert code_of(error) == ("round.deadline_not_ahead", "R-ROUND-3")
-    rules.require_deadline(TODAY + timedelta(days=1), TODAY)
-
-
-def test_the_route_proposes_the_deadline() -> None:
-    assert rules.default_deadline(route(answer_days=47), TODAY) == date(2022, 5, 2)
 
 
 def test_a_round_asks_something_of_somebody() -> None:

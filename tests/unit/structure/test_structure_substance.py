@@ -42,6 +42,13 @@ def _onward(force: Force, key: str) -> Structure:
     return small_structure(matter_classes=(replace(matter, force=force, onward_to=key),))
 
 
+def _uneven(*share: int) -> Structure:
+    """Two seats of the one side and four of the other, of which as many of each must take part."""
+    region, director, *others = small_structure().body("ssu").seats
+    rule = DecisionRule(quorum_numerator=share[0], quorum_denominator=share[1], equal_sides=True)
+    return with_body("ssu", decision=rule, seats=(region, replace(director, count=4), *others))
+
+
 CASES: dict[str, tuple[Structure, str, str, Severity]] = {
     "a decider that does not decide": (
         with_route(decide_in="mote"),
@@ -253,6 +260,12 @@ CASES: dict[str, tuple[Structure, str, str, Severity]] = {
         "one_side_counts",
         ERROR,
     ),
+    "sides that are never equally many and enough": (
+        _uneven(3, 4),
+        "bodies.ssu.decision.equal_sides",
+        "equal_sides_below_quorum",
+        ERROR,
+    ),
     "a seat for each of nothing": (
         replace(with_body("dialog", each=None, seats=()), regions=()),
         "bodies.ssu.seats.region.each",
@@ -302,6 +315,7 @@ def test_everything_wrong_is_found_at_once() -> None:
         lambda: with_route(discuss_in=("ssu",), may_start_in=()),
         lambda: with_body("ssu", decision=DecisionRule(quorum_numerator=2, quorum_denominator=2)),
         lambda: with_body("fu", meetings_per_year=0),
+        lambda: _uneven(2, 3),
         lambda: small_structure(numbering="Sak {year}-{number}"),
         lambda: with_more(
             bodies=Body(

@@ -146,9 +146,13 @@ def test_a_report_of_a_recommendation_that_waits_names_it() -> None:
     line = {
         "closed": False,
         "decision": WAITING,
+        "corrections": [],
         "case": {"reference": "3/2026", "title": "Rutine", "rounds": []},
     }
     meeting = {"body": {"name": "FSU"}, "heldOn": "2026-03-05", "agenda": [line]}
     told = draft(meeting, translator("nb"), lambda day: str(date.fromisoformat(day)))
     assert "Anbefalingen gis ikke før et annet utvalg har godkjent den." in told
     assert "Dette ble anbefalt:" in told and not DECIDES.search(told)
+    mended = {**meeting, "agenda": [{**line, "corrections": [{"text": "Feil."}, {"text": "Som rettet."}]}]}
+    told = draft(mended, translator("nb"), lambda day: str(date.fromisoformat(day)))
+    assert "Rutine: Som rettet." in told and str(WAITING["wording"]) not in told

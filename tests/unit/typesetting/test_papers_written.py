@@ -40,6 +40,7 @@ CASE: dict[str, Any] = {
 }
 DECISION: dict[str, Any] = {
     "wording": "Vi gjør det.",
+    "corrections": [],
     "answerToObjections": "",
     "result": "AGREEMENT",
     "effect": "BINDING",
@@ -332,12 +333,16 @@ def test_a_letter_of_what_fell_names_the_objections() -> None:
         "result": "NO_AGREEMENT",
         "hindrances": [
             {"code": "SEAT_OBJECTS", "name": "Vadsø", "text": "For dyrt."},
-            {"code": "QUORUM_MISSING", "name": "", "text": ""},
+            *({"code": code, "name": "", "text": ""} for code in ("QUORUM_MISSING", "SIDE_MISSING")),
+            {"code": "SIDES_UNEQUAL", "name": "", "text": "", "municipal": 2, "hospital": 0},
         ],
     }
     letter = paper(letter_paper({**LETTER, **FALLEN, "inForceOn": None, "confirmations": [against]}, about()))
     said = {section["heading"]: section["text"] for section in letter["sections"]}
-    assert said["Hvorfor den ikke ble godkjent"] == "Vadsø: For dyrt."
+    assert (
+        "\n\nBare den ene siden møtte.\n\n2 fra kommunesiden og 0 fra"
+        in said["Hvorfor den ikke ble godkjent"]
+    )
 
 
 def test_a_letter_about_a_recommendation_calls_it_that() -> None:
@@ -351,7 +356,9 @@ def test_a_letter_about_a_recommendation_calls_it_that() -> None:
 
 
 def test_minutes_of_another_body_tell_which_decision_it_was() -> None:
+    corrected = {"text": "Ein felles avtale.", "reason": "Ord.", "correctedAt": "2026-03-09T08:00:00+00:00"}
     made = {"wording": "Felles avtale.", "decidedOn": "2026-03-05", "body": MEETING["body"]}
+    made["corrections"] = [corrected]
     line = {**MEETING["agenda"][1], "decision": None, "record": "Tatt til orientering."}
     for step, effect, heading in (
         ("NOTE", "BINDING", "Beslutning som er meldt"),
@@ -362,9 +369,10 @@ def test_minutes_of_another_body_tell_which_decision_it_was() -> None:
         origin = {**made, "effect": effect}
         treatment = {"step": step, "summary": "", "decision": origin}
         found = paper(minutes_paper({**MEETING, "agenda": [{**line, "treatment": treatment}]}, about()))
-        told, said = found["items"][0]["parts"]
+        told, mended, said = found["items"][0]["parts"]
         assert told["heading"] == heading
         assert told["text"].startswith("Felles avtale.\n\nFaglig samarbeidsutvalg, torsdag 5. mars")
+        assert mended["text"] == "Ein felles avtale."
         assert said["text"] == "Tatt til orientering."
 
 

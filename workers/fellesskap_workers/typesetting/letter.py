@@ -7,7 +7,7 @@ from datetime import date
 from fellesskap.texts import Translator
 from fellesskap.texts.rulings import ruled
 from fellesskap_workers.typesetting.frame import About, Row, body_name, frame, part, sheet
-from fellesskap_workers.typesetting.rulings import meaning, objected, ruling, voices
+from fellesskap_workers.typesetting.rulings import corrected, meaning, objected, ruling, voices
 from fellesskap_workers.typesetting.typeset import Paper
 
 
@@ -53,7 +53,8 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
 
 def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
     case = decision["case"]
-    sections = []
+    # A correction takes the place of what was decided, and of any before it.
+    sections = [corrected(one, language, say) for one in decision["corrections"][-1:]]
     if case and case["question"].strip():
         sections.append(part(say.gettext("Spørsmålet i saken"), case["question"], language))
     sections.append(

@@ -20,7 +20,7 @@ from fellesskap_workers.typesetting.frame import (
     sheet,
     who,
 )
-from fellesskap_workers.typesetting.rulings import ruling, voices
+from fellesskap_workers.typesetting.rulings import corrected, ruling, voices
 from fellesskap_workers.typesetting.typeset import Paper
 
 
@@ -97,16 +97,12 @@ def _item(item: Row, say: Translator) -> Paper:
         heading = say.gettext(ruled(about, origin["effect"]))
         day = say.day(date.fromisoformat(origin["decidedOn"]))
         made = f"{origin['body']['name']}, {day}" if origin["body"] else day
-        parts.insert(0, part(heading, f"{origin['wording']}\n\n{made}", language))
+        told = [corrected(one, language, say) for one in origin["corrections"][-1:]]
+        parts[:0] = [part(heading, f"{origin['wording']}\n\n{made}", language), *told]
     if decision and decision["answerToObjections"].strip():
         answer = decision["answerToObjections"]
         parts.append(part(say.gettext("Svar på innvendingene"), answer, language))
-    for one in item["corrections"]:
-        heading = say.gettext("Rettet %(day)s: %(reason)s") % {
-            "day": say.day(datetime.fromisoformat(one["correctedAt"]).astimezone(OSLO).date()),
-            "reason": one["reason"],
-        }
-        parts.append(part(heading, one["text"], language))
+    parts += [corrected(one, language, say) for one in item["corrections"]]
     return {
         "heading": f"{item['position']}. {title}",
         "parts": parts,

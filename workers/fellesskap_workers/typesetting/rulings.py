@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from fellesskap.clock import OSLO
 from fellesskap.texts import Translator
 from fellesskap.texts.rulings import ruled
-from fellesskap_workers.typesetting.frame import Row, represents, sheet, who
+from fellesskap_workers.typesetting.frame import Row, part, represents, sheet, who
 from fellesskap_workers.typesetting.typeset import Paper
 
 
@@ -23,6 +24,13 @@ def ruling(decision: Row, language: str, say: Translator) -> Paper:
         "lang": language,
         "result": meaning(decision, say),
     }
+
+
+def corrected(one: Row, language: str, say: Translator) -> Paper:
+    """What approved minutes should have said, with the day and why."""
+    day = say.day(datetime.fromisoformat(one["correctedAt"]).astimezone(OSLO).date())
+    heading = say.gettext("Rettet %(day)s: %(reason)s") % {"day": day, "reason": one["reason"]}
+    return part(heading, one["text"], language)
 
 
 def meaning(decision: Row, say: Translator) -> str:
@@ -83,15 +91,26 @@ def cost(decision: Row, say: Translator) -> str:
 
 
 def objected(decision: Row, say: Translator) -> str:
-    """Who stood in the way when the body that a decision waited for did not agree to it."""
+    """What stood in the way when the body that a decision waited for did not agree to it."""
     found = [
-        ": ".join(part for part in (one["name"], one["text"]) if part)
+        _hindrance(one, say)
         for confirmation in decision["confirmations"]
         if confirmation["result"] == "NO_AGREEMENT"
         for one in confirmation["hindrances"]
-        if one["name"]
     ]
-    return "\n\n".join(found)
+    return "\n\n".join(text for text in found if text)
+
+
+def _hindrance(found: Row, say: Translator) -> str:
+    if found["code"] == "SIDE_MISSING":
+        return say.gettext("Bare den ene siden møtte.")
+    if found["code"] == "SIDES_UNEQUAL":
+        text = say.gettext(
+            "%(municipal)s fra kommunesiden og %(hospital)s fra sykehussiden deltok. "
+            "Utvalget krever like mange fra hver side."
+        )
+        return text % {"municipal": found["municipal"], "hospital": found["hospital"]}
+    return ": ".join(part for part in (found["name"], found["text"]) if part)
 
 
 def _limited(one: Row, say: Translator) -> str:

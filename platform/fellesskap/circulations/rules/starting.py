@@ -16,7 +16,7 @@ from fellesskap.decisions.model import Position, PresentSeat, Voice
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.rules import callers, step_to_list
 from fellesskap.people.model import FilledSeat, PersonRef
-from fellesskap.rounds.rules import choose_deadline, require_day_ahead
+from fellesskap.rounds.rules import opening_deadline
 from fellesskap.structure.model import WrittenProcedure
 from fellesskap.structure.rules.holidays import working_day_from
 
@@ -48,17 +48,13 @@ def settle_deadline(
     """R-CIRCULATION-3: There are at least as many days to answer as the body's rule gives, and the last is a
     working day; unsaid it is the first that may be. Source: features 5.14; scenarios.md S4 «working days».
     """
-    earliest = working_day_from(today + timedelta(days=written.days))
-    if deadline is None and days is None:
-        return earliest
-    chosen = choose_deadline(today, today, deadline, days, working=working)
-    require_day_ahead(chosen, today)
+    chosen = opening_deadline(today, written.days, deadline, days, working=working)
     if chosen < today + timedelta(days=written.days):
         raise RuleBroken(
             "circulation.deadline_too_soon",
             field="deadline",
             days=written.days,
-            earliest=earliest,
+            earliest=working_day_from(today + timedelta(days=written.days)),
             rule="R-CIRCULATION-3",
         )
     return chosen

@@ -22,10 +22,10 @@ def evaluate(
     """R-DECISION-1: Tell whether a body agrees, with every reason why not.
 
     Only counted seats are heard; `counted_total` is how many the body has, filled or not. There must be a
-    quorum of them (a share in whole numbers, rounded up) and, where the rule says so, both sides. With the
-    basis *no objection* nobody may object; with *all agree* each must agree, and somebody from each side.
-    A silent seat consents, is left out, or hinders, as the rule says. What blocks from the anchoring blocks
-    here. Source: 001 «likeverdig stemme»; 002 «bindende ved konsensus»; models.md A12, A13.
+    quorum of them (a share in whole numbers, rounded up) and, where the rule says so, both sides, or as many of
+    each. With the basis *no objection* nobody may object; with *all agree* each must agree, and somebody from
+    each side. A silent seat consents, is left out, or hinders, as the rule says. What blocks from the anchoring
+    blocks here. Source: 001 «likeverdig stemme»; 002 «bindende ved konsensus»; models.md A12, A13.
     """
     counted = [seat for seat in seats if seat.counts]
     said = {position: [seat for seat in counted if seat.position is position] for position in Position}
@@ -45,6 +45,7 @@ def evaluate(
         reasons.add(Reason(Hindrance.QUORUM_MISSING))
     if rule.both_sides:
         reasons |= {Reason(Hindrance.SIDE_MISSING, side) for side in _BOTH if side not in sides}
+    reasons |= _unequal(rule, counted)
     if rule.basis is Basis.ALL_AGREE and not agreeing:
         reasons.add(Reason(Hindrance.NOBODY_AGREES))
     return Consensus(
@@ -61,6 +62,18 @@ def evaluate(
     )
 
 
+def _unequal(rule: DecisionRule, counted: Collection[PresentSeat]) -> set[Reason]:
+    """R-DECISION-21: Where the rule says so, as many counted seats of the one side as of the other take part in a
+    decision, whatever they say to it; seats of neither side are heard, and are not weighed.
+
+    Source: 001 «likeverdighet»; features 5.7 «parity option».
+    """
+    municipal, hospital = (sum(seat.side is side for seat in counted) for side in _BOTH)
+    if not rule.equal_sides or municipal == hospital:
+        return set()
+    return {Reason(Hindrance.SIDES_UNEQUAL, municipal=municipal, hospital=hospital)}
+
+
 def snapshot(rule: DecisionRule, consensus: Consensus, seats: Iterable[PresentSeat]) -> dict[str, object]:
     """Write how consensus was formed as the facts kept with the decision for good."""
     return {
@@ -69,11 +82,10 @@ def snapshot(rule: DecisionRule, consensus: Consensus, seats: Iterable[PresentSe
             "silence": rule.silence,
             "quorum": [rule.quorum_numerator, rule.quorum_denominator],
             "both_sides": rule.both_sides,
+            "equal_sides": rule.equal_sides,
         },
         "result": consensus.result,
-        "reasons": [
-            {"code": reason.code, "name": reason.name, "text": reason.text} for reason in consensus.reasons
-        ],
+        "reasons": [_kept(reason) for reason in consensus.reasons],
         "counted_total": consensus.counted_total,
         "present": consensus.present,
         "quorum": consensus.quorum,
@@ -101,3 +113,10 @@ def snapshot(rule: DecisionRule, consensus: Consensus, seats: Iterable[PresentSe
             for seat in sorted(seats, key=lambda seat: (not seat.counts, seat.side, seat.name))
         ],
     }
+
+
+def _kept(reason: Reason) -> dict[str, object]:
+    kept: dict[str, object] = {"code": reason.code, "name": reason.name, "text": reason.text}
+    if reason.code is Hindrance.SIDES_UNEQUAL:
+        kept |= {"municipal": reason.municipal, "hospital": reason.hospital}
+    return kept

@@ -15,6 +15,7 @@ from fellesskap.decisions.model import (
     Consensus,
     DecisionEffect,
     DecisionFacts,
+    Hindrance,
     Outcome,
     Position,
     PresentSeat,
@@ -179,6 +180,15 @@ def require_supported(consensus: Consensus, effect: DecisionEffect, answer_to_ob
     if bearing.blocked_by_silence:
         names = [asked.name for asked in bearing.blocked_by_silence]
         raise RuleBroken("decision.blocked_by_silence", field="effect", names=names, rule="R-DECISION-11")
+    for reason in consensus.reasons:
+        if reason.code is Hindrance.SIDES_UNEQUAL:
+            raise RuleBroken(
+                "decision.sides_unequal",
+                field="effect",
+                municipal=reason.municipal,
+                hospital=reason.hospital,
+                rule="R-DECISION-21",
+            )
     if not consensus.agreed:
         raise RuleBroken(
             "decision.no_consensus",

@@ -78,6 +78,16 @@ def require_absence_reason(reason: str) -> None:
         )
 
 
+def informed(seats: Iterable[FilledSeat], called: Collection[UUID]) -> list[PersonRef]:
+    """R-MEETING-37: Where the body says so, the deputies of its seats who are not called are told of the call, each
+    once. It gives no seat, no papers and no right: R-MEETING-27 is for those who are called.
+
+    Source: 004 «Forberede og innkalle til møter»; features 5.4 «deputies for information».
+    """
+    deputies = (one for seat in seats if seat.may_attend for one in seat.deputies)
+    return list({one.person_id: one for one in deputies if one.person_id not in called}.values())
+
+
 def busy_people(
     seats: Iterable[FilledSeat], called: Collection[Attendance], calls: Iterable[DeputyCall]
 ) -> frozenset[UUID]:

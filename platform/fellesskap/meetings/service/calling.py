@@ -87,6 +87,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
             [one for one in called if one.person_id in deputies],
             about,
         )
+        await _inform_deputies(work, meeting, "meeting.deputy_informed", title)
         await audit.append(work, "meeting.called", meeting.id, seats=len(seats))
     return meeting.id
 
@@ -108,8 +109,31 @@ async def load_title(work: Work, meeting: Meeting) -> str:
     return f"{body.name.in_language(language)} {meeting.held_on:%d.%m.%Y}"
 
 
+_TO_DEPUTIES = {
+    "meeting.moved": "meeting.deputy_informed_anew",
+    "meeting.supplemented": "meeting.deputy_informed_anew",
+    "meeting.cancelled": "meeting.deputy_informed_cancelled",
+}
+
+
 async def tell_called(work: Work, meeting: Meeting, kind: str, title: str) -> None:
-    """Tell those who are called to a meeting of something about it."""
+    """Tell those who are called to a meeting of something about it, and the deputies who were told of its call."""
     called = await queries.find_attendance(work, meeting.id)
     people = await find_people(work, [one.person_id for one in called.values() if one.person_id])
+    await notify(work, kind, title, people, Subject(meeting_id=meeting.id))
+    if kind in _TO_DEPUTIES:
+        await _inform_deputies(work, meeting, _TO_DEPUTIES[kind], title)
+
+
+async def _inform_deputies(work: Work, meeting: Meeting, kind: str, title: str) -> None:
+    """R-MEETING-37, of each of the meeting's bodies that wants it."""
+    structure = await load_structure_version(work, meeting.structure_version_id)
+    seats = [
+        seat
+        for body_id in await queries.find_bodies_of(work, meeting)
+        if structure.body(await load_body_key(work, body_id)).informs_deputies
+        for seat in await find_composition(work, body_id, meeting.held_on)
+    ]
+    called = await queries.find_attendance(work, meeting.id)
+    people = rules.informed(seats, {one.person_id for one in called.values() if one.person_id})
     await notify(work, kind, title, people, Subject(meeting_id=meeting.id))

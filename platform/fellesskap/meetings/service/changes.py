@@ -112,7 +112,7 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
             title, language = await load_title(work, moved), work.tenant.languages[0]
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
             await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
-            await tell_called(work, meeting, "meeting.moved", title)
+            await tell_called(work, moved, "meeting.moved", title)
         await audit.append(
             work, "meeting.moved", meeting.id, day=held_on.isoformat(), was=meeting.held_on.isoformat()
         )

@@ -15,6 +15,7 @@ from fellesskap.minutes.queries.commenting import (
 )
 from fellesskap.minutes.queries.correcting import (
     count_corrections,
+    find_letters,
     has_proposed,
     insert_correction,
     insert_proposed,
@@ -44,6 +45,7 @@ __all__ = [
     "find_editions",
     "find_given",
     "find_heard",
+    "find_letters",
     "find_round",
     "find_unreminded",
     "has_proposed",

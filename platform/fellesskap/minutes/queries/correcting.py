@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from fellesskap.actor import Side
+from fellesskap.actor import Audience, Side
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
+from fellesskap.documents.model import DocumentKind
 from fellesskap.errors import Conflict, NotFound
-from fellesskap.minutes.model import ProposalState, ProposedCorrection, Said
+from fellesskap.minutes.model import Letter, ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.tables import MinutesCorrection
 from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
 
@@ -41,6 +42,18 @@ async def load_said(work: Work, item_id: UUID) -> Said:
         item_id,
     )
     return Said(**rows[0])
+
+
+async def find_letters(work: Work, item_id: UUID) -> list[Letter]:
+    """List the newest letter in each language of what was decided on a line; decisions are named, not imported."""
+    rows = await work.connection.fetch(
+        "SELECT DISTINCT ON (l.language) l.decision_id, l.title, l.language, l.audience FROM document l "
+        "JOIN decision d ON d.id = l.decision_id WHERE d.agenda_item_id = $1 AND l.kind = $2 "
+        "ORDER BY l.language, l.edition DESC",
+        item_id,
+        DocumentKind.DECISION_LETTER,
+    )
+    return [Letter(**{**row, "audience": Audience(row["audience"])}) for row in rows]
 
 
 async def count_corrections(work: Work, meeting_id: UUID) -> int:

@@ -10,7 +10,7 @@ from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Side
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import Meeting, MeetingState
-from fellesskap.minutes.model import ProposalState, ProposedCorrection, Said
+from fellesskap.minutes.model import Letter, ProposalState, ProposedCorrection, Said
 from fellesskap.structure.model import Approval
 
 LONGEST_REASON = 500
@@ -61,6 +61,15 @@ def require_none_waiting(*, waiting: bool) -> None:
     """R-MINUTES-30, of a line: one correction of it at a time waits for another's word."""
     if waiting:
         raise RuleBroken("minutes.correction_waits", rule="R-MINUTES-30")
+
+
+def letters_to_renew(letters: Collection[Letter], audience: int) -> list[Letter]:
+    """R-MINUTES-34: A letter that told of a decision is made anew when the decision's wording is corrected, for
+    those it went to as far as they read the correction; earlier editions stay as they are.
+
+    `audience` is how far the correction is seen. Source: features 12.6; 000 «plikt til å følge opp».
+    """
+    return [letter for letter in letters if letter.audience <= audience]
 
 
 def proposing_side(actor: Actor) -> Side | None:

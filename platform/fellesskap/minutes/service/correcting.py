@@ -114,7 +114,10 @@ async def propose_correction(work: Work, command: ProposeCorrection) -> UUID:
 
 
 async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
-    """Correct the minutes, have them made anew, tell who took part and the next meeting; return the proposal."""
+    """Correct the minutes and return the proposal.
+
+    They are made anew, and so is the letter of what was decided; who took part and the next meeting are told.
+    """
     seen = await queries.load_proposed(work, command.proposed_id)
     async with work.engine_scope():
         meeting = await meeting_queries.load_meeting(work, seen.meeting_id, unchanged=True)
@@ -126,6 +129,7 @@ async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
         title, language = await load_title(work, meeting), work.tenant.languages[0]
         await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
+        await _renew_letters(work, proposed.agenda_item_id, said.audience)
         await place_corrections(work, meeting.body_id)
         people = await find_people(work, await queries.find_asked(work, meeting.id))
         await notify(work, "minutes.corrected", title, people, Subject(meeting_id=meeting.id))
@@ -138,6 +142,19 @@ async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
             proposed_by=str(proposed.proposed_by),
         )
     return proposed.id
+
+
+async def _renew_letters(work: Work, item_id: UUID, audience: int) -> None:
+    """Have the letters of what was decided on a line made anew; a line without a decision has none."""
+    for letter in rules.letters_to_renew(await queries.find_letters(work, item_id), audience):
+        await request_document(
+            work,
+            DocumentKind.DECISION_LETTER,
+            letter.title,
+            letter.language,
+            letter.audience,
+            decision_id=letter.decision_id,
+        )
 
 
 async def decline_correction(work: Work, command: DeclineCorrection) -> UUID:

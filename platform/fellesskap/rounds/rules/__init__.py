@@ -28,16 +28,20 @@ from fellesskap.rounds.rules.answering import (
     require_reason,
 )
 from fellesskap.rounds.rules.changing import (
-    LONGEST_EXTENSION,
-    choose_deadline,
-    extended_deadline,
     reminded_at_opening,
     reminder_due,
     require_change_reason,
-    require_day_ahead,
     require_later_deadline,
     require_reopenable,
     to_remind,
+)
+from fellesskap.rounds.rules.deadlines import (
+    LONGEST_EXTENSION,
+    choose_deadline,
+    default_deadline,
+    extended_deadline,
+    opening_deadline,
+    require_day_ahead,
 )
 from fellesskap.rounds.rules.ending import (
     require_closable,
@@ -49,9 +53,8 @@ from fellesskap.rounds.rules.ending import (
 from fellesskap.rounds.rules.opening import (
     bears_still,
     choose_level,
-    default_deadline,
+    choose_partners,
     discussion_of,
-    require_deadline,
     require_discussed,
     require_question,
     require_someone,
@@ -85,12 +88,14 @@ __all__ = [
     "choose_asked",
     "choose_deadline",
     "choose_level",
+    "choose_partners",
     "default_deadline",
     "derive",
     "discussion_of",
     "evidence_kinds",
     "extended_deadline",
     "is_outdated",
+    "opening_deadline",
     "read_paper",
     "read_reference",
     "reference_of",
@@ -102,7 +107,6 @@ __all__ = [
     "require_change_reason",
     "require_closable",
     "require_day_ahead",
-    "require_deadline",
     "require_discussed",
     "require_evidence",
     "require_later_deadline",

@@ -6,13 +6,11 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from fellesskap.cases.model import CaseState
-from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.errors import RuleBroken
 from fellesskap.rounds.model import Reminder, Reply, Round, RoundState
-from fellesskap.rounds.rules.opening import FURTHEST
+from fellesskap.rounds.rules.deadlines import require_day_ahead
 from fellesskap.rounds.rules.texts import require_text
-from fellesskap.structure.rules.holidays import after_working_days, is_working_day, working_day_from
 
-LONGEST_EXTENSION = 200
 REMIND_AHEAD = timedelta(days=7)
 
 _REOPENABLE = (CaseState.ANCHORED, CaseState.DISCUSSED, CaseState.DECIDING)
@@ -21,29 +19,6 @@ _REOPENABLE = (CaseState.ANCHORED, CaseState.DISCUSSED, CaseState.DECIDING)
 def require_change_reason(reason: str) -> None:
     """R-ROUND-18: Whoever moves a deadline or opens a round again says why. Source: features 4.4."""
     require_text(reason, "reason", "round.change_needs_reason", "R-ROUND-18")
-
-
-def extended_deadline(now: date, today: date, days: int, *, working: bool) -> date:
-    """R-ROUND-19: More time is counted from the deadline, or from today where that has passed; so many days
-    end on a working day, and working days pass over weekends and holidays.
-
-    Source: scenarios.md S4 «working days respected around Easter and 17 May if extended».
-    """
-    if not 1 <= days <= LONGEST_EXTENSION:
-        raise Invalid("round.days_out_of_range", field="days", longest=LONGEST_EXTENSION, rule="R-ROUND-19")
-    start = max(now, today)
-    return after_working_days(start, days) if working else working_day_from(start + timedelta(days=days))
-
-
-def choose_deadline(
-    now: date, today: date, deadline: date | None, days: int | None, *, working: bool
-) -> date:
-    """R-ROUND-19, the new deadline as a day or as so many days more, and never both."""
-    if deadline is not None and days is None:
-        return deadline
-    if deadline is None and days is not None:
-        return extended_deadline(now, today, days, working=working)
-    raise Invalid("round.deadline_or_days", field="deadline", rule="R-ROUND-19")
 
 
 def require_later_deadline(found: Round, deadline: date, today: date) -> None:
@@ -56,22 +31,6 @@ def require_later_deadline(found: Round, deadline: date, today: date) -> None:
             "round.deadline_not_later", field="deadline", deadline=found.deadline, rule="R-ROUND-20"
         )
     require_day_ahead(deadline, today)
-
-
-def require_day_ahead(deadline: date, today: date) -> None:
-    """R-ROUND-20, a deadline moved to a day on which people are at work."""
-    if deadline <= today:
-        raise Invalid("round.deadline_not_ahead", field="deadline", deadline=deadline, rule="R-ROUND-20")
-    if deadline > today + FURTHEST:
-        raise Invalid("round.deadline_too_far", field="deadline", rule="R-ROUND-20")
-    if not is_working_day(deadline):
-        raise Invalid(
-            "round.deadline_not_working_day",
-            field="deadline",
-            deadline=deadline,
-            following=working_day_from(deadline),
-            rule="R-ROUND-20",
-        )
 
 
 def require_reopenable(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from fellesskap.actor import Side
 from fellesskap.cases.model import CaseFile, CaseState, Step
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 from fellesskap.rounds.model import Asked, Round
@@ -14,8 +14,10 @@ from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Rout
 
 LEVELS = tuple(AnchoringLevel)
 
-
-FURTHEST = timedelta(days=2 * 366)
+_LEFT_OUT = {
+    Side.MUNICIPAL: "round.no_municipality_asked",
+    Side.HOSPITAL: "round.no_hospital_asked",
+}
 
 
 def require_discussed(state: CaseState) -> None:
@@ -58,22 +60,6 @@ def choose_level(route: Route, matter: MatterClass, wanted: AnchoringLevel | Non
     return level
 
 
-def default_deadline(route: Route, today: date) -> date:
-    """The deadline the community's route gives its partners."""
-    return today + timedelta(days=route.answer_days)
-
-
-def require_deadline(deadline: date, today: date) -> None:
-    """R-ROUND-3: The deadline is a day to come, and one that somebody lives to see.
-
-    Source: 002 «Hver kommune må forankre/behandle saker».
-    """
-    if deadline <= today:
-        raise Invalid("round.deadline_not_ahead", field="deadline", deadline=deadline, rule="R-ROUND-3")
-    if deadline > today + FURTHEST:
-        raise Invalid("round.deadline_too_far", field="deadline", rule="R-ROUND-3")
-
-
 def require_question(question: str) -> None:
     """R-ROUND-4: Those asked are asked something. Source: 002 «forankre»."""
     require_text(question, "question", "round.question_required", "R-ROUND-4")
@@ -83,3 +69,38 @@ def require_someone(asked: Collection[Asked]) -> None:
     """R-ROUND-5: A round asks somebody; where nobody is to be asked the level is none. Source: A29."""
     if not asked:
         raise RuleBroken("round.nobody_to_ask", rule="R-ROUND-5")
+
+
+def choose_partners(
+    askable: Sequence[Asked], partners: Sequence[UUID] | None, divisions: Sequence[UUID] | None
+) -> list[Asked]:
+    """R-ROUND-37: A round asks those whom the secretariat chose among the route's, each once; unsaid, all of them.
+
+    Each side that the route asks is among them: a decision binds both, and a side that nobody asked has not stood
+    behind it. Whoever is not asked counts neither as agreeing nor as silent. Source: features 4.1; 001 «likeverdig
+    stemme»; 002 «bindende ved konsensus».
+    """
+    _require_among(partners, {one.partner_id for one in askable if one.division_id is None}, "partners")
+    _require_among(divisions, {one.division_id for one in askable if one.division_id}, "divisions")
+    chosen = [one for one in askable if _is_chosen(one, partners, divisions)]
+    for side in dict.fromkeys(one.side for one in askable):
+        if not any(one.side is side for one in chosen):
+            divided = any(one.division_id for one in askable if one.side is side)
+            field = "divisions" if divided else "partners"
+            raise Invalid(_LEFT_OUT[side], field=field, rule="R-ROUND-37")
+    return chosen
+
+
+def _is_chosen(one: Asked, partners: Sequence[UUID] | None, divisions: Sequence[UUID] | None) -> bool:
+    if one.division_id is None:
+        return partners is None or one.partner_id in partners
+    return divisions is None or one.division_id in divisions
+
+
+def _require_among(wanted: Sequence[UUID] | None, askable: Collection[UUID], field: str) -> None:
+    if wanted is None:
+        return
+    if len(set(wanted)) != len(wanted):
+        raise Invalid("round.chosen_twice", field=field, rule="R-ROUND-37")
+    if not set(wanted) <= set(askable):
+        raise Invalid("round.not_of_the_route", field=field, rule="R-ROUND-37")

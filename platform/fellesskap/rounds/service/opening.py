@@ -31,7 +31,9 @@ from fellesskap.structure.service import load_structure_version
 class OpenRound:
     """Ask the partners; without a level the matter class's own, without a deadline the route's own.
 
-    With `editions`, those of the attachments that go with it, it is refused where others would.
+    `partners` and `divisions` are those to ask of the route's; where one is unsaid, all of them. A trust that is
+    asked undivided is a partner. The deadline is a day or so many days, which may be working days. With `editions`,
+    those of the attachments that go with it, it is refused where others would.
     """
 
     case_id: UUID
@@ -39,6 +41,10 @@ class OpenRound:
     question: str = ""
     level: AnchoringLevel | None = None
     deadline: date | None = None
+    days: int | None = None
+    working_days: bool = False
+    partners: tuple[UUID, ...] | None = None
+    divisions: tuple[UUID, ...] | None = None
     editions: tuple[UUID, ...] | None = None
 
 
@@ -46,14 +52,17 @@ class OpenRound:
 class AskAgain:
     """Ask again about a new text; without `asked`, those whose objection stands and those who did not answer.
 
-    `asked` are replies of the round before; without a deadline it is the route's own. With `editions`, those of the
-    attachments that go with it, it is refused where others would.
+    `asked` are replies of the round before. The deadline is a day or so many days, which may be working days;
+    unsaid it is the route's own. With `editions`, those of the attachments that go with it, it is refused where
+    others would.
     """
 
     case_id: UUID
     version: int
     question: str
     deadline: date | None = None
+    days: int | None = None
+    working_days: bool = False
     asked: tuple[UUID, ...] | None = None
     editions: tuple[UUID, ...] | None = None
 
@@ -72,11 +81,11 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
         if level is AnchoringLevel.NONE:
             await _waive(work, case, command.version)
             return case.id
-        deadline = command.deadline or rules.default_deadline(route, on)
         rules.require_question(command.question)
-        rules.require_deadline(deadline, on)
-        asked = await queries.find_asked(work, route.anchor_with, on)
-        rules.require_someone(asked)
+        deadline = _settle_deadline(command, route, on)
+        askable = await queries.find_asked(work, route.anchor_with, on)
+        rules.require_someone(askable)
+        asked = rules.choose_partners(askable, command.partners, command.divisions)
         file = await case_queries.load_file(work, case)
         treatment_id = rules.discussion_of(file)
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.ANCHORING})
@@ -104,8 +113,11 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             level=level,
             deadline=deadline.isoformat(),
             asked=len(asked),
+            left_out=len(askable) - len(asked),
         )
-        await audit.append(work, "round.opened", new.id, level=level, asked=len(asked))
+        await audit.append(
+            work, "round.opened", new.id, level=level, asked=len(asked), left_out=len(askable) - len(asked)
+        )
         await tell_asked(work, "round.opened", case.title, case.id, new.id, asked)
     return case.id
 
@@ -131,8 +143,7 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
         )
         rules.require_question(command.question)
         structure = await load_structure_version(work, case.structure_version_id)
-        deadline = command.deadline or rules.default_deadline(pick_route(structure, case.route or ""), on)
-        rules.require_deadline(deadline, on)
+        deadline = _settle_deadline(command, pick_route(structure, case.route or ""), on)
         standing = await load_standing(work, before)
         replies = await queries.find_replies(work, before.id)
         again = rules.choose_asked(replies, standing, command.asked)
@@ -176,6 +187,12 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
         unsettled = [stance.region_id for stance, stands in stances if not stands]
         await tell_asked(work, "round.asked_again", case.title, case.id, new.id, asked, unsettled)
     return case.id
+
+
+def _settle_deadline(command: OpenRound | AskAgain, route: Route, on: date) -> date:
+    return rules.opening_deadline(
+        on, route.answer_days, command.deadline, command.days, working=command.working_days
+    )
 
 
 async def _load_deciding_body(work: Work, route: Route) -> UUID:

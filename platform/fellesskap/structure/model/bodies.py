@@ -114,7 +114,8 @@ class WrittenProcedure:
 class DecisionRule:
     """When a body agrees. The quorum is a share of its counted seats, in whole numbers.
 
-    Without `written` the body decides in its meetings only.
+    With `equal_sides` as many counted seats of each side take part, or the body does not agree. Without `written`
+    the body decides in its meetings only.
     """
 
     basis: Basis = Basis.NO_OBJECTION
@@ -122,6 +123,7 @@ class DecisionRule:
     quorum_numerator: int = 1
     quorum_denominator: int = 2
     both_sides: bool = True
+    equal_sides: bool = False
     written: WrittenProcedure | None = None
 
 
@@ -166,8 +168,9 @@ class Body:
     that this one may appoint. `succeeds` is the body whose work it took over. `minutes_approved_by` says whose word
     makes the minutes of its meetings final, `comment_days` how long those who took part have to comment on them
     unless the secretariat says another day. A called deputy reads the papers as `deputy_access` says, for
-    `deputy_access_days` after the meeting where it counts days. Every agenda begins with the `opening_items` and
-    ends with the `closing_items`.
+    `deputy_access_days` after the meeting where it counts days. With `informs_deputies` those who are not called
+    are told of the call, without its papers. Every agenda begins with the `opening_items` and ends with the
+    `closing_items`.
     """
 
     key: str
@@ -197,5 +200,6 @@ class Body:
     comment_days: int = 10
     deputy_access: DeputyAccess = DeputyAccess.UNTIL_APPROVED
     deputy_access_days: int | None = None
+    informs_deputies: bool = False
     opening_items: tuple[str, ...] = ()
     closing_items: tuple[str, ...] = ()

@@ -145,6 +145,7 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "level": template.level,
         "position": body.position,
         "decides": template.decides,
+        "equal_sides": template.decides and template.decision.equal_sides,
         "open_to_public": template.open_to_public,
         "frame_minutes": template.frame_minutes,
         "meetings_per_year": template.meetings_per_year,
@@ -163,6 +164,7 @@ def _body(body: ExpandedBody, bodies: Mapping[str, UUID], regions: Mapping[str, 
         "deputy_access_days": template.deputy_access_days
         if template.deputy_access is DeputyAccess.DAYS_AFTER
         else None,
+        "informs_deputies": template.informs_deputies,
         "may_appoint": " ".join(template.may_appoint),
     }
 

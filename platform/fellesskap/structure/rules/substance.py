@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from fellesskap.actor import Side
@@ -132,7 +133,8 @@ def _levels(structure: Structure) -> Iterator[Finding]:
 
 def _deciding(structure: Structure, expansion: Expansion) -> Iterator[Finding]:
     """R-STRUCTURE-16: A body that decides can reach its quorum; observers and secretaries never count, and
-    whoever counts may attend.
+    whoever counts may attend. Where the sides must be equally many, it can with as many of the larger side as there
+    are of the smaller.
 
     Source: 000 «konsensusprinsippet», 004 «Observatør med talerett», A12, A13.
     """
@@ -147,12 +149,24 @@ def _deciding(structure: Structure, expansion: Expansion) -> Iterator[Finding]:
         if not 0 < rule.quorum_numerator <= rule.quorum_denominator:
             yield Finding(f"{path}.decision", "structure.quorum_malformed")
         made = [seat for seat in expansion.seats if templates[seat.body] is body]
-        counted = {seat.template.side for seat in made if seat.template.counts}
+        counted = Counter(seat.template.side for seat in made if seat.template.counts)
+        municipal, hospital = (counted[side] for side in _PARTIES)
+        equally_many = counted.total() - abs(municipal - hospital)
         if body.decides and not counted:
             yield Finding(f"{path}.seats", "structure.nobody_counts", facts={"name": body.name.nb})
-        elif body.decides and rule.both_sides and not counted.issuperset(_PARTIES):
+        elif body.decides and rule.both_sides and not (municipal and hospital):
             yield Finding(
                 f"{path}.decision.both_sides", "structure.one_side_counts", facts={"name": body.name.nb}
+            )
+        elif (
+            body.decides
+            and rule.equal_sides
+            and equally_many * rule.quorum_denominator < counted.total() * rule.quorum_numerator
+        ):
+            yield Finding(
+                f"{path}.decision.equal_sides",
+                "structure.equal_sides_below_quorum",
+                facts={"name": body.name.nb, "municipal": municipal, "hospital": hospital},
             )
         for seat in body.seats:
             if seat.each and not any(one.template is seat for one in made):

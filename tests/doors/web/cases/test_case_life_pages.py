@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from fellesskap.actor import RoleKind
+from fellesskap.decisions.model import DecisionEffect
 from frame_scene import text_of
 
 
@@ -192,3 +193,64 @@ async def test_a_discussion_is_put_off_by_its_line(scene, secretary):
     assert done.status_code == 303, text_of(done)
     assert "utsatte drøftingen" in text_of(await secretary.get(await scene.address(case_id)))
     assert "Utsatt" in text_of(await secretary.get(f"/{scene.slug}/moter/{meeting_id}"))
+
+
+async def test_what_was_not_agreed_on_is_reported_as_a_disagreement_from_its_case(scene, secretary, as_):
+    case_id = await scene.decided("Vi får ikke dekket utgiftene.", effect=DecisionEffect.NONE, due=None)
+    address = await scene.address(case_id)
+    slug = address.rpartition("/")[2]
+    contact = await as_(await scene.community.having(RoleKind.MUNICIPAL_CONTACT))
+    form = f"/{scene.slug}/saker/ny-uenighet?sak={slug}"
+    for browser in (secretary, contact):
+        assert f'href="{form}"' in (await browser.get(address)).text
+    shown = await contact.get(form)
+    assert f'name="about" value="{slug}"' in shown.text
+    assert "Uenigheten følger opp sak" in text_of(shown)
+    title = (await scene.row("case", case_id))["title"]
+    assert f'value="{title}"' in shown.text
+    (contact_of, *_) = await scene.community.ask(
+        "SELECT partner_id AS id FROM role_grant WHERE kind = 'municipal_contact' ORDER BY id"
+    )
+    (division, *_) = await scene.community.ask(
+        "SELECT id, partner_id FROM division WHERE NOT external ORDER BY key"
+    )
+    fields = {
+        "about": slug,
+        "title": title,
+        "question": "",
+        "municipal": f"{contact_of['id']}:",
+        "hospital": f"{division['partner_id']}:{division['id']}",
+        "level": "enhetene",
+    }
+    refused = await secretary.post(form, fields)
+    assert refused.status_code == 422
+    assert f'name="about" value="{slug}"' in refused.text
+    done = await secretary.post(form, {**fields, "question": "Hvem dekker utgiftene?"})
+    assert done.status_code == 303, text_of(done)
+    registered = done.headers["location"]
+    said = text_of(await contact.get(registered))
+    assert "Slik er uenigheten prøvd" in said
+    assert "De som samarbeider om pasienten" in said
+    assert "Frist:" in said
+    assert f"Følger opp {slug.replace('-', '/')}" in said
+    back = await contact.get(address)
+    number = registered.rpartition("/")[2].replace("-", "/")
+    assert f"Følges opp av {number}" in text_of(back)
+    assert f"Gå til uenigheten {number}" in text_of(back)
+    assert f'href="{form}"' not in back.text
+
+
+async def test_who_may_not_report_a_disagreement_is_not_offered_it(scene, as_):
+    case_id = await scene.decided("Vi får ikke dekket utgiftene.", effect=DecisionEffect.NONE, due=None)
+    address = await scene.address(case_id)
+    form = f"/{scene.slug}/saker/ny-uenighet?sak={address.rpartition('/')[2]}"
+    before = await scene.community.ask('SELECT count(*) FROM "case"')
+    member = await as_(await scene.community.member("partnerskapsmote"))
+    shown = await member.get(address)
+    assert shown.status_code == 200
+    assert "ny-uenighet" not in shown.text
+    assert (await member.get(form)).status_code == 403
+    agreed = await scene.address(await scene.decided())
+    secretary = await as_(await scene.community.secretary())
+    assert "ny-uenighet" not in (await secretary.get(agreed)).text
+    assert len(await scene.community.ask('SELECT 1 FROM "case"')) == before[0][0] + 1

@@ -13,6 +13,7 @@ from fellesskap.decisions.model import DecisionEffect
 from fellesskap.rounds.model import Answer
 from fellesskap_web.rendering import TEMPLATES
 from frame_scene import text_of
+from minutes_scene import mended
 
 PRIMARY = re.compile(r'<a class="ds-button" data-variant="primary"[^>]*href="([^"]+)">([^<]+)</a>')
 SOURCES = Path(fellesskap.__file__).parent
@@ -135,7 +136,7 @@ async def test_a_case_without_agreement_says_who_was_against_and_why(scene, secr
     response = await secretary.get(await scene.address(case_id))
     said = text_of(response)
     assert "Saken er avsluttet uten enighet." in now(response)
-    assert not PRIMARY.findall(response.text)
+    assert [label for _, label in PRIMARY.findall(response.text)] == ["Meld inn som uenighet"]
     assert "Hvorfor det ikke ble enighet" in said
     assert re.search(r"\w+ var imot\. Vi har ikke folk til det\.", said)
     assert "Ingen er bundet." in said
@@ -205,3 +206,25 @@ def test_every_kind_of_event_has_a_sentence():
     assert {"case.placed", "round.answered", "decision.recorded", "followup.assigned"} <= kinds
     told = (TEMPLATES / "cases" / "words.html").read_text()
     assert {kind for kind in kinds if f'"{kind}"' not in told} == set()
+
+
+async def test_a_corrected_decision_says_so_wherever_it_is_read(scene, secretary, as_):
+    case_id = await scene.decided()
+    address = await scene.address(case_id)
+    await scene.approved(case_id)
+    assert "data-corrected" not in (await secretary.get(address)).text
+    words = ("Kommunene og sykehuset tar i bruk den felles rutinen fra 1. september.", "Skrivefeil.")
+    await mended(scene.community, scene.clock, case_id, *words)
+    contact = await as_(await scene.community.having(RoleKind.MUNICIPAL_CONTACT))
+    for browser in (secretary, contact):
+        said = text_of(await browser.get(address))
+        assert "tar i bruk den felles prosedyren fra 1. september." in said
+        assert f": {words[1]} Foreslått av" in said
+        assert words[0] in said
+    assert ", utgave 2" in said
+    (followup,) = await scene.community.ask(
+        "SELECT f.id FROM followup f JOIN decision d ON d.id = f.decision_id WHERE d.case_id = $1 LIMIT 1",
+        case_id,
+    )
+    shown = text_of(await secretary.get(f"/{scene.slug}/oppfolging/{followup['id']}"))
+    assert words[0] in shown

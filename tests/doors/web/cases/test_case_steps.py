@@ -13,6 +13,8 @@ from fellesskap.attachments.service import (
     add_attachment,
     replace_attachment,
 )
+from fellesskap.cases.service import SetPlaces, set_places
+from fellesskap.structure.rules.holidays import after_working_days, working_day_from
 from frame_scene import text_of
 from handed_in import docx, paragraph, received
 
@@ -98,6 +100,22 @@ async def test_a_case_that_is_not_there_yet_says_what_it_waits_for(scene, secret
     assert "Saken er ikke kommet til et trinn der den kan stå på en saksliste." in text_of(shown)
 
 
+async def ticks(secretary, address: str, *names: str) -> dict[str, list[str]]:
+    """Those ticked on the page, or of them those named."""
+    shown = (await secretary.get(address)).text
+    found = re.findall(
+        r'name="(partners|divisions)" value="([^"]+)" checked[^>]*><label[^>]*>([^<]+)<', shown
+    )
+    return {
+        field: [value for kind, value, name in found if kind == field and (not names or name in names)]
+        for field in ("partners", "divisions")
+    }
+
+
+def a_working_day(scene) -> str:
+    return working_day_from(scene.today + timedelta(days=30)).isoformat()
+
+
 async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary, sent):
     case_id = await scene.discussed()
     plan = AddAttachment(case_id, await received("plan.docx"), "Plan")
@@ -105,8 +123,15 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     address = f"{await scene.address(case_id)}/forankre"
     assert "42 kommuner og 7 divisjoner i helseforetaket" in text_of(await secretary.get(address))
     version = str((await scene.row("case", case_id))["version"])
-    deadline = (scene.today + timedelta(days=30)).isoformat()
-    fields = {"version": version, "level": "administrative", "question": "Er dere med?", "deadline": deadline}
+    deadline = a_working_day(scene)
+    fields = {
+        "version": version,
+        "level": "administrative",
+        "question": "Er dere med?",
+        "until": "day",
+        "deadline": deadline,
+        **await ticks(secretary, address),
+    }
     before = await sent()
     check = await secretary.post(address, fields)
     assert check.status_code == 200
@@ -145,6 +170,62 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     assert "filene er slettet" not in said
 
 
+async def test_some_are_asked_and_one_sees_how_many_first(scene, secretary):
+    case_id = await scene.discussed()
+    address = f"{await scene.address(case_id)}/forankre"
+    names = ("Lunner", "Gjøvik", "Divisjon Psykisk helsevern")
+    chosen = await ticks(secretary, address, *names)
+    assert (len(chosen["partners"]), len(chosen["divisions"])) == (2, 1)
+    fields = {
+        "version": str((await scene.row("case", case_id))["version"]),
+        "level": "administrative",
+        "question": "Er dere med?",
+        "until": "working_days",
+        "days": "20",
+        **chosen,
+    }
+    check = await secretary.post(address, fields)
+    said = text_of(check)
+    assert "Spørsmålet sendes nå til 2 kommuner og 1 divisjon i helseforetaket." in said
+    assert "46 parter som vanligvis blir spurt om slike saker, blir ikke spurt." in said
+    assert all(name in said for name in names)
+    carried = {
+        name: re.findall(rf'name="{name}" value="([^"]+)"', check.text)
+        for name in ("version", "level", "question", "until", "deadline", "partners", "divisions")
+    }
+    assert {name: carried[name] for name in chosen} == chosen
+    deadline = after_working_days(scene.today, 20).isoformat()
+    assert (carried["until"], carried["deadline"]) == (["day"], [deadline])
+    changed = await secretary.post(address, {**carried, "button": "change"})
+    assert len(re.findall(r'name="(?:partners|divisions)" value="[^"]+" checked', changed.text)) == 3
+    done = await secretary.post(address, {**carried, "button": "send"})
+    assert done.status_code == 303, text_of(done)
+    said = text_of(await secretary.get(await scene.address(case_id)))
+    assert "0 av 3 har svart." in said
+    assert "46 parter som vanligvis blir spurt om slike saker, ble ikke spurt." in said
+
+
+async def test_a_case_of_one_region_proposes_its_municipalities_and_the_hospital(scene, secretary):
+    case_id = await scene.discussed()
+    region = (await scene.community.ask("SELECT id, name_nb FROM region ORDER BY sort_key LIMIT 1"))[0]
+    version = (await scene.row("case", case_id))["version"]
+    await scene.do(
+        await scene.community.secretary(), set_places, SetPlaces(case_id, version, (region["id"],), ())
+    )
+    address = f"{await scene.address(case_id)}/forankre"
+    members = {
+        str(row["partner_id"])
+        for row in await scene.community.ask(
+            "SELECT partner_id FROM region_member WHERE region_id = $1 AND valid_to IS NULL", region["id"]
+        )
+    }
+    proposed = await ticks(secretary, address)
+    assert set(proposed["partners"]) == members
+    assert len(proposed["divisions"]) == 7
+    shown = text_of(await secretary.get(address))
+    assert f"{region['name_nb']} ({len(members)} av {len(members)})" in shown
+
+
 async def test_one_is_told_before_sending_who_has_nobody_to_answer(scene, secretary, superuser):
     case_id, schema = await scene.discussed(), scene.community.tenant.schema
     name = (await scene.community.ask("SELECT name FROM partner WHERE side = 'municipal' LIMIT 1"))[0]["name"]
@@ -158,9 +239,12 @@ async def test_one_is_told_before_sending_who_has_nobody_to_answer(scene, secret
         "version": str((await scene.row("case", case_id))["version"]),
         "level": "administrative",
         "question": "Er dere med?",
-        "deadline": (scene.today + timedelta(days=30)).isoformat(),
+        "until": "day",
+        "deadline": a_working_day(scene),
     }
-    check = text_of(await secretary.post(f"{await scene.address(case_id)}/forankre", fields))
+    address = f"{await scene.address(case_id)}/forankre"
+    fields |= await ticks(secretary, address)
+    check = text_of(await secretary.post(address, fields))
     assert "1 av dem har ingen som kan svare" in check
     assert f"Ingen er kontakt for {name}." in check
     await superuser.execute(
@@ -173,6 +257,11 @@ async def test_one_is_told_before_sending_who_has_nobody_to_answer(scene, secret
     [
         ({"deadline": "2020-01-01"}, 422, "deadline", "er ikke fram i tid"),
         ({"deadline": ""}, 422, "deadline", "Fyll ut dette feltet."),
+        ({"deadline": "2026-12-25"}, 422, "deadline", "er ikke en arbeidsdag. Den neste er"),
+        ({"until": "working_days", "days": ""}, 422, "days", "Fyll ut dette feltet."),
+        ({"until": "days", "days": "0"}, 422, "days", "Velg mellom 1 og 200 dager."),
+        ({"partners": []}, 422, "partners", "Ingen kommune er valgt."),
+        ({"divisions": []}, 422, "divisions", "Ingen fra helseforetaket er valgt."),
         ({"question": ""}, 422, "question", "Skriv hva kommunene og sykehuset skal svare på."),
         ({"level": ""}, 422, "level", "Fyll ut dette feltet."),
         ({"version": "99"}, 409, None, "Noen har endret saken"),
@@ -185,8 +274,14 @@ async def test_a_wrong_anchoring_is_refused_in_the_form(
 ):
     address = f"{await scene.address(discussed)}/forankre"
     version = str((await scene.row("case", discussed))["version"])
-    deadline = (scene.today + timedelta(days=30)).isoformat()
-    fields = {"version": version, "level": "council", "question": "Er dere med?", "deadline": deadline}
+    fields = {
+        "version": version,
+        "level": "council",
+        "question": "Er dere med?",
+        "until": "day",
+        "deadline": a_working_day(scene),
+        **await ticks(secretary, address),
+    }
     before = await sent()
     response = await secretary.post(address, {**fields, "button": button, **changes})
     assert response.status_code == status

@@ -102,31 +102,6 @@ async def test_an_optional_group_is_kept_only_while_it_is_ticked(
     assert (await drafting.part(draft_id, SSU)).mandate is None
 
 
-async def test_a_body_is_let_decide_in_writing_and_the_difference_says_so(
-    drafting: DraftScene, first: Browser
-) -> None:
-    draft_id = await drafting.begun()
-    address = drafting.address(draft_id, "del", sti=SSU)
-    assert (await drafting.part(draft_id, SSU)).decision.written is None
-    shown = form_of(await first.get(address), f"?sti={SSU}")
-    on = {
-        "decision__written": "1",
-        "decision__written__days": "6",
-        "decision__written__silence": "does_not_count",
-    }
-    refused = await send(first, shown, **{**on, "decision__written__days": "seks"})
-    assert set(problems_of(refused)) == {"decision.written.days"}
-    assert (await send(first, shown, **on)).status_code == 303
-    written = (await drafting.part(draft_id, SSU)).decision.written
-    assert written is not None
-    assert (written.days, written.silence.value) == (6, "does_not_count")
-    page = text_of(await first.get(drafting.address(draft_id, "kontroll")))
-    assert "skriftlig behandling" in page
-    shown = form_of(await first.get(address), f"?sti={SSU}")
-    assert (await send(first, shown, without=("decision.written",))).status_code == 303
-    assert (await drafting.part(draft_id, SSU)).decision.written is None
-
-
 async def test_a_chair_goes_round_among_parties_in_the_order_of_their_numbers(
     drafting: DraftScene, first: Browser
 ) -> None:

@@ -7,7 +7,15 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-from frame_scene import FROM_OUR_FORM, Browser, text_of
+from fellesskap.followups.service import conclude
+from fellesskap.minutes.service import (
+    ApproveMinutes,
+    ProposeCorrection,
+    approve_minutes,
+    propose_correction,
+)
+from fellesskap.texts import translator
+from frame_scene import FROM_OUR_FORM, Browser, rail_of, text_of
 from minutes_scene import agenda, draft, hold, minuted, plan, version
 from road import Road
 
@@ -201,3 +209,45 @@ async def test_the_start_page_tells_the_other_side_of_a_correction_that_waits(
         assert str(found["id"]) not in (await reader.get(start)).text
     assert (await other.post(f"{where}/{found['id']}/bekreft", {"version": "1"})).status_code == 303
     assert str(found["id"]) not in (await other.get(start)).text
+
+
+async def test_whoever_confirms_a_correction_of_what_was_decided_reads_that_its_letter_is_made_anew(
+    road: Road, enter: Enter
+) -> None:
+    _, item_id = await road.ready("region")
+    await road.do("anne", conclude, await road.decision(item_id))
+    meeting = (await road.rows("agenda_item", id=item_id))[0]["meeting_id"]
+    await draft(road, meeting)
+    await road.do("anne", approve_minutes, ApproveMinutes(meeting, await version(road, meeting)))
+    other = await enter("bjorn")
+    told = "Brevet til dem det gjelder, lages også på nytt, med rettelsen."
+    for line in await agenda(road, meeting):
+        command = ProposeCorrection(line["id"], 0, "Riktig skrevet.", "Skrivefeil.", same_meaning=True)
+        proposed = await road.do("anne", propose_correction, command)
+        page = await other.get(address(road, meeting, "referat", "rett", str(proposed)))
+        assert "Bekreft rettelsen" in page.text
+        assert (told in page.text) is (line["id"] == item_id)
+
+
+async def test_the_rail_of_a_meeting_shows_the_comments_and_their_last_day(road: Road, enter: Enter) -> None:
+    meeting = await minuted(road)
+    secretary = await enter("anne")
+    where = address(road, meeting)
+    page = await secretary.get(where)
+    assert rail_of(page) == "Planlagt Innkalt Gjennomført Referat skrevet* Referat godkjent"
+    until = road.today + timedelta(days=2)
+    asked = await secretary.post(
+        address(road, meeting, "referat", "kommentarer", "be-om"), {"until": str(until)}
+    )
+    assert asked.status_code == 303, text_of(asked)
+    last = translator("nb").short_day(until)
+    for who in ("anne", "fu:kommune"):
+        page = await (await enter(who)).get(where)
+        assert f"Referat skrevet Til kommentar* Frist {last} Referat godkjent" in rail_of(page)
+    road.later(3)
+    secretary = await enter("anne")
+    assert f"Referat skrevet Kommentert* {last} Referat godkjent" in rail_of(await secretary.get(where))
+    approve = {"version": str(await version(road, meeting))}
+    assert (await secretary.post(address(road, meeting, "referat", "godkjenn"), approve)).status_code == 303
+    today = translator("nb").short_day(road.today)
+    assert rail_of(await secretary.get(where)).endswith(f"Kommentert {last} Referat godkjent* {today}")

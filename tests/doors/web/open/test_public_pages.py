@@ -17,7 +17,9 @@ from fellesskap.meetings.service import (
     call_meeting,
     plan_meeting,
 )
-from frame_scene import text_of
+from fellesskap.texts import translator
+from frame_scene import rail_of, text_of
+from minutes_scene import mended
 from open_crawl import crawl
 from open_scene import Busy
 from open_town import Town
@@ -165,3 +167,36 @@ async def test_the_home_page_and_the_footer_lead_to_the_open_pages(town: Town, b
     assert f'href="{START}"' in (await town.stranger().get("/")).text
     inside = await (await town.browser(town.open, "contact")).get("/apen/utvalg")
     assert f'href="{START}"' in inside.text
+
+
+async def test_a_corrected_decision_says_so_to_strangers(town: Town, busy: Busy) -> None:
+    case_id, meeting_id = await busy.decided("Felles nummer", *ROUTE)
+    number = (await town.open.ask('SELECT number FROM "case" WHERE id = $1', case_id))[0]["number"]
+    pages = [f"{START}/saker/{number}-2026", f"{START}/moter/{meeting_id}", START]
+    words = ("Sykehuset sender epikrisen samme dag.", "Manglet bestemt form.")
+    for page in pages:
+        assert words[0] not in text_of(await town.stranger().get(page))
+    await mended(town.open, town.clock, case_id, *words)
+    for page in pages:
+        said = text_of(await town.stranger().get(page))
+        assert "Sykehuset sender epikrise samme dag." in said
+        assert f": {words[1]} {words[0]}" in said
+        assert "Foreslått av" not in said
+        assert said.count(words[0]) == 1
+
+
+async def test_the_rail_of_an_open_meeting_ends_on_the_day_its_minutes_became_public(
+    town: Town, busy: Busy
+) -> None:
+    starts_at = busy.clock.moment + timedelta(days=9)
+    command = PlanMeeting(await town.open.body("su"), starts_at, MeetingForm.PHYSICAL, place="Alta")
+    planned = await busy.do(plan_meeting, command)
+    _, approved = await busy.decided("Felles tavle", *ROUTE)
+    secretary = await town.browser(town.open, "secretary")
+    rail = rail_of(await secretary.get(f"/apen/moter/{planned}"))
+    assert rail == "Planlagt* Innkalt Gjennomført Referat skrevet Referat godkjent Referat publisert"
+    day = translator("nb").short_day(busy.clock.moment.date())
+    rail = rail_of(await secretary.get(f"/apen/moter/{approved}"))
+    assert rail.endswith(f"Referat skrevet Referat godkjent {day} Referat publisert* {day}")
+    # That day a stranger reads them.
+    assert "Felles tavle" in text_of(await town.stranger().get(f"{START}/moter/{approved}"))

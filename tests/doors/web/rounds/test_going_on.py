@@ -72,7 +72,8 @@ async def test_a_new_text_is_asked_about_again(road: Road, enter: Enter) -> None
     fields = {
         "version": str(await road.case_version(case_id)),
         "question": "Og nå?",
-        "deadline": (road.today + timedelta(days=20)).isoformat(),
+        "until": "working_days",
+        "days": "14",
         "asked": str(berg["id"]),
     }
     before = await road.everything()

@@ -1,0 +1,71 @@
+"""What papers say of a decision whose wording was corrected: what was decided, then the newest correction."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from fellesskap.texts import LANGUAGES, translator
+from fellesskap_workers.typesetting.frame import About
+from fellesskap_workers.typesetting.letter import letter_paper
+from fellesskap_workers.typesetting.typeset import typeset
+
+MADE_AT = datetime(2026, 4, 1, 8, tzinfo=UTC)
+FIRST = {"text": "Vi gjer det!", "reason": "Teiknet.", "correctedAt": "2026-03-20T23:30:00+00:00"}
+NEWEST = {"text": "Vi gjer det no.", "reason": "Ordet.", "correctedAt": "2026-03-30T23:30:00+00:00"}
+LETTER: dict[str, Any] = {
+    "wording": "Vi gjer det",
+    "corrections": [FIRST, NEWEST],
+    "answerToObjections": "",
+    "result": "AGREEMENT",
+    "effect": "BINDING",
+    "urgent": False,
+    "urgentReason": "",
+    "force": "AT_ONCE",
+    "standing": "IN_FORCE",
+    "inForceOn": "2026-03-05",
+    "fallenOn": None,
+    "onward": None,
+    "confirms": None,
+    "confirmations": [],
+    "amountNok": None,
+    "amountYearly": False,
+    "beyondAuthority": [],
+    "beyondReason": "",
+    "voices": [],
+    "decidedOn": "2026-03-05",
+    "body": None,
+    "case": {"reference": "12/2026", "title": "Epikrise", "question": "Skal vi?", "language": "nn"},
+    "followups": [{"due": None, "partner": {"name": "Lom"}}],
+}
+
+
+def about(language: str = "nb") -> About:
+    return About("Helsefellesskap Alfa", "Brev", 2, MADE_AT, translator(language))
+
+
+def test_a_letter_prints_the_newest_correction_first_under_what_was_decided() -> None:
+    letter: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(letter_paper(LETTER, about())))
+    assert letter["ruling"]["text"] == "Vi gjer det"
+    corrected, asked, *_ = letter["sections"]
+    assert corrected["heading"] == "Rettet tirsdag 31. mars 2026: Ordet."
+    assert (corrected["text"], corrected["lang"]) == ("Vi gjer det no.", "nn")
+    assert asked["heading"] == "Spørsmålet i saken"
+    assert "Vi gjer det!" not in str(letter)
+    assert "utgave 2" in letter["mark"]
+
+
+def test_a_letter_of_what_stands_as_it_was_says_nothing_of_corrections() -> None:
+    letter: dict[str, Any] = msgspec.json.decode(
+        msgspec.json.encode(letter_paper({**LETTER, "corrections": []}, about()))
+    )
+    assert letter["sections"][0]["heading"] == "Spørsmålet i saken"
+    assert "Rettet" not in str(letter)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_with_a_correction_is_set_in_every_language(language: str) -> None:
+    assert typeset("letter", letter_paper(LETTER, about(language)), language, MADE_AT).startswith(b"%PDF")
