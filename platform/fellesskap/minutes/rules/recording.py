@@ -176,10 +176,10 @@ def require_new_word(role: LeaderRole, given: Collection[LeaderRole]) -> None:
 
 
 def plans_next(planned: datetime | None, wanted: datetime) -> bool:
-    """R-MINUTES-34: With the minutes of a meeting its body's next one is planned, where none is; once is enough.
+    """R-MINUTES-35: With the minutes of a meeting its body's next one is planned, where none is; once is enough.
 
     Source: 004 «avtales god tid i forveien»; the secretariat does what follows a meeting in one go.
     """
     if planned is not None and planned != wanted:
-        raise RuleBroken("minutes.next_is_planned", field="starts_at", rule="R-MINUTES-34")
+        raise RuleBroken("minutes.next_is_planned", field="starts_at", rule="R-MINUTES-35")
     return planned is None
