@@ -80,7 +80,7 @@ def _called(row: Data) -> Iterator[tuple[Data, Answer, bool]]:
         if call["state"] == "DECLINED" and call["person"]:
             yield call["person"], Answer.ABSENT, True
     person = row["person"]
-    if person and not (absent and absent["id"] == person["id"]):
+    if person:
         yield person, _STATES.get(row["state"], Answer.ABSENT), row["deputy"]
 
 
