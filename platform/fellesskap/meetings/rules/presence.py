@@ -42,7 +42,7 @@ def was_there(
     *,
     holds: bool,
 ) -> bool | None:
-    """R-MEETING-37: Whether somebody met for a seat in a meeting that was held; None where it does not count.
+    """R-MEETING-38: Whether somebody met for a seat in a meeting that was held; None where it does not count.
 
     It counts for whoever was called: the seat's holder, and the deputy whose call stands. A deputy who declined,
     was released, or whose holder came after all did not fail to meet, and counts only if there. Who `holds` the
@@ -65,7 +65,7 @@ def was_there(
 
 
 def count_calls(calls: Iterable[PersonCall], since: Mapping[UUID, date] | date) -> Presence:
-    """R-MEETING-37, of several: a meeting counts once, however many seats somebody was called for or met for.
+    """R-MEETING-38, of several: a meeting counts once, however many seats somebody was called for or met for.
 
     From a day on, or for each body from a day of its own and for no other body.
     """
