@@ -64,7 +64,7 @@ def require_none_waiting(*, waiting: bool) -> None:
 
 
 def letters_to_renew(letters: Collection[Letter], audience: int) -> list[Letter]:
-    """R-MINUTES-35: A letter that told of a decision is made anew when the decision's wording is corrected, for
+    """R-MINUTES-34: A letter that told of a decision is made anew when the decision's wording is corrected, for
     those it went to as far as they read the correction; earlier editions stay as they are.
 
     `audience` is how far the correction is seen. Source: features 12.6; 000 «plikt til å følge opp».
