@@ -36,6 +36,7 @@ from fellesskap.people.service import (
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.rounds.service import AnswerRound, answer_round
 from fellesskap.settings import Settings
+from fellesskap.structure.rules.holidays import is_working_day
 from fellesskap_web.asgi import create_app
 from fellesskap_web.throttle import Limits
 from fellesskap_workers.documents import TYPESET
@@ -232,12 +233,15 @@ class Story:
         return meeting
 
     async def ask_partners(self, case: str, days: int, level: str = "Administrativt") -> str:
-        """Open a round; return its address."""
+        """Open a round until the last day within so many on which people work; return its address."""
+        last = self.today + timedelta(days=days)
+        while not is_working_day(last):
+            last -= timedelta(days=1)
         async with self.window(await self.secretary(Side.HOSPITAL)) as secretary:
             await secretary.open(case)
             await secretary.follow("Velg forankring")
             await secretary.pick("Hvor langt?", level)
-            await secretary.fill({"Frist for å svare": (self.today + timedelta(days=days)).isoformat()})
+            await secretary.page.fill("#felt-deadline", last.isoformat())
             await secretary.press("Se over før du sender")
             await secretary.press("Send til partene")
             await secretary.follow("Se hvem som har svart hva")

@@ -257,7 +257,7 @@ async def test_one_is_told_before_sending_who_has_nobody_to_answer(scene, secret
     [
         ({"deadline": "2020-01-01"}, 422, "deadline", "er ikke fram i tid"),
         ({"deadline": ""}, 422, "deadline", "Fyll ut dette feltet."),
-        ({"deadline": "2026-12-25"}, 422, "deadline", "er ikke en arbeidsdag. Den neste er"),
+        ({"deadline": "{year}-12-25"}, 422, "deadline", "er ikke en arbeidsdag. Den neste er"),
         ({"until": "working_days", "days": ""}, 422, "days", "Fyll ut dette feltet."),
         ({"until": "days", "days": "0"}, 422, "days", "Velg mellom 1 og 200 dager."),
         ({"partners": []}, 422, "partners", "Ingen kommune er valgt."),
@@ -282,6 +282,8 @@ async def test_a_wrong_anchoring_is_refused_in_the_form(
         "deadline": a_working_day(scene),
         **await ticks(secretary, address),
     }
+    if "deadline" in changes:
+        changes = {"deadline": changes["deadline"].format(year=scene.today.year + 1)}
     before = await sent()
     response = await secretary.post(address, {**fields, "button": button, **changes})
     assert response.status_code == status
