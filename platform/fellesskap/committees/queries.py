@@ -8,6 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
+from fellesskap.cases.model import ENDED
 from fellesskap.committees.model import Committee, Report
 from fellesskap.committees.tables import Committee as CommitteeRow
 from fellesskap.committees.tables import Extension
@@ -140,8 +141,8 @@ async def find_meetings_from(work: Work, body_id: UUID, day: date) -> list[Recor
 async def find_open_cases(work: Work, body_id: UUID) -> list[str]:
     """List the numbers of the cases that lie in a body and are not finished."""
     rows = await work.connection.fetch(
-        'SELECT reference FROM "case" WHERE body_id = $1 '
-        "AND state NOT IN ('decided', 'not_agreed', 'settled', 'concluded', 'withdrawn') ORDER BY year, number",
+        'SELECT reference FROM "case" WHERE body_id = $1 AND state <> ALL ($2::text[]) ORDER BY year, number',
         body_id,
+        sorted(ENDED),
     )
     return [row["reference"] for row in rows]
