@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import strawberry
+
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
+from fellesskap.actor import Side
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import Attendance as SeatModel
@@ -16,9 +20,15 @@ from fellesskap.meetings.model import DeputyCall as CallModel
 from fellesskap.meetings.model import Meeting as MeetingModel
 from fellesskap.meetings.rules import answer_actions, deputy_actions
 from fellesskap.minutes import service as minutes
+from fellesskap.minutes.model import DaySeat
+from fellesskap.minutes.rules import who_may_meet
+from fellesskap.people import tables as p
+from fellesskap.people.model import HoldingKind
+from fellesskap.structure import tables as s
+from fellesskap.structure.model import SeatKind
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.authorities import WARNING, AuthorityWarning
-from fellesskap_graphql.compiler.expressions import col, exists, me, outer, today
+from fellesskap_graphql.compiler.expressions import col, exists, me, outer, today, valid
 from fellesskap_graphql.compiler.mapping import (
     argument,
     asc,
@@ -30,7 +40,9 @@ from fellesskap_graphql.compiler.mapping import (
     rows,
     vocabulary,
 )
+from fellesskap_graphql.composition import DEPUTIES_OF_SEAT
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.lazy import LazyAgendaItem, LazyMeeting, LazyPerson, LazySeat
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
@@ -77,6 +89,85 @@ def _answers(facts: AnswerFacts, reading: Reading) -> list[Possible]:
     seat = facts.seat.as_model(facts.absent)
     return answer_actions(reading.actor, facts.meeting, seat, reading.today)
 
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _DaySeat:
+    seat_id: UUID
+    side: Side
+    kind: SeatKind
+    counts: bool
+    holder: _Person | None
+
+    def as_rule(self, deputies: Sequence[_Person] = ()) -> DaySeat:
+        return DaySeat(
+            self.seat_id,
+            self.side,
+            self.counts and self.kind is SeatKind.MEMBER,
+            self.holder.person_id if self.holder else None,
+            tuple(one.person_id for one in deputies),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnSeat(_DaySeat):
+    deputies: tuple[_Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeters:
+    person_id: UUID | None
+    state: AttendanceState
+    own: _OwnSeat | None
+    seats: tuple[_DaySeat, ...]
+    stints: tuple[_Met, ...]
+
+
+def _may_meet(facts: _Meeters, _: Reading) -> list[str]:
+    recorded = [one.person_id for one in facts.stints]
+    if facts.state is AttendanceState.PRESENT and facts.person_id is not None:
+        recorded.append(facts.person_id)
+    found = recorded
+    if facts.own is not None:
+        seats = [one.as_rule() for one in facts.seats]
+        found = who_may_meet(facts.own.as_rule(facts.own.deputies), seats, recorded)
+    return [global_id("Person", one) for one in found]
+
+
+_OF_BODY = exists(t.Meeting, (col("id") == outer("meeting_id", 2)) & (col("body_id") == outer("body_id")))
+_OF_JOINT = exists(
+    t.JointBody, (col("meeting_id") == outer("meeting_id", 2)) & (col("body_id") == outer("body_id"))
+)
+_HOLDER = rows(
+    p.Holding,
+    (col("seat_id") == outer("seat_id")) & (col("kind") == HoldingKind.HOLDER) & valid(),
+    single=True,
+)
+MAY_MEET = computed(
+    _may_meet,
+    {
+        "own": rows(
+            s.SeatEdition,
+            (col("seat_id") == outer("seat_id")) & valid(),
+            {
+                "holder": _HOLDER,
+                "deputies": rows(p.Holding, DEPUTIES_OF_SEAT, order=[asc("rank"), asc("person_id")]),
+            },
+            single=True,
+        ),
+        "seats": rows(s.SeatEdition, (_OF_BODY | _OF_JOINT) & valid(), {"holder": _HOLDER}),
+        "stints": rows(t.Stint, col("attendance_id") == outer("id"), order=[asc("first_item")]),
+    },
+)
 
 _ITS_MEETING = col("id") == outer("meeting_id")
 ANSWERS = computed(
@@ -165,6 +256,11 @@ class Attendance(Node):
     stints: list[Stint] = field(
         many("attendance_id", order=[asc("first_item")], about=1),
         description="Who met for which lines; empty where it was one throughout.",
+    )
+    may_meet: list[strawberry.ID] = field(
+        MAY_MEET,
+        needs=Permission.SIGNED_IN,
+        description="The ids of those who can be recorded in it: who holds it that day, its deputies, and who is.",
     )
     actions: list[Action] = field(ANSWERS, description="What the reader can answer to its call now.")
     beyond_authority: AuthorityWarning | None = field(

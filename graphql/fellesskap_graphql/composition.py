@@ -181,6 +181,10 @@ _SHARED = (
     & (col("side") == outer("side"))
     & (outer("deputies") == Deputies.COMMON)
 )
+# What `people.queries.find_composition` says of who stands in for a seat.
+DEPUTIES_OF_SEAT = (
+    ((col("seat_id") == outer("seat_id")) | _SHARED) & (col("kind") == HoldingKind.DEPUTY) & valid() & ~_AWAY
+)
 _SEAT: Inputs = {
     "title": localized("title"),
     "region": earliest(s.Region, "key", col("id") == outer("region_id")),
@@ -194,10 +198,7 @@ _SEAT: Inputs = {
     ),
     "deputies": rows(
         p.Holding,
-        ((col("seat_id") == outer("seat_id")) | _SHARED)
-        & (col("kind") == HoldingKind.DEPUTY)
-        & valid()
-        & ~_AWAY,
+        DEPUTIES_OF_SEAT,
         fit_of("person_id"),
         order=[asc("rank"), asc("person_id")],
     ),

@@ -11,6 +11,17 @@ from fellesskap.actor import Audience, Side
 
 
 @dataclass(frozen=True, slots=True)
+class DaySeat:
+    """A seat on a meeting's day: its holder and its deputies, in order. `heard` seats count; observers' do not."""
+
+    seat_id: UUID
+    side: Side
+    heard: bool
+    holder_id: UUID | None
+    deputy_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesEdition:
     """One edition of a meeting's minutes; only the last can be approved, and then it is the last."""
 

@@ -23,7 +23,7 @@ from fellesskap.minutes.service import (
 )
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
-from fellesskap_web.context import Page, Visit, command, page, remove, sent_form
+from fellesskap_web.context import Page, Visit, command, page, read, remove, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.meetings import load
 from fellesskap_web.rendering import bare_id
@@ -113,6 +113,8 @@ async def edit_attendance(visit: Visit, meeting_id: UUID) -> Page:
 
 async def _attendance(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
     data = await load(visit, meeting_id)
+    found = await read(visit, "MeetingSeats", {"id": global_id("Meeting", meeting_id)})
+    may_meet = {row["id"]: row["mayMeet"] for row in found["meeting"]["attendance"]}
     bodies = [data["meeting"]["body"], *data["meeting"]["jointWith"]]
     seats = {seat["id"]: seat for body in bodies for seat in body["seats"]}
     return await page(
@@ -121,8 +123,7 @@ async def _attendance(visit: Visit, meeting_id: UUID, form: Form | None = None) 
         data=data,
         form=form,
         key=meeting_id,
-        seats=seats,
-        candidates=_candidates,
+        candidates=lambda row: _candidates(row, seats.get(row["seat"]["id"]), may_meet[row["id"]]),
         recorded=_recorded,
     )
 
@@ -280,18 +281,15 @@ def _met(form: Form, seat: UUID) -> Iterator[SeatAttendance]:
     yield SeatAttendance(seat, form.identifier_or_none(f"later-{seat}"), first_item=line)
 
 
-def _candidates(row: dict[str, Any], seat: dict[str, Any] | None) -> list[tuple[dict[str, Any], bool]]:
-    """Who can have met for a seat, each once, and whether as deputy: who sits there and who is called or listed."""
+def _candidates(
+    row: dict[str, Any], seat: dict[str, Any] | None, may_meet: Iterable[str]
+) -> list[tuple[dict[str, Any], bool]]:
+    """Who can have met for a seat, each once, and whether as deputy."""
     holder = (seat["holder"] or {}).get("person") if seat else None
     listed = [one["person"] for one in seat["standIns"]] if seat else []
-    called = [call["person"] for call in row["deputyCalls"]]
-    met = [one["person"] for one in row["stints"]]
-    deputies = [*called, *listed, *met, row["person"]]
-    found = {holder["id"]: (holder, False)} if holder else {}
-    for person in deputies:
-        if person:
-            found.setdefault(person["id"], (person, True))
-    return list(found.values())
+    people = [holder, *listed, *(one["person"] for one in row["stints"]), row["person"]]
+    found = {person["id"]: person for person in people if person}
+    return [(found[key], found[key] is not holder) for key in may_meet if key in found]
 
 
 def _recorded(row: dict[str, Any]) -> tuple[str | None, int | None, str | None]:

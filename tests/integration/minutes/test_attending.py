@@ -92,7 +92,7 @@ async def test_never_two_for_a_seat_nor_one_for_two_in_one_line(road: Road) -> N
     ):
         command = await record(road, meeting, *[await met(road, *one) for one in seats])
         assert (await road.refused("anne", record_attendance, command)).code == code
-    apart = [await met(road, "k1", "su:k1", 1, 1), await met(road, "k4", "su:k1", 2)]
+    apart = [await met(road, "k2", "felles1", 1, 1), await met(road, "k5", "felles1", 2)]
     await road.do("anne", record_attendance, await record(road, meeting, *apart))
 
 

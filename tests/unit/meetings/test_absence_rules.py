@@ -25,6 +25,7 @@ from fellesskap.meetings.model import (
     Stint,
 )
 from fellesskap.minutes import rules as minutes_rules
+from fellesskap.minutes.model import DaySeat
 from fellesskap.people.model import FilledSeat, PersonRef
 from fellesskap.structure.model import Names, SeatKind
 
@@ -265,13 +266,15 @@ def test_whoever_is_partial_says_so_with_a_reason() -> None:
 
 
 def test_a_deputy_of_the_seat_steps_in() -> None:
-    filled = seat(holder=HANNA, deputies=(IVAR,))
-    minutes_rules.require_stepping_in(None, None, {})
-    minutes_rules.require_stepping_in(IVAR, filled, {filled.seat_id: HANNA})
-    with pytest.raises(RuleBroken, match="not_a_deputy_of_seat"):
-        minutes_rules.require_stepping_in(JO, filled, {})
+    filled = DaySeat(uuid4(), Side.MUNICIPAL, True, HANNA, (IVAR,))
+    minutes_rules.require_stepping_in(None, None, (), {})
+    minutes_rules.require_stepping_in(IVAR, filled, [filled], {filled.seat_id: HANNA})
+    observer = DaySeat(uuid4(), Side.MUNICIPAL, False, IVAR)
+    for who, seats in ((JO, [filled]), (HANNA, [filled]), (IVAR, [filled, observer])):
+        with pytest.raises(RuleBroken, match="not_a_deputy_of_seat"):
+            minutes_rules.require_stepping_in(who, filled, seats, {})
     with pytest.raises(RuleBroken, match="person_for_two_seats"):
-        minutes_rules.require_stepping_in(IVAR, filled, {uuid4(): IVAR})
+        minutes_rules.require_stepping_in(IVAR, filled, [filled], {uuid4(): IVAR})
 
 
 def test_of_a_guest_is_kept_a_name() -> None:

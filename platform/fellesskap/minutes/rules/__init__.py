@@ -10,12 +10,14 @@ from fellesskap.minutes.rules.attending import (
     require_guest,
     require_heard_kept,
     require_known_seats,
+    require_of_seat,
     require_one_seat_each,
     require_open_record,
     require_own_recusal,
     require_recusal,
     require_stepping_in,
     require_undecided_line,
+    who_may_meet,
 )
 from fellesskap.minutes.rules.commenting import (
     comment_reminder_due,
@@ -105,6 +107,7 @@ __all__ = [
     "require_none_waiting",
     "require_not_earlier",
     "require_noting",
+    "require_of_seat",
     "require_one_seat_each",
     "require_open_minutes",
     "require_open_record",
@@ -121,4 +124,5 @@ __all__ = [
     "require_waiting",
     "require_withdrawer",
     "require_words",
+    "who_may_meet",
 ]

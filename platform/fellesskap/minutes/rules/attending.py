@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from fellesskap.access import policy
 from fellesskap.actor import Actor
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import Meeting, MeetingState
-from fellesskap.people.model import FilledSeat
+from fellesskap.minutes.model import DaySeat
 
 LONGEST_RECUSAL = 500
 LONGEST_GUEST = 200
@@ -31,6 +32,29 @@ def require_one_seat_each(people: Sequence[UUID]) -> None:
     """R-MINUTES-7: One person meets for one seat. Source: scenario S3 «never both counted at once»."""
     if len(set(people)) != len(people):
         raise Invalid("minutes.person_for_two_seats", field="seats", rule="R-MINUTES-7")
+
+
+def who_may_meet(seat: DaySeat, seats: Iterable[DaySeat], recorded: Iterable[UUID] = ()) -> list[UUID]:
+    """R-MINUTES-38: For a seat meets its holder of that day, or one of its deputies of that day, in order.
+
+    For a seat that counts no deputy meets who holds an observer's seat of the meeting, or one of the other side.
+    Whoever is `recorded` in it already stays, though the time in the seat ended the same day. Source: features 5.6
+    «møter for X», as of day; Popolo #119; models.md A12 on who counts.
+    """
+    barred = {
+        one.holder_id
+        for one in seats
+        if seat.heard and one.holder_id and (one.side is not seat.side or not one.heard)
+    }
+    own = [seat.holder_id] if seat.holder_id else []
+    deputies = (one for one in seat.deputy_ids if one not in barred)
+    return list(dict.fromkeys((*own, *deputies, *recorded)))
+
+
+def require_of_seat(person_id: UUID, allowed: Collection[UUID]) -> None:
+    """R-MINUTES-38, of whoever is recorded."""
+    if person_id not in allowed:
+        raise RuleBroken("minutes.not_of_the_seat", field="seats", rule="R-MINUTES-38")
 
 
 def require_heard_kept(heard: Mapping[UUID, UUID], met: Mapping[UUID, UUID | None]) -> None:
@@ -108,14 +132,17 @@ def require_undecided_line(*, decided: bool) -> None:
         raise RuleBroken("minutes.line_is_decided", rule="R-MINUTES-20")
 
 
-def require_stepping_in(deputy_id: UUID | None, seat: FilledSeat | None, there: Mapping[UUID, UUID]) -> None:
+def require_stepping_in(
+    deputy_id: UUID | None, seat: DaySeat | None, seats: Iterable[DaySeat], there: Mapping[UUID, UUID]
+) -> None:
     """R-MINUTES-21: For whoever steps aside a deputy of the same seat steps in, who meets for no other seat then.
 
     Source: features 2.11 «deputy steps in».
     """
     if deputy_id is None:
         return
-    if seat is None or deputy_id not in {one.person_id for one in seat.deputies}:
+    allowed = who_may_meet(replace(seat, holder_id=None), seats) if seat else []
+    if deputy_id not in allowed:
         raise RuleBroken("minutes.not_a_deputy_of_seat", field="deputy_id", rule="R-MINUTES-21")
     if deputy_id in there.values():
         raise RuleBroken("minutes.person_for_two_seats", field="deputy_id", rule="R-MINUTES-21")

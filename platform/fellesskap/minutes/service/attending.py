@@ -17,6 +17,7 @@ from fellesskap.meetings.model import Attendance, AttendanceState, Meeting, Meet
 from fellesskap.meetings.rules import who_is_there
 from fellesskap.meetings.service import find_seats
 from fellesskap.minutes import queries, rules
+from fellesskap.minutes.model import DaySeat
 from fellesskap.people.queries import find_people
 
 
@@ -89,17 +90,14 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
         there = {one.person_id for one in met}
         if len(await find_people(work, list(there))) != len(there):
             raise NotFound("person.not_found")
-        holders = {seat.seat_id: seat.holder for seat in await find_seats(work, meeting)}
-        met = [
-            replace(one, deputy=not (holder := holders.get(one.seat_id)) or holder.person_id != one.person_id)
-            for one in met
-        ]
+        standing = await meeting_queries.find_stints(work, meeting.id)
+        day_seats, recorded = await _find_day_seats(work, meeting), _recorded(called, standing)
+        met = [replace(one, deputy=_is_deputy(one, day_seats, recorded)) for one in met]
         after = {seat_id: _summary(called[seat_id], met) for seat_id in seats}
-        kept = [
-            one for one in await meeting_queries.find_stints(work, meeting.id) if one.seat_id not in after
-        ]
+        kept = [one for one in standing if one.seat_id not in after]
         parted = [one for one in met if (one.first_item, one.last_item) != (1, last)]
         await _require_each_once(work, meeting, {**called, **after}, [*kept, *parted], last)
+        _require_of_seats(met, day_seats, recorded)
         await meeting_queries.update_meeting(work, meeting.id, command.version, {"state": MeetingState.HELD})
         await meeting_queries.delete_stints(work, meeting.id, seats)
         for seat in after.values():
@@ -139,9 +137,9 @@ async def declare_recusal(work: Work, command: DeclareRecusal) -> UUID:
             decided=item.position in await queries.find_heard(work, meeting.id),
             recused=any((one.seat_id, one.position) == (seat.seat_id, item.position) for one in recusals),
         )
-        filled = {one.seat_id: one for one in await find_seats(work, meeting)}
+        filled = await _find_day_seats(work, meeting)
         aside = who_is_there(_expected(meeting, called), stints, recusals, item.position)
-        rules.require_stepping_in(command.deputy_id, filled.get(seat.seat_id), aside)
+        rules.require_stepping_in(command.deputy_id, filled.get(seat.seat_id), filled.values(), aside)
         more = {"deputy_id": command.deputy_id, "reason": command.reason.strip()}
         recusal_id = await meeting_queries.insert_recusal(work, meeting.id, item.id, seat, person_id, more)
         await meeting_queries.take_back_minutes(work, meeting.id)
@@ -209,6 +207,47 @@ def _stints(seats: Sequence[SeatAttendance], most: int) -> list[Stint]:
     for of_seat in lines.values():
         rules.require_apart(of_seat)
     return sorted(found, key=lambda one: one.first_item)
+
+
+async def _find_day_seats(work: Work, meeting: Meeting) -> dict[UUID, DaySeat]:
+    """The seats of the meeting's bodies as they were filled on its day."""
+    return {
+        one.seat_id: DaySeat(
+            one.seat_id,
+            one.side,
+            one.heard,
+            one.holder.person_id if one.holder else None,
+            tuple(deputy.person_id for deputy in one.deputies),
+        )
+        for one in await find_seats(work, meeting)
+    }
+
+
+def _recorded(seats: dict[UUID, Attendance], stints: Sequence[Stint]) -> dict[tuple[UUID, UUID], bool]:
+    """Who is recorded in which seat already, and whether as deputy."""
+    return {
+        (one.seat_id, one.person_id): one.deputy
+        for one in seats.values()
+        if one.state is AttendanceState.PRESENT and one.person_id
+    } | {(one.seat_id, one.person_id): one.deputy for one in stints}
+
+
+def _is_deputy(stint: Stint, seats: dict[UUID, DaySeat], recorded: dict[tuple[UUID, UUID], bool]) -> bool:
+    """Whether somebody meets as deputy; who was recorded as the holder stays so."""
+    seat, known = seats.get(stint.seat_id), recorded.get((stint.seat_id, stint.person_id), True)
+    return known and (seat is None or seat.holder_id != stint.person_id)
+
+
+def _require_of_seats(
+    met: Sequence[Stint], seats: dict[UUID, DaySeat], recorded: dict[tuple[UUID, UUID], bool]
+) -> None:
+    """Raise where somebody is recorded in a seat who is nothing to it."""
+    for one in met:
+        known = [one.person_id] if (one.seat_id, one.person_id) in recorded else []
+        seat = seats.get(one.seat_id)
+        rules.require_of_seat(
+            one.person_id, rules.who_may_meet(seat, seats.values(), known) if seat else known
+        )
 
 
 def _summary(seat: Attendance, met: Sequence[Stint]) -> Attendance:

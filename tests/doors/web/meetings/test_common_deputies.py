@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from fellesskap.actor import Side
@@ -14,6 +15,12 @@ from fellesskap_web.rendering import TEMPLATES
 from frame_scene import Browser, log_in_again, text_of
 from road import START, build
 from road_structure import STRUCTURE
+
+
+def select_of(page: str, name: str) -> list[str]:
+    """What one list of a form offers."""
+    found = page[page.index(f'name="{name}"') :]
+    return re.findall(r'<option value="([^"]*)"', found[: found.index("</select>")])
 
 
 async def test_the_shared_list_steps_in_in_its_order(database: Settings) -> None:
@@ -44,6 +51,9 @@ async def test_the_shared_list_steps_in_in_its_order(database: Settings) -> None
     attended = (await anne.get(f"{here}/oppmote")).text
     assert all(str(road.people[name]) in attended for name in ("fjell", "aune", "vara-fu:sykehus"))
     seat = await road.id_of("seat", "fu:kommune")
+    form = select_of(attended, f"seat-{seat}")
+    offered = [str(road.people[name]) for name in ("fu:kommune", "fjell", "aune")]
+    assert form == ["", *offered], "those the rule lets meet for it, in its order, and nobody else"
     fields = {"item_id": str(item_id), "seat_id": str(seat), "reason": "Er part i saken."}
     before = await road.everything()
     other = {**fields, "deputy_id": str(road.people["vara-fu:sykehus"])}
