@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import strawberry
@@ -185,6 +185,9 @@ class Absence:
 
     reason: str = field()
     reported_at: datetime = field()
+    given_for: date | None = field(
+        description="The meeting's day when it was reported, where the meeting has been moved since."
+    )
     person: LazyPerson | None = field(one("person_id"))
     reported_by: LazyPerson | None = field(one("reported_by"))
 

@@ -171,7 +171,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
         asked=frozenset({reading.actor.person_id} if facts.asked and reading.actor.person_id else ()),
     )
     return [
-        *meeting_actions(reading.actor, facts.meeting, facts.lines, facts.unsent),
+        *meeting_actions(reading.actor, facts.meeting, facts.lines, facts.unsent, reading.now),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
         *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]

@@ -235,6 +235,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "meeting.moved": (mark("Et møte er flyttet"), "warning"),
         "meeting.supplemented": (mark("Sakslisten til et møte er endret"), "info"),
         "meeting.cancelled": (mark("Et møte er avlyst"), "warning"),
+        "meeting.released": (mark("Du er ikke innkalt til møtet lenger"), "info"),
+        "meeting.moved_anew": (mark("Et møte du ikke kunne komme til, er flyttet"), "warning"),
         "meeting.deputy_called": (mark("Du er kalt inn som vara"), "warning"),
         "meeting.deputy_released": (mark("Du trenger ikke å møte som vara likevel"), "info"),
         "meeting.deputy_informed": (mark("Til orientering: et møte der du er vara"), "neutral"),

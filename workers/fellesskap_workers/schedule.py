@@ -18,7 +18,7 @@ from periodiq import Scheduler, cron
 from fellesskap import logs
 from fellesskap.advice.service import remind_advisers
 from fellesskap.attachments.service import scan_waiting
-from fellesskap.circulations.service import remind_circulations
+from fellesskap.circulations.service import refill_circulations, remind_circulations
 from fellesskap.committees.service import tell_due_committees
 from fellesskap.db.demo_clock import catch_up
 from fellesskap.db.once import forget_used
@@ -30,7 +30,7 @@ from fellesskap.followups.service import tell_due_followups
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.inputs.service import remind_silent
-from fellesskap.meetings.service import tell_due_turns
+from fellesskap.meetings.service import refill_called, tell_due_turns
 from fellesskap.minutes.service import remind_commenters
 from fellesskap.notices.service import settle_interrupted, warn_of_terms
 from fellesskap.rounds.service import remind_asked
@@ -88,6 +88,10 @@ DUTIES = {
     "circulation.remind": Duty(
         EVERY_MORNING, remind_circulations, "circulation.reminded", "circulation.not_reminded"
     ),
+    # Those asked in writing who do not fill the seat any longer, and who does.
+    "circulation.refill": Duty(
+        EVERY_MORNING, refill_circulations, "circulation.refilled", "circulation.not_refilled"
+    ),
     # The temporary committees whose time soon runs out, or has.
     "committee.tell_due": Duty(EVERY_MORNING, tell_due_committees, "committee.told", "committee.not_told"),
     # The disagreements whose time at a level soon runs out, or has.
@@ -98,6 +102,8 @@ DUTIES = {
     "input.remind": Duty(EVERY_MORNING, remind_silent, "input.reminded", "input.not_reminded"),
     # What is soon to be followed up, or should have been.
     "followup.tell_due": Duty(EVERY_MORNING, tell_due_followups, "followup.told", "followup.not_told"),
+    # Those called to a meeting who do not fill the seat on its day any longer, and who does.
+    "meeting.refill": Duty(EVERY_MORNING, refill_called, "meeting.refilled", "meeting.not_refilled"),
     # Those who have not answered a round, before its deadline and on it; bodies that owe advice likewise.
     "round.remind": Duty(EVERY_HOUR, remind_asked, "round.reminded", "round.not_reminded"),
     "advice.remind": Duty(EVERY_HOUR, remind_advisers, "advice.reminded", "advice.not_reminded"),

@@ -116,6 +116,22 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Møtet er avlyst."),
         mark("Se møtet"),
     ),
+    NoticeKind.MEETING_RELEASED: Wording(
+        mark("Ikke innkalt lenger: %(subject)s"),
+        mark(
+            "Du var kalt inn til møtet, men har ikke plassen i utvalget den dagen, eller har permisjon. "
+            "Møtet tas ut av kalenderen din."
+        ),
+        mark("Se møtet"),
+    ),
+    NoticeKind.MEETING_MOVED_ANEW: Wording(
+        mark("Flyttet: %(subject)s"),
+        mark(
+            "Møtet du ikke kunne komme til, er flyttet. Kan du likevel komme den nye dagen, svarer du det på siden "
+            "til møtet. Kan du fortsatt ikke, trenger du ikke å gjøre noe."
+        ),
+        mark("Se møtet og svar"),
+    ),
     NoticeKind.DEPUTY_CALLED: Wording(
         mark("Innkalling som vara: %(subject)s"),
         mark(
@@ -151,7 +167,10 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.SEAT_UNFILLED: Wording(
         mark("Ikke representert: %(subject)s"),
-        mark("Det er meldt forfall fra en plass i møtet, og ingen vara kan møte."),
+        mark(
+            "Ingen er kalt inn for en plass i møtet: Den som har plassen, har meldt forfall, har permisjon eller "
+            "har gått ut, og ingen vara kan møte."
+        ),
         mark("Se hvem som møter"),
     ),
     NoticeKind.MINUTES_READY: Wording(

@@ -240,6 +240,14 @@ async def find_open(work: Work, until: date) -> list[OpenCirculation]:
     return [OpenCirculation(**row) for row in rows]
 
 
+async def find_running(work: Work, on: date) -> list[UUID]:
+    """List the open procedures whose last day to answer is a day or later, the nearest first."""
+    rows = await work.connection.fetch(
+        "SELECT id FROM circulation WHERE state = 'open' AND deadline >= $1 ORDER BY deadline, id", on
+    )
+    return [row["id"] for row in rows]
+
+
 async def note_told(work: Work, circulation_id: UUID, *, closing: bool) -> None:
     """Keep that those who have not answered were reminded, or that the secretariat knows it can close."""
     column = CirculationRow.overdue_told_at if closing else CirculationRow.reminded_at

@@ -137,6 +137,7 @@ class Absence(Table, tablename="absence", db=DB):
     reason = Varchar(length=500)
     reported_by = UUID(null=True, default=None)
     reported_at = Timestamptz()
+    given_for = Date(null=True, default=None)
 
 
 class DeputyCall(Table, tablename="deputy_call", db=DB):

@@ -33,6 +33,8 @@ class NoticeKind(StrEnum):
     MEETING_MOVED = "meeting.moved"
     MEETING_SUPPLEMENTED = "meeting.supplemented"
     MEETING_CANCELLED = "meeting.cancelled"
+    MEETING_RELEASED = "meeting.released"
+    MEETING_MOVED_ANEW = "meeting.moved_anew"
     DEPUTY_CALLED = "meeting.deputy_called"
     DEPUTY_RELEASED = "meeting.deputy_released"
     DEPUTY_INFORMED = "meeting.deputy_informed"

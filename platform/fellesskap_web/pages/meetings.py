@@ -27,6 +27,7 @@ from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.meeting_rail import rail
+from fellesskap_web.rendering import as_day
 
 UPCOMING = ["PLANNED", "CALLED"]
 PAST = ["HELD", "MINUTED", "APPROVED", "CANCELLED"]
@@ -117,7 +118,14 @@ async def show_meeting(visit: Visit, meeting_id: UUID) -> Page:
 async def confirm_call(visit: Visit, meeting_id: UUID) -> Page:
     """Show what sending the call does."""
     data = await load(visit, meeting_id)
-    return await page(visit, "meetings/call.html", data=data, key=meeting_id, called=_called(data["meeting"]))
+    return await page(
+        visit,
+        "meetings/call.html",
+        data=data,
+        key=meeting_id,
+        called=_called(data["meeting"]),
+        late=as_day(data["meeting"]["callBy"]) < visit.today,
+    )
 
 
 @post("/moter/{meeting_id:uuid}/innkalling")

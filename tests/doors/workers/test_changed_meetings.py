@@ -22,6 +22,7 @@ from fellesskap.meetings.service import (
     move_meeting,
     plan_meeting,
 )
+from fellesskap.people.service import TakeLeave, WithdrawLeave, take_leave, withdraw_leave
 from fellesskap_workers.actor import Surroundings
 from fellesskap_workers.schedule import DUTIES, do_in_each_community
 from jobs_scene import Scene
@@ -65,6 +66,28 @@ async def test_a_moved_and_then_cancelled_meeting_follows_in_every_calendar(scen
         assert (method, off["SEQUENCE"], off["STATUS"]) == ("CANCEL", 3, "CANCELLED")
         assert "Ingen saker er klare." not in scene.mailbox.to(f"{person}@example.no")[-1].as_string()
     assert _event(scene, "fu.kommune")[1]["UID"] == first["UID"]
+
+
+async def test_a_leave_taken_after_the_call_takes_it_out_of_the_calendar(scene: Scene) -> None:
+    await scene.clear()
+    await _called(scene)
+    road = scene.road
+    _, first = _event(scene, "<fu.kommune")
+    held = (await road.rows("holding", person_id=road.people["fu:kommune"]))[0]
+    away = TakeLeave(held["id"], road.today + timedelta(days=1), road.today + timedelta(days=60))
+    leave = await road.do("anne", take_leave, away)
+    around = Surroundings.of(scene.settings, road.clock)
+    await do_in_each_community(around, DUTIES["meeting.refill"])
+    await scene.perform_all()
+    method, off = _event(scene, "<fu.kommune")
+    assert (method, off["STATUS"], off["UID"]) == ("CANCEL", "CANCELLED", first["UID"])
+    method, new = _event(scene, "<vara-fu.kommune")
+    assert (method, new["STATUS"]) == ("REQUEST", "CONFIRMED")
+    await road.do("anne", withdraw_leave, WithdrawLeave(leave, 1))
+    await do_in_each_community(around, DUTIES["meeting.refill"])
+    await scene.perform_all()
+    methods = [_event(scene, person)[0] for person in ("<fu.kommune", "<vara-fu.kommune")]
+    assert methods == ["REQUEST", "CANCEL"]
 
 
 async def test_the_clock_tells_of_a_chair_once(scene: Scene) -> None:

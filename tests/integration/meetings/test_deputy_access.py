@@ -30,6 +30,8 @@ from fellesskap.meetings.service import (
     send_supplement,
 )
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
+from fellesskap.people.model import EndReason
+from fellesskap.people.service import EndHolding, end_holding
 from fellesskap.settings import Settings
 from fellesskap.structure.model import DeputyAccess
 from fellesskap_graphql.schema import community
@@ -101,6 +103,63 @@ async def test_until_the_minutes_are_approved_however_long_that_takes(database: 
     assert await seen(road, VARA, "agenda_item", meeting) == 3
     await _approve(road, meeting)
     assert await seen(road, VARA, "agenda_item", meeting) == 0
+
+
+async def _leave(road: Road, who: str, days: int) -> None:
+    held = (await road.rows("holding", person_id=road.people[who]))[0]
+    ends = road.today + timedelta(days=days)
+    await road.do("anne", end_holding, EndHolding(held["id"], held["version"], ends, EndReason.OTHER))
+
+
+async def test_a_deputy_who_has_left_reads_nothing_of_a_meeting_to_come(database: Settings) -> None:
+    road = await _build(database, DeputyAccess.UNTIL_APPROVED)
+    meeting = await _called_deputy(road)
+    await _leave(road, VARA, days=3)
+    road.later(2)
+    assert [await seen(road, VARA, table, meeting) for table in READ] == [3, 1], "until the time is out"
+    road.later()
+    assert [await seen(road, VARA, table, meeting) for table in READ] == [0, 0]
+    assert await seen(road, "su:k2", "agenda_item", meeting) == 3
+
+
+async def test_a_deputy_who_met_reads_it_after_leaving_as_long_as_the_body_says(database: Settings) -> None:
+    road = await _build(database, DeputyAccess.DAYS_AFTER, 5)
+    meeting = await _called_deputy(road)
+    await hold(road, meeting, await met(road, "k1", VARA))
+    await _leave(road, VARA, days=1)
+    road.later(5)
+    assert await seen(road, VARA, "agenda_item", meeting) == 3
+    road.later()
+    assert await seen(road, VARA, "agenda_item", meeting) == 0
+
+
+async def test_a_common_deputy_reads_while_on_the_list(database: Settings) -> None:
+    road = await _build(database, DeputyAccess.UNTIL_APPROVED)
+    meeting = await called(road)
+    await answer(road, meeting, "k2", coming=False)
+    assert await seen(road, "felles1", "agenda_item", meeting) == 3
+    await _leave(road, "felles1", days=1)
+    road.later()
+    assert await seen(road, "felles1", "agenda_item", meeting) == 0
+
+
+async def test_a_called_deputy_reads_no_papers_of_other_bodies(database: Settings) -> None:
+    """Scenario S3: «ikke … papers of other bodies»."""
+    road = await _build(database, DeputyAccess.UNTIL_APPROVED)
+    case_id = await road.placed()
+    when = road.clock.moment + timedelta(days=14)
+    plan = PlanMeeting(await road.id_of("body", "fu"), when, MeetingForm.PHYSICAL, "Prøveby")
+    other = await road.do("anne", plan_meeting, plan)
+    await road.do("anne", add_case, AddCase(other, 1, case_id))
+    await road.do("anne", call_meeting, CallMeeting(other, await version(road, other)))
+    await _called_deputy(road)
+    for table in ("meeting", "attendance", *READ):
+        assert await seen(road, VARA, table, other) == 0
+        assert await seen(road, "fu:kommune", table, other) > 0
+    assert await _read(road, VARA, other) is None
+    actor = await road.actor(VARA)
+    async with Work(road.tenant, actor, road.clock, write=True) as work:
+        assert await work.connection.fetchval('SELECT count(*) FROM "case" WHERE id = $1', case_id) == 0
 
 
 _SENT = """query Sent($id: ID!) { meeting(id: $id) { agendaChanges { title reason sequence }

@@ -131,6 +131,14 @@ def test_agenda_is_frozen_by_the_call() -> None:
     rules.require_agenda(1)
 
 
+def test_people_are_called_to_what_is_to_come() -> None:
+    planned = meeting()
+    rules.require_not_begun(planned, planned.starts_at - timedelta(seconds=1))
+    for now in (planned.starts_at, planned.starts_at + timedelta(days=1)):
+        with pytest.raises(RuleBroken, match="has_begun"):
+            rules.require_not_begun(planned, now)
+
+
 def test_case_is_listed_for_the_step_it_has_come_to() -> None:
     assert rules.step_to_list(file(CaseState.PLACED)) is Step.DISCUSS
     assert rules.step_to_list(file(CaseState.ANCHORED)) is Step.DECIDE

@@ -23,6 +23,7 @@ from fellesskap.circulations.rules.answering import (
     who_takes_over,
 )
 from fellesskap.circulations.rules.extending import extended_deadline, require_extension_reason
+from fellesskap.circulations.rules.filling import refilled, require_filling
 from fellesskap.circulations.rules.starting import (
     LONGEST_MESSAGE,
     LONGEST_RECUSAL,
@@ -52,12 +53,14 @@ __all__ = [
     "if_all_agreed",
     "is_reminded",
     "is_to_close",
+    "refilled",
     "require_allowed",
     "require_as_foreseen",
     "require_aside",
     "require_closable",
     "require_due_after",
     "require_extension_reason",
+    "require_filling",
     "require_in_time",
     "require_leaver",
     "require_message",

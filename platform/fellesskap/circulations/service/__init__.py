@@ -16,6 +16,7 @@ from fellesskap.circulations.service.ending import (
     remind_circulations,
 )
 from fellesskap.circulations.service.extending import ExtendCirculation, extend_circulation
+from fellesskap.circulations.service.filling import refill_circulations
 
 __all__ = [
     "AnswerCirculation",
@@ -30,6 +31,7 @@ __all__ = [
     "extend_circulation",
     "foresee_circulation",
     "leave_circulation_seat",
+    "refill_circulations",
     "remind_circulations",
     "start_circulation",
 ]

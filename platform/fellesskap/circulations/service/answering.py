@@ -58,6 +58,8 @@ async def answer_circulation(work: Work, command: AnswerCirculation) -> UUID:
         rules.require_own_seat(work.actor, seat)
         rules.require_open(found)
         rules.require_in_time(found, today(work.clock))
+        filled = await find_composition(work, found.body_id, today(work.clock))
+        rules.require_filling(seat, next((one for one in filled if one.seat_id == seat.seat_id), None))
         rules.require_stand(command.stand, command.reason)
         reason = command.reason.strip()
         await queries.save_answer(work, seat, found.case_id, command.version, command.stand, reason)

@@ -6,6 +6,7 @@ from fellesskap.meetings.queries.agendas import (
     delete_item,
     find_attendance,
     find_bodies_of,
+    find_called_ahead,
     find_item_of,
     find_items,
     find_next_planned,
@@ -53,6 +54,7 @@ from fellesskap.meetings.queries.presence import (
     insert_recusal,
     insert_stints,
     load_deputy_call,
+    mark_absences,
     update_deputy_call,
 )
 from fellesskap.meetings.queries.supplying import find_sent_line
@@ -84,6 +86,7 @@ __all__ = [
     "find_attendance",
     "find_avoided_weeks",
     "find_bodies_of",
+    "find_called_ahead",
     "find_correction_line",
     "find_days_of_body",
     "find_deputy_calls",
@@ -125,6 +128,7 @@ __all__ = [
     "load_item",
     "load_meeting",
     "lock_year",
+    "mark_absences",
     "mark_sent",
     "note_turn_told",
     "open_meeting_to",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,13 @@ async def insert_absence(
 async def delete_absence(work: Work, seat: Attendance) -> None:
     """Take an absence back, with its reason."""
     await Absence.delete().where(Absence.attendance_id == seat.id)
+
+
+async def mark_absences(work: Work, meeting_id: UUID, day: date) -> None:
+    """Note for which day the absences from a meeting were given, once: it is moved to another."""
+    await Absence.update({Absence.given_for: day}).where(
+        (Absence.meeting_id == meeting_id) & Absence.given_for.is_null()
+    )
 
 
 async def load_deputy_call(work: Work, call_id: UUID) -> DeputyCall:

@@ -37,6 +37,7 @@ from fellesskap.meetings.rules.calling import (
     require_later_meeting,
     require_loose_line,
     require_minutes,
+    require_not_begun,
     require_onward,
     require_planned,
     require_secure,
@@ -54,6 +55,7 @@ from fellesskap.meetings.rules.changes import (
     require_exception,
     require_joint,
     require_same_structure,
+    said_no,
 )
 from fellesskap.meetings.rules.events import (
     LONGEST_EVENT,
@@ -71,6 +73,7 @@ from fellesskap.meetings.rules.presence import (
     first_day_of_year,
     was_there,
 )
+from fellesskap.meetings.rules.refilling import Refilling, is_refilled, refill_of, stale_absence
 from fellesskap.meetings.rules.standing import (
     findings_of,
     quota_of,
@@ -125,6 +128,7 @@ __all__ = [
     "Holiday",
     "PersonCall",
     "Presence",
+    "Refilling",
     "YearNorms",
     "answer_actions",
     "busy_people",
@@ -142,6 +146,7 @@ __all__ = [
     "holidays",
     "informed",
     "is_avoided",
+    "is_refilled",
     "july_weeks",
     "keeps_spacing",
     "meeting_actions",
@@ -152,6 +157,7 @@ __all__ = [
     "prepare",
     "propose",
     "quota_of",
+    "refill_of",
     "require_absence_reason",
     "require_agenda",
     "require_ahead",
@@ -172,6 +178,7 @@ __all__ = [
     "require_loose_line",
     "require_minutes",
     "require_new_answer",
+    "require_not_begun",
     "require_onward",
     "require_open_agenda",
     "require_open_place",
@@ -191,6 +198,8 @@ __all__ = [
     "require_weeks",
     "require_where",
     "require_year",
+    "said_no",
+    "stale_absence",
     "state_off_agenda",
     "step_to_list",
     "supply_actions",

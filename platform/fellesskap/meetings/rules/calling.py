@@ -67,6 +67,15 @@ def require_planned(meeting: Meeting) -> None:
         raise RuleBroken("meeting.already_called", rule="R-MEETING-3")
 
 
+def require_not_begun(meeting: Meeting, now: datetime) -> None:
+    """R-MEETING-52: People are called to a meeting that is to come. That the call is late is told, and not refused.
+
+    Source: 004 «Forberede og innkalle til møter»; R-MEETING-1.
+    """
+    if meeting.starts_at <= now:
+        raise RuleBroken("meeting.has_begun", rule="R-MEETING-52")
+
+
 def require_agenda(lines: int) -> None:
     """R-MEETING-4: A call says what the meeting is about. Source: kommuneloven § 11-3, as a default."""
     if not lines:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
 from fellesskap.actor import Side
 from fellesskap.errors import Invalid, RuleBroken
-from fellesskap.meetings.model import Meeting, MeetingState
+from fellesskap.meetings.model import Attendance, DeputyCall, DeputyState, Meeting, MeetingState
 from fellesskap.meetings.rules.calling import require_fits
 from fellesskap.structure.model import Rotation
 from fellesskap.structure.rules import chair_turn, chair_until
@@ -66,6 +66,18 @@ def require_exception(
         raise Invalid("meeting.chair_reason_required", field="reason", rule="R-MEETING-16")
     require_fits("reason", reason, LONGEST_REASON)
     return chosen
+
+
+def said_no(called: Iterable[Attendance], calls: Iterable[DeputyCall]) -> set[UUID]:
+    """R-MEETING-51: Whoever has said that they do not come is told when the meeting is moved, and asked whether
+    they can after all, and when it is called off: holders who are absent, and deputies who declined.
+
+    Who was let off has had it taken out of the calendar already. An absence given before the meeting was moved to
+    another day is marked with the day it was for, and stands until it is taken back. Source: 004 «Forberede og
+    innkalle til møter»; features 5.5 «forfall by member».
+    """
+    absent = {one.absent_id for one in called if one.absent_id is not None}
+    return absent | {call.person_id for call in calls if call.state is DeputyState.DECLINED}
 
 
 def require_joint(body_id: UUID, others: Collection[UUID]) -> None:

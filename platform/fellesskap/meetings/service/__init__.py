@@ -56,6 +56,7 @@ from fellesskap.meetings.service.planning import (
     plan_meeting,
     plan_year,
 )
+from fellesskap.meetings.service.refilling import refill, refill_called
 from fellesskap.meetings.service.supplements import SendSupplement, send_supplement
 from fellesskap.meetings.service.supplying import (
     SupplyAttachment,
@@ -111,6 +112,8 @@ __all__ = [
     "place_corrections",
     "plan_meeting",
     "plan_year",
+    "refill",
+    "refill_called",
     "remove_item",
     "remove_year_event",
     "require_case_lit",

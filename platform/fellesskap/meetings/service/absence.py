@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,7 +61,7 @@ async def answer_call(work: Work, command: AnswerCall) -> UUID:
             await _come(work, meeting, seat, person_id)
         else:
             await queries.insert_absence(work, meeting.id, seat, person_id, command.reason.strip())
-            await _call_next(work, meeting, seat.seat_id)
+            await call_next(work, meeting, seat.seat_id)
         name = "attendance.confirmed" if command.coming else "absence.reported"
         await audit.append(work, name, meeting.id, seat=str(seat.seat_id), person=str(person_id))
     return meeting.id
@@ -78,13 +79,13 @@ async def answer_deputy_call(work: Work, command: AnswerDeputyCall) -> UUID:
         seat = (await queries.find_attendance(work, meeting.id))[call.seat_id]
         if command.coming:
             rules.require_open_place(call, seat, calls)
-            await _release(work, meeting, [one for one in calls if one.seat_id == call.seat_id], call.id)
+            await release(work, meeting, [one for one in calls if one.seat_id == call.seat_id], call.id)
             await queries.update_deputy_call(work, call.id, DeputyState.ACCEPTED, work.clock.now())
-            await _seat(work, meeting, seat, call.person_id, AttendanceState.COMING, deputy=True)
+            await seat_person(work, meeting, seat, call.person_id, AttendanceState.COMING, deputy=True)
         else:
             rules.require_standing(call)
             await queries.update_deputy_call(work, call.id, DeputyState.DECLINED, work.clock.now())
-            await _call_next(work, meeting, call.seat_id)
+            await call_next(work, meeting, call.seat_id)
         name = "deputy.accepted" if command.coming else "deputy.declined"
         await audit.append(work, name, meeting.id, seat=str(call.seat_id), person=str(call.person_id))
     return call.id
@@ -94,12 +95,14 @@ async def _come(work: Work, meeting: Meeting, seat: Attendance, person_id: UUID)
     """Let whoever the seat was called by come, and the deputy be told."""
     await queries.delete_absence(work, seat)
     calls = await queries.find_deputy_calls(work, meeting.id)
-    await _release(work, meeting, [one for one in calls if one.seat_id == seat.seat_id])
-    await _seat(work, meeting, seat, person_id, AttendanceState.COMING)
+    await release(work, meeting, [one for one in calls if one.seat_id == seat.seat_id])
+    await seat_person(work, meeting, seat, person_id, AttendanceState.COMING)
 
 
-async def _call_next(work: Work, meeting: Meeting, seat_id: UUID) -> None:
-    """Call the next deputy of a seat; where there is none the seat is not represented, and the secretariat told."""
+async def call_next(work: Work, meeting: Meeting, seat_id: UUID, *, alert: bool = True) -> bool:
+    """Call the next deputy of a seat and tell whether there is one; else it is not represented, and the secretariat
+    told unless it knows already.
+    """
     seats = await find_seats(work, meeting)
     called = await queries.find_attendance(work, meeting.id)
     calls = await queries.find_deputy_calls(work, meeting.id)
@@ -110,31 +113,40 @@ async def _call_next(work: Work, meeting: Meeting, seat_id: UUID) -> None:
     busy = rules.busy_people(seats, others, calls)
     chosen = rules.next_deputy(filled.deputies if filled and filled.may_attend else (), busy)
     title, about = await load_title(work, meeting), Subject(meeting_id=meeting.id)
+    if chosen is None and not alert:
+        return False
     if chosen is None:
-        await _seat(work, meeting, seat, seat.absent_id, AttendanceState.ABSENT)
+        await seat_person(work, meeting, seat, seat.absent_id, AttendanceState.ABSENT)
         secretariat = await find_trusted(work, today(work.clock), secretariat=True)
         await notify(work, "meeting.seat_unfilled", f"{title}: {_name(filled, work)}", secretariat, about)
         await audit.append(work, "seat.not_represented", meeting.id, seat=str(seat_id))
-        return
+        return False
     assert seat.id is not None
     position = sum(one.seat_id == seat_id for one in calls) + 1
     await queries.insert_deputy_call(work, meeting.id, seat.id, seat_id, chosen.person_id, position)
-    await _seat(work, meeting, seat, chosen.person_id, AttendanceState.CALLED, deputy=True)
+    await seat_person(work, meeting, seat, chosen.person_id, AttendanceState.CALLED, deputy=True)
     await notify(work, "meeting.deputy_called", title, [chosen], about)
     await audit.append(work, "deputy.called", meeting.id, seat=str(seat_id), person=str(chosen.person_id))
+    return True
 
 
-async def _release(work: Work, meeting: Meeting, calls: list[DeputyCall], keep: UUID | None = None) -> None:
-    """Tell the deputies who stand called that they are not needed after all."""
+async def release(
+    work: Work,
+    meeting: Meeting,
+    calls: list[DeputyCall],
+    keep: UUID | None = None,
+    untold: Collection[UUID] = (),
+) -> None:
+    """Tell the deputies who stand called that they are not needed after all, but for the `untold`."""
     standing = [one for one in calls if one.stands and one.id != keep]
     for one in standing:
         await queries.update_deputy_call(work, one.id, DeputyState.RELEASED, work.clock.now())
-    people = await find_people(work, [one.person_id for one in standing])
+    people = await find_people(work, [one.person_id for one in standing if one.person_id not in untold])
     title = await load_title(work, meeting)
     await notify(work, "meeting.deputy_released", title, people, Subject(meeting_id=meeting.id))
 
 
-async def _seat(
+async def seat_person(
     work: Work,
     meeting: Meeting,
     seat: Attendance,
@@ -143,6 +155,7 @@ async def _seat(
     *,
     deputy: bool = False,
 ) -> None:
+    """Keep who meets for a seat."""
     await queries.update_attendance(
         work, meeting.id, seat.seat_id, person_id=person_id, state=state, deputy=deputy
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +37,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         rules.require_planned(meeting)
+        rules.require_not_begun(meeting, work.clock.now())
         rules.require_agenda(len(await queries.find_items(work, meeting.id)))
         seats = await find_seats(work, meeting)
         rules.require_callable_seats(seats)
@@ -116,17 +118,36 @@ _TO_DEPUTIES = {
 }
 
 
-async def tell_called(work: Work, meeting: Meeting, kind: str, title: str) -> None:
-    """Tell those who are called to a meeting of something about it, and the deputies who were told of its call."""
+# What those are told who have said that they do not come; of what changes on the agenda they are told nothing.
+_TO_ABSENT = {"meeting.moved": "meeting.moved_anew", "meeting.cancelled": "meeting.cancelled"}
+
+
+async def tell_called(
+    work: Work, meeting: Meeting, kind: str, title: str, but: Collection[UUID] = ()
+) -> None:
+    """Tell those who are called to a meeting of something about it, those who have said that they do not come where
+    it concerns them, and the deputies who were told of its call.
+
+    Of some seats those called are told otherwise (`but`).
+    """
     called = await queries.find_attendance(work, meeting.id)
-    people = await find_people(work, [one.person_id for one in called.values() if one.person_id])
-    await notify(work, kind, title, people, Subject(meeting_id=meeting.id))
+    calls = await queries.find_deputy_calls(work, meeting.id)
+    absent = rules.said_no(called.values(), calls) if kind in _TO_ABSENT else set()
+    going = {one.person_id for one in called.values() if one.person_id}
+    absent -= {one.person_id for one in called.values() if one.state is not AttendanceState.ABSENT}
+    new = {one.person_id for one in called.values() if one.seat_id in but}
+    about = Subject(meeting_id=meeting.id)
+    await notify(work, kind, title, await find_people(work, list(going - new - absent)), about)
+    if absent:
+        await notify(work, _TO_ABSENT[kind], title, await find_people(work, list(absent)), about)
     if kind in _TO_DEPUTIES:
-        await _inform_deputies(work, meeting, _TO_DEPUTIES[kind], title)
+        await _inform_deputies(work, meeting, _TO_DEPUTIES[kind], title, absent)
 
 
-async def _inform_deputies(work: Work, meeting: Meeting, kind: str, title: str) -> None:
-    """R-MEETING-37, of each of the meeting's bodies that wants it."""
+async def _inform_deputies(
+    work: Work, meeting: Meeting, kind: str, title: str, told: Collection[UUID] = ()
+) -> None:
+    """R-MEETING-37, of each of the meeting's bodies that wants it; those who are `told` otherwise are not."""
     structure = await load_structure_version(work, meeting.structure_version_id)
     seats = [
         seat
@@ -135,5 +156,5 @@ async def _inform_deputies(work: Work, meeting: Meeting, kind: str, title: str) 
         for seat in await find_composition(work, body_id, meeting.held_on)
     ]
     called = await queries.find_attendance(work, meeting.id)
-    people = rules.informed(seats, {one.person_id for one in called.values() if one.person_id})
+    people = rules.informed(seats, {one.person_id for one in called.values() if one.person_id} | set(told))
     await notify(work, kind, title, people, Subject(meeting_id=meeting.id))

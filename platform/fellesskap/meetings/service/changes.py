@@ -21,6 +21,7 @@ from fellesskap.meetings.service.agenda import let_case_wait, require_still_late
 from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.service.calling import load_title, tell_called
 from fellesskap.meetings.service.planning import load_body
+from fellesskap.meetings.service.refilling import refill
 from fellesskap.notices.service import notify
 from fellesskap.people.queries import find_trusted
 from fellesskap.structure.model import Body, Structure
@@ -70,7 +71,7 @@ class SetChair:
 
 
 async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
-    """Move a meeting and return its id; the agenda and who is called stay as they are."""
+    """Move a meeting and return its id; the agenda stays, and who fills the seats on the new day is called."""
     guarded(command)
     meeting = await queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
@@ -112,7 +113,10 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
             title, language = await load_title(work, moved), work.tenant.languages[0]
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
             await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
-            await tell_called(work, moved, "meeting.moved", title)
+            new = await refill(work, moved)
+            if held_on != meeting.held_on:
+                await queries.mark_absences(work, meeting.id, meeting.held_on)
+            await tell_called(work, moved, "meeting.moved", title, but=new)
         await audit.append(
             work, "meeting.moved", meeting.id, day=held_on.isoformat(), was=meeting.held_on.isoformat()
         )

@@ -15,7 +15,7 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Attendance, AttendanceState, Meeting, MeetingState, Recusal, Stint
 from fellesskap.meetings.rules import who_is_there
-from fellesskap.meetings.service import find_seats
+from fellesskap.meetings.service import find_seats, refill
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.model import DaySeat
 from fellesskap.people.queries import find_people
@@ -80,8 +80,11 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
     meeting = await meeting_queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
+        # Whoever answers the call meanwhile waits.
+        meeting = await meeting_queries.load_meeting(work, meeting.id, unchanged=True)
         rules.require_open_minutes(meeting)
         rules.require_its_day(meeting, today(work.clock))
+        await refill(work, meeting)
         called = await meeting_queries.find_attendance(work, meeting.id)
         seats = tuple(dict.fromkeys(one.seat_id for one in command.seats))
         rules.require_known_seats(seats, called)

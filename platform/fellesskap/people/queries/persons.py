@@ -38,6 +38,19 @@ _READS = """CASE coalesce(e.deputy_access, 'until_approved')
         WHEN 'until_held' THEN m.held_on >= $2
         ELSE m.held_on + e.deputy_access_days >= $2 END"""
 
+# That the person is a deputy of a seat on a day, of its own or on the list its side shares: whoever has left reads
+# nothing of what is to come (R-MEETING-27).
+_IS_DEPUTY = """EXISTS (SELECT FROM {{0}}.holding d WHERE d.person_id = p.id AND d.kind = 'deputy'
+        AND d.valid_from <= {day} AND (d.valid_to IS NULL OR d.valid_to > {day})
+        AND (d.seat_id = {seat} OR (d.seat_id IS NULL AND EXISTS (SELECT FROM {{0}}.seat_edition s
+            WHERE s.seat_id = {seat} AND s.body_id = d.body_id AND s.side = d.side AND s.deputies = 'common'
+            AND s.valid_from <= {day} AND (s.valid_to IS NULL OR s.valid_to > {day})))))"""
+
+
+def _deputising(seat: str, day: str) -> str:
+    return _IS_DEPUTY.format(seat=seat, day=f"least($2, {day})")
+
+
 # Names its tables in full, so that a work that only reads, and sets no search path, can ask it. A deputy reads the
 # papers of a case that the body decides in writing until a month after that has ended (R-CIRCULATION-18).
 _ACTOR = f"""
@@ -61,13 +74,17 @@ SELECT p.name, p.language,
             AND i.audience >= 1))), '[]')
      FROM {{0}}.meeting m LEFT JOIN {{0}}.body_edition e ON e.body_id = m.body_id AND e.valid_from <= m.held_on
         AND (e.valid_to IS NULL OR e.valid_to > m.held_on)
-     WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND {_READS} AND m.id IN (
-        SELECT a.meeting_id FROM {{0}}.attendance a WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
-        UNION SELECT t.meeting_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
-        UNION SELECT r.meeting_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id))::text AS called,
+     WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND {_READS} AND m.id IN (SELECT n.id FROM (
+        SELECT a.meeting_id, a.seat_id FROM {{0}}.attendance a
+            WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
+        UNION SELECT t.meeting_id, t.seat_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
+        UNION SELECT r.meeting_id, r.seat_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id
+        ) f JOIN {{0}}.meeting n ON n.id = f.meeting_id
+            WHERE {_deputising("f.seat_id", "n.held_on")}))::text AS called,
     (SELECT coalesce(json_agg(DISTINCT c.case_id), '[]') FROM {{0}}.circulation_seat c
      JOIN {{0}}.circulation w ON w.id = c.circulation_id
      WHERE c.person_id = p.id AND c.absence IS NOT NULL
+        AND {_deputising("c.seat_id", "(w.ended_at AT TIME ZONE 'Europe/Oslo')::date")}
         AND (w.ended_at IS NULL OR (w.ended_at AT TIME ZONE 'Europe/Oslo')::date + 30 >= $2))::text AS asked
 FROM {{0}}.person p WHERE p.id = $1
 """
