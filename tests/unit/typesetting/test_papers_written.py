@@ -311,6 +311,11 @@ def test_a_letter_names_everyone_it_goes_to() -> None:
     assert letter["ruling"]["result"] == "" and "bindende" in letter["sections"][1]["text"]
 
 
+def test_a_letter_that_anybody_reads_goes_to_all_parties() -> None:
+    letter = paper(letter_paper({**LETTER, "followups": []}, about()))
+    assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
+
+
 def test_a_letter_of_what_waits_goes_to_all_parties_and_names_no_day() -> None:
     waiting = {
         **LETTER,
