@@ -91,7 +91,7 @@ INNLANDET = Steps(
         "FSU beslutning",
         "løftet til AU drøfting",
         "løftet til unntak SSU drøfting",
-        "SSU beslutning",
+        "SSU anbefaling",
     ),
 )
 FINNMARK = Steps(  # no regions, one pair for every kind of case, and nowhere to lift a case to by a path
@@ -119,6 +119,7 @@ FINNMARK = Steps(  # no regions, one pair for every kind of case, and nowhere to
         "SU beslutning",
         "løftet til unntak Samhandlingssekretariatet drøfting",
         "SU beslutning",
+        "Partnerskapsmøtet orientering",
     ),
 )
 TELEMARK = Steps(  # as its administrator set it up: three regions, two pairs, no paths between them
@@ -145,7 +146,7 @@ TELEMARK = Steps(  # as its administrator set it up: three regions, two pairs, n
         "FSU drøfting",
         "FSU beslutning",
         "løftet til unntak AU drøfting",
-        "SSU beslutning",
+        "SSU anbefaling",
     ),
 )
 

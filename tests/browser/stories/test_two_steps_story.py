@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from playwright.async_api import expect
 
@@ -100,7 +101,7 @@ async def _lit_and_discussed(story: Story, at: Steps, routine: str, urgent: str)
 
 async def _urgent(story: Story, at: Steps, case: str) -> None:
     """A decision on the day of the discussion takes the word of both sides of the secretariat, and shows it."""
-    too_early = "beslutningen skal komme i et senere møte"
+    too_early = "Beslutningen skal komme i et møte etter dagen da saken ble drøftet."
     async with story.window(await story.secretary(Side.HOSPITAL)) as anne:
         await anne.open(case)
         await anne.follow("Velg forankring")
@@ -308,12 +309,12 @@ def _expected(at: Steps, total: int) -> list[str]:
         "Forankringen ble avsluttet.",
         f"Saken kom på sakslisten for beslutning i {at.decided_by}",
         f"{at.decided_by} ble enige. Beslutningen er bindende.",
-        *([f"i {at.onward}"] if at.onward else []),
+        *([f"Beslutningen meldes til {at.onward}."] if at.onward else []),
         f"{total} parter skal følge opp",
     ]
 
 
-async def _contact_of(story: Story, municipality: str) -> object:
+async def _contact_of(story: Story, municipality: str) -> UUID:
     key = (await story.ask("SELECT key FROM partner WHERE name = $1", municipality))[0]["key"]
     return await story.contact("municipal_contact", "partner", key)
 
