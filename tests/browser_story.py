@@ -334,7 +334,9 @@ async def fill(story: Story) -> None:
         names = count(1)
 
         async def somebody() -> UUID:
-            return await register_person(work, RegisterPerson(f"Ny Person{next(names)}", demo=True))
+            number = next(names)
+            email = f"ny.{number}@{story.community.tenant.slug}.example"
+            return await register_person(work, RegisterPerson(f"Ny Person{number}", email=email, demo=True))
 
         for seat in seats:
             await appoint(work, Appoint(seat["seat_id"], await somebody(), story.today))
