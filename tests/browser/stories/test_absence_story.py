@@ -230,7 +230,7 @@ async def _corrected(story: Story, where: Where, meeting: str) -> None:
         await finn.sees("Referatet er godkjent og endres ikke.")
         await finn.open(f"{meeting}/skriv")
         await expect(finn.page.locator("textarea")).to_have_count(0)
-        await finn.open(f"{meeting}/referat/kommentarer")
+        await finn.follow("Rettelser av referatet")
         await finn.sees("Det kan bare rettes med en ny versjon, og det som sto før, blir stående.")
         await finn.follow("Foreslå en rettelse")
         await finn.follow(LINES[1])
