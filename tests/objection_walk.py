@@ -126,6 +126,12 @@ async def rest_agree(story: Story, where: Where) -> None:
                     await road.answer(reply)
 
 
+async def past_deadlines(story: Story) -> None:
+    """Let the last day to answer pass in every round that is open."""
+    rows = await story.ask("SELECT max(deadline) AS last FROM round WHERE state = 'open'")
+    story.later((rows[0]["last"] - story.today).days + 1)
+
+
 async def meet(story: Story, where: Where, *titles: str) -> str:
     """Hold a meeting that is to decide some cases, without a window; return its address."""
     rows = await story.ask('SELECT id FROM "case" WHERE title = ANY($1) ORDER BY id', list(titles))
@@ -166,6 +172,10 @@ async def own_side(story: Story, where: Where, case: str, matrix: str) -> None:
             await finn.sees_not(SECRET)
         await finn.open(case)
         await finn.sees(WHY)
+        papers = await finn.page.locator(".case-papers a").all_inner_texts()
+        assert papers
+        for title in papers:
+            assert SECRET not in await finn.words_of(title.strip())
         for file in (f"{story.home}{part}" for part in _FILES):
             assert SECRET not in await finn.file(file), file
         assert (await finn.page.request.get(f"{finn.demo.address}{paper}")).status == 404

@@ -21,6 +21,7 @@ from objection_walk import (
     discussed,
     meet,
     own_side,
+    past_deadlines,
     rest_agree,
     restore,
     silence_blocks,
@@ -56,7 +57,7 @@ async def _objected(story: Story, where: Where) -> None:
         await finn.sees("Den som ikke svarer, regnes ikke med.")
     await rest_agree(story, where)
     await _region_agrees(story, where, matrix)
-    story.later(31)
+    await past_deadlines(story)
     await story.close(matrix)
     await _counted(story, where, matrix, second)
     await _not_decided(story, where, case)
@@ -163,7 +164,7 @@ async def _asked_again(story: Story, where: Where, case: str) -> None:
             await contact.answer("Enig", "20/26")
             await contact.press("Send svaret")
             await contact.sees(f"Svaret fra {name} er sendt.")
-    story.later(29)
+    await past_deadlines(story)
     await story.close(matrix)
 
 
