@@ -102,16 +102,6 @@ class Reader(Person):
         pages = pypdf.PdfReader(io.BytesIO(await self.pdf(paper))).pages
         return " ".join("".join(page.extract_text() for page in pages).split())
 
-    async def file(self, address: str) -> str:
-        """All that stands in a file that can be had at an address, also inside a workbook."""
-        answer = await self.page.context.request.get(self.demo.address + address)
-        assert answer.ok, address
-        content = await answer.body()
-        if not zipfile.is_zipfile(io.BytesIO(content)):
-            return content.decode()
-        with zipfile.ZipFile(io.BytesIO(content)) as workbook:
-            return "".join(workbook.read(part).decode() for part in workbook.namelist())
-
     async def list_case(self, title: str) -> None:
         """Put a case on the agenda at hand."""
         await self.page.get_by_role("group", name="Velg sakene").get_by_label(title).check()
@@ -131,6 +121,16 @@ class Reader(Person):
         if await self.page.get_by_role("group", name="Hvor er svaret behandlet?").count():
             await self.pick("Hvor er svaret behandlet?", kind)
         await self.press("Se over svaret")
+
+    async def file(self, address: str) -> str:
+        """All that stands in a file that can be had at an address, also inside a workbook."""
+        answer = await self.page.context.request.get(self.demo.address + address)
+        assert answer.ok, address
+        content = await answer.body()
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return content.decode()
+        with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+            return "".join(workbook.read(part).decode() for part in workbook.namelist())
 
 
 @dataclass
