@@ -325,13 +325,8 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)
-    rest += [
-        "setCaseKind",
-        *([] if ends_discussed(case) else ["concludeCase"]),
-        "returnCase",
-        "withdrawCase",
-        "reopenCase",
-    ]
+    conclude = "setCaseKind" if ends_discussed(case) else "concludeCase"
+    rest += [conclude, "returnCase", "withdrawCase", "reopenCase"]
     yield from (replace(_act(case, visit, name), onward=False) for name in rest if allowed(case, name))
 
 
