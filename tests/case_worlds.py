@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from api_road import Journey
-from fellesskap.cases.model import LinkKind, PerspectiveState
+from fellesskap.cases.model import CaseKind, LinkKind, PerspectiveState
 from fellesskap.cases.service import (
     LinkCases,
     ReportCase,
@@ -39,6 +41,12 @@ async def case_at_home(road: Road, ready: dict[str, UUID]) -> None:
         ready[name] = await road.do("anne", report_case, ReportCase(f"Sak som er {name}", "Hva nå?"))
     version = await road.case_version(ready["returned"])
     await road.do("anne", return_case, ReturnCase(ready["returned"], version, "Kostnaden mangler."))
+    asked: dict[str, Any] = {
+        "hearing_by": "Helsedirektoratet",
+        "hearing_due": road.today + timedelta(days=300),
+    }
+    hearing = ReportCase("Ny forskrift", "Hva svarer vi?", kind=CaseKind.HEARING, **asked)
+    ready["hearing"] = await road.do("anne", report_case, hearing)
     ready["to_conclude"] = await road.discussed("region")
     version = await road.case_version(ready["withdrawn"])
     await road.do("anne", withdraw_case, WithdrawCase(ready["withdrawn"], version, "Løst."))
@@ -89,6 +97,9 @@ async def case_elsewhere(there: Journey) -> None:
     version = (await there.case(first))["version"]
     await there.api.do(there.secretary, "returnCase", caseId=first, version=version, reason="Mangler noe.")
     await there.api.do(there.secretary, "linkCases", caseId=first, otherId=other)
+    version = (await there.case(other))["version"]
+    hearing = {"kind": "HEARING", "hearingBy": "Statsforvalteren", "hearingDue": "2066-06-01"}
+    await there.api.do(there.secretary, "setCaseKind", caseId=other, version=version, **hearing)
     (region,) = await there.api.fetch("SELECT id FROM region LIMIT 1")
     version = (await there.case(first))["version"]
     await there.api.do(
