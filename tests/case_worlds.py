@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from api_road import Journey
@@ -12,11 +11,13 @@ from fellesskap.cases.service import (
     LinkCases,
     ReportCase,
     ReturnCase,
+    SetCaseKind,
     SetPlaces,
     SettlePerspective,
     link_cases,
     report_case,
     return_case,
+    set_case_kind,
     set_places,
     settle_perspective,
 )
@@ -41,12 +42,11 @@ async def case_at_home(road: Road, ready: dict[str, UUID]) -> None:
         ready[name] = await road.do("anne", report_case, ReportCase(f"Sak som er {name}", "Hva nå?"))
     version = await road.case_version(ready["returned"])
     await road.do("anne", return_case, ReturnCase(ready["returned"], version, "Kostnaden mangler."))
-    asked: dict[str, Any] = {
-        "hearing_by": "Helsedirektoratet",
-        "hearing_due": road.today + timedelta(days=300),
-    }
-    hearing = ReportCase("Ny forskrift", "Hva svarer vi?", kind=CaseKind.HEARING, **asked)
-    ready["hearing"] = await road.do("anne", report_case, hearing)
+    lines = await road.rows("agenda_item", meeting_id=ready["minutes_to_draft"])
+    ready["hearing"] = next(line["case_id"] for line in lines if line["case_id"])
+    version, due = await road.case_version(ready["hearing"]), road.today + timedelta(days=300)
+    hearing = SetCaseKind(ready["hearing"], version, CaseKind.HEARING, "Helsedirektoratet", due)
+    await road.do("anne", set_case_kind, hearing)
     ready["to_conclude"] = await road.discussed("region")
     version = await road.case_version(ready["withdrawn"])
     await road.do("anne", withdraw_case, WithdrawCase(ready["withdrawn"], version, "Løst."))
