@@ -9,13 +9,7 @@ import strawberry
 from fellesskap.access.roles import Permission
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import (
-    ONWARD,
-    CaseKind,
-    CaseState,
-    Step,
-    TreatmentState,
-)
+from fellesskap.cases.model import ONWARD, CaseKind, CaseState, Step, TreatmentState
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
