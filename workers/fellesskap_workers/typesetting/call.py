@@ -49,15 +49,20 @@ def call_paper(meeting: Row, about: About) -> Paper:
 def _agenda(meeting: Row, say: Translator) -> Paper:
     """The agenda with the hour each line begins at, if every line keeps its minutes."""
     starts = datetime.fromisoformat(meeting["startsAt"])
-    rows = []
+    rows: list[list[str]] = []
+    known = True
     for item in meeting["agenda"]:
+        # A line that is closed to the readers keeps its number; how long it takes they are not told.
+        for number in range(len(rows) + 1, item["position"]):
+            rows.append([str(number), "", say.gettext("Lukket punkt"), "", "", ""])
+            known = False
         rows.append(
             [
                 str(item["position"]),
                 item["case"]["reference"] if item["case"] else "",
                 _line(item, say),
                 _step(item, say),
-                say.clock(starts),
+                say.clock(starts) if known else "",
                 str(item["minutes"]),
             ]
         )
