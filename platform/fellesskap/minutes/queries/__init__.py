@@ -15,12 +15,14 @@ from fellesskap.minutes.queries.commenting import (
 )
 from fellesskap.minutes.queries.correcting import (
     count_corrections,
-    find_letters,
+    find_asked_in_writing,
+    find_papers,
     has_proposed,
     insert_correction,
     insert_proposed,
     load_proposed,
     load_said,
+    load_written,
     settle_proposed,
 )
 from fellesskap.minutes.queries.editions import (
@@ -45,7 +47,8 @@ __all__ = [
     "find_editions",
     "find_given",
     "find_heard",
-    "find_letters",
+    "find_asked_in_writing",
+    "find_papers",
     "find_round",
     "find_unreminded",
     "has_proposed",
@@ -60,6 +63,7 @@ __all__ = [
     "load_next_edition",
     "load_proposed",
     "load_said",
+    "load_written",
     "mark_reminded",
     "remark_last",
     "save_round",
