@@ -206,9 +206,7 @@ class Circulation(Node):
             _actions,
             {
                 "seats": rows(t.CirculationSeat, _OF_CIRCULATION, order=[asc("position")]),
-                "correcting": exists(
-                    ProposedRow, _OF_CIRCULATION & (col("state") == ProposalState.OPEN)
-                ),
+                "correcting": exists(ProposedRow, _OF_CIRCULATION & (col("state") == ProposalState.OPEN)),
             },
         ),
         description="What the reader can do with it now.",

@@ -120,7 +120,8 @@ class MinutesCorrection(Node):
         one("confirmed_by"), description="Null where it was made before another had to confirm it."
     )
     item: LazyAgendaItem | None = field(
-        one("agenda_item_id"), description="The line it corrects; null where it corrects a decision in writing."
+        one("agenda_item_id"),
+        description="The line it corrects; null where it corrects a decision in writing.",
     )
     circulation: LazyCirculation | None = field(
         one("circulation_id"), description="The written procedure it corrects the decision of."
@@ -142,8 +143,9 @@ def _actions(facts: _Proposed, reading: Reading) -> list[Possible]:
 
 @row(t.ProposedCorrection)
 class ProposedCorrection(Node):
-    """What somebody wants approved minutes, or a decision in writing, corrected to; for the body, those who took part
-    and the secretariat.
+    """What somebody wants approved minutes, or a decision in writing, corrected to.
+
+    For the body, those who took part and the secretariat.
     """
 
     before: str = field()

@@ -36,7 +36,7 @@ from fellesskap.structure.model import Approval
 from fellesskap_graphql.schema import community
 from minutes_scene import agenda
 from road import Road, build
-from written_scene import COUNTED, OBJECTS, answer, close, meeting_version, plan, seat, started, the, told
+from written_scene import COUNTED, OBJECTS, answer, close, meeting_version, plan, started, the, told
 from written_structure import written_structure
 
 WORDS = ("FSU slutter seg til rutinen for hvalross.", "Et ord manglet.")
@@ -162,7 +162,7 @@ async def test_only_the_secretariat_proposes_and_only_what_differs_with_a_reason
         (proposal(found, 0, " ", "Et ord manglet."), "minutes.correction_empty"),
         (proposal(found, 0, "FSU slutter seg til rutinen. ", "Skrivefeil."), "minutes.correction_same"),
         (proposal(found, 0, WORDS[0], " "), "minutes.correction_reason_required"),
-        (proposal(found, 0, "x" * 20_001, "Skrivefeil."), "meeting.text_too_long"),
+        (proposal(found, 0, "x" * 20_001, "Skrivefeil."), "guard.text_too_long"),
         (proposal(found, 0, WORDS[0], "x" * 501), "meeting.text_too_long"),
         (proposal(found, 0, "Rutinen gjelder 15837030088.", "Skrivefeil."), "guard.national_identity_number"),
         (proposal(found, 0, WORDS[0], "Det gjaldt 15837030088."), "guard.national_identity_number"),
@@ -366,7 +366,10 @@ async def test_where_leaders_approve_minutes_one_of_the_other_side_confirms(data
     found, _ = await closed(road)
     proposed = await road.do("bjorn", propose_written_correction, proposal(found))
     assert await told(road, found, "circulation.correction_proposed") == {"fsu:direktor"}
-    for who, code in (("anne", "minutes.leaders_confirm"), ("fsu:region:nord", "minutes.other_side_confirms")):
+    for who, code in (
+        ("anne", "minutes.leaders_confirm"),
+        ("fsu:region:nord", "minutes.other_side_confirms"),
+    ):
         refused = await road.refused(who, confirm_correction, ConfirmCorrection(proposed, 1))
         assert refused.code == code, who
     await road.do("fsu:direktor", confirm_correction, ConfirmCorrection(proposed, 1))

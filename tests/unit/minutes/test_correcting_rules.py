@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fellesskap.actor import Actor, ActorKind, Audience, HeldSeat, Role, RoleKind, Side
+from fellesskap.documents.model import DocumentKind
 from fellesskap.errors import DomainError
 from fellesskap.meetings.model import MeetingState
-from fellesskap.documents.model import DocumentKind
 from fellesskap.minutes.model import DecisionPaper, Mending, Passage, ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.rules import (
     confirmed_by_leaders,

@@ -4,10 +4,10 @@ R-CIRCULATION-18, that a deputy who is asked reads the case until a month after 
 about the actor that row policies are fed with: `people.queries.load_actor` finds it.
 
 R-CIRCULATION-21, that a body's next meeting is told what it decided in writing, and by a change of the agenda where
-people are called to it already, is kept by `meetings.service.place_circulations`. R-CIRCULATION-22, that whoever
-closes a procedure is told before what that comes to, by the very evaluation it is then recorded by, is kept by
-`circulations.service.foresee_circulation`. R-CIRCULATION-25, that a body's next meeting is told where what it decided
-in writing was corrected, is kept by `meetings.service.place_corrections`.
+people are called to it already, is kept by `meetings.service.place_circulations`, and R-CIRCULATION-25, that it is
+told where that was corrected, by `meetings.service.place_corrections`. R-CIRCULATION-22, that whoever closes a
+procedure is told before what that comes to, by the very evaluation it is then recorded by, is kept by
+`circulations.service.foresee_circulation`.
 """
 
 from __future__ import annotations

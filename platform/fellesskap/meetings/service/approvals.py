@@ -46,9 +46,9 @@ async def place_approvals(work: Work, body_id: UUID) -> None:
 
 
 async def place_corrections(work: Work, body_id: UUID) -> None:
-    """Let a body's next meeting be told of the corrections of its approved minutes and of what it decided in writing,
-    one line for each meeting's and each procedure's.
+    """Let a body's next meeting be told of the corrections of its approved minutes and of its decisions in writing.
 
+    There is one line for each meeting's, and one for each procedure's that it is not told of anyway.
     What has no meeting to come waits for one, and so does what stood on the agenda of one that was called off.
     """
     for waiting in await queries.find_untold_corrections(work, body_id):

@@ -1,5 +1,5 @@
-"""Correcting approved minutes, and what was decided in writing: one proposes, and another of the other side confirms,
-or does not and says why.
+"""Correcting approved minutes, and what was decided in writing: one proposes, and another of the other side
+confirms, or does not and says why.
 """
 
 from __future__ import annotations
@@ -92,8 +92,9 @@ async def propose_correction(work: Work, command: ProposeCorrection) -> UUID:
 
 
 async def put_forward(work: Work, passage: Passage, mending: Mending) -> UUID:
-    """Keep a proposed correction of a passage that nobody changes meanwhile, in the engine scope, and return its id;
-    those who may confirm it are told.
+    """Keep a proposed correction of a passage that nobody changes meanwhile, in the engine scope.
+
+    Return its id; those who may confirm it are told.
     """
     record = await _load_record(work, passage)
     said = await queries.load_said(work, passage)
@@ -219,9 +220,7 @@ async def withdraw_correction(work: Work, command: WithdrawCorrection) -> UUID:
         rules.require_waiting(proposed)
         await queries.settle_proposed(work, proposed.id, command.version, ProposalState.WITHDRAWN)
         record = await _load_record(work, proposed.passage)
-        await audit.append(
-            work, f"{record.noun}.correction_withdrawn", record.id, proposal=str(proposed.id)
-        )
+        await audit.append(work, f"{record.noun}.correction_withdrawn", record.id, proposal=str(proposed.id))
     return proposed.id
 
 
