@@ -58,6 +58,7 @@ from fellesskap.rounds.rules.opening import (
     require_discussed,
     require_question,
     require_someone,
+    select_askable,
 )
 from fellesskap.rounds.rules.papers import (
     evidence_kinds,
@@ -127,6 +128,7 @@ __all__ = [
     "require_someone",
     "require_words",
     "round_actions",
+    "select_askable",
     "stance_actions",
     "stands_on",
     "to_remind",
