@@ -19,7 +19,7 @@ from fellesskap.documents.service import request_document
 from fellesskap.guard import guarded
 from fellesskap.leaders.queries import find_leaders_on, find_leading_sides
 from fellesskap.meetings import queries as meeting_queries
-from fellesskap.meetings.service import load_title, place_corrections
+from fellesskap.meetings.service import load_title, place_corrections, request_paper
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.model import Mending, Passage, ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
@@ -181,8 +181,7 @@ async def _renew_papers(work: Work, passage: Passage, title: str, said: Said) ->
     if passage.meeting_id is not None:
         meeting = await meeting_queries.load_meeting(work, passage.meeting_id)
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
-        language = work.tenant.languages[0]
-        await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
+        await request_paper(work, meeting.id, DocumentKind.MINUTES, title, audience)
     if said.decision_id is None:
         return
     papers = await queries.find_papers(work, said.decision_id)
