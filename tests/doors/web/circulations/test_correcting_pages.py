@@ -89,6 +89,7 @@ async def test_a_correction_is_proposed_from_the_procedure_and_from_the_case(
     stale = await anne.post(f"{here}/rett", {**FIELDS, "version": "1"})
     assert stale.status_code == 409
     assert CORRECTED in text_of(stale)
+    assert "Nå står det: FSU slutter seg til rutinen." in text_of(stale)
     assert await road.rows("proposed_correction", circulation_id=found) == []
     where = await proposed(road, found, anne)
     for page in (here, on_case):
