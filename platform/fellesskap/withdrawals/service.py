@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fellesskap.access import policy
+from fellesskap.advice.service import release_advisers
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.cases.rules import require_reason
@@ -20,7 +21,7 @@ from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_composition, find_people, find_trusted
 from fellesskap.rounds.service import close_early, find_anchoring, find_those_asked
-from fellesskap.withdrawals import queries, rules
+from fellesskap.withdrawals import rules
 from fellesskap.withdrawals.model import UNFINISHED
 
 
@@ -72,13 +73,14 @@ async def withdraw_case(work: Work, command: WithdrawCase) -> UUID:
             await find_those_asked(work, anchoring.round.id) if anchoring.running and anchoring.round else []
         )
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.WITHDRAWN})
-        await close_early(work, anchoring, case)
+        await close_early(work, anchoring, case, told=True)
         await _leave(work, file, meeting)
         await case_queries.end_correction(work, case.id, "")
         await case_queries.add_event(work, case.id, "case.withdrawn", case.audience, reason=reason)
         await audit.append(work, "case.withdrawn", case.id, was=case.state)
         people = [*asked, *await _those_of(work, case, meeting)]
         await notify(work, "case.withdrawn", case.title, people, Subject(case_id=case.id))
+        await release_advisers(work, case)
     return case.id
 
 
@@ -89,7 +91,7 @@ async def conclude_case(work: Work, command: ConcludeCase) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         file = await case_queries.load_file(work, case)
-        rules.require_concludable(file, disagreement=await queries.is_disagreement(work, case.id))
+        rules.require_concludable(file, disagreement=await case_queries.is_disagreement(work, case.id))
         require_reason(command.reason)
         reason = command.reason.strip()
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.CONCLUDED})
@@ -99,6 +101,7 @@ async def conclude_case(work: Work, command: ConcludeCase) -> UUID:
         await audit.append(work, "case.concluded", case.id)
         people = await _those_of(work, case, None)
         await notify(work, "case.concluded", case.title, people, Subject(case_id=case.id))
+        await release_advisers(work, case)
     return case.id
 
 
@@ -112,7 +115,7 @@ async def reopen_case(work: Work, command: ReopenCase) -> UUID:
         rules.require_reopenable(file)
         require_reason(command.reason)
         reason = command.reason.strip()
-        state = rules.state_reopened(file, disagreement=await queries.is_disagreement(work, case.id))
+        state = rules.state_reopened(file, disagreement=await case_queries.is_disagreement(work, case.id))
         await case_queries.update_case(work, case.id, command.version, {"state": state})
         await case_queries.forget_urgency(work, case.id)
         if state is CaseState.PLACED and case.body_id is not None:
