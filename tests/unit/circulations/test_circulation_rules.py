@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from circulation_facts import TODAY, circulation
+from circulation_facts import AGREES, TODAY, asked, circulation, filled, person, refusal
 from decision_facts import DECISION, DISCUSSION, the_file
 from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
 from fellesskap.cases.model import CaseFile, CaseState, Step, TreatmentState
@@ -24,9 +23,8 @@ from fellesskap.circulations.model import (
     SeatAbsence,
 )
 from fellesskap.decisions.model import Position, PresentSeat, Result
-from fellesskap.errors import Conflict, DomainError, NotAllowed
-from fellesskap.people.model import FilledSeat, PersonRef
-from fellesskap.structure.model import Names, SeatKind, Silence, WrittenProcedure
+from fellesskap.errors import Conflict, NotAllowed
+from fellesskap.structure.model import SeatKind, Silence, WrittenProcedure
 
 RULE = WrittenProcedure(days=7)
 SECRETARY = Actor(
@@ -34,56 +32,11 @@ SECRETARY = Actor(
     person_id=UUID(int=90),
     roles=frozenset({Role(RoleKind.SECRETARIAT, Side.HOSPITAL)}),
 )
-AGREES, OBJECTS, MEETING = CirculationStand
-
-
-def person(number: int) -> PersonRef:
-    return PersonRef(UUID(int=number), f"Person {number}", "nb")
+_, OBJECTS, MEETING = CirculationStand
 
 
 def member(number: int) -> Actor:
     return Actor(ActorKind.PERSON, person_id=UUID(int=number))
-
-
-def filled(number: int, *deputies: int, holder: bool = True, **more: object) -> FilledSeat:
-    seat = FilledSeat(
-        UUID(int=1000 + number),
-        f"plass-{number}",
-        Names(f"Plass {number}"),
-        Side.MUNICIPAL,
-        SeatKind.MEMBER,
-        True,
-        True,
-        True,
-        number,
-        None,
-        None,
-        None,
-        person(number) if holder else None,
-        tuple(person(one) for one in deputies),
-    )
-    return replace(seat, **more)
-
-
-def asked(number: int, stand: CirculationStand | None = None, **more: object) -> AskedSeat:
-    seat = AskedSeat(
-        UUID(int=2000 + number),
-        1,
-        UUID(int=5),
-        UUID(int=1000 + number),
-        number,
-        True,
-        person_id=UUID(int=number),
-        stand=stand,
-        stand_reason="" if stand in (None, AGREES) else "Fordi",
-    )
-    return replace(seat, **more)
-
-
-def refusal(check: Callable[[], object]) -> tuple[str, str | None]:
-    with pytest.raises(DomainError) as error:
-        check()
-    return error.value.code, error.value.rule_id
 
 
 def ready(state: CaseState = CaseState.ANCHORED) -> CaseFile:
@@ -375,42 +328,3 @@ def test_a_case_decided_in_writing_stays_until_that_has_ended() -> None:
     require_not_in_writing(the_file())
     circulating = the_file(DISCUSSION, replace(DECISION, state=TreatmentState.IN_WRITING))
     assert refusal(lambda: require_not_in_writing(circulating)) == ("case.in_writing", "R-CASE-17")
-
-
-def test_who_fills_a_seat_answers_for_it() -> None:
-    seat, vara = asked(1), asked(1, person_id=UUID(int=2), absent_id=UUID(int=1), absence=SeatAbsence.ABSENT)
-    rules.require_filling(seat, filled(1))
-    rules.require_filling(vara, filled(1, 2))
-    for one, now in (
-        (seat, filled(1, away=True)),
-        (seat, filled(1, holder=False)),
-        (seat, replace(filled(1), holder=person(3))),
-        (vara, filled(1, 3)),
-        (seat, None),
-    ):
-        assert refusal(lambda one=one, now=now: rules.require_filling(one, now)) == (
-            "circulation.seat_left_since",
-            "R-CIRCULATION-26",
-        )
-
-
-def test_where_nothing_is_answered_who_fills_the_seat_is_asked() -> None:
-    seat, new = asked(1), replace(filled(1, 2), holder=person(3))
-    assert rules.refilled(seat, filled(1), [seat]) is None
-    assert rules.refilled(replace(seat, stand=AGREES), new, [seat]) is None
-    place = rules.refilled(seat, new, [seat])
-    assert place is not None
-    assert (place.person, place.absence) == (person(3), None)
-    elsewhere = asked(4, person_id=UUID(int=3))
-    place = rules.refilled(seat, new, [seat, elsewhere])
-    assert place is not None
-    assert (place.person, place.absence) == (person(2), SeatAbsence.ABSENT)
-    vacant = rules.refilled(seat, filled(1, 2, holder=False), [seat])
-    assert vacant is not None
-    assert (vacant.person, vacant.absent, vacant.absence) == (person(2), None, SeatAbsence.VACANT)
-    nobody = asked(1, person_id=None, absence=SeatAbsence.VACANT)
-    assert rules.refilled(nobody, filled(1, holder=False), [nobody]) is None
-    recused = asked(1, person_id=UUID(int=2), absent_id=UUID(int=1), absence=SeatAbsence.RECUSED)
-    place = rules.refilled(recused, filled(1, 5), [recused])
-    assert place is not None
-    assert (place.person, place.absent, place.absence) == (person(5), person(1), SeatAbsence.RECUSED)

@@ -21,12 +21,12 @@ class Refilling(StrEnum):
 
 
 def is_refilled(meeting: Meeting, on: date) -> bool:
-    """R-MEETING-50, when: from the call through the meeting's day, until it is recorded who met."""
+    """R-MEETING-53, when: from the call through the meeting's day, until it is recorded who met."""
     return meeting.state is MeetingState.CALLED and on <= meeting.held_on
 
 
 def refill_of(seat: Attendance, filled: FilledSeat | None, sitting: Collection[UUID]) -> Refilling:
-    """R-MEETING-50: Called to a meeting is who fills the seat on its day: its holder, unless on leave or absent,
+    """R-MEETING-53: Called to a meeting is who fills the seat on its day: its holder, unless on leave or absent,
     else a deputy of that day who holds none of the meeting's seats (`sitting` do).
 
     Whoever was called and does not fill it any longer is let off, and the holder called, or a deputy; a `GAP` is a
@@ -47,7 +47,7 @@ def refill_of(seat: Attendance, filled: FilledSeat | None, sitting: Collection[U
 
 
 def stale_absence(seat: Attendance, filled: FilledSeat | None) -> UUID | None:
-    """R-MEETING-50, of who reported absence and does not hold the seat any longer: there is nothing to be absent
+    """R-MEETING-53, of who reported absence and does not hold the seat any longer: there is nothing to be absent
     from, and the call is let off."""
     if filled is None or seat.absent_id is None:
         return None
