@@ -286,10 +286,11 @@ def _candidates(
 ) -> list[tuple[dict[str, Any], bool]]:
     """Who can have met for a seat, each once, and whether as deputy."""
     holder = (seat["holder"] or {}).get("person") if seat else None
+    held = holder["id"] if holder else None
     listed = [one["person"] for one in seat["standIns"]] if seat else []
     people = [holder, *listed, *(one["person"] for one in row["stints"]), row["person"]]
     found = {person["id"]: person for person in people if person}
-    return [(found[key], found[key] is not holder) for key in may_meet if key in found]
+    return [(found[key], key != held) for key in may_meet if key in found]
 
 
 def _recorded(row: dict[str, Any]) -> tuple[str | None, int | None, str | None]:

@@ -54,6 +54,8 @@ async def test_the_shared_list_steps_in_in_its_order(database: Settings) -> None
     form = select_of(attended, f"seat-{seat}")
     offered = [str(road.people[name]) for name in ("fu:kommune", "fjell", "aune")]
     assert form == ["", *offered], "those the rule lets meet for it, in its order, and nobody else"
+    assert attended.count("Fu:kommune (vara)") == 0
+    assert attended.count("Fjell (vara)") == 2, "from the first line and from a later one"
     fields = {"item_id": str(item_id), "seat_id": str(seat), "reason": "Er part i saken."}
     before = await road.everything()
     other = {**fields, "deputy_id": str(road.people["vara-fu:sykehus"])}
