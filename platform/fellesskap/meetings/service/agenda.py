@@ -178,6 +178,7 @@ async def move_item(work: Work, command: MoveItem) -> UUID:
         order.insert(max(0, min(command.position - 1, len(order))), item.id)
         await queries.reorder_items(work, order)
         await note_change(work, meeting, AgendaChangeKind.MOVED, item.title, command.reason)
+        await audit.append(work, "agenda_item.moved", item.id, meeting=str(meeting.id))
     return meeting.id
 
 

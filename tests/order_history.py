@@ -1,0 +1,160 @@
+"""What must hold after any act, told by the rows alone and by nothing of the product's own rules.
+
+A case's number is its own for good, a decision has the steps before it, a counted seat is heard once and an observer
+never, no answer vanishes, and what was decided, approved or corrected stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from fellesskap.structure.model import Structure
+from order_decisions import require_decision, there
+
+Row = dict[str, Any]
+Rows = list[Row]
+Given = dict[UUID, list[tuple[str, str]]]
+"""What each asked one has answered and why, in the order it was given."""
+
+_FOR_GOOD = {
+    "case": ("year", "number", "reference", "reported_at"),
+    "decision": None,
+    "voice": None,
+    "circulation_answer": None,
+    "minutes_line": None,
+    "minutes_correction": ("meeting_id", "agenda_item_id", "number", "before", "text", "reason"),
+    "proposed_correction": ("agenda_item_id", "before", "text", "reason", "proposed_by", "proposed_at"),
+    "minutes_comment": ("meeting_id", "edition", "person_id", "text", "made_at"),
+    "event": None,
+    "reply": ("round_id", "partner_id", "division_id"),
+}
+"""Tables whose rows stay, and in which of their columns; without any, in all but how far they are seen."""
+
+_APPROVED = (
+    *("agenda_item", "attendance", "absence", "stint", "recusal", "guest", "deputy_call"),
+    *("minutes", "minutes_line", "minutes_comment", "decision"),
+)
+"""What belongs to a meeting and stands still once its minutes are approved."""
+
+
+def require_history(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> None:
+    """Nothing that was said, numbered, decided or approved has been changed or taken away."""
+    for table, columns in _FOR_GOOD.items():
+        kept = {row["id"]: row for row in after[table]}
+        for row in before[table]:
+            assert row["id"] in kept, f"a row of {table} is gone"
+            assert _still(row, columns) == _still(kept[row["id"]], columns), f"a row of {table} has changed"
+    settled = {row["id"]: row for row in after["proposed_correction"]}
+    for row in before["proposed_correction"]:
+        assert row["state"] == "open" or settled[row["id"]] == row
+    approved = {row["id"] for row in before["meeting"] if row["state"] == "approved"}
+    for row in after["meeting"]:
+        if row["id"] in approved:
+            assert row["state"] == "approved"
+    for table in _APPROVED:
+        was, now = (_of(rows[table], approved) for rows in (before, after))
+        assert was == now, f"{table} of a meeting whose minutes are approved has changed"
+
+
+def _still(row: Row, columns: Iterable[str] | None) -> Row:
+    return {
+        name: value for name, value in row.items() if (name in columns if columns else name != "audience")
+    }
+
+
+def _of(rows: Rows, meetings: set[UUID]) -> Rows:
+    return sorted(
+        (_still(row, None) for row in rows if row["meeting_id"] in meetings), key=lambda row: str(row)
+    )
+
+
+def require_now(
+    structure: Structure, before: Mapping[str, Rows], rows: Mapping[str, Rows], given: Given
+) -> None:
+    """What lies there now agrees with itself."""
+    _numbers(rows)
+    _answers(rows, given)
+    _meetings(rows)
+    _roads(rows)
+    known = {row["id"] for row in before["decision"]}
+    for decision in rows["decision"]:
+        if decision["id"] not in known:
+            require_decision(structure, rows, decision)
+
+
+def _numbers(rows: Mapping[str, Rows]) -> None:
+    numbers = Counter((row["year"], row["number"]) for row in rows["case"])
+    assert not [number for number, times in numbers.items() if times > 1], "two cases have one number"
+    last = {row["year"]: row["last"] for row in rows["case_number"]}
+    assert all(number <= last[year] for year, number in numbers), "a number is given that is to come"
+
+
+def _answers(rows: Mapping[str, Rows], given: Given) -> None:
+    """Every answer is on the trail in its order, and the last is what counts."""
+    told: dict[UUID, list[str]] = {}
+    for line in rows["audit"]:
+        if line["name"] == "reply.answered":
+            told.setdefault(line["subject"], []).append(_fact(line, "answer"))
+    replies = {row["id"]: row for row in rows["reply"]}
+    for reply_id, answers in given.items():
+        assert told.get(reply_id) == [answer for answer, _ in answers], "an answer is not on the trail"
+        reply = replies[reply_id]
+        assert (reply["answer"], reply["reason"]) == answers[-1], "an answer is lost"
+    for reply_id, reply in replies.items():
+        assert reply["answer"] is None or reply["carried"] or reply_id in given, "an answer nobody gave"
+
+
+def _fact(line: Row, name: str) -> str:
+    return str(json.loads(line["facts"])[name])
+
+
+def _meetings(rows: Mapping[str, Rows]) -> None:
+    """Nobody is called or counted for two seats at once, and one deputy at a time is called for a seat."""
+    calls: dict[UUID, Rows] = {}
+    for call in rows["deputy_call"]:
+        if call["state"] in ("called", "accepted"):
+            calls.setdefault(call["meeting_id"], []).append(call)
+    lines: dict[UUID, Rows] = {}
+    for line in rows["agenda_item"]:
+        lines.setdefault(line["meeting_id"], []).append(line)
+    for meeting in rows["meeting"]:
+        if meeting["state"] == "called":
+            standing = calls.get(meeting["id"], [])
+            _once(call["person_id"] for call in standing)
+            _once(call["seat_id"] for call in standing)
+            seats = [row for row in rows["attendance"] if row["meeting_id"] == meeting["id"]]
+            _once(row["person_id"] for row in seats if row["person_id"] and row["state"] != "absent")
+        elif meeting["state"] in ("held", "minuted", "approved"):
+            for line in lines.get(meeting["id"], []):
+                _once(there(rows, line).values())
+        places = [line["position"] for line in lines.get(meeting["id"], [])]
+        assert sorted(places) == list(range(1, len(places) + 1)), "an agenda has gaps"
+
+
+def _once(found: Iterable[UUID]) -> None:
+    several = [one for one, times in Counter(found).items() if times > 1]
+    assert not several, "somebody meets for two seats, or two for one"
+
+
+def _roads(rows: Mapping[str, Rows]) -> None:
+    """A case waits in one place at most, and in none once it has ended."""
+    for case in rows["case"]:
+        going = [
+            row
+            for row in rows["treatment"]
+            if row["case_id"] == case["id"]
+            and row["state"] in ("waiting", "listed", "in_writing")
+            and row["step"] in ("discuss", "decide")
+        ]
+        asking = [row for row in rows["round"] if row["case_id"] == case["id"] and row["state"] == "open"]
+        assert len(going) <= 1, "a case waits in two places"
+        assert len(asking) <= 1, "a case is asked about twice at once"
+        if case["state"] in ("decided", "not_agreed", "withdrawn"):
+            assert not going and not asking, "a case has ended and goes on"
+        if case["state"] in ("placed", "discussing", "deciding"):
+            assert going, "a case waits for nothing"
+        assert (case["state"] == "anchoring") <= bool(asking), "a case is anchored with nobody"
