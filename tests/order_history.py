@@ -1,7 +1,7 @@
 """What must hold after any act, told by the rows alone and by nothing of the product's own rules.
 
-A case's number is its own for good, a decision has the steps before it, a counted seat is heard once and an observer
-never, no answer vanishes, and what was decided, approved or corrected stays as it was.
+A case's number is its own for good, a decision has the steps before it, a counted seat is heard once and an
+observer never, no answer vanishes, and what was decided, approved or corrected stays as it was.
 """
 
 from __future__ import annotations
@@ -67,9 +67,7 @@ def _still(row: Row, columns: Iterable[str] | None) -> Row:
 
 
 def _of(rows: Rows, meetings: set[UUID]) -> Rows:
-    return sorted(
-        (_still(row, None) for row in rows if row["meeting_id"] in meetings), key=lambda row: str(row)
-    )
+    return sorted((_still(row, None) for row in rows if row["meeting_id"] in meetings), key=str)
 
 
 def require_now(

@@ -43,8 +43,12 @@ def _waits_for(course: Course) -> str:
     return onward if case["state"] == "decided" and onward else "fsu"
 
 
-async def plan(course: Course, body: str, days: int = 1) -> UUID:
-    starts_at = course.road.clock.moment + timedelta(days=days)
+SAME_DAY = 4
+"""Picked for a meeting that begins in a minute."""
+
+
+async def plan(course: Course, body: str, time: timedelta = timedelta(days=1)) -> UUID:
+    starts_at = course.road.clock.moment + time
     command = PlanMeeting(course.stage.id("body", body), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
     return await course.do("anne", plan_meeting, command)
 
@@ -54,9 +58,11 @@ def version(course: Course, meeting_id: UUID) -> int:
 
 
 async def list_case(course: Course, pick: int) -> object:
-    """Plan a meeting of the body the case waits for, or of another, with the case on its agenda and another line."""
+    """Plan a meeting of the body the case waits for, or of another, with the case and one line more."""
     bodies = [body.key for body in course.stage.structure.bodies]
-    meeting_id = await plan(course, bodies[pick // 8 % len(bodies)] if pick % 8 == 7 else _waits_for(course))
+    body = bodies[pick // 8 % len(bodies)] if pick % 8 == 7 else _waits_for(course)
+    time = timedelta(minutes=1) if pick % 8 == SAME_DAY else timedelta(days=1)
+    meeting_id = await plan(course, body, time)
     await course.do("anne", add_case, AddCase(meeting_id, version(course, meeting_id), course.case_id))
     return await course.do("anne", add_item, AddItem(meeting_id, version(course, meeting_id), "Eventuelt"))
 

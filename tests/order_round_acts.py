@@ -1,4 +1,4 @@
-"""What can be done with the rounds of a case: asked, answered by whoever is asked, more time, ended and begun anew."""
+"""What can be done with the rounds of a case: asked, answered by whoever is asked, prolonged, ended, begun anew."""
 
 from __future__ import annotations
 
@@ -143,11 +143,12 @@ async def extend(course: Course, pick: int) -> object:
 
 
 async def close(course: Course, pick: int) -> object:
-    """The round is closed, after its last day or while there is time left."""
+    """The round is closed, when all have answered or after its last day, or while there is time left."""
     found = _round(course)
     if found is None:
         return None
-    if pick % 4 != 3:
+    silent = course.stage.of("reply", round_id=found["id"], answer=None)
+    if silent and pick % 4 != 3:
         course.road.later(max((found["deadline"] - course.road.today).days + 1, 0))
     return await course.do("bjorn", close_round, CloseRound(found["id"], found["version"]))
 
