@@ -76,6 +76,7 @@ def require_now(
     """What lies there now agrees with itself."""
     _numbers(rows)
     _answers(rows, given)
+    _written(rows)
     _meetings(rows)
     _roads(rows)
     known = {row["id"] for row in before["decision"]}
@@ -104,6 +105,16 @@ def _answers(rows: Mapping[str, Rows], given: Given) -> None:
         assert (reply["answer"], reply["reason"]) == answers[-1], "an answer is lost"
     for reply_id, reply in replies.items():
         assert reply["answer"] is None or reply["carried"] or reply_id in given, "an answer nobody gave"
+
+
+def _written(rows: Mapping[str, Rows]) -> None:
+    """What a seat says in a written procedure is what it answered last."""
+    said: dict[UUID, str] = {}
+    for row in sorted(rows["circulation_answer"], key=lambda row: (row["answered_at"], str(row["id"]))):
+        said[row["circulation_seat_id"]] = row["stand"]
+    for seat in rows["circulation_seat"]:
+        if seat["stand"]:
+            assert said.get(seat["id"]) == seat["stand"], "a written answer is lost"
 
 
 def _fact(line: Row, name: str) -> str:

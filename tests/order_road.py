@@ -38,7 +38,7 @@ _CHANGED = (meetings.absence, meetings.deputy, meetings.away, meetings.edit_agen
 _CHANGED_AFTER = (records.attend, records.recuse, records.guest, records.write, records.decide)
 _BESIDE: dict[str, tuple[Act, ...]] = {
     "planned": (meetings.edit_agenda, meetings.move, meetings.call_off),
-    "called": (*_CHANGED, meetings.absence, meetings.deputy, records.recuse, records.guest),
+    "called": (*_CHANGED, meetings.absence, records.recuse, records.guest, rounds.reopen_answers),
     "discussing": (*_CHANGED_AFTER, records.postpone, records.recuse),
     "discussed": (rounds.revise, cases.lift, cases.mark, records.attend),
     "anchoring": ROUND_ACTS,

@@ -10,9 +10,13 @@ from collections.abc import Awaitable, Callable
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+import order_case_acts as cases
+import order_meeting_acts as meetings
+import order_record_acts as records
+import order_round_acts as rounds
 from fellesskap.cases.model import PerspectiveState
 from fellesskap.cases.service import ReportCase, SettlePerspective, report_case, settle_perspective
 from fellesskap.errors import DomainError
@@ -43,6 +47,33 @@ def sequences(draw: st.DrawFn) -> Acts:
     return found
 
 
+def _treated(*acts: tuple[Act, int]) -> Acts:
+    """Treat the case at a table, where it is at one or is brought to one."""
+    return [(meetings.table, 0), (records.attend, 0), *acts]
+
+
+_DECIDE, _POSTPONE = _treated((records.decide, 0)), _treated((records.postpone, 0))
+_OBSERVER, _TWICE = _treated((records.decide, 18)), _treated((records.decide, 3))
+_IN_WRITING: Acts = [(cases.start_writing, 0), (cases.agree_writing, 0), (cases.close_writing, 0)]
+_ASKED_ANEW = _treated((rounds.reopen_answers, 0), (records.decide, 0))
+_ASKED_BEFORE: Acts = [(meetings.table, 0), (rounds.reopen_answers, 0), *_DECIDE]
+_CLOSE: Acts = [(rounds.close, 0)]
+_PLACES: Acts = [(cases.set_place, 0)]
+_STRAIGHT: tuple[Acts, ...] = (
+    [(cases.place, 0)],
+    _treated((records.discuss, 0)),
+    [(rounds.ask, 0)],
+    _CLOSE,
+    _DECIDE,
+)
+
+
+def _between(*acts: Acts, start: int) -> Acts:
+    """The straight road with some acts before one of its steps, and again when the case is taken up anew."""
+    done = [*_STRAIGHT[:start], *acts, *_STRAIGHT[start:], [(cases.reopen, 0)], *acts]
+    return [one for acts in done for one in acts]
+
+
 @pytest.fixture(scope="module")
 def stage_of(database: Settings) -> Callable[[int], Awaitable[Stage]]:
     """Communities by the place of their structure, each founded when it is drawn first, since years pass in it."""
@@ -57,6 +88,16 @@ def stage_of(database: Settings) -> Callable[[int], Awaitable[Stage]]:
     return find
 
 
+# What once went wrong: a case that was decided without its steps, waited in two places or was heard by those who do
+# not count; and a line that was moved without a trace.
+@example(0, _between(_DECIDE, _OBSERVER, _PLACES, _DECIDE, _POSTPONE, start=1))
+@example(0, _between(_DECIDE, _OBSERVER, _PLACES, _DECIDE, _POSTPONE, start=2))
+@example(0, _between(_ASKED_ANEW, _DECIDE, _CLOSE, _DECIDE, _POSTPONE, start=4))
+@example(0, _between(_OBSERVER, _DECIDE, _POSTPONE, _DECIDE, _CLOSE, start=4))
+@example(0, _between(_TWICE, _IN_WRITING, _DECIDE, _POSTPONE, _IN_WRITING, start=4))
+@example(0, _between(_IN_WRITING, _TWICE, _CLOSE, _IN_WRITING, _DECIDE, start=3))
+@example(0, _between(_ASKED_BEFORE, start=4))
+@example(1, [(cases.place, 0), (meetings.list_case, 0), (meetings.edit_agenda, 0)])
 @given(st.integers(0, len(STRUCTURES) - 1), sequences())
 @settings(
     max_examples=40,
