@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from fellesskap.access.roles import Permission
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import (
@@ -24,6 +25,7 @@ from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.structure.tables import StructureVersion as VersionRow
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap_graphql.actions import Action
+from fellesskap_graphql.askable import ASKABLE, Askable
 from fellesskap_graphql.attachments import (
     ATTACHMENTS_OF_CASE,
     REMOVED_OF_CASE,
@@ -215,6 +217,11 @@ class Case(Node):
         arguments={
             "mine": argument(bool | None, where=reported_by_me() == arg("mine"), description="One's own.")
         },
+    )
+    askable: list[Askable] = field(
+        ASKABLE,
+        needs=Permission.SIGNED_IN,
+        description="Whom a round about it can ask today, region by region and then the hospital side.",
     )
     actions: list[Action] = field(
         computed(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from fellesskap.rounds.rules import choose_deadline
@@ -64,47 +65,24 @@ class Askable:
         }
 
 
-def gather(route: Data, case: Data, found: Data, form: Form | None) -> Askable:
-    """Gather those a round on a route asks, chosen as the form was sent.
+def gather(askable: Sequence[Data], form: Form | None) -> Askable:
+    """Gather those a round about a case can ask, chosen as the form was sent; before it is, those it concerns."""
 
-    Before it is sent all are; of a case that concerns some regions, their municipalities and the hospital side.
-    """
-    anchors: Sequence[str] = route.get("anchorWith", ())
-    own = [one for one in found["divisions"] if not one["external"]] if "DIVISIONS" in anchors else []
-    undivided = "TRUST" in anchors or ("DIVISIONS" in anchors and not own)
-    regions = {place["region"]["id"] for place in case["places"] if place["region"]}
-    spoken_for = {
-        place["id"] for grant in found["roleGrants"] if (place := grant["division"] or grant["partner"])
-    }
-
-    def group(name: str, field: str, those: Iterable[Data], preset: bool, *, hospital: bool = False) -> Group:
+    def option(one: Data, field: str) -> Option:
         values = form.values(field) if form is not None and form.sent else None
-        options = (
-            Option(
-                value := bare_id(one["id"]),
-                one["name"],
-                chosen=preset if values is None else value in values,
-                # A trust that is not divided answers through its secretary.
-                voiceless=one["id"] not in spoken_for and not (hospital and field == "partners"),
-            )
-            for one in those
-        )
-        return Group(name, field, tuple(options), hospital)
+        value = bare_id(one["divisionId"] or one["partnerId"])
+        chosen = one["concerned"] if values is None else value in values
+        return Option(value, one["name"], chosen, voiceless=not one["answerable"])
 
-    groups = []
-    if "MUNICIPALITIES" in anchors:
-        for region in (*found["regions"], {"id": None, "name": ""}):
-            members = [
-                one
-                for one in found["municipalities"]
-                if (one["region"]["id"] if one["region"] else None) == region["id"]
-            ]
-            groups.append(group(region["name"], "partners", members, not regions or region["id"] in regions))
-    elsewhere = {one["partner"]["id"] for one in found["divisions"] if one["external"]}
-    trusts = [one for one in found["hospital"] if undivided and one["id"] not in elsewhere]
-    groups.append(group("", "partners", trusts, True, hospital=True))
-    groups.append(group("", "divisions", own, True, hospital=True))
-    return Askable(tuple(one for one in groups if one.options))
+    def place(one: Data) -> tuple[str, str, bool]:
+        return one["region"], "divisions" if one["divisionId"] else "partners", one["side"] == "HOSPITAL"
+
+    return Askable(
+        tuple(
+            Group(name, field, tuple(option(one, field) for one in those), hospital)
+            for (name, field, hospital), those in groupby(askable, key=place)
+        )
+    )
 
 
 def until_day(form: Form, today: date) -> Form:

@@ -129,7 +129,7 @@ async def _anchoring(
             form=form,
             route=route,
             matter=next((one for one in classes if one["key"] == case["matterClass"]), None),
-            askable=gather(route, case, await read(visit, "Askable"), form),
+            askable=gather((await read(visit, "Askable", {"id": case["id"]}))["case"]["askable"], form),
             deadline=opening_deadline(visit.today, route.get("answerDays", 0), None, None, working=False),
         )
 

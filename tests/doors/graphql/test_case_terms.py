@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from itertools import groupby
 from typing import Any
 
 import pytest
 
 from case_scene import Scene, open_scene
 from fellesskap.actor import PUBLIC_ACTOR, Actor, RoleKind, Side
-from fellesskap.db.work import Work
+from fellesskap.cases.service import SetPlaces, set_places
+from fellesskap.db.work import Work, system_work
+from fellesskap.rounds.queries import find_candidates
+from fellesskap.rounds.rules import select_askable
 from fellesskap.settings import Settings
 from fellesskap_graphql.schema import community
 
@@ -120,3 +124,38 @@ async def test_a_timeline_line_carries_what_its_sentence_tells(scene: Scene, ask
     assert placed["kind"] == "case.placed"
     assert placed["facts"]["matter_class"] == "faglig"
     assert placed["body"] == {"key": "fu"}
+
+
+ASKABLE = """query($id: ID!) {
+    case(id: $id) { askable { partnerId divisionId region side concerned answerable } }
+}"""
+
+
+async def test_whom_a_round_can_ask_is_whom_the_service_asks(scene: Scene, ask_as: AskAs) -> None:
+    case_id, tenant = await scene.placed(), scene.community.tenant
+    secretary = await scene.community.secretary()
+    (region,) = await scene.community.ask("SELECT id, name_nb FROM region ORDER BY sort_key OFFSET 1 LIMIT 1")
+    version = (await scene.row("case", case_id))["version"]
+    await scene.do(secretary, set_places, SetPlaces(case_id, version, (region["id"],), ()))
+    route = next(one for one in scene.community.structure.routes if one.key == "faglig")
+    async with system_work(tenant, scene.clock) as work, work.engine_scope():
+        asked = select_askable(await find_candidates(work, scene.today), route.anchor_with)
+    found = (await ask_as(secretary, ASKABLE, id=f"Case_{case_id}"))["case"]["askable"]
+    told = [(one["partnerId"], one["divisionId"], one["side"].lower()) for one in found]
+    assert sorted(told) == sorted(
+        (f"Partner_{one.partner_id}", one.division_id and f"Division_{one.division_id}", one.side)
+        for one in asked
+    )
+    for one in found:
+        assert one["concerned"] is (one["region"] in (region["name_nb"], ""))
+        assert one["answerable"]
+    # Region by region, then the hospital side.
+    regions = [one["region"] for one in found]
+    assert [name for name, _ in groupby(regions)] == list(dict.fromkeys(regions))
+    assert regions[-1] == ""
+
+
+async def test_a_case_without_a_route_asks_nobody(scene: Scene, ask_as: AskAs) -> None:
+    secretary = await scene.community.secretary()
+    found = await ask_as(secretary, ASKABLE, id=f"Case_{await scene.reported()}")
+    assert found["case"]["askable"] == []

@@ -9,8 +9,8 @@ import pytest
 from builders import TODAY, Community
 from fellesskap.actor import Side
 from fellesskap.db.work import system_work
-from fellesskap.rounds.queries import find_asked
-from fellesskap.rounds.rules import choose_level, default_deadline
+from fellesskap.rounds.queries import find_candidates
+from fellesskap.rounds.rules import choose_level, default_deadline, select_askable
 from fellesskap.structure.model import Anchor
 
 
@@ -27,7 +27,7 @@ async def test_a_round_asks_all_that_the_route_names(community: Community) -> No
     keys = {row["id"]: row["key"] for row in await community.ask("SELECT id, key FROM region")}
     for route in structure.routes:
         async with system_work(community.tenant) as work, work.engine_scope():
-            asked = await find_asked(work, route.anchor_with, TODAY)
+            asked = select_askable(await find_candidates(work, TODAY), route.anchor_with)
         municipal = [one for one in asked if one.side is Side.MUNICIPAL]
         assert {numbers[one.partner_id] for one in municipal} == set(structure.municipalities)
         assert {numbers[one.partner_id]: keys.get(one.region_id) for one in municipal} == {

@@ -13,6 +13,7 @@ from fellesskap.actor import Side
 from fellesskap.errors import Invalid
 from fellesskap.rounds import rules
 from fellesskap.rounds.model import Asked
+from fellesskap.structure.model import Anchor
 from fellesskap.structure.rules.holidays import is_working_day, working_day_from
 from round_parts import TODAY, TRUST, code_of, division, municipality, route
 
@@ -150,3 +151,20 @@ def test_a_deadline_lies_ahead(days: int) -> None:
     with pytest.raises(Invalid) as far:
         rules.opening_deadline(TODAY, 28, TODAY + timedelta(days=3 * 366), None, working=False)
     assert far.value.code == "round.deadline_too_far"
+
+
+@given(
+    st.fixed_dictionaries({anchor: st.lists(st.text("abc", min_size=1), max_size=3) for anchor in Anchor}),
+    st.sets(st.sampled_from(Anchor)),
+)
+def test_a_route_asks_whom_it_names_and_an_undivided_trust_itself(
+    candidates: dict[Anchor, list[str]], anchors: set[Anchor]
+) -> None:
+    asked = rules.select_askable(candidates, anchors)
+    undivided = Anchor.DIVISIONS in anchors and not candidates[Anchor.DIVISIONS]
+    expected = {
+        Anchor.MUNICIPALITIES: Anchor.MUNICIPALITIES in anchors,
+        Anchor.DIVISIONS: Anchor.DIVISIONS in anchors,
+        Anchor.TRUST: Anchor.TRUST in anchors or undivided,
+    }
+    assert asked == [one for anchor in Anchor if expected[anchor] for one in candidates[anchor]]

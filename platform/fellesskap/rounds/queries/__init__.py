@@ -12,7 +12,7 @@ from fellesskap.rounds.queries.changing import (
 )
 from fellesskap.rounds.queries.opening import (
     NewRound,
-    find_asked,
+    find_candidates,
     insert_head,
     insert_round,
 )
@@ -38,7 +38,7 @@ __all__ = [
     "NewRound",
     "OpenRound",
     "close_round",
-    "find_asked",
+    "find_candidates",
     "find_discussion",
     "find_held",
     "find_newest_round",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,7 @@ from fellesskap.structure.model import Anchor, AnchoringLevel, ObjectionEffect, 
 
 _IN_FORCE = "{0}.valid_from <= $1 AND ({0}.valid_to IS NULL OR {0}.valid_to > $1)"
 
-_ASKED = {
+_CANDIDATES = {
     Anchor.MUNICIPALITIES: (
         "SELECT p.id AS partner_id, p.side, p.name, p.sort_key, NULL::uuid AS division_id, m.region_id "
         f"FROM partner p LEFT JOIN region_member m ON m.partner_id = p.id AND {_IN_FORCE.format('m')} "
@@ -55,20 +55,17 @@ class NewRound:
     follows_id: UUID | None = None
 
 
-async def find_asked(work: Work, anchors: Collection[Anchor], on: date) -> list[Asked]:
-    """List those in force on a day: municipalities with their region then, the trust's own divisions.
+async def find_candidates(work: Work, on: date) -> dict[Anchor, list[Asked]]:
+    """List those in force on a day: municipalities with their region then, the trust's own divisions, the trust.
 
-    A trust without divisions is asked itself; a division that belongs to another enterprise is not asked.
+    A division that belongs to another enterprise is not among them.
     """
-    found: list[Asked] = []
-    for anchor in Anchor:
-        if anchor not in anchors:
-            continue
-        rows = await work.connection.fetch(_ASKED[anchor], on)
-        if anchor is Anchor.DIVISIONS and not rows and Anchor.TRUST not in anchors:
-            rows = await work.connection.fetch(_ASKED[Anchor.TRUST], on)
-        found += [Asked(**{**row, "side": Side(row["side"])}) for row in rows]
-    return found
+    return {
+        anchor: [
+            Asked(**{**row, "side": Side(row["side"])}) for row in await work.connection.fetch(query, on)
+        ]
+        for anchor, query in _CANDIDATES.items()
+    }
 
 
 async def insert_round(work: Work, new: NewRound, asked: Sequence[Asked], audience: Audience) -> None:

@@ -19,6 +19,7 @@ from fellesskap.rounds.rules.again import (
 )
 from fellesskap.rounds.rules.answering import (
     LONGEST_BATCH,
+    is_own_word,
     require_batch,
     require_evidence,
     require_not_council,
@@ -58,6 +59,7 @@ from fellesskap.rounds.rules.opening import (
     require_discussed,
     require_question,
     require_someone,
+    select_askable,
 )
 from fellesskap.rounds.rules.papers import (
     evidence_kinds,
@@ -95,6 +97,7 @@ __all__ = [
     "evidence_kinds",
     "extended_deadline",
     "is_outdated",
+    "is_own_word",
     "opening_deadline",
     "read_paper",
     "read_reference",
@@ -127,6 +130,7 @@ __all__ = [
     "require_someone",
     "require_words",
     "round_actions",
+    "select_askable",
     "stance_actions",
     "stands_on",
     "to_remind",

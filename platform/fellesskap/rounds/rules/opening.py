@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from fellesskap.actor import Side
@@ -10,9 +11,10 @@ from fellesskap.cases.model import CaseFile, CaseState, Step
 from fellesskap.errors import Conflict, Invalid, RuleBroken
 from fellesskap.rounds.model import Asked, Round
 from fellesskap.rounds.rules.texts import require_text
-from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Route
+from fellesskap.structure.model import Anchor, AnchoringLevel, Effect, MatterClass, Route
 
 LEVELS = tuple(AnchoringLevel)
+_Candidate = TypeVar("_Candidate")
 
 _LEFT_OUT = {
     Side.MUNICIPAL: "round.no_municipality_asked",
@@ -69,6 +71,20 @@ def require_someone(asked: Collection[Asked]) -> None:
     """R-ROUND-5: A round asks somebody; where nobody is to be asked the level is none. Source: A29."""
     if not asked:
         raise RuleBroken("round.nobody_to_ask", rule="R-ROUND-5")
+
+
+def select_askable(
+    candidates: Mapping[Anchor, Sequence[_Candidate]], anchors: Collection[Anchor]
+) -> list[_Candidate]:
+    """R-ROUND-38: A route asks its municipalities, the trust's own divisions and the trust itself; a trust that has
+    no divisions of its own is asked undivided where the route asks divisions.
+
+    Source: 004 «forankres i de enkelte kommuner og helseforetak»; features 4.1, 4.2.
+    """
+    named = set(anchors)
+    if Anchor.DIVISIONS in named and not candidates[Anchor.DIVISIONS]:
+        named.add(Anchor.TRUST)
+    return [one for anchor in Anchor if anchor in named for one in candidates[anchor]]
 
 
 def choose_partners(

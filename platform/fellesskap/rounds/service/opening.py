@@ -83,7 +83,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             return case.id
         rules.require_question(command.question)
         deadline = _settle_deadline(command, route, on)
-        askable = await queries.find_asked(work, route.anchor_with, on)
+        askable = rules.select_askable(await queries.find_candidates(work, on), route.anchor_with)
         rules.require_someone(askable)
         asked = rules.choose_partners(askable, command.partners, command.divisions)
         file = await case_queries.load_file(work, case)
