@@ -21,10 +21,10 @@ from order_people import seat_people
 from road import Road, build
 
 READ = (
-    *("case", "case_number", "treatment", "round", "reply", "decision", "voice", "seat", "seat_edition"),
+    *("case", "case_number", "treatment", "decision", "voice", "seat", "seat_edition", "event", "body"),
+    *("round", "reply", "stance", "earlier_answer", "circulation", "circulation_seat", "circulation_answer"),
     *("meeting", "agenda_item", "attendance", "absence", "stint", "recusal", "guest", "deputy_call"),
     *("minutes", "minutes_line", "minutes_comment", "minutes_correction", "proposed_correction"),
-    *("circulation", "circulation_seat", "circulation_answer", "event", "body"),
 )
 _KEPT = tuple(dict.fromkeys((*KEPT, *READ)))
 
@@ -89,7 +89,8 @@ def _words(rows: Mapping[str, Rows]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _place(row: dict[str, Any]) -> tuple[object, ...]:
-    return (row.get("position") or 0, str(row.get("id", row)))
+    place = row.get("position")
+    return (place if isinstance(place, int) else 0, str(row.get("id", row)))
 
 
 @dataclass(slots=True)

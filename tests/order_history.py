@@ -30,6 +30,7 @@ _FOR_GOOD = {
     "proposed_correction": ("agenda_item_id", "before", "text", "reason", "proposed_by", "proposed_at"),
     "minutes_comment": ("meeting_id", "edition", "person_id", "text", "made_at"),
     "event": None,
+    "earlier_answer": None,
     "reply": ("round_id", "partner_id", "division_id"),
 }
 """Tables whose rows stay, and in which of their columns; without any, in all but how far they are seen."""
@@ -44,10 +45,13 @@ _APPROVED = (
 def require_history(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> None:
     """Nothing that was said, numbered, decided or approved has been changed or taken away."""
     for table, columns in _FOR_GOOD.items():
+        if before[table] is after[table]:
+            continue
         kept = {row["id"]: row for row in after[table]}
         for row in before[table]:
             assert row["id"] in kept, f"a row of {table} is gone"
             assert _still(row, columns) == _still(kept[row["id"]], columns), f"a row of {table} has changed"
+    _positions(before["stance"], after)
     settled = {row["id"]: row for row in after["proposed_correction"]}
     for row in before["proposed_correction"]:
         assert row["state"] == "open" or settled[row["id"]] == row
@@ -56,8 +60,22 @@ def require_history(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> No
         if row["id"] in approved:
             assert row["state"] == "approved"
     for table in _APPROVED:
+        if before[table] is after[table]:
+            continue
         was, now = (_of(rows[table], approved) for rows in (before, after))
         assert was == now, f"{table} of a meeting whose minutes are approved has changed"
+
+
+def _positions(before: Rows, after: Mapping[str, Rows]) -> None:
+    """The position of a region or of the trust that is settled anew, or taken back, is kept as it was."""
+    now = {row["id"]: row for row in after["stance"]}
+    kept = {
+        (row["stance_id"], row["edition"]): (row["answer"], row["reason"]) for row in after["earlier_answer"]
+    }
+    for row in before:
+        said = (row["position"], row["reason"])
+        if row["position"] and (now[row["id"]]["position"], now[row["id"]]["reason"]) != said:
+            assert kept.get((row["id"], row["version"])) == said, "a position is lost"
 
 
 def _still(row: Row, columns: Iterable[str] | None) -> Row:
@@ -73,12 +91,21 @@ def _of(rows: Rows, meetings: set[UUID]) -> Rows:
 def require_now(
     structure: Structure, before: Mapping[str, Rows], rows: Mapping[str, Rows], given: Given
 ) -> None:
-    """What lies there now agrees with itself."""
-    _numbers(rows)
-    _answers(rows, given)
-    _written(rows)
-    _meetings(rows)
-    _roads(rows)
+    """What lies there now agrees with itself; what nothing was done to is not looked at again."""
+
+    def changed(*tables: str) -> bool:
+        return any(before[table] is not rows[table] for table in tables)
+
+    if changed("case", "case_number"):
+        _numbers(rows)
+    if changed("reply", "earlier_answer"):
+        _answers(rows, given)
+    if changed("circulation_seat", "circulation_answer"):
+        _written(rows)
+    if changed("meeting", "agenda_item", "attendance", "stint", "recusal", "deputy_call"):
+        _meetings(rows)
+    if changed("case", "treatment", "round"):
+        _roads(rows)
     known = {row["id"] for row in before["decision"]}
     for decision in rows["decision"]:
         if decision["id"] not in known:
@@ -93,7 +120,11 @@ def _numbers(rows: Mapping[str, Rows]) -> None:
 
 
 def _answers(rows: Mapping[str, Rows], given: Given) -> None:
-    """Every answer is on the trail in its order, and the last is what counts."""
+    """Every answer is kept as it was given, in its order and on the trail, and the last is what counts."""
+    kept: dict[UUID, list[tuple[str, str]]] = {}
+    for row in sorted(rows["earlier_answer"], key=lambda row: row["edition"]):
+        if row["reply_id"]:
+            kept.setdefault(row["reply_id"], []).append((row["answer"], row["reason"]))
     told: dict[UUID, list[str]] = {}
     for line in rows["audit"]:
         if line["name"] == "reply.answered":
@@ -103,6 +134,9 @@ def _answers(rows: Mapping[str, Rows], given: Given) -> None:
         assert told.get(reply_id) == [answer for answer, _ in answers], "an answer is not on the trail"
         reply = replies[reply_id]
         assert (reply["answer"], reply["reason"]) == answers[-1], "an answer is lost"
+        # What stood over from the round before was the first of them.
+        stood_over = 1 if reply["follows_id"] and len(kept.get(reply_id, [])) == len(answers) else 0
+        assert kept.get(reply_id, [])[stood_over:] == answers[:-1], "an earlier answer is lost"
     for reply_id, reply in replies.items():
         assert reply["answer"] is None or reply["carried"] or reply_id in given, "an answer nobody gave"
 
@@ -122,19 +156,19 @@ def _fact(line: Row, name: str) -> str:
 
 
 def _meetings(rows: Mapping[str, Rows]) -> None:
-    """Nobody is called or counted for two seats at once, and one deputy at a time is called for a seat."""
+    """Nobody is called or counted for two seats, nor asked again after a no; one deputy at a time is for a seat."""
     calls: dict[UUID, Rows] = {}
     for call in rows["deputy_call"]:
-        if call["state"] in ("called", "accepted"):
+        if call["state"] != "released":
             calls.setdefault(call["meeting_id"], []).append(call)
     lines: dict[UUID, Rows] = {}
     for line in rows["agenda_item"]:
         lines.setdefault(line["meeting_id"], []).append(line)
     for meeting in rows["meeting"]:
         if meeting["state"] == "called":
-            standing = calls.get(meeting["id"], [])
-            _once(call["person_id"] for call in standing)
-            _once(call["seat_id"] for call in standing)
+            asked = calls.get(meeting["id"], [])
+            _once(call["person_id"] for call in asked)
+            _once(call["seat_id"] for call in asked if call["state"] != "declined")
             seats = [row for row in rows["attendance"] if row["meeting_id"] == meeting["id"]]
             _once(row["person_id"] for row in seats if row["person_id"] and row["state"] != "absent")
         elif meeting["state"] in ("held", "minuted", "approved"):

@@ -23,7 +23,8 @@ _NEXT: dict[str, tuple[Act, ...]] = {
     "called": (records.attend,),
     "discussing": (records.discuss,),
     "discussed": (rounds.ask,),
-    "anchoring": (rounds.all_agree, rounds.close),
+    "anchoring": (rounds.all_agree,),
+    "answered": (rounds.close,),
     "anchored": (meetings.list_case, meetings.call),
     "deciding": (records.decide,),
     "writing": (cases.agree_writing, cases.close_writing),
@@ -41,7 +42,8 @@ _BESIDE: dict[str, tuple[Act, ...]] = {
     "called": (*_CHANGED, meetings.absence, records.recuse, records.guest, rounds.reopen_answers),
     "discussing": (*_CHANGED_AFTER, records.postpone, records.recuse),
     "discussed": (rounds.revise, cases.lift, cases.mark, records.attend),
-    "anchoring": ROUND_ACTS,
+    "anchoring": (*ROUND_ACTS, rounds.settle, rounds.formote),
+    "answered": (*ROUND_ACTS, rounds.answer, rounds.settle, rounds.settle, rounds.formote),
     "anchored": (
         rounds.reopen_answers,
         rounds.answer,
@@ -70,6 +72,9 @@ def _where(course: Course) -> str:
         meeting = str(found[0]["state"])
         done = len(course.stage.of("minutes_correction", meeting_id=found[0]["id"]))
         return "decided" if meeting == "approved" and done else meeting
+    if state == "anchoring":
+        asked = course.stage.of("round", case_id=course.case_id, state="open")[0]["id"]
+        return state if course.stage.of("reply", round_id=asked, answer=None) else "answered"
     return "decided" if state == "not_agreed" else state
 
 

@@ -58,6 +58,7 @@ _IN_WRITING: Acts = [(cases.start_writing, 0), (cases.agree_writing, 0), (cases.
 _ASKED_ANEW = _treated((rounds.reopen_answers, 0), (records.decide, 0))
 _ASKED_BEFORE: Acts = [(meetings.table, 0), (rounds.reopen_answers, 0), *_DECIDE]
 _CLOSE: Acts = [(rounds.close, 0)]
+_CALLED: Acts = [(meetings.table, 0)]
 _PLACES: Acts = [(cases.set_place, 0)]
 _STRAIGHT: tuple[Acts, ...] = (
     [(cases.place, 0)],
@@ -97,6 +98,7 @@ def stage_of(database: Settings) -> Callable[[int], Awaitable[Stage]]:
 @example(0, _between(_TWICE, _IN_WRITING, _DECIDE, _POSTPONE, _IN_WRITING, start=4))
 @example(0, _between(_IN_WRITING, _TWICE, _CLOSE, _IN_WRITING, _DECIDE, start=3))
 @example(0, _between(_ASKED_BEFORE, start=4))
+@example(0, [(cases.place, 0), *_CALLED, (meetings.away, 0), (meetings.away, 2), (meetings.absence, 1)])
 @example(1, [(cases.place, 0), (meetings.list_case, 0), (meetings.edit_agenda, 0)])
 @given(st.integers(0, len(STRUCTURES) - 1), sequences())
 @settings(
