@@ -50,6 +50,17 @@ def require_decision(structure: Structure, rows: Mapping[str, Rows], decision: R
     _steps(structure, rows, decision, body)
 
 
+def require_heard(rows: Mapping[str, Rows]) -> None:
+    """Whoever a decision was formed by is still recorded as there, however attendance is recorded anew."""
+    lines = {row["id"]: row for row in rows["agenda_item"]}
+    of_decision = {row["id"]: row["agenda_item_id"] for row in rows["decision"]}
+    for voice in rows["voice"]:
+        line = lines.get(of_decision[voice["decision_id"]])
+        if line is not None:
+            came = there(rows, line).get(voice["seat_id"])
+            assert came == voice["person_id"], "somebody who was heard is not there any longer"
+
+
 def _steps(structure: Structure, rows: Mapping[str, Rows], decision: Row, body: str) -> None:
     case = next(row for row in rows["case"] if row["id"] == decision["case_id"])
     route = structure.route(case["route"])

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from fellesskap.structure.model import Structure
-from order_decisions import require_decision, there
+from order_decisions import require_decision, require_heard, there
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -104,6 +104,7 @@ def require_now(
         _written(rows)
     if changed("meeting", "agenda_item", "attendance", "stint", "recusal", "deputy_call"):
         _meetings(rows)
+        require_heard(rows)
     if changed("case", "treatment", "round"):
         _roads(rows)
     known = {row["id"] for row in before["decision"]}
