@@ -35,7 +35,9 @@ def there(rows: Mapping[str, Rows], line: Row) -> dict[UUID, UUID]:
     return {seat_id: person_id for seat_id, person_id in found.items() if person_id}
 
 
-def require_decision(structure: Structure, rows: Mapping[str, Rows], decision: Row) -> None:
+def require_decision(
+    structure: Structure, before: Mapping[str, Rows], rows: Mapping[str, Rows], decision: Row
+) -> None:
     """A new decision was the body's to make, had its steps, and was formed by those who counted there."""
     if decision["result"] == "postponed":
         assert decision["effect"] == "none"
@@ -48,6 +50,11 @@ def require_decision(structure: Structure, rows: Mapping[str, Rows], decision: R
         assert first["onward_body_id"] == decision["body_id"], "another body confirmed it"
         return
     _steps(structure, rows, decision, body)
+    # A decision closes what is still asked, which only an urgent one may.
+    asking = [
+        row for row in before["round"] if row["case_id"] == decision["case_id"] and row["state"] == "open"
+    ]
+    assert decision["urgent"] or not asking, "decided while partners are asked"
 
 
 def require_heard(rows: Mapping[str, Rows]) -> None:

@@ -52,6 +52,10 @@ def require_history(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> No
             assert row["id"] in kept, f"a row of {table} is gone"
             assert _still(row, columns) == _still(kept[row["id"]], columns), f"a row of {table} has changed"
     _positions(before["stance"], after)
+    calls = {row["id"]: row["state"] for row in after["deputy_call"]}
+    for row in before["deputy_call"]:
+        asked_again = row["state"] == "declined" and calls.get(row["id"]) == "called"
+        assert not asked_again, "a deputy who said no is asked again"
     settled = {row["id"]: row for row in after["proposed_correction"]}
     for row in before["proposed_correction"]:
         assert row["state"] == "open" or settled[row["id"]] == row
@@ -110,7 +114,7 @@ def require_now(
     known = {row["id"] for row in before["decision"]}
     for decision in rows["decision"]:
         if decision["id"] not in known:
-            require_decision(structure, rows, decision)
+            require_decision(structure, before, rows, decision)
 
 
 def _numbers(rows: Mapping[str, Rows]) -> None:
