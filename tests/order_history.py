@@ -52,10 +52,6 @@ def require_history(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> No
             assert row["id"] in kept, f"a row of {table} is gone"
             assert _still(row, columns) == _still(kept[row["id"]], columns), f"a row of {table} has changed"
     _positions(before["stance"], after)
-    calls = {row["id"]: row["state"] for row in after["deputy_call"]}
-    for row in before["deputy_call"]:
-        asked_again = row["state"] == "declined" and calls.get(row["id"]) == "called"
-        assert not asked_again, "a deputy who said no is asked again"
     settled = {row["id"]: row for row in after["proposed_correction"]}
     for row in before["proposed_correction"]:
         assert row["state"] == "open" or settled[row["id"]] == row
@@ -104,6 +100,8 @@ def require_now(
         _numbers(rows)
     if changed("reply", "earlier_answer"):
         _answers(rows, given)
+    if changed("deputy_call"):
+        _called(rows)
     if changed("circulation_seat", "circulation_answer"):
         _written(rows)
     if changed("meeting", "agenda_item", "attendance", "stint", "recusal", "deputy_call"):
@@ -144,6 +142,17 @@ def _answers(rows: Mapping[str, Rows], given: Given) -> None:
         assert kept.get(reply_id, [])[stood_over:] == answers[:-1], "an earlier answer is lost"
     for reply_id, reply in replies.items():
         assert reply["answer"] is None or reply["carried"] or reply_id in given, "an answer nobody gave"
+
+
+def _called(rows: Mapping[str, Rows]) -> None:
+    """No deputy who said no is called to the same meeting again."""
+    said: dict[tuple[UUID, str], str] = {}
+    for line in rows["audit"]:
+        if line["name"].startswith("deputy."):
+            who = (line["subject"], _fact(line, "person"))
+            refused = line["name"] == "deputy.called" and said.get(who) == "deputy.declined"
+            assert not refused, "a deputy who said no is called again"
+            said[who] = line["name"]
 
 
 def _written(rows: Mapping[str, Rows]) -> None:
