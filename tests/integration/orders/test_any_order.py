@@ -100,7 +100,7 @@ def stage_of(database: Settings) -> Callable[[int], Awaitable[Stage]]:
 @example(0, _between(_ASKED_BEFORE, start=4))
 @example(0, _between(_treated((records.decide, 1)), start=4))
 @example(0, [*_between(start=5)[:-1], (records.attend, 2), (records.attend, 6)])
-@example(5, _between(start=5))
+@example(5, [(onward, 0)] * 16)
 @example(0, [(cases.place, 0), *_CALLED, (meetings.away, 0), (meetings.away, 2), (meetings.absence, 1)])
 @example(1, [(cases.place, 0), (meetings.list_case, 0), (meetings.edit_agenda, 0)])
 @given(st.integers(0, len(STRUCTURES) - 1), sequences())
