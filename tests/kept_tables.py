@@ -13,6 +13,7 @@ KEPT = (
     "round_change",
     "advice",
     "reply",
+    "unasked",
     "stance",
     "decision",
     "circulation",

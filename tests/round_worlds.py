@@ -12,6 +12,7 @@ from fellesskap.advice.service import AskAdvice, GiveAdvice, ask_advice, give_ad
 from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import CloseRound, ExtendRound, close_round, extend_round
 from fellesskap.structure.rules.holidays import working_day_from
+from partial_rounds import some
 from road import Road
 
 ASKED = ("Aune", "Berg", "Dal", "Eid", "Fjell", "Divisjon kirurgi", "Divisjon psykiatri")
@@ -39,6 +40,8 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     ready["advice"] = others["Utenfor"]
     said = GiveAdvice(others["FAMU"], 1, AdviceStance.ADVISES_AGAINST, "For dyrt.", "E-post 3. mars")
     await road.do("anne", give_advice, said)
+    chosen = await some(road, ("9901",), ("kirurgi",))
+    ready["round_to_ask_more"] = (await road.opened("region", **chosen)).id
     ready["round_to_reopen"] = (await road.round_of(await _closed(road))).id
 
 
