@@ -91,7 +91,6 @@ _READY = {
     "gjester": {"meeting_id": "to_answer", "guest_id": "guest"},
     "innspill": {"meeting_id": "talk", "input_id": "input", "theme_id": "theme"},
     "avslutt": {"round_id": "appointments_to_close"},
-    "spor-flere": {"round_id": "round_to_ask_more"},
     "skriftlig": {"circulation_id": "circulation", "circulation_seat_id": "circulation_seat"},
 }
 _QUERIES = {

@@ -55,6 +55,14 @@ async def _closed(road: Road) -> UUID:
     return found.case_id
 
 
+async def all_but_one(there: Journey, case_id: str) -> dict[str, Any]:
+    """Whom to ask about a case of the other community, so that one municipality is left out."""
+    question = "query ($id: ID!) { case(id: $id) { askable { partnerId divisionId } } }"
+    found = (await there.api.ask(there.secretary, question, id=case_id))["case"]["askable"]
+    whole = [one["partnerId"] for one in found if not one["divisionId"]]
+    return {"partners": whole[1:]}
+
+
 async def ask_elsewhere(there: Journey, matrix: dict[str, Any]) -> None:
     """Give a round of the other community more time."""
     given = {"roundId": matrix["id"], "version": matrix["version"], "days": 9, "reason": "Ferie."}
