@@ -34,6 +34,7 @@ LETTER: dict[str, Any] = {
     "amountNok": None,
     "amountYearly": False,
     "beyondAuthority": [],
+    "leftOut": [],
     "beyondReason": "",
     "voices": [],
     "decidedOn": "2026-03-05",
