@@ -84,15 +84,9 @@ class ReplyFacts:
     name: str | None
 
     def model(self) -> Reply:
-        asked = Asked(
-            self.partner_id,
-            self.side or Side.MUNICIPAL,
-            self.name or "",
-            self.sort_key,
-            self.division_id,
-            self.region_id,
+        return Reply(
+            self.id, self.version, self.round_id, _asked(self), self.answer, self.reason, self.on_behalf
         )
-        return Reply(self.id, self.version, self.round_id, asked, self.answer, self.reason, self.on_behalf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +97,6 @@ class UnaskedFacts:
     sort_key: str
     side: Side | None
     name: str | None
-
-    def model(self) -> Asked:
-        return Asked(
-            self.partner_id,
-            self.side or Side.MUNICIPAL,
-            self.name or "",
-            self.sort_key,
-            self.division_id,
-            self.region_id,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +198,16 @@ def round_actions(facts: RoundInputs, reading: Reading) -> list[Action]:
 
 def left_out(facts: LeftOutInputs, _: Reading) -> list[LeftOut]:
     unasked = {one.partner_id: one for one in facts.unasked}
-    found = rules.left_out_of(
-        [one.model() for one in facts.unasked], [reply.model().asked for reply in facts.replies]
-    )
+    found = rules.left_out_of([_asked(one) for one in facts.unasked], [_asked(one) for one in facts.replies])
     return [LeftOut(name=unasked[one].name or "", side=unasked[one].side or Side.MUNICIPAL) for one in found]
 
 
 def reply_actions(facts: OneReply, reading: Reading) -> list[Action]:
-    asked = Asked(
+    return rules.reply_actions(reading.actor, facts.round, _asked(facts))
+
+
+def _asked(facts: ReplyFacts | UnaskedFacts | OneReply) -> Asked:
+    return Asked(
         facts.partner_id,
         facts.side or Side.MUNICIPAL,
         facts.name or "",
@@ -229,7 +215,6 @@ def reply_actions(facts: OneReply, reading: Reading) -> list[Action]:
         facts.division_id,
         facts.region_id,
     )
-    return rules.reply_actions(reading.actor, facts.round, asked)
 
 
 def stance_actions(facts: OneStance, reading: Reading) -> list[Action]:
