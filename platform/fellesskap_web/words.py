@@ -199,7 +199,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "paper": {
         "call": (mark("Innkalling"), "neutral"),
+        "call_open": (mark("Innkalling uten lukkede punkter"), "neutral"),
         "minutes": (mark("Referat"), "neutral"),
+        "minutes_open": (mark("Referat uten lukkede punkter"), "neutral"),
         "decision_letter": (mark("Beslutningsbrev"), "neutral"),
         "appointment_letter": (mark("Oppnevningsbrev"), "neutral"),
         "dialogue_summary": (mark("Sammendrag av innspill"), "neutral"),
