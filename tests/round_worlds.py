@@ -9,7 +9,7 @@ from uuid import UUID
 from api_road import Journey
 from fellesskap.advice.model import AdviceStance
 from fellesskap.advice.service import AskAdvice, GiveAdvice, ask_advice, give_advice
-from fellesskap.rounds.model import Answer
+from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.rounds.service import CloseRound, ExtendRound, close_round, extend_round
 from fellesskap.structure.rules.holidays import working_day_from
 from partial_rounds import some
@@ -24,7 +24,8 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     day = working_day_from(extended.deadline + timedelta(days=9))
     await road.do("anne", extend_round, ExtendRound(extended.id, 1, "Påsken kom imellom.", deadline=day))
     ready["round_to_extend"] = extended.id
-    await road.answer(extended, "Aune", Answer.OBJECT)
+    shown = {"evidence_kind": EvidenceKind.ADMINISTRATIVE, "evidence_reference": "12/26"}
+    await road.answer(extended, "Aune", Answer.OBJECT, evidence_date=road.today, **shown)
     await road.answer(extended, "Aune")
     asked = await _closed(road)
     await road.revise(asked)
