@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import socket
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ import pypdf
 from litestar import Litestar
 from playwright.async_api import Browser, Locator, expect
 
+from api_road import Journey
 from api_scene import Api
 from builders import NOW, Community
 from chromium import PHONE, PICTURES, WIDE, complaints, serving, take_session
@@ -25,6 +27,7 @@ from demo_scene import Demo, Person
 from fellesskap.actor import RoleKind, Side
 from fellesskap.clock import FixedClock, today
 from fellesskap.db.work import Work, system_work
+from fellesskap.identity.service import LoggedIn
 from fellesskap.people.service import (
     Appoint,
     GrantRole,
@@ -53,8 +56,8 @@ CONTACT = (
 )
 SEATED = (
     "SELECT h.person_id FROM holding h JOIN seat_edition s USING (seat_id) JOIN body b ON b.id = s.body_id "
-    "WHERE b.key = $1 AND s.counts AND s.valid_to IS NULL AND h.kind = 'holder' "
-    "AND (h.valid_to IS NULL OR h.valid_to > $2) "
+    "WHERE b.key = $1 AND s.counts = $3 AND s.valid_to IS NULL AND h.kind = 'holder' "
+    "AND ($4 = '' OR s.side = $4) AND (h.valid_to IS NULL OR h.valid_to > $2) "
     "ORDER BY s.position LIMIT 1"
 )
 ASKED = (
@@ -62,6 +65,13 @@ ASKED = (
     "JOIN partner p ON p.id = r.partner_id WHERE p.kind = 'municipality' AND r.answer IS NULL"
 )
 _numbers = count(1)
+
+
+class _Quiet(Api):
+    """Logs people in as the story's windows do, so that both are the same person."""
+
+    async def _log_in(self, who: UUID) -> LoggedIn:
+        return await log_in_again(self.settings, self.clock, self.tenant, who)
 
 
 @dataclass
@@ -89,8 +99,12 @@ class Reader(Person):
 
     async def words_of(self, paper: str) -> str:
         """The words of a paper that is linked to."""
-        pages = pypdf.PdfReader(io.BytesIO(await self.pdf(paper))).pages
-        return " ".join("".join(page.extract_text() for page in pages).split())
+        return _words(await self.pdf(paper))
+
+    async def words_in(self, link: Locator) -> str:
+        """The words of the paper behind a link."""
+        response = await self.page.request.get(self.demo.address + (await link.get_attribute("href") or ""))
+        return _words(await response.body())
 
     async def list_case(self, title: str) -> None:
         """Put a case on the agenda at hand."""
@@ -111,6 +125,16 @@ class Reader(Person):
         if await self.page.get_by_role("group", name="Hvor er svaret behandlet?").count():
             await self.pick("Hvor er svaret behandlet?", kind)
         await self.press("Se over svaret")
+
+    async def file(self, address: str) -> str:
+        """All that stands in a file that can be had at an address, also inside a workbook."""
+        answer = await self.page.context.request.get(self.demo.address + address)
+        assert answer.ok, address
+        content = await answer.body()
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return content.decode()
+        with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+            return "".join(workbook.read(part).decode() for part in workbook.namelist())
 
 
 @dataclass
@@ -140,23 +164,31 @@ class Story:
     async def ask(self, query: str, *values: object) -> list[Any]:
         return await self.community.ask(query, *values)
 
-    async def typeset(self) -> None:
-        """Make the papers that wait, as a worker does."""
+    @contextlib.asynccontextmanager
+    async def quietly(self) -> AsyncIterator[Journey]:
+        """What is not the subject of a story, done as a program does it by people who have logged in."""
         connection = await asyncpg.connect(self.settings.provisioner_url)
         try:
-            api = Api(self.settings, self.community.tenant, self.clock, self.app, connection)
-            await api.work_off(TYPESET)
+            api = _Quiet(self.settings, self.community.tenant, self.clock, self.app, connection)
+            municipal, hospital = await self.secretary(Side.MUNICIPAL), await self.secretary(Side.HOSPITAL)
+            yield Journey(api, self.community, municipal, hospital)
         finally:
             await connection.close()
+
+    async def typeset(self) -> None:
+        """Make the papers that wait, as a worker does."""
+        async with self.quietly() as road:
+            await road.api.work_off(TYPESET)
 
     async def secretary(self, side: Side) -> UUID:
         person_id = (await self.community.secretary(side)).person_id
         assert person_id
         return person_id
 
-    async def member(self, body: str) -> UUID:
-        """Who has the first seat that counts in a body."""
-        found: UUID = (await self.ask(SEATED, body, self.today))[0]["person_id"]
+    async def member(self, body: str, *, counts: bool = True, side: Side | None = None) -> UUID:
+        """Who has the first seat in a body that counts, or does not, on a side where one is named."""
+        rows = await self.ask(SEATED, body, self.today, counts, side.value if side else "")
+        found: UUID = rows[0]["person_id"]
         return found
 
     async def contact(self, kind: str, table: str, key: str) -> UUID:
@@ -198,8 +230,8 @@ class Story:
             await member.sees("Saken er meldt inn.")
             return member.page.url
 
-    async def place(self, case: str, matter: str, body: str, *, but: str = "") -> None:
-        """Place a case and fill its checklist, all but one line where one is named."""
+    async def place(self, case: str, matter: str, body: str, *, but: str = "", lit: bool = True) -> None:
+        """Place a case and fill its checklist, all but one line where one is named; unlit, nothing of it."""
         async with self.window(await self.secretary(Side.HOSPITAL)) as secretary:
             await secretary.open(case)
             await secretary.follow("Plasser saken")
@@ -208,7 +240,8 @@ class Story:
             await secretary.fill({"Hvorfor hører den til der?": "Saken gjelder en rutine."})
             await secretary.press("Plasser saken")
             await secretary.sees("Saken er plassert.")
-            await light(secretary, but=but)
+            if lit:
+                await light(secretary, but=but)
 
     async def meet(self, body: str, title: str, days: int = 15) -> str:
         """Call a meeting about a case and let its day come; return its address."""
@@ -274,6 +307,12 @@ class Story:
                 await answer_round(work, given)
 
 
+def _words(file: bytes) -> str:
+    """The words of a PDF, which it must be."""
+    pages = pypdf.PdfReader(io.BytesIO(file)).pages
+    return " ".join("".join(page.extract_text() for page in pages).split())
+
+
 async def light(secretary: Reader, *, but: str = "") -> None:
     """Fill in what is missing in the checklist of the case at hand, all but the line that is named."""
 
@@ -307,7 +346,9 @@ async def fill(story: Story) -> None:
         names = count(1)
 
         async def somebody() -> UUID:
-            return await register_person(work, RegisterPerson(f"Ny Person{next(names)}", demo=True))
+            number = next(names)
+            email = f"ny.{number}@{story.community.tenant.slug}.example"
+            return await register_person(work, RegisterPerson(f"Ny Person{number}", email=email, demo=True))
 
         for seat in seats:
             await appoint(work, Appoint(seat["seat_id"], await somebody(), story.today))

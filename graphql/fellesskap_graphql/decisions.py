@@ -233,8 +233,13 @@ class Decision(Node):
         computed(_hindrances, {"text": col("consensus").json("reasons"), "rounds": _ROUNDS_SEEN})
     )
     corrections: list[LazyMinutesCorrection] = field(
-        many(where=col("agenda_item_id") == outer("agenda_item_id"), order=[asc("number")], about=1),
-        description="What the approved minutes should have said of it, the last one last; the wording stays.",
+        many(
+            where=(col("agenda_item_id") == outer("agenda_item_id"))
+            | (col("circulation_id") == outer("circulation_id")),
+            order=[asc("number")],
+            about=1,
+        ),
+        description="What should have been written of it, the last one last; the wording stays.",
     )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))

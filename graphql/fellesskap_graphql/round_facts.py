@@ -9,7 +9,7 @@ import strawberry
 
 from fellesskap.access.actions import Action
 from fellesskap.actor import RoleKind, Side
-from fellesskap.cases.model import CaseState
+from fellesskap.cases.model import CaseKind, CaseState
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
@@ -124,6 +124,7 @@ class StanceFacts:
 @dataclass(frozen=True, slots=True)
 class CaseFact:
     state: CaseState
+    kind: CaseKind
     text_edition: int
 
 
@@ -192,6 +193,7 @@ def round_actions(facts: RoundInputs, reading: Reading) -> list[Action]:
             outdated=rules.is_outdated(facts.round, facts.case.text_edition),
             held=facts.held,
             partial=facts.partial,
+            case_kind=facts.case.kind,
         ),
     )
 

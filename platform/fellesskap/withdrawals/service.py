@@ -21,7 +21,7 @@ from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_composition, find_people, find_trusted
 from fellesskap.rounds.service import close_early, find_anchoring, find_those_asked
-from fellesskap.withdrawals import queries, rules
+from fellesskap.withdrawals import rules
 from fellesskap.withdrawals.model import UNFINISHED
 
 
@@ -91,7 +91,7 @@ async def conclude_case(work: Work, command: ConcludeCase) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         file = await case_queries.load_file(work, case)
-        rules.require_concludable(file, disagreement=await queries.is_disagreement(work, case.id))
+        rules.require_concludable(file, disagreement=await case_queries.is_disagreement(work, case.id))
         require_reason(command.reason)
         reason = command.reason.strip()
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.CONCLUDED})
@@ -115,7 +115,7 @@ async def reopen_case(work: Work, command: ReopenCase) -> UUID:
         rules.require_reopenable(file)
         require_reason(command.reason)
         reason = command.reason.strip()
-        state = rules.state_reopened(file, disagreement=await queries.is_disagreement(work, case.id))
+        state = rules.state_reopened(file, disagreement=await case_queries.is_disagreement(work, case.id))
         await case_queries.update_case(work, case.id, command.version, {"state": state})
         await case_queries.forget_urgency(work, case.id)
         if state is CaseState.PLACED and case.body_id is not None:

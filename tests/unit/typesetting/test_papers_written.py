@@ -32,8 +32,8 @@ CASE: dict[str, Any] = {
     "title": "Epikrise samme dag",
     "question": "Skal vi?",
     "background": "Slik er det.",
-    "proposal": "",
-    "consequences": " ",
+    **{"proposal": "", "consequences": " "},
+    "kind": "DECISION",
     "language": "nn",
     "edition": None,
     "submittedBy": {"name": "Kari"},
@@ -312,11 +312,13 @@ def test_a_letter_names_everyone_it_goes_to() -> None:
     assert letter["ruling"]["result"] == "" and "bindende" in letter["sections"][1]["text"]
 
 
+def test_a_letter_that_anybody_reads_goes_to_all_parties() -> None:
+    letter = paper(letter_paper({**LETTER, "followups": []}, about()))
+    assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
+
+
 def test_a_letter_of_what_waits_goes_to_all_parties_and_names_no_day() -> None:
     waiting = {**LETTER, **FALLEN, "standing": "WAITING", "inForceOn": None, "followups": []}
-    partial = paper(letter_paper({**waiting, "leftOut": [{"name": "Lom"}]}, about()))
-    assert ["Til", "De som ble spurt i forankringen"] in partial["facts"]
-    assert ["Gjelder ikke for", "Lom (ikke spurt)"] in partial["facts"]
     letter = paper(letter_paper(waiting, about()))
     assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
     assert not {"Gjelder fra", "Gjelder ikke for"} & set(dict(letter["facts"]))

@@ -13,6 +13,7 @@ from fellesskap.actor import Audience, Side
 from fellesskap.cases.model import (
     Case,
     CaseFile,
+    CaseKind,
     CaseState,
     Lit,
     PerspectiveState,
@@ -74,13 +75,21 @@ async def load_case(work: Work, case_id: UUID, *, alone: bool = False) -> Case:
         CaseRow.body_id,
         CaseRow.text_edition,
         CaseRow.audience,
+        CaseRow.kind,
+        CaseRow.hearing_by,
+        CaseRow.hearing_due,
     ).where(CaseRow.id == case_id)
     rows = await (query.lock_rows("NO KEY UPDATE") if alone else query)
     if not rows:
         raise NotFound("case.not_found")
     row = rows[0]
     return Case(
-        **{**row, "state": CaseState(row["state"]), "audience": Audience(row["audience"])},
+        **{
+            **row,
+            "state": CaseState(row["state"]),
+            "audience": Audience(row["audience"]),
+            "kind": CaseKind(row["kind"]),
+        },
     )
 
 
@@ -111,6 +120,13 @@ async def load_file(work: Work, case: Case) -> CaseFile:
         ),
         tuple(Lit(row["key"], PerspectiveState(row["state"])) for row in lit),
         frozenset(Side(row["side"]) for row in urgent),
+    )
+
+
+async def is_disagreement(work: Work, case_id: UUID) -> bool:
+    """Tell whether a case is a disagreement; its table belongs to a feature above and is named, not imported."""
+    return bool(
+        await work.connection.fetchval("SELECT EXISTS (SELECT FROM disagreement WHERE case_id = $1)", case_id)
     )
 
 
