@@ -57,6 +57,7 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
+from fellesskap_graphql.round_facts import LeftOut
 
 
 class DecisionOrder(StrEnum):
@@ -132,12 +133,16 @@ class BeyondAuthority:
 
 
 @dataclass(frozen=True, slots=True)
-class _Beyond:
+class _Json:
     text: str | None
 
 
-def _beyond(part: _Beyond, _: Reading) -> list[BeyondAuthority]:
+def _beyond(part: _Json, _: Reading) -> list[BeyondAuthority]:
     return msgspec.json.decode(part.text or "[]", type=list[BeyondAuthority])
+
+
+def _left_out(part: _Json, _: Reading) -> list[LeftOut]:
+    return msgspec.json.decode(part.text or "[]", type=list[LeftOut])
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,10 @@ class Decision(Node):
         description="The seats it binds beyond their authority, as it was accepted.",
     )
     beyond_reason: str = field(description="Why it was recorded all the same.")
+    left_out: list[LeftOut] = field(
+        computed(_left_out, {"text": col("left_out").json()}),
+        description="The partners that nobody asked about the case, and that it is not for.",
+    )
     decided_on: date = field()
     recorded_at: datetime = field()
     counted_total: str | None = field(col("consensus").json("counted_total"))

@@ -35,6 +35,7 @@ LETTER: dict[str, Any] = {
     "amountNok": None,
     "amountYearly": False,
     "beyondAuthority": [],
+    "leftOut": [],
     "beyondReason": "",
     "voices": [],
     "decidedOn": "2026-03-05",
@@ -88,3 +89,10 @@ def test_the_record_of_a_written_procedure_prints_every_correction_under_what_wa
 def test_a_record_with_corrections_is_set_in_every_language(language: str) -> None:
     paper = written_paper({**LETTER, "circulation": None}, about(language))
     assert typeset("written", paper, language, MADE_AT).startswith(b"%PDF")
+
+
+def test_a_letter_says_whom_it_is_not_for() -> None:
+    partial = {**LETTER, "standing": "WAITING", "leftOut": [{"name": "Lom"}], "onward": {"name": "Møtet"}}
+    facts = msgspec.json.decode(msgspec.json.encode(letter_paper(partial, about())))["facts"]
+    assert ["Til", "De som ble spurt i forankringen"] in facts
+    assert ["Gjelder ikke for", "Lom (ikke spurt)"] in facts

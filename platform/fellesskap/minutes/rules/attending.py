@@ -133,9 +133,10 @@ def require_undecided_line(*, decided: bool) -> None:
 
 
 def require_stepping_in(
-    deputy_id: UUID | None, seat: DaySeat | None, seats: Iterable[DaySeat], there: Mapping[UUID, UUID]
+    deputy_id: UUID | None, seat: DaySeat | None, seats: Iterable[DaySeat], engaged: Collection[UUID]
 ) -> None:
-    """R-MINUTES-21: For whoever steps aside a deputy of the same seat steps in, who meets for no other seat then.
+    """R-MINUTES-21: For whoever steps aside a deputy of the same seat steps in, who meets for no other seat then
+    and has not stepped aside for one.
 
     Source: features 2.11 «deputy steps in».
     """
@@ -144,7 +145,7 @@ def require_stepping_in(
     allowed = who_may_meet(replace(seat, holder_id=None), seats) if seat else []
     if deputy_id not in allowed:
         raise RuleBroken("minutes.not_a_deputy_of_seat", field="deputy_id", rule="R-MINUTES-21")
-    if deputy_id in there.values():
+    if deputy_id in engaged:
         raise RuleBroken("minutes.person_for_two_seats", field="deputy_id", rule="R-MINUTES-21")
 
 
