@@ -242,7 +242,7 @@ _DONE = st.tuples(
 @given(st.lists(_DONE, max_size=12))
 def test_whoever_steps_aside_counts_for_no_other_seat(done: list[tuple[str, int, UUID | None]]) -> None:
     """Attendance is recorded, and recusals declared and taken back, in any order; all stand in for every seat."""
-    seats = [seat(deputies=PEOPLE) for _ in range(4)]
+    seats = [DaySeat(uuid4(), Side.MUNICIPAL, True, None, PEOPLE) for _ in range(4)]
     called = {
         one.seat_id: replace(attends(None, AttendanceState.ABSENT), seat_id=one.seat_id) for one in seats
     }
@@ -260,7 +260,7 @@ def test_whoever_steps_aside_counts_for_no_other_seat(done: list[tuple[str, int,
                 again = any(one.seat_id == at for one in recusals)
                 partial = minutes_rules.require_recusal(SECRETARY, own, "Er part.", recused=again)
                 engaged = rules.who_is_engaged(called, (), recusals, 1)
-                minutes_rules.require_stepping_in(person, seats[place], engaged)
+                minutes_rules.require_stepping_in(person, seats[place], seats, engaged)
                 recusals = [*recusals, Recusal(uuid4(), at, 1, partial, person)]
             else:
                 recusals = [one for one in recusals if one.seat_id != at]
