@@ -25,7 +25,7 @@ from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.structure.tables import StructureVersion as VersionRow
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.askable import ASKABLE, Askable
+from fellesskap_graphql.askable import ASKABLE, ROUND_TERMS, Askable, RoundTerms
 from fellesskap_graphql.attachments import (
     ATTACHMENTS_OF_CASE,
     REMOVED_OF_CASE,
@@ -222,6 +222,11 @@ class Case(Node):
         ASKABLE,
         needs=Permission.SIGNED_IN,
         description="Whom a round about it can ask today, region by region and then the hospital side.",
+    )
+    round_terms: RoundTerms | None = field(
+        ROUND_TERMS,
+        needs=Permission.SIGNED_IN,
+        description="By which rule a round about it would open today; null while it is not placed.",
     )
     actions: list[Action] = field(
         computed(

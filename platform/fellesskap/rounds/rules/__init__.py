@@ -59,6 +59,7 @@ from fellesskap.rounds.rules.opening import (
     require_question,
     require_someone,
     select_askable,
+    term_to_ask_by,
 )
 from fellesskap.rounds.rules.papers import (
     evidence_kinds,
@@ -131,6 +132,7 @@ __all__ = [
     "select_askable",
     "stance_actions",
     "stands_on",
+    "term_to_ask_by",
     "to_remind",
     "write_reference",
 ]
