@@ -53,13 +53,20 @@ from fellesskap.meetings.rules.changes import (
     require_cancel_reason,
     require_exception,
     require_joint,
-    require_same_structure,
 )
 from fellesskap.meetings.rules.events import (
     LONGEST_EVENT,
     meets_beside,
     require_event,
     require_kept,
+)
+from fellesskap.meetings.rules.following import (
+    frame_followed,
+    is_open,
+    reach_of,
+    require_same_seats,
+    usual_frame,
+    version_to_hold_by,
 )
 from fellesskap.meetings.rules.preparing import (
     prepare,
@@ -139,9 +146,11 @@ __all__ = [
     "easter_week",
     "findings_of",
     "first_day_of_year",
+    "frame_followed",
     "holidays",
     "informed",
     "is_avoided",
+    "is_open",
     "july_weeks",
     "keeps_spacing",
     "meeting_actions",
@@ -152,6 +161,7 @@ __all__ = [
     "prepare",
     "propose",
     "quota_of",
+    "reach_of",
     "require_absence_reason",
     "require_agenda",
     "require_ahead",
@@ -178,7 +188,7 @@ __all__ = [
     "require_own_place",
     "require_own_title",
     "require_planned",
-    "require_same_structure",
+    "require_same_seats",
     "require_secure",
     "require_something",
     "require_standing",
@@ -194,6 +204,8 @@ __all__ = [
     "state_off_agenda",
     "step_to_list",
     "supply_actions",
+    "usual_frame",
+    "version_to_hold_by",
     "was_there",
     "who_is_there",
 ]

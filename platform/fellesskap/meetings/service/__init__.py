@@ -48,11 +48,15 @@ from fellesskap.meetings.service.events import (
     change_year_event,
     remove_year_event,
 )
+from fellesskap.meetings.service.following import (
+    follow_structure,
+    load_body,
+    version_to_hold_by,
+)
 from fellesskap.meetings.service.planning import (
     ChosenMeeting,
     PlanMeeting,
     PlanYear,
-    load_body,
     plan_meeting,
     plan_year,
 )
@@ -102,6 +106,7 @@ __all__ = [
     "change_year_event",
     "edit_item",
     "find_seats",
+    "follow_structure",
     "load_body",
     "load_title",
     "move_item",
@@ -122,5 +127,6 @@ __all__ = [
     "take_off",
     "tell_due_turns",
     "treatment_to_decide",
+    "version_to_hold_by",
     "withdraw_supplied",
 ]

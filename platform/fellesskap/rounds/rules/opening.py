@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from fellesskap.actor import Side
@@ -15,7 +15,14 @@ from fellesskap.structure.model import Anchor, AnchoringLevel, Effect, MatterCla
 
 LEVELS = tuple(AnchoringLevel)
 _Candidate = TypeVar("_Candidate")
-_Term = TypeVar("_Term", Route, MatterClass)
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+_Term = TypeVar("_Term", bound=_Keyed)
 
 _LEFT_OUT = {
     Side.MUNICIPAL: "round.no_municipality_asked",

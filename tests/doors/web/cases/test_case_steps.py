@@ -100,7 +100,10 @@ async def test_a_case_that_is_not_there_yet_says_what_it_waits_for(scene, secret
     assert "Saken er ikke kommet til et trinn der den kan stå på en saksliste." in text_of(shown)
 
 
-RULE = "Uten svar Den som ikke svarer, regnes ikke med. Ved innvending Så lenge en innvending står, kan beslutningen ikke bli bindende."
+RULE = (
+    "Uten svar Den som ikke svarer, regnes ikke med. "
+    "Ved innvending Så lenge en innvending står, kan beslutningen ikke bli bindende."
+)
 
 
 async def ticks(secretary, address: str, *names: str) -> dict[str, list[str]]:
