@@ -43,6 +43,7 @@ def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> C
         1,
         Audience.PARTNERS,
         "1/2026",
+        UUID(int=5),
     )
     return CaseFile(case, treatments or (DISCUSSION, DECISION), (), frozenset())
 

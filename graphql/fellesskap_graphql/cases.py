@@ -10,6 +10,7 @@ from fellesskap.access.roles import Permission
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import (
+    ENDED,
     ONWARD,
     CaseState,
     Step,
@@ -103,6 +104,14 @@ _LISTED_IN = exists(
     & (col("case_id") == outer("id", 2))
     & exists(t.Treatment, (col("id") == outer("treatment_id")) & (col("state") == "listed")),
 )
+# Of a case: the body it lies in, or the one that is to decide it, is not in the structure any more.
+_GONE = (
+    col("body_id").is_not_null() & ~exists(BodyEdition, (col("body_id") == outer("body_id")) & valid())
+) | (
+    col("deciding_body_id").is_not_null()
+    & ~exists(BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid())
+)
+_STRANDED = ~col("state").one_of(*sorted(ENDED)) & _GONE
 _PROGRESS = case(*((col("state") == state, place) for place, state in enumerate(CaseState)), otherwise=0)
 
 
@@ -165,6 +174,10 @@ class Case(Node):
     mine: bool = field(coalesce(col("submitted_by") == me(), False))
     submitted_by: LazyPerson | None = field(one("submitted_by"))
     body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
+    stranded: bool = field(
+        coalesce(_STRANDED, False),
+        description="It is not finished, and lies in or waits for a body that is not in the structure any more.",
+    )
     deciding_body: LazyBody | None = field(
         one("deciding_body_id"), description="Where its route lets it be decided."
     )
@@ -173,7 +186,12 @@ class Case(Node):
         REMOVED_OF_CASE,
         description="What was attached and is not any longer; their files are gone, but for those of a round.",
     )
-    structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
+    structure_version: LazyStructureVersion | None = field(
+        one("structure_version_id"), description="By which its road goes since it was last placed or moved."
+    )
+    form_version: LazyStructureVersion | None = field(
+        one("form_version_id"), description="With the form its text was written in, and its checklist."
+    )
     perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
     priorities: list[Priority] = field(many("case_id", order=[asc("position")], about=2))
@@ -249,6 +267,7 @@ class Case(Node):
                     single=True,
                 ),
                 "own_bodies": OWN_BODIES,
+                "gone": coalesce(_GONE, False),
             },
         ),
         description="What the reader can do with the case itself now.",
@@ -348,6 +367,11 @@ class CasesQuery:
                 bool | None,
                 where=exists(DisagreementRow, col("case_id") == outer("id")) == arg("disagreements"),
                 description="Only, or all but, disagreements.",
+            ),
+            "stranded": argument(
+                bool | None,
+                where=coalesce(_STRANDED, False) == arg("stranded"),
+                description="Only, or all but, those that lie in or wait for a body that is gone.",
             ),
             "going_onward": argument(
                 bool | None,

@@ -62,9 +62,16 @@ _NEXT = {
 }
 
 
+_STRANDED = (
+    "plasser",
+    mark("Utvalget saken venter på, er ikke i strukturen lenger. Plasser saken der den hører til nå."),
+    mark("Plasser saken på nytt"),
+)
+
+
 def _cases(data: Data, visit: Visit) -> Iterator[Line]:
     for case in nodes(data["cases"]):
-        path, text, label = _NEXT[case["state"]]
+        path, text, label = _STRANDED if case["stranded"] else _NEXT[case["state"]]
         yield Line(
             text=text,
             facts={"body": case["body"]["name"] if case["body"] else ""},

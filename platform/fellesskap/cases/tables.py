@@ -28,6 +28,7 @@ class Case(Table, tablename="case", db=DB):
     route = Varchar(length=60, null=True)
     state = Varchar(length=12)
     structure_version_id = UUID()
+    form_version_id = UUID()
     submitted_by = UUID()
     body_id = UUID(null=True)
     deciding_body_id = UUID(null=True)

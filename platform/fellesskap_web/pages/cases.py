@@ -54,7 +54,7 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "ferdig-droftet": ("CONCLUDED",),
     "trukket": ("WITHDRAWN",),
 }
-_FILTERED = ("status", "utvalg", "gruppe", "region", "divisjon", "tekst")
+_FILTERED = ("status", "borte", "utvalg", "gruppe", "region", "divisjon", "tekst")
 _ORDERS = {"number": "OLDEST", "-number": "NEWEST", "state": "STATE", "-state": "STATE_LAST"}
 _ADDRESS = re.compile(r"([1-9]\d{0,6})-([1-9]\d{3})\Z")
 
@@ -76,6 +76,7 @@ async def list_cases(visit: Visit) -> Page:
     wanted = {
         "states": _FILTERS.get(query.get("status", "")),
         "body": query.get("utvalg") or None,
+        "stranded": True if query.get("borte") else None,
         "priority": query.get("gruppe") or None,
         "region": query.get("region") or None,
         "division": query.get("divisjon") or None,

@@ -29,8 +29,8 @@ def reach_of(*, open_to_public: bool) -> Audience:
 
 
 def frame_followed(minutes: int, planned_by: Sequence[Body], now: Sequence[Body]) -> int:
-    """R-MEETING-45: Until people are called a meeting is as the structure of its day says: its frame, unless another
-    was chosen for it than the bodies had, and whether it is open.
+    """R-MEETING-45: Until people are called a meeting is as the structure of its day says: its frame, unless
+    another was chosen for it than the bodies had, and whether it is open.
 
     Source: 004 «forberede og innkalle»; ours; ADR 15.
     """
