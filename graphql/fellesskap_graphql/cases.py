@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import strawberry
-
 from fellesskap.access.roles import Permission
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import (
-    ENDED,
-    ONWARD,
     CaseState,
     Step,
     TreatmentState,
@@ -19,10 +15,7 @@ from fellesskap.cases.model import (
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
-from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import BodyEdition
-from fellesskap.structure.tables import Division as DivisionRow
-from fellesskap.structure.tables import Region as RegionRow
 from fellesskap.structure.tables import StructureVersion as VersionRow
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap_graphql.actions import Action
@@ -36,6 +29,7 @@ from fellesskap_graphql.attachments import (
 )
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
+from fellesskap_graphql.case_filters import CASE_ARGUMENTS, GONE, STRANDED
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -104,14 +98,6 @@ _LISTED_IN = exists(
     & (col("case_id") == outer("id", 2))
     & exists(t.Treatment, (col("id") == outer("treatment_id")) & (col("state") == "listed")),
 )
-# Of a case: the body it lies in, or the one that is to decide it, is not in the structure any more.
-_GONE = (
-    col("body_id").is_not_null() & ~exists(BodyEdition, (col("body_id") == outer("body_id")) & valid())
-) | (
-    col("deciding_body_id").is_not_null()
-    & ~exists(BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid())
-)
-_STRANDED = ~col("state").one_of(*sorted(ENDED)) & _GONE
 _PROGRESS = case(*((col("state") == state, place) for place, state in enumerate(CaseState)), otherwise=0)
 
 
@@ -175,7 +161,7 @@ class Case(Node):
     submitted_by: LazyPerson | None = field(one("submitted_by"))
     body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
     stranded: bool = field(
-        coalesce(_STRANDED, False),
+        STRANDED,
         description="It is not finished, and lies in or waits for a body that is not in the structure any more.",
     )
     deciding_body: LazyBody | None = field(
@@ -267,7 +253,7 @@ class Case(Node):
                     single=True,
                 ),
                 "own_bodies": OWN_BODIES,
-                "gone": coalesce(_GONE, False),
+                "gone": GONE,
             },
         ),
         description="What the reader can do with the case itself now.",
@@ -294,109 +280,7 @@ class CasesQuery:
                 CaseOrder.TITLE: [asc("title")],
             }
         ),
-        arguments={
-            "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
-            "slugs": argument(
-                list[str] | None,
-                where=concat(col("number"), "-", col("year")).one_of(arg("slugs")),
-                description="Only these, as «12-2026».",
-            ),
-            "body": argument(
-                strawberry.ID | None,
-                node="Body",
-                where=exists(
-                    t.Treatment,
-                    (col("case_id") == outer("id")) & (col("body_id") == arg("body")),
-                ),
-                description="Cases this body treats.",
-            ),
-            "decided_by": argument(
-                strawberry.ID | None,
-                node="Body",
-                where=col("deciding_body_id") == arg("decided_by"),
-                description="Cases whose route lets this body decide.",
-            ),
-            "body_key": argument(
-                str | None,
-                where=exists(
-                    t.Treatment,
-                    (col("case_id") == outer("id"))
-                    & exists(BodyRow, (col("id") == outer("body_id")) & (col("key") == arg("body_key"))),
-                ),
-                description="Cases the body with this key treats.",
-            ),
-            "waiting_for": argument(
-                strawberry.ID | None,
-                node="Body",
-                where=exists(
-                    t.Treatment,
-                    (col("case_id") == outer("id"))
-                    & (col("body_id") == arg("waiting_for"))
-                    & (col("state") == "waiting"),
-                ),
-                description="Cases this body has yet to put on an agenda.",
-            ),
-            "priority": argument(
-                str | None,
-                where=exists(t.Priority, (col("case_id") == outer("id")) & (col("key") == arg("priority"))),
-                description="Cases that concern the priority group with this key.",
-            ),
-            "region_key": argument(
-                str | None,
-                where=exists(
-                    t.CasePlace,
-                    (col("case_id") == outer("id"))
-                    & exists(
-                        RegionRow, (col("id") == outer("region_id")) & (col("key") == arg("region_key"))
-                    ),
-                ),
-                description="Cases that concern the region with this key.",
-            ),
-            "division_key": argument(
-                str | None,
-                where=exists(
-                    t.CasePlace,
-                    (col("case_id") == outer("id"))
-                    & exists(
-                        DivisionRow, (col("id") == outer("division_id")) & (col("key") == arg("division_key"))
-                    ),
-                ),
-                description="Cases that concern the division with this key.",
-            ),
-            "disagreements": argument(
-                bool | None,
-                where=exists(DisagreementRow, col("case_id") == outer("id")) == arg("disagreements"),
-                description="Only, or all but, disagreements.",
-            ),
-            "stranded": argument(
-                bool | None,
-                where=coalesce(_STRANDED, False) == arg("stranded"),
-                description="Only, or all but, those that lie in or wait for a body that is gone.",
-            ),
-            "going_onward": argument(
-                bool | None,
-                where=exists(
-                    t.Treatment,
-                    (col("case_id") == outer("id"))
-                    & col("step").one_of(*ONWARD)
-                    & (col("state") == "waiting"),
-                )
-                == arg("going_onward"),
-                description="Their decision waits for the agenda of another body.",
-            ),
-            "search": argument(
-                str | None,
-                where=col("title").contains(arg("search"))
-                | col("reference").contains(arg("search"))
-                | concat(col("number"), "/", col("year")).contains(arg("search")),
-                description="In the title, or in the number as the community writes it or as «12/2026».",
-            ),
-            "mine": argument(
-                bool | None,
-                where=(col("submitted_by") == me()) == arg("mine"),
-                description="Only, or all but, those the reader reported.",
-            ),
-        },
+        arguments=CASE_ARGUMENTS,
     )
 
 
