@@ -50,6 +50,7 @@ from fellesskap_graphql.compiler.expressions import (
     exists,
     me,
     outer,
+    today,
     valid,
 )
 from fellesskap_graphql.compiler.mapping import (
@@ -120,7 +121,10 @@ class Treatment(Node):
     treated_on: date | None = field()
     version: int = field()
     case: Case | None = field(one("case_id"))
-    body: LazyBody | None = field(one("body_id"))
+    body: LazyBody | None = field(
+        one("body_id", as_of=coalesce(col("treated_on"), today())),
+        description="As it was when it treated the case; null where it waits in one that is gone.",
+    )
     agenda_item: LazyAgendaItem | None = field(one(back="treatment_id"))
     circulations: list[LazyCirculation] = field(
         many("treatment_id", order=[desc("started_at")], about=1),

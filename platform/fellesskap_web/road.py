@@ -311,7 +311,8 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     lies = case["body"] and not case["stranded"]
     rest = ["placeCase", "reviseCase", "markUrgent"] if lies else ["reviseCase", "markUrgent"]
     rest += ["startCirculation", "askAdvice"]
-    for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
+    # A case in a body that is gone is placed anew before it can be lifted or taken down.
+    for whole, part in () if case["stranded"] else (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)
     rest += ["concludeCase", "returnCase", "withdrawCase", "reopenCase"]

@@ -15,32 +15,20 @@ from fellesskap.cases.model import CaseState
 from fellesskap.cases.service import PlaceCase, place_case
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import AddCase, PlanMeeting, add_case, plan_meeting
-from fellesskap.plain import from_plain, to_json
 from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import OpenRound, open_round
 from fellesskap.settings import Settings
-from fellesskap.structure.model import Structure
 from fellesskap.transfers.service import LiftCase, LowerCase, lift_case, lower_case
 from fellesskap.withdrawals.service import ReopenCase, WithdrawCase, reopen_case, withdraw_case
 from fellesskap_graphql.schema import community
 from road import Road, build
-from transfer_structure import TWO_PAIRS
+from transfer_structure import TWO_PAIRS, succeeded
 
 _numbers = count(1)
 WHY = "Utvalget er oppløst."
 SHOWN = """query($id: ID!) {
     case(id: $id) { stranded actions { name allowed code } }
     cases(stranded: true) { totalCount } }"""
-
-
-def succeeded(*moved: tuple[str, str]) -> Structure:
-    """The structure with bodies under other keys, which take over everything that the old ones did."""
-    text = to_json(TWO_PAIRS)
-    for old, new in moved:
-        text = text.replace(f'"{old}"', f'"{new}"')
-    structure, was = from_plain(Structure, json.loads(text)), {new: old for old, new in moved}
-    bodies = (replace(one, succeeds=was.get(one.key, "")) for one in structure.bodies)
-    return replace(structure, bodies=tuple(bodies))
 
 
 @pytest.fixture
