@@ -53,8 +53,8 @@ CONTACT = (
 )
 SEATED = (
     "SELECT h.person_id FROM holding h JOIN seat_edition s USING (seat_id) JOIN body b ON b.id = s.body_id "
-    "WHERE b.key = $1 AND s.counts AND s.valid_to IS NULL AND h.kind = 'holder' "
-    "AND (h.valid_to IS NULL OR h.valid_to > $2) "
+    "WHERE b.key = $1 AND s.counts = $3 AND s.valid_to IS NULL AND h.kind = 'holder' "
+    "AND ($4 = '' OR s.side = $4) AND (h.valid_to IS NULL OR h.valid_to > $2) "
     "ORDER BY s.position LIMIT 1"
 )
 ASKED = (
@@ -89,8 +89,12 @@ class Reader(Person):
 
     async def words_of(self, paper: str) -> str:
         """The words of a paper that is linked to."""
-        pages = pypdf.PdfReader(io.BytesIO(await self.pdf(paper))).pages
-        return " ".join("".join(page.extract_text() for page in pages).split())
+        return _words(await self.pdf(paper))
+
+    async def words_in(self, link: Locator) -> str:
+        """The words of the paper behind a link."""
+        response = await self.page.request.get(self.demo.address + (await link.get_attribute("href") or ""))
+        return _words(await response.body())
 
     async def list_case(self, title: str) -> None:
         """Put a case on the agenda at hand."""
@@ -154,9 +158,10 @@ class Story:
         assert person_id
         return person_id
 
-    async def member(self, body: str) -> UUID:
-        """Who has the first seat that counts in a body."""
-        found: UUID = (await self.ask(SEATED, body, self.today))[0]["person_id"]
+    async def member(self, body: str, *, counts: bool = True, side: Side | None = None) -> UUID:
+        """Who has the first seat in a body that counts, or does not, on a side where one is named."""
+        rows = await self.ask(SEATED, body, self.today, counts, side.value if side else "")
+        found: UUID = rows[0]["person_id"]
         return found
 
     async def contact(self, kind: str, table: str, key: str) -> UUID:
@@ -198,8 +203,8 @@ class Story:
             await member.sees("Saken er meldt inn.")
             return member.page.url
 
-    async def place(self, case: str, matter: str, body: str, *, but: str = "") -> None:
-        """Place a case and fill its checklist, all but one line where one is named."""
+    async def place(self, case: str, matter: str, body: str, *, but: str = "", lit: bool = True) -> None:
+        """Place a case and fill its checklist, all but one line where one is named; unlit, nothing of it."""
         async with self.window(await self.secretary(Side.HOSPITAL)) as secretary:
             await secretary.open(case)
             await secretary.follow("Plasser saken")
@@ -208,7 +213,8 @@ class Story:
             await secretary.fill({"Hvorfor hører den til der?": "Saken gjelder en rutine."})
             await secretary.press("Plasser saken")
             await secretary.sees("Saken er plassert.")
-            await light(secretary, but=but)
+            if lit:
+                await light(secretary, but=but)
 
     async def meet(self, body: str, title: str, days: int = 15) -> str:
         """Call a meeting about a case and let its day come; return its address."""
@@ -272,6 +278,12 @@ class Story:
                     evidence_reference="24/1",
                 )
                 await answer_round(work, given)
+
+
+def _words(file: bytes) -> str:
+    """The words of a PDF, which it must be."""
+    pages = pypdf.PdfReader(io.BytesIO(file)).pages
+    return " ".join("".join(page.extract_text() for page in pages).split())
 
 
 async def light(secretary: Reader, *, but: str = "") -> None:

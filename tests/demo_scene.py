@@ -160,12 +160,12 @@ class Person:
         """Choose an option of a question."""
         await self.page.get_by_role("group", name=group).get_by_label(option, exact=True).first.check()
 
-    async def plan(self, body: str, day: date) -> None:
+    async def plan(self, body: str, day: date, clock: str = "09:00") -> None:
         """Plan a meeting; its agenda is open for making."""
         await self.turn_to("Møter")
         await self.follow("Planlegg møte")
         await self.field("Utvalg").select_option(label=body)
-        await self.fill({"Dag": day.isoformat(), "Sted": "Rådhuset"})
+        await self.fill({"Dag": day.isoformat(), "Klokkeslett": clock, "Sted": "Rådhuset"})
         await self.press("Planlegg møtet")
 
     async def send_call(self) -> str:

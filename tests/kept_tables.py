@@ -13,6 +13,7 @@ KEPT = (
     "round_change",
     "advice",
     "reply",
+    "earlier_answer",
     "stance",
     "decision",
     "circulation",

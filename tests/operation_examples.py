@@ -150,6 +150,12 @@ async def _edit_item(worlds: Worlds) -> Examples:
     return await _in_planned(worlds, itemId=own(worlds, "AgendaItem", "second_item"), minutes=15)
 
 
+@example("closeItem")
+async def _close_item(worlds: Worlds) -> Examples:
+    closing = {"closed": True, "basis": "offentleglova § 13"}
+    return await _in_planned(worlds, itemId=own(worlds, "AgendaItem", "second_item"), **closing)
+
+
 @example("sendSupplement")
 async def _send_supplement(worlds: Worlds) -> Examples:
     version = await worlds.version("meeting", "changed_agenda")

@@ -23,6 +23,8 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     day = working_day_from(extended.deadline + timedelta(days=9))
     await road.do("anne", extend_round, ExtendRound(extended.id, 1, "Påsken kom imellom.", deadline=day))
     ready["round_to_extend"] = extended.id
+    await road.answer(extended, "Aune", Answer.OBJECT)
+    await road.answer(extended, "Aune")
     asked = await _closed(road)
     await road.revise(asked)
     await road.asked_again(asked)
@@ -53,7 +55,9 @@ async def _closed(road: Road) -> UUID:
 
 
 async def ask_elsewhere(there: Journey, matrix: dict[str, Any]) -> None:
-    """Give a round of the other community more time."""
+    """Let an answer be changed in a round of the other community, and give it more time."""
+    reply = matrix["replies"][0]
+    await there.answer({**reply, "version": reply["version"] + 1}, answer="ABSTAIN")
     given = {"roundId": matrix["id"], "version": matrix["version"], "days": 9, "reason": "Ferie."}
     await there.api.do(there.secretary, "extendRound", **given)
     case_id = await there.report(await there.member("annentopp"), "Sak med råd")

@@ -11,7 +11,7 @@ from fellesskap.advice import tables as t
 from fellesskap.advice.model import Advice as AdviceModel
 from fellesskap.advice.model import AdviceFacts, AdviceStance
 from fellesskap.advice.rules import advice_actions
-from fellesskap.cases.model import CaseState
+from fellesskap.cases.model import ENDED, CaseState
 from fellesskap.cases.tables import Case as CaseRow
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.compiler.expressions import col, exists, outer, today
@@ -26,7 +26,7 @@ vocabulary(AdviceStance)
 
 _UNDECIDED = exists(
     CaseRow,
-    (col("id") == outer("case_id")) & ~col("state").one_of(CaseState.DECIDED, CaseState.NOT_AGREED),
+    (col("id") == outer("case_id")) & ~col("state").one_of(*sorted(ENDED)),
 )
 
 

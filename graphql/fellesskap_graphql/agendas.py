@@ -38,6 +38,7 @@ MUTATIONS = (
     mutation(service.AddCase, service.add_case, LazyAgendaItem),
     mutation(service.AddCases, service.add_cases, LazyMeeting, ids={"case_ids": "Case"}),
     mutation(service.EditItem, service.edit_item, LazyMeeting, ids={"item_id": "AgendaItem"}),
+    mutation(service.CloseItem, service.close_item, LazyMeeting, ids={"item_id": "AgendaItem"}),
     mutation(service.SendSupplement, service.send_supplement, LazyMeeting),
     mutation(service.AddItem, service.add_item, LazyAgendaItem),
     mutation(service.MoveItem, service.move_item, LazyMeeting, ids={"item_id": "AgendaItem"}),

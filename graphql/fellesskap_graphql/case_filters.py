@@ -1,4 +1,4 @@
-"""Which cases are asked for: by where they stand, what they concern, and whether their body is still there."""
+"""What cases can be chosen by, wherever they are listed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import BodyEdition
 from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
-from fellesskap_graphql.compiler.expressions import arg, coalesce, col, concat, exists, me, outer, valid
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    coalesce,
+    col,
+    concat,
+    count,
+    exists,
+    lift,
+    me,
+    outer,
+    valid,
+)
 from fellesskap_graphql.compiler.mapping import argument
 
 _GONE = (
@@ -26,7 +37,12 @@ GONE = coalesce(_GONE, False)
 STRANDED = coalesce(~col("state").one_of(*sorted(ENDED)) & _GONE, False)
 """It is not finished, and such a body is gone."""
 
-CASE_ARGUMENTS = {
+_READY_TO_DECIDE = (col("state") == CaseState.ANCHORED) | (
+    col("state").one_of(CaseState.DISCUSSED, CaseState.ANCHORING)
+    & (count(t.Urgency, col("case_id") == outer("id")) == lift(2))
+)
+
+CASE_FILTERS = {
     "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
     "slugs": argument(
         list[str] | None,
@@ -41,6 +57,11 @@ CASE_ARGUMENTS = {
             (col("case_id") == outer("id")) & (col("body_id") == arg("body")),
         ),
         description="Cases this body treats.",
+    ),
+    "ready_to_decide": argument(
+        bool | None,
+        where=arg("ready_to_decide") == _READY_TO_DECIDE,
+        description="Anchored, or discussed and marked urgent by both sides.",
     ),
     "decided_by": argument(
         strawberry.ID | None,
@@ -123,4 +144,3 @@ CASE_ARGUMENTS = {
         description="Only, or all but, those the reader reported.",
     ),
 }
-"""What `cases` is asked for by."""

@@ -29,7 +29,7 @@ from fellesskap_graphql.attachments import (
 )
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
-from fellesskap_graphql.case_filters import CASE_ARGUMENTS, GONE, STRANDED
+from fellesskap_graphql.case_filters import CASE_FILTERS, GONE, STRANDED
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -284,7 +284,7 @@ class CasesQuery:
                 CaseOrder.TITLE: [asc("title")],
             }
         ),
-        arguments=CASE_ARGUMENTS,
+        arguments=CASE_FILTERS,
     )
 
 

@@ -105,6 +105,31 @@ class Evidence:
     dated: date | None = field(col("evidence_date"))
 
 
+@row(t.EarlierAnswer)
+class EarlierEvidence:
+    """The paper that was behind an answer."""
+
+    kind: EvidenceKind | None = field(col("evidence_kind"))
+    reference: str = field(col("evidence_reference"))
+    dated: date | None = field(col("evidence_date"))
+
+
+@row(t.EarlierAnswer)
+class EarlierAnswer(Node):
+    """An answer, or a position over answers, as it was given before it was changed or taken back."""
+
+    answer: Answer = field()
+    reason: str = field()
+    silence_reason: str = field(description="Of a position: why it was settled without every answer.")
+    on_behalf: bool = field(description="Recorded by the region's contact from a formøte.")
+    answered_at: datetime = field()
+    evidence: EarlierEvidence | None = field(part(when=col("evidence_kind").is_not_null()))
+    answered_by: LazyPerson | None = field(one("answered_by"))
+    meeting: LazyMeeting | None = field(
+        one("meeting_id"), description="The region's own meeting that a position was the decision of."
+    )
+
+
 @row(t.Reply)
 class Reply(Node):
     """One who is asked, and the answer once it is there."""
@@ -116,6 +141,10 @@ class Reply(Node):
     version: int = field()
     carried: bool = field(description="Given in the round before; it stands, and they were not asked again.")
     follows: Reply | None = field(one("follows_id"), description="Their place in the round before.")
+    earlier: list[EarlierAnswer] = field(
+        many("reply_id", order=[desc("edition")], about=1),
+        description="What they answered before, newest first.",
+    )
     evidence: Evidence | None = field(part(when=col("evidence_kind").is_not_null()))
     round: Round | None = field(one("round_id"))
     partner: LazyPartner | None = field(one("partner_id"))
@@ -146,6 +175,10 @@ class Stance(Node):
         one("meeting_id"), description="The region's own meeting that it is the decision of."
     )
     settled_by: LazyPerson | None = field(one("settled_by"))
+    earlier: list[EarlierAnswer] = field(
+        many("stance_id", order=[desc("edition")], about=1),
+        description="Positions that were settled before and taken back, newest first.",
+    )
     round: Round | None = field(one("round_id"))
     actions: list[Action] = field(
         computed(

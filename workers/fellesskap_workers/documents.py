@@ -52,6 +52,8 @@ class Recipe:
 
 RECIPES = {
     DocumentKind.CALL: Recipe("MeetingCall", "Meeting", call_paper, "call"),
+    DocumentKind.CALL_OPEN: Recipe("MeetingCall", "Meeting", call_paper, "call"),
+    DocumentKind.MINUTES_OPEN: Recipe("MeetingMinutes", "Meeting", minutes_paper, "minutes"),
     DocumentKind.MINUTES: Recipe("MeetingMinutes", "Meeting", minutes_paper, "minutes"),
     DocumentKind.DECISION_LETTER: Recipe("DecisionLetter", "Decision", letter_paper, "letter"),
     DocumentKind.APPOINTMENT_LETTER: Recipe(

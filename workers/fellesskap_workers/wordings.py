@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fellesskap.notices.model import NoticeKind
 from fellesskap.texts import mark
 from fellesskap_workers.circulation_wordings import CIRCULATIONS
+from fellesskap_workers.round_wordings import ROUNDS
 from fellesskap_workers.wording import Wording
 
 WORDINGS: Mapping[NoticeKind, Wording] = {
@@ -197,51 +198,6 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Vi mangler fortsatt godkjenningen din av referatet fra møtet."),
         mark("Les og godkjenn"),
     ),
-    NoticeKind.ROUND_OPENED: Wording(
-        mark("Svar ønskes: %(subject)s"),
-        mark("En sak er sendt ut til forankring, og vi ber om svar fra dere."),
-        mark("Se saken og svar"),
-    ),
-    NoticeKind.ROUND_REMINDED: Wording(
-        mark("Påminnelse om svar: %(subject)s"),
-        mark("Vi mangler fortsatt svar fra dere i denne forankringen."),
-        mark("Se saken og svar"),
-    ),
-    NoticeKind.ROUND_EXTENDED: Wording(
-        mark("Lengre frist: %(subject)s"),
-        mark("Fristen for å svare i denne forankringen er utsatt. Vi venter fortsatt på svar fra dere."),
-        mark("Se saken og svar"),
-    ),
-    NoticeKind.ROUND_REOPENED: Wording(
-        mark("Åpnet igjen: %(subject)s"),
-        mark("Forankringen av saken er åpnet igjen. Har dere svart, står svaret til dere endrer det."),
-        mark("Se saken og svar"),
-    ),
-    NoticeKind.ROUND_ASKED_AGAIN: Wording(
-        mark("Ny tekst, nytt svar ønskes: %(subject)s"),
-        mark("Forslaget er skrevet om, og vi ber dere svare på den nye teksten."),
-        mark("Se hva som er nytt, og svar"),
-    ),
-    NoticeKind.ROUND_CLOSED: Wording(
-        mark("Forankringen er avsluttet: %(subject)s"),
-        mark("Forankringen av saken er avsluttet, og svarene er samlet."),
-        mark("Se svarene"),
-    ),
-    NoticeKind.ADVICE_ASKED: Wording(
-        mark("Uttalelse ønskes: %(subject)s"),
-        mark("Et utvalg du sitter i, er bedt om å uttale seg om en sak før den besluttes."),
-        mark("Se saken og spørsmålet"),
-    ),
-    NoticeKind.ADVICE_REMINDED: Wording(
-        mark("Påminnelse om uttalelse: %(subject)s"),
-        mark("Vi mangler fortsatt uttalelsen fra et utvalg du sitter i."),
-        mark("Se saken og spørsmålet"),
-    ),
-    NoticeKind.ADVICE_GIVEN: Wording(
-        mark("Uttalelse mottatt: %(subject)s"),
-        mark("En uttalelse i saken er kommet inn."),
-        mark("Se saken"),
-    ),
     NoticeKind.DECISION_RECORDED: Wording(
         mark("Beslutning: %(subject)s"),
         mark("Det er tatt en beslutning i saken."),
@@ -268,6 +224,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Se plassen"),
     ),
     **CIRCULATIONS,
+    **ROUNDS,
     NoticeKind.INPUT_OPENED: Wording(
         mark("Gi innspill: %(subject)s"),
         mark("Hva vil dere at dialogmøtet skal ta opp? Møtet er åpnet for innspill."),

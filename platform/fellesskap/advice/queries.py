@@ -10,6 +10,7 @@ from uuid import UUID
 from fellesskap.actor import Audience
 from fellesskap.advice.model import Advice, AdviceStance
 from fellesskap.advice.tables import Advice as AdviceRow
+from fellesskap.cases.model import ENDED
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict, NotFound
@@ -106,13 +107,14 @@ async def save_answer(
 
 
 async def find_waiting(work: Work) -> list[tuple[Advice, str, bool, bool]]:
-    """List bodies yet to answer about cases not decided, with the case's title and what was reminded of."""
+    """List bodies yet to answer about cases that have not ended, with the case's title and what was reminded of."""
     rows = await work.connection.fetch(
         f"SELECT {_ADVICE}, c.title, a.reminded_ahead_at IS NOT NULL AS ahead, "
         "a.reminded_due_at IS NOT NULL AS due FROM advice a "
         'JOIN "case" c ON c.id = a.case_id '
-        "WHERE a.stance IS NULL AND a.body_id IS NOT NULL AND c.state NOT IN ('decided', 'not_agreed') "
-        "ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED"
+        "WHERE a.stance IS NULL AND a.body_id IS NOT NULL AND c.state <> ALL ($1) "
+        "ORDER BY a.id FOR NO KEY UPDATE OF a SKIP LOCKED",
+        list(ENDED),
     )
     return [(_advice(row), row["title"], row["ahead"], row["due"]) for row in rows]
 

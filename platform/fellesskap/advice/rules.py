@@ -13,7 +13,7 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind
 from fellesskap.advice.model import Advice, AdviceFacts, AdviceStance
-from fellesskap.cases.model import CaseFile, CaseState
+from fellesskap.cases.model import ENDED, CaseFile, CaseState
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.structure.rules.advising import LONGEST_ADVISER, MOST_ADVISERS
 
@@ -22,11 +22,11 @@ LONGEST_REFERENCE = 200
 REMIND_AHEAD = timedelta(days=7)
 
 _NEEDS_TEXT = (AdviceStance.SUPPORTS_WITH_REMARKS, AdviceStance.ADVISES_AGAINST)
-_TOO_EARLY_OR_LATE = (CaseState.REPORTED, CaseState.DECIDED, CaseState.NOT_AGREED)
+_TOO_EARLY_OR_LATE = (CaseState.REPORTED, *ENDED)
 
 
 def require_before_decision(state: CaseState) -> None:
-    """R-ADVICE-1: Advice is asked and given before a case is decided, once it has been placed.
+    """R-ADVICE-1: Advice is asked and given once a case has been placed, until it is decided or ends otherwise.
 
     Source: 004 §6 «drøftet ... i FAMU»; features 4.8.
     """

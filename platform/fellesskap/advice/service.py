@@ -147,6 +147,13 @@ async def remind_advisers(work: Work) -> int:
     return reminded
 
 
+async def release_advisers(work: Work, case: Case) -> None:
+    """Tell the bodies that have not answered that a case which ended needs no advice, in the scope in force."""
+    for advice in await queries.find_advice(work, case.id):
+        if advice.stance is None and advice.body_id is not None:
+            await _tell(work, "advice.stopped", case.title, case.id, advice.body_id)
+
+
 async def _named_by_route(work: Work, case: Case) -> tuple[list[UUID], tuple[str, ...]]:
     """Those whom the route of the case names, of the version it began under."""
     structure = await load_structure_version(work, case.structure_version_id)

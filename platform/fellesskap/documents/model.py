@@ -13,7 +13,9 @@ class DocumentKind(StrEnum):
     """What kind of paper it is."""
 
     CALL = "call"
+    CALL_OPEN = "call_open"
     MINUTES = "minutes"
+    MINUTES_OPEN = "minutes_open"
     DECISION_LETTER = "decision_letter"
     APPOINTMENT_LETTER = "appointment_letter"
     DIALOGUE_SUMMARY = "dialogue_summary"

@@ -120,6 +120,12 @@ class AgendaItem:
     approves_id: UUID | None = None
     approval: str = ""
     closing: bool = False
+    audience: Audience = Audience.SECRETARIAT
+
+    @property
+    def sent(self) -> bool:
+        """Whether others than the secretariat have it."""
+        return self.audience > Audience.SECRETARIAT
 
 
 @dataclass(frozen=True, slots=True)

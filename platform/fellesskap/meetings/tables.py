@@ -34,6 +34,7 @@ class AgendaChange(Table, tablename="agenda_change", db=DB):
     """What was changed after the call; `sequence` is the sending that told of it.
 
     Of an attachment it says which, and which edition was to be sent; the line is the case's, while it is there.
+    What is said of a line that was closed is `closed`, also when the line is gone.
     """
 
     id = UUID(primary_key=True, default=None)
@@ -44,6 +45,7 @@ class AgendaChange(Table, tablename="agenda_change", db=DB):
     person_id = UUID()
     changed_at = Timestamptz()
     agenda_item_id = UUID(null=True, default=None)
+    closed = Boolean(default=False)
     attachment_id = UUID(null=True, default=None)
     edition_id = UUID(null=True, default=None)
     sequence = Integer(null=True, default=None)

@@ -76,6 +76,26 @@ class Stance(Table, tablename="stance", db=DB):
     version = Integer(default=1)
 
 
+class EarlierAnswer(Table, tablename="earlier_answer", db=DB):
+    """An answer, or a position, as it was given before it was changed or taken back; the database keeps it."""
+
+    id = UUID(primary_key=True, default=None)
+    reply_id = UUID(null=True, default=None)
+    stance_id = UUID(null=True, default=None)
+    edition = Integer(default=None)
+    answer = Varchar(length=18, default=None)
+    reason = Text(default="")
+    silence_reason = Text(default="")
+    evidence_kind = Varchar(length=16, null=True, default=None)
+    evidence_reference = Varchar(length=200, default="")
+    evidence_date = Date(null=True, default=None)
+    meeting_id = UUID(null=True, default=None)
+    answered_by = UUID(null=True, default=None)
+    on_behalf = Boolean(default=False)
+    answered_at = Timestamptz(default=None)
+    audience = SmallInt(default=None)
+
+
 class RoundChange(Table, tablename="round_change", db=DB):
     """A deadline that was moved, or a round that was opened again, with the reason everyone reads."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fellesskap.access import policy
+from fellesskap.advice.service import release_advisers
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.cases.rules import require_reason
@@ -75,13 +76,14 @@ async def withdraw_case(work: Work, command: WithdrawCase) -> UUID:
             await find_those_asked(work, anchoring.round.id) if anchoring.running and anchoring.round else []
         )
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.WITHDRAWN})
-        await close_early(work, anchoring, case)
+        await close_early(work, anchoring, case, told=True)
         await _leave(work, file, meeting)
         await case_queries.end_correction(work, case.id, "")
         await case_queries.add_event(work, case.id, "case.withdrawn", case.audience, reason=reason)
         await audit.append(work, "case.withdrawn", case.id, was=case.state)
         people = [*asked, *await _those_of(work, case, meeting)]
         await notify(work, "case.withdrawn", case.title, people, Subject(case_id=case.id))
+        await release_advisers(work, case)
     return case.id
 
 
@@ -102,6 +104,7 @@ async def conclude_case(work: Work, command: ConcludeCase) -> UUID:
         await audit.append(work, "case.concluded", case.id)
         people = await _those_of(work, case, None)
         await notify(work, "case.concluded", case.title, people, Subject(case_id=case.id))
+        await release_advisers(work, case)
     return case.id
 
 

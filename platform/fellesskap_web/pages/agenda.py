@@ -13,6 +13,7 @@ from fellesskap.meetings import service
 from fellesskap.meetings.service import (
     AddCases,
     AddItem,
+    CloseItem,
     EditItem,
     MoveItem,
     RemoveItem,
@@ -43,6 +44,10 @@ async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> P
         form=form,
         key=meeting_id,
         ready=_ready(data),
+        more=sum(
+            max(data[name]["totalCount"] - len(data[name]["edges"]), 0)
+            for name in ("toDiscuss", "toTakeOnward", "toDecide")
+        ),
         clocks=clocks(data["meeting"]),
     )
 
@@ -55,9 +60,7 @@ def _ready(data: Data) -> list[Data]:
         for one in edge["node"]["treatments"]:
             if one["state"] == "WAITING" and one["body"] and one["body"]["id"] == body:
                 found.append({**edge["node"], "step": one["step"], "perspectivesMissing": 0})
-    for edge in data["toDecide"]["edges"]:
-        if edge["node"]["state"] == "ANCHORED" or len(edge["node"]["urgency"]) == 2:
-            found.append({**edge["node"], "step": "DECIDE"})
+    found += [{**edge["node"], "step": "DECIDE"} for edge in data["toDecide"]["edges"]]
     return sorted(found, key=lambda case: case["reportedAt"])
 
 
@@ -122,6 +125,28 @@ async def _line(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         raise NotFound("page.not_found")
     return await page(
         visit, "meetings/line.html", data=data, item=item, form=form, key=meeting_id, line=item_id
+    )
+
+
+@post("/moter/{meeting_id:uuid}/sakliste/linje/{item_id:uuid}/lukk")
+async def close_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
+    """Keep a line to the partners, or let it be as open as its meeting."""
+    form = await sent_form(visit)
+    closed = form.value("closed") == "1"
+    return await command(
+        visit,
+        form,
+        service.close_item,
+        lambda: CloseItem(
+            meeting_id,
+            form.version,
+            item_id,
+            closed=closed,
+            basis=form.text("basis", required=False, longest=200),
+        ),
+        then=visit.path("moter", meeting_id, "sakliste"),
+        receipt=mark("Punktet er lukket.") if closed else mark("Punktet er åpent."),
+        again=partial(_line, visit, meeting_id, item_id),
     )
 
 
@@ -207,6 +232,7 @@ routes = [
     add_cases,
     add_item,
     edit_item,
+    close_item,
     change_item,
     move_item,
     remove_item,

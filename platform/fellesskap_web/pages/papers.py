@@ -131,7 +131,10 @@ async def settle_mail(visit: Visit, delivery_id: UUID) -> Page:
     )
 
 
-_KINDS = ("CALL", "MINUTES", "DECISION_LETTER", "APPOINTMENT_LETTER", "DIALOGUE_SUMMARY", "WRITTEN_RECORD")
+_KINDS = (
+    *("CALL", "CALL_OPEN", "MINUTES", "MINUTES_OPEN", "DECISION_LETTER", "APPOINTMENT_LETTER"),
+    *("DIALOGUE_SUMMARY", "WRITTEN_RECORD"),
+)
 
 routes = [
     list_papers,

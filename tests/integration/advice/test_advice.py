@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from fellesskap.advice.model import AdviceStance
 from fellesskap.advice.service import AskAdvice, GiveAdvice, ask_advice, give_advice, remind_advisers
 from fellesskap.db.work import system_work
@@ -16,6 +18,7 @@ from fellesskap.errors import DomainError
 from fellesskap.rounds.model import Answer
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Body, BodyKind, Names
+from fellesskap.withdrawals.service import ConcludeCase, WithdrawCase, conclude_case, withdraw_case
 from road import Road, build
 from road_structure import STRUCTURE
 
@@ -145,6 +148,33 @@ async def test_only_bodies_that_have_not_answered_are_reminded(road: Road) -> No
     assert await remind() == 2 * first
     row = (await road.rows("advice", id=council["id"]))[0]
     assert row["reminded_due_at"] is not None
+
+
+@pytest.mark.parametrize("ending", ["withdrawn", "concluded"])
+async def test_a_case_that_ended_waits_for_no_advice_and_its_advisers_are_told(
+    road: Road, ending: str
+) -> None:
+    case_id = await road.discussed()
+    council, outside = await asked(road, case_id)
+    ask = await road.rows("notice", case_id=case_id, kind="advice.asked")
+    given = GiveAdvice(outside["id"], 1, AdviceStance.SUPPORTS, "", "Brev")
+    await road.do("anne", give_advice, given)
+    version = await road.case_version(case_id)
+    if ending == "withdrawn":
+        await road.do("anne", withdraw_case, WithdrawCase(case_id, version, "Løst."))
+    else:
+        await road.do("anne", conclude_case, ConcludeCase(case_id, version, "Bare drøftet."))
+    stopped = await road.rows("notice", case_id=case_id, kind="advice.stopped")
+    assert {row["person_id"] for row in stopped} == {row["person_id"] for row in ask}
+    road.later(60)
+    async with system_work(road.tenant, road.clock) as work:
+        await remind_advisers(work)
+    assert await road.rows("notice", case_id=case_id, kind="advice.reminded") == []
+    late = GiveAdvice(council["id"], council["version"], AdviceStance.SUPPORTS, "", "")
+    refused = await road.refused("anne", give_advice, late)
+    assert (refused.code, refused.rule_id) == ("advice.case_not_under_treatment", "R-ADVICE-1")
+    more = AskAdvice(case_id, "Hva?", day(road), others=("Andre",))
+    assert (await road.refused("anne", ask_advice, more)).code == "advice.case_not_under_treatment"
 
 
 async def test_unless_others_are_chosen_those_of_the_route_are_asked(database: Settings) -> None:

@@ -244,6 +244,14 @@ async def test_an_open_round_ends_with_its_answers_and_those_asked_are_told(road
     assert [row["answer"] for row in await road.rows("reply", round_id=opened.id)].count("agree") == 1
     people = await told(road, "case.withdrawn", opened.case_id)
     assert people >= {road.people[one] for one in ("aune", "berg", "kirurgi")}
+    # One act, one mail.
+    notices = await road.rows("notice", case_id=opened.case_id)
+    ended = [
+        row["person_id"]
+        for row in notices
+        if row["kind"] in ("case.withdrawn", "round.closed", "round.stopped")
+    ]
+    assert len(ended) == len(set(ended))
 
 
 async def test_a_case_is_withdrawn_by_its_reporter_and_the_secretariat_alone(road: Road) -> None:

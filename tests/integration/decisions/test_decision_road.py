@@ -279,7 +279,10 @@ async def test_a_decision_is_opened_with_the_minutes_but_for_closed_lines(
     case_id = await road.closed()
     meeting_id, item_id = await road.meeting("fsu", case_id)
     async with system_work(road.tenant) as work, work.engine_scope():
-        await work.connection.execute("UPDATE agenda_item SET closed = $2 WHERE id = $1", item_id, closed)
+        basis = "offl. § 13" if closed else ""
+        await work.connection.execute(
+            "UPDATE agenda_item SET closed = $2, closed_basis = $3 WHERE id = $1", item_id, closed, basis
+        )
     decision_id = await road.do("anne", record_decision, await road.decision(item_id))
     assert (await road.rows("decision", id=decision_id))[0]["audience"] == Audience.PARTNERS
     await approve(road, meeting_id)

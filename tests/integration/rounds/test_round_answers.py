@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from builders import NOW
+from fellesskap.db.work import system_work
 from fellesskap.errors import Conflict, NotAllowed, NotFound
 from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.rounds.service import (
     AnswerForRegion,
     AnswerRound,
     MunicipalAnswer,
+    SettleStance,
     answer_for_region,
     answer_round,
+    settle_stance,
 )
 from road import Road
 
@@ -159,8 +163,52 @@ async def test_a_municipality_s_own_words_are_replaced_only_on_purpose(road: Roa
     quiet = await road.formote(found, "Aune", "Berg")
     refusal = await road.refused("nord", answer_for_region, quiet)
     assert (refusal.code, refusal.facts["names"]) == ("round.answered_itself", ["Aune"])
+    before = (await road.reply(found.id, "Aune"))["answered_at"]
     await road.do("nord", answer_for_region, await road.formote(found, "Aune", "Berg", replace=True))
     assert (await road.standing(found.case_id)).tally.object == 0
+    # What Aune said is kept as it was, and Aune is told; Berg had said nothing.
+    (kept,) = await road.rows("earlier_answer", reply_id=(await road.reply(found.id, "Aune"))["id"])
+    assert (kept["answer"], kept["reason"], kept["on_behalf"]) == ("object", "Vi mangler folk", False)
+    assert (kept["answered_by"], kept["answered_at"]) == (road.people["aune"], before)
+    assert await road.rows("earlier_answer", reply_id=(await road.reply(found.id, "Berg"))["id"]) == []
+    told = await road.rows("notice", round_id=found.id, kind="round.answered_for_you")
+    assert [row["person_id"] for row in told] == [road.people["aune"]]
+
+
+async def test_every_answer_that_is_changed_is_kept_in_order(road: Road) -> None:
+    found = await road.opened()
+    for how in (Answer.OBJECT, Answer.AGREE, Answer.ABSTAIN):
+        await road.answer(found, "Aune", how)
+    reply = await road.reply(found.id, "Aune")
+    kept = await road.rows("earlier_answer", reply_id=reply["id"])
+    said = sorted((row["edition"], row["answer"]) for row in kept)
+    assert said == [(2, "object"), (3, "agree")]
+    assert (reply["version"], reply["answer"]) == (4, "abstain")
+    # A municipality that corrects its own words is told nothing by itself.
+    assert await road.rows("notice", round_id=found.id, kind="round.answered_for_you") == []
+    for changing in (
+        "UPDATE earlier_answer SET reason = 'Noe annet' WHERE reply_id = $1",
+        "DELETE FROM earlier_answer WHERE reply_id = $1",
+    ):
+        with pytest.raises(asyncpg.PostgresError):
+            async with system_work(road.tenant) as work, work.engine_scope():
+                await work.connection.execute(changing, reply["id"])
+    assert await road.rows("earlier_answer", reply_id=reply["id"]) == kept
+
+
+async def test_a_position_that_is_taken_back_is_kept(road: Road) -> None:
+    found = await road.opened()
+    for name in ("Aune", "Berg"):
+        await road.answer(found, name)
+    (stance,) = await road.rows("stance", round_id=found.id, region_id=await road.id_of("region", "nord"))
+    settle = SettleStance(stance["id"], stance["version"], Answer.AGREE_WITH_REMARK, "Med forbehold.")
+    await road.do("nord", settle_stance, settle)
+    await road.answer(found, "Berg", Answer.OBJECT)
+    (now,) = await road.rows("stance", id=stance["id"])
+    (kept,) = await road.rows("earlier_answer", stance_id=stance["id"])
+    assert now["position"] is None
+    assert (kept["answer"], kept["reason"]) == ("agree_with_remark", "Med forbehold.")
+    assert kept["answered_by"] == road.people["nord"]
 
 
 async def test_a_formote_has_a_day_and_answers(road: Road) -> None:

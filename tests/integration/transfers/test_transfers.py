@@ -97,6 +97,13 @@ async def test_answers_of_an_open_round_stay_and_a_new_round_is_asked_for(road: 
     answers = [row["answer"] for row in await road.rows("reply", round_id=opened.id)]
     assert answers.count("object") == 1
     assert "round.closed" in await road.kinds(opened.case_id)
+    stopped = [
+        row["person_id"] for row in await road.rows("notice", round_id=opened.id, kind="round.stopped")
+    ]
+    expected = ("anne", "bjorn", "aune", "berg", "kirurgi", "psykiatri", "nord")
+    assert {road.people[name] for name in expected} <= set(stopped)
+    assert len(stopped) == len(set(stopped))
+    assert await road.rows("notice", round_id=opened.id, kind="round.closed") == []
     _, line = await road.meeting("au", opened.case_id)
     await road.discuss(line)
     assert await road.state(opened.case_id) == "discussed"

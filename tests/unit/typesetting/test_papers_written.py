@@ -311,16 +311,14 @@ def test_a_letter_names_everyone_it_goes_to() -> None:
     assert letter["ruling"]["result"] == "" and "bindende" in letter["sections"][1]["text"]
 
 
+def test_a_letter_that_anybody_reads_goes_to_all_parties() -> None:
+    letter = paper(letter_paper({**LETTER, "followups": []}, about()))
+    assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
+
+
 def test_a_letter_of_what_waits_goes_to_all_parties_and_names_no_day() -> None:
-    waiting = {
-        **LETTER,
-        "force": "PENDING",
-        "standing": "WAITING",
-        "inForceOn": None,
-        "onward": MEETING_OF_PARTNERS,
-        "followups": [],
-    }
-    letter = paper(letter_paper(waiting, about()))
+    waiting = {**LETTER, "force": "PENDING", "standing": "WAITING", "inForceOn": None, "followups": []}
+    letter = paper(letter_paper({**waiting, "onward": MEETING_OF_PARTNERS}, about()))
     assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
     assert "Gjelder fra" not in dict(letter["facts"])
     assert "gjelder ikke før Partnerskapsmøtet" in letter["sections"][1]["text"]

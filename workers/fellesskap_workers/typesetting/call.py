@@ -55,8 +55,13 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
         "NOTE": say.gettext("Orientering"),
         "CONFIRM": say.gettext("Godkjenning"),
     }
-    rows = []
+    rows: list[list[str]] = []
+    known = True
     for item in meeting["agenda"]:
+        # A line that is closed to the readers keeps its number; how long it takes they are not told.
+        for number in range(len(rows) + 1, item["position"]):
+            rows.append([str(number), "", say.gettext("Lukket punkt"), "", "", ""])
+            known = False
         step = steps[item["treatment"]["step"]] if item["treatment"] else ""
         rows.append(
             [
@@ -64,7 +69,7 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
                 item["case"]["reference"] if item["case"] else "",
                 _line(item, say),
                 step,
-                say.clock(starts),
+                say.clock(starts) if known else "",
                 str(item["minutes"]),
             ]
         )

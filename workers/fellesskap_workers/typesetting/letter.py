@@ -36,7 +36,8 @@ def letter_paper(decision: Row, about: About) -> Paper:
 def _facts(decision: Row, about: About) -> list[list[str]]:
     say = about.say
     names = [row["partner"]["name"] for row in decision["followups"] if row["partner"]]
-    if decision["standing"] in ("WAITING", "FALLEN"):
+    # Nobody follows up what waits or fell; who does follows from no paper that anybody may read.
+    if decision["standing"] in ("WAITING", "FALLEN") or not names:
         names = [say.gettext("Kommunene og helseforetaket")]
     since = decision["inForceOn"]
     facts = [

@@ -63,12 +63,13 @@ _ITEM = (
     ItemRow.approves_id,
     ItemRow.approval,
     ItemRow.closing,
+    ItemRow.audience,
 )
 _MARK_SENT = (
     "UPDATE agenda_change c SET sequence = $2, audience = CASE WHEN EXISTS (SELECT FROM attachment a "
     "WHERE a.id = c.attachment_id AND (a.publicness <> 'public' OR a.removed_at IS NOT NULL)) "
     "OR EXISTS (SELECT FROM attachment_edition e WHERE e.id = c.edition_id AND e.state = 'recalled') "
-    "OR EXISTS (SELECT FROM agenda_item i "
+    "OR c.closed OR EXISTS (SELECT FROM agenda_item i "
     "WHERE i.id = c.agenda_item_id AND i.closed) THEN $4::smallint ELSE $3::smallint END "
     "WHERE c.meeting_id = $1 AND c.sequence IS NULL"
 )
@@ -100,19 +101,23 @@ async def load_item(work: Work, item_id: UUID) -> AgendaItem:
     rows = await ItemRow.select(*_ITEM).where(ItemRow.id == item_id)
     if not rows:
         raise NotFound("agenda_item.not_found")
-    return AgendaItem(**rows[0])
+    return _item(rows[0])
 
 
 async def find_item_of(work: Work, treatment_id: UUID) -> AgendaItem | None:
     """Find the line on which a treatment stands."""
     rows = await ItemRow.select(*_ITEM).where(ItemRow.treatment_id == treatment_id)
-    return AgendaItem(**rows[0]) if rows else None
+    return _item(rows[0]) if rows else None
 
 
 async def find_items(work: Work, meeting_id: UUID) -> list[AgendaItem]:
     """List a meeting's agenda in order."""
     rows = await ItemRow.select(*_ITEM).where(ItemRow.meeting_id == meeting_id).order_by(ItemRow.position)
-    return [AgendaItem(**row) for row in rows]
+    return [_item(row) for row in rows]
+
+
+def _item(row: dict[str, Any]) -> AgendaItem:
+    return AgendaItem(**{**row, "audience": Audience(row["audience"])})
 
 
 async def find_attendance(work: Work, meeting_id: UUID) -> dict[UUID, Attendance]:

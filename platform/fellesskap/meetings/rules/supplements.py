@@ -16,6 +16,8 @@ from fellesskap.meetings.model import AgendaItem, Meeting, MeetingState
 from fellesskap.meetings.rules.calling import require_fits
 from fellesskap.meetings.rules.changes import LONGEST_REASON
 
+LONGEST_BASIS = 200
+
 
 def require_open_agenda(meeting: Meeting, reason: str) -> None:
     """R-MEETING-31: An agenda is changed until the meeting is held; what is changed after the call says why.
@@ -29,6 +31,20 @@ def require_open_agenda(meeting: Meeting, reason: str) -> None:
     if not reason.strip():
         raise Invalid("meeting.change_reason_required", field="reason", rule="R-MEETING-31")
     require_fits("reason", reason, LONGEST_REASON)
+
+
+def require_closable(item: AgendaItem, closed: bool, basis: str) -> None:
+    """R-MEETING-50: A line is kept from the public by a law that is named, and decided before anybody is sent it:
+    what has been read is not closed afterwards. Source: models.md A14 «publicness per body + per agenda item with
+    hjemmel»; offentleglova § 3.
+    """
+    if item.sent:
+        raise RuleBroken("agenda_item.already_sent", rule="R-MEETING-50")
+    if closed and not basis.strip():
+        raise Invalid("agenda_item.basis_required", field="basis", rule="R-MEETING-50")
+    if basis.strip() and not closed:
+        raise Invalid("agenda_item.basis_not_asked", field="basis", rule="R-MEETING-50")
+    require_fits("basis", basis, LONGEST_BASIS)
 
 
 def require_unsent(meeting: Meeting, unsent: int) -> None:

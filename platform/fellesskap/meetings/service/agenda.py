@@ -16,7 +16,7 @@ from fellesskap.db.work import Work
 from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
-from fellesskap.meetings.model import AgendaChangeKind, Meeting
+from fellesskap.meetings.model import AgendaChangeKind, Meeting, SentLine
 from fellesskap.meetings.model import AgendaItem as Line
 from fellesskap.meetings.service.approvals import take_off
 from fellesskap.meetings.service.lines import new_line
@@ -73,6 +73,17 @@ class EditItem:
     minutes: int
     title: str | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseItem:
+    """Keep a line that nobody has been sent to the partners, by the law in `basis`, or let it be open again."""
+
+    meeting_id: UUID
+    version: int
+    item_id: UUID
+    closed: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,8 @@ async def add_item(work: Work, command: AddItem) -> UUID:
         await queries.update_meeting(work, meeting.id, command.version, {})
         title = command.title.strip()
         item_id = await _append_item(work, meeting, title, command.minutes, None, None)
-        await note_change(work, meeting, AgendaChangeKind.ADDED, title, command.reason)
+        line = SentLine(item_id, meeting.id)
+        await note_change(work, meeting, AgendaChangeKind.ADDED, title, command.reason, line=line)
         await audit.append(work, "agenda_item.added", item_id, meeting=str(meeting.id))
     return item_id
 
@@ -159,8 +171,30 @@ async def edit_item(work: Work, command: EditItem) -> UUID:
             rules.require_title(command.title)
             title = command.title.strip()
         await queries.update_item(work, item.id, item.version, {"minutes": command.minutes, "title": title})
-        await note_change(work, meeting, AgendaChangeKind.EDITED, title, command.reason)
+        line = SentLine(item.id, meeting.id)
+        await note_change(
+            work, meeting, AgendaChangeKind.EDITED, title, command.reason, line=line, closed=item.closed
+        )
         await audit.append(work, "agenda_item.edited", item.id, meeting=str(meeting.id))
+    return meeting.id
+
+
+async def close_item(work: Work, command: CloseItem) -> UUID:
+    """Close a line to others than the partners, or open it again, and return the meeting's id."""
+    guarded(command)
+    meeting = await queries.load_meeting(work, command.meeting_id)
+    policy.require_secretariat(work.actor)
+    rules.require_ahead(meeting)
+    async with work.engine_scope():
+        await queries.update_meeting(work, meeting.id, command.version, {})
+        item = await _load_line(work, meeting, command.item_id)
+        rules.require_closable(item, command.closed, command.basis)
+        basis = command.basis.strip()
+        await queries.update_item(
+            work, item.id, item.version, {"closed": command.closed, "closed_basis": basis}
+        )
+        name = "agenda_item.closed" if command.closed else "agenda_item.opened"
+        await audit.append(work, name, item.id, meeting=str(meeting.id))
     return meeting.id
 
 
@@ -177,7 +211,10 @@ async def move_item(work: Work, command: MoveItem) -> UUID:
         order.remove(item.id)
         order.insert(max(0, min(command.position - 1, len(order))), item.id)
         await queries.reorder_items(work, order)
-        await note_change(work, meeting, AgendaChangeKind.MOVED, item.title, command.reason)
+        line = SentLine(item.id, meeting.id)
+        await note_change(
+            work, meeting, AgendaChangeKind.MOVED, item.title, command.reason, line=line, closed=item.closed
+        )
     return meeting.id
 
 
@@ -193,7 +230,9 @@ async def remove_item(work: Work, command: RemoveItem) -> UUID:
         rules.require_loose_line(item)
         await take_off(work, meeting.id, item.id)
         await let_case_wait(work, item)
-        await note_change(work, meeting, AgendaChangeKind.REMOVED, item.title, command.reason)
+        await note_change(
+            work, meeting, AgendaChangeKind.REMOVED, item.title, command.reason, closed=item.closed
+        )
         await audit.append(work, "agenda_item.removed", item.id, meeting=str(meeting.id))
     return meeting.id
 
@@ -227,7 +266,8 @@ async def _list_case(
         day=meeting.held_on.isoformat(),
         override=override.strip() or None,
     )
-    await note_change(work, meeting, AgendaChangeKind.ADDED, case.title, reason)
+    line = SentLine(item_id, meeting.id)
+    await note_change(work, meeting, AgendaChangeKind.ADDED, case.title, reason, line=line)
     await audit.append(work, "case.listed", case.id, meeting=str(meeting.id), step=step)
     return item_id
 

@@ -10,10 +10,10 @@ from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
-from fellesskap.documents.service import request_document
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
 from fellesskap.meetings.service.following import follow_day, keep_followed
+from fellesskap.meetings.service.papers import request_paper
 from fellesskap.meetings.tables import Attendance
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import FilledSeat
@@ -74,8 +74,7 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
                 await queries.insert_deputy_call(work, meeting.id, row.id, row.seat_id, row.person_id, 1)
         await queries.open_meeting_to(work, meeting, audience)
         title = await load_title(work, meeting)
-        language = work.tenant.languages[0]
-        await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+        await request_paper(work, meeting.id, DocumentKind.CALL, title, audience)
         about = Subject(meeting_id=meeting.id)
         deputies = {row.person_id for row in rows if row.deputy}
         called = [one for one in callers if one]

@@ -12,7 +12,6 @@ from fellesskap.clock import OSLO, today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
-from fellesskap.documents.service import request_document
 from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
@@ -21,6 +20,7 @@ from fellesskap.meetings.service.agenda import let_case_wait, require_still_late
 from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.service.calling import load_title, tell_called
 from fellesskap.meetings.service.following import follow_day, keep_followed, load_body
+from fellesskap.meetings.service.papers import request_paper
 from fellesskap.notices.service import notify
 from fellesskap.people.queries import find_trusted
 from fellesskap.structure.model import Body, Structure
@@ -110,9 +110,9 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
         )
         await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
-            title, language = await load_title(work, moved), work.tenant.languages[0]
+            title = await load_title(work, moved)
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
-            await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+            await request_paper(work, meeting.id, DocumentKind.CALL, title, audience)
             await tell_called(work, moved, "meeting.moved", title)
         await audit.append(
             work, "meeting.moved", meeting.id, day=held_on.isoformat(), was=meeting.held_on.isoformat()

@@ -12,10 +12,10 @@ from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
-from fellesskap.documents.service import request_document
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import AgendaChangeKind, Meeting, MeetingState, SentLine
 from fellesskap.meetings.service.calling import load_title, tell_called
+from fellesskap.meetings.service.papers import request_paper
 from fellesskap.meetings.tables import AgendaChange
 
 
@@ -35,11 +35,13 @@ async def note_change(
     reason: str,
     *,
     line: SentLine | None = None,
+    closed: bool = False,
     kept: Kept | None = None,
 ) -> None:
     """Keep what was changed on an agenda that people have been sent; before the call nothing is kept.
 
-    Where an attachment came or was taken back, `kept` tells which edition of which, and `line` whose.
+    What is said of a `closed` line, or of a `line` that is closed before it is sent, stays with the partners.
+    Where an attachment came or was taken back, `kept` tells which edition of which.
     """
     if meeting.state is not MeetingState.CALLED:
         return
@@ -55,6 +57,7 @@ async def note_change(
             person_id=work.actor.person_id,
             changed_at=work.clock.now(),
             agenda_item_id=line.id if line else None,
+            closed=closed,
             attachment_id=kept.attachment_id if kept else None,
             edition_id=kept.edition_id if kept else None,
             sequence=None,
@@ -77,8 +80,8 @@ async def send_supplement(work: Work, command: SendSupplement) -> UUID:
         await queries.freeze_papers(work, meeting.id)
         await queries.mark_sent(work, meeting.id, sequence, audience)
         await queries.open_meeting_to(work, meeting, audience)
-        title, language = await load_title(work, meeting), work.tenant.languages[0]
-        await request_document(work, DocumentKind.CALL, title, language, audience, meeting_id=meeting.id)
+        title = await load_title(work, meeting)
+        await request_paper(work, meeting.id, DocumentKind.CALL, title, audience)
         await tell_called(work, meeting, "meeting.supplemented", title)
         await audit.append(work, "meeting.supplemented", meeting.id, changes=unsent, sequence=sequence)
     return meeting.id

@@ -11,13 +11,12 @@ from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
-from fellesskap.documents.service import request_document
 from fellesskap.guard import guarded
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.leaders.queries import find_leaders_on
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import LineApproval, Meeting, MeetingState
-from fellesskap.meetings.service import find_seats, load_title
+from fellesskap.meetings.service import find_seats, load_title, request_paper
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.service.recording import open_to, require_outcomes
 from fellesskap.notices.service import Subject, notify
@@ -160,8 +159,7 @@ async def _approve(work: Work, meeting: Meeting, version: int, approved_in: Meet
     )
     await open_to(work, meeting, audience)
     title = await load_title(work, meeting)
-    language = work.tenant.languages[0]
-    await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
+    await request_paper(work, meeting.id, DocumentKind.MINUTES, title, audience)
     seats = await find_seats(work, meeting)
     called = [seat.caller for seat in seats if seat.caller]
     await notify(work, "minutes.ready", title, called, Subject(meeting_id=meeting.id))

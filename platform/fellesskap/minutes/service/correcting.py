@@ -16,7 +16,7 @@ from fellesskap.documents.service import request_document
 from fellesskap.guard import guarded
 from fellesskap.leaders.queries import find_leaders_on, find_leading_sides
 from fellesskap.meetings import queries as meeting_queries
-from fellesskap.meetings.service import load_title, place_corrections
+from fellesskap.meetings.service import load_title, place_corrections, request_paper
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.model import ProposalState, ProposedCorrection
 from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
@@ -127,8 +127,8 @@ async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
         said = await queries.load_said(work, proposed.agenda_item_id)
         correction_id = await queries.insert_correction(work, proposed, number, said.audience)
         audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
-        title, language = await load_title(work, meeting), work.tenant.languages[0]
-        await request_document(work, DocumentKind.MINUTES, title, language, audience, meeting_id=meeting.id)
+        title = await load_title(work, meeting)
+        await request_paper(work, meeting.id, DocumentKind.MINUTES, title, audience)
         await _renew_letters(work, proposed.agenda_item_id, said.audience)
         await place_corrections(work, meeting.body_id)
         people = await find_people(work, await queries.find_asked(work, meeting.id))

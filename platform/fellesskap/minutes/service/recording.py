@@ -15,12 +15,11 @@ from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
-from fellesskap.documents.service import request_document
 from fellesskap.guard import guarded
 from fellesskap.leaders.queries import find_leaders_on
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Meeting, MeetingState
-from fellesskap.meetings.service import load_title, place_approvals
+from fellesskap.meetings.service import load_title, place_approvals, request_paper
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
@@ -158,14 +157,7 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
         if opened:
             await open_to(work, meeting, audience)
         title = await load_title(work, meeting)
-        await request_document(
-            work,
-            DocumentKind.MINUTES,
-            title,
-            work.tenant.languages[0],
-            audience,
-            meeting_id=meeting.id,
-        )
+        await request_paper(work, meeting.id, DocumentKind.MINUTES, title, audience)
         if approval is Approval.NEXT_MEETING:
             await place_approvals(work, meeting.body_id)
         if approval is Approval.LEADERS:

@@ -19,6 +19,7 @@ from fellesskap.rounds.rules.again import (
 )
 from fellesskap.rounds.rules.answering import (
     LONGEST_BATCH,
+    is_own_word,
     require_batch,
     require_evidence,
     require_not_council,
@@ -97,6 +98,7 @@ __all__ = [
     "evidence_kinds",
     "extended_deadline",
     "is_outdated",
+    "is_own_word",
     "opening_deadline",
     "read_paper",
     "read_reference",

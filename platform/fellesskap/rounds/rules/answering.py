@@ -72,12 +72,17 @@ def require_own_municipalities(asked: Sequence[UUID], of_region: Collection[UUID
         raise RuleBroken("round.not_in_region", field="answers", rule="R-ROUND-10")
 
 
+def is_own_word(reply: Reply) -> bool:
+    """R-ROUND-11, an answer that whoever is asked gave, and no formøte for it."""
+    return reply.answer is not None and not reply.on_behalf
+
+
 def require_own_words_kept(replies: Collection[Reply], replace: bool) -> None:
     """R-ROUND-11: What a municipality answered itself is not written over, unless expressly said.
 
     Source: 002 «Hver kommune må forankre/behandle saker internt før Helseregionen fattet beslutning».
     """
-    own = [reply.asked.name for reply in replies if reply.answer and not reply.on_behalf]
+    own = [reply.asked.name for reply in replies if is_own_word(reply)]
     if own and not replace:
         raise RuleBroken("round.answered_itself", field="replace", names=own, rule="R-ROUND-11")
 

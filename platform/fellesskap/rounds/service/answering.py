@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,8 +15,10 @@ from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.errors import DomainError
 from fellesskap.guard import guarded
+from fellesskap.notices.service import Subject, notify
+from fellesskap.people.queries import find_trusted
 from fellesskap.rounds import queries, rules
-from fellesskap.rounds.model import Answer, Evidence, EvidenceKind
+from fellesskap.rounds.model import Answer, Evidence, EvidenceKind, Reply, Round
 from fellesskap.rounds.service.standing import load_standing
 
 
@@ -152,6 +155,7 @@ async def answer_for_region(work: Work, command: AnswerForRegion) -> UUID:
                 work, "reply.answered", reply.id, answer=one.answer, was=reply.answer, on_behalf=True
             )
         await _note_reopened(work, reopened)
+        await _tell_replaced(work, found, [reply for reply, _ in pairs])
         await case_queries.add_event(
             work,
             found.case_id,
@@ -215,6 +219,17 @@ async def answer_and_settle(work: Work, command: AnswerAndSettle) -> None:
             raise
     if command.position:
         await settle_stance(work, command.position)
+
+
+async def _tell_replaced(work: Work, found: Round, replies: Sequence[Reply]) -> None:
+    """Tell the municipalities whose own words were replaced."""
+    own = [reply.asked.partner_id for reply in replies if rules.is_own_word(reply)]
+    if own:
+        people = await find_trusted(work, today(work.clock), partners=own)
+        case = await case_queries.load_case(work, found.case_id)
+        await notify(
+            work, "round.answered_for_you", case.title, people, Subject(case_id=case.id, round_id=found.id)
+        )
 
 
 async def _note_reopened(work: Work, stance_id: UUID | None) -> None:

@@ -16,7 +16,7 @@ from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_trusted
 from fellesskap.rounds import queries, rules
 from fellesskap.rounds.model import Anchoring, Round, Standing
-from fellesskap.rounds.service.standing import load_standing
+from fellesskap.rounds.service.standing import find_those_asked, load_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,37 @@ async def close_round(work: Work, command: CloseRound) -> UUID:
     return found.id
 
 
-async def close_early(work: Work, anchoring: Anchoring, case: Case) -> None:
+async def close_early(work: Work, anchoring: Anchoring, case: Case, *, told: bool = False) -> None:
     """Close a round that nobody waits for any longer, with the answers it has, inside the command's engine scope.
 
-    An urgent decision did not wait for it, or the case went on to another body.
+    An urgent decision did not wait for it, or the case went on to another body. Everyone who was asked is told that
+    no answer is needed, unless what ended it has `told` them already.
     """
     found, standing = anchoring.round, anchoring.standing
     if found is not None and standing is not None and anchoring.running:
         await queries.close_round(work, found.id, found.version, work.clock.now())
-        await record_closed(work, found, standing, case)
+        await _note_closed(work, found, standing, case)
+        if not told:
+            people = await find_trusted(work, today(work.clock), secretariat=True)
+            people += await find_those_asked(work, found.id)
+            await notify(
+                work, "round.stopped", case.title, people, Subject(case_id=case.id, round_id=found.id)
+            )
 
 
 async def record_closed(work: Work, found: Round, standing: Standing, case: Case) -> None:
     """Write on the timeline and in the trail how a round ended, and tell the secretariat and the regions."""
+    await _note_closed(work, found, standing, case)
+    people = await find_trusted(
+        work,
+        today(work.clock),
+        secretariat=True,
+        regions=[group.region_id for group in standing.groups if group.region_id],
+    )
+    await notify(work, "round.closed", case.title, people, Subject(case_id=case.id, round_id=found.id))
+
+
+async def _note_closed(work: Work, found: Round, standing: Standing, case: Case) -> None:
     tally = standing.tally
     await case_queries.add_event(
         work,
@@ -72,10 +90,3 @@ async def record_closed(work: Work, found: Round, standing: Standing, case: Case
         objections=tally.object,
     )
     await audit.append(work, "round.closed", found.id, asked=tally.asked, answered=tally.answered)
-    people = await find_trusted(
-        work,
-        today(work.clock),
-        secretariat=True,
-        regions=[group.region_id for group in standing.groups if group.region_id],
-    )
-    await notify(work, "round.closed", case.title, people, Subject(case_id=case.id, round_id=found.id))

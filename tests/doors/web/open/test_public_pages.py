@@ -12,9 +12,11 @@ from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddItem,
     CallMeeting,
+    CloseItem,
     PlanMeeting,
     add_item,
     call_meeting,
+    close_item,
     plan_meeting,
 )
 from fellesskap.texts import translator
@@ -95,9 +97,7 @@ async def test_an_address_that_names_no_case_is_not_found(town: Town, busy: Busy
     assert (await town.stranger().get(f"{START}/saker/{key}")).status_code == 404
 
 
-async def test_a_closed_line_shows_its_number_and_nothing_else(
-    town: Town, busy: Busy, superuser: asyncpg.Connection
-) -> None:
+async def test_a_closed_line_shows_its_number_and_nothing_else(town: Town, busy: Busy) -> None:
     body_id = await town.open.body("su")
     starts_at = town.clock.moment + timedelta(days=9)
     meeting_id = await busy.do(
@@ -108,11 +108,8 @@ async def test_a_closed_line_shows_its_number_and_nothing_else(
     planned = text_of(await town.stranger().get(f"{START}/moter/{meeting_id}"))
     assert "Sakslisten er ikke klar" in planned
     assert "Eventuelt" not in planned
-    schema = town.open.tenant.schema
-    await superuser.execute(
-        f"UPDATE {schema}.agenda_item SET closed = true, closed_basis = 'offl. § 13' WHERE id = $1", secret
-    )
-    await busy.do(call_meeting, CallMeeting(meeting_id, 3))
+    await busy.do(close_item, CloseItem(meeting_id, 3, secret, closed=True, basis="offl. § 13"))
+    await busy.do(call_meeting, CallMeeting(meeting_id, 4))
     called = await town.stranger().get(f"{START}/moter/{meeting_id}")
     assert "Om en navngitt pasient" not in called.text
     assert '<li value="1"> <p><strong>Lukket sak' in " ".join(called.text.split())

@@ -103,9 +103,13 @@ async def test_an_answer_is_changed_while_the_round_is_open_and_not_from_a_stale
     assert (stale.status_code, await road.everything()) == (409, before)
     assert "ble ikke lagret" in text_of(stale)
     assert 'name="version" value="2"' in stale.text
+    # What stands there now is shown beside what was written, so that nobody writes over it unseen.
+    assert "Nå står det: Enig" in text_of(stale)
     changed = await aune.post(address, {"version": "2", "answer": "abstain", "button": "send"})
     assert changed.status_code == 303
     assert (await road.reply(found.id, "Aune"))["answer"] == "abstain"
+    for page in (address, address.partition("/svar/")[0]):
+        assert "Tidligere svar Enig" in text_of(await aune.get(page))
 
 
 async def test_nobody_answers_for_another_municipality(road: Road, enter: Enter) -> None:
