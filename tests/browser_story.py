@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import socket
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ import pypdf
 from litestar import Litestar
 from playwright.async_api import Browser, Locator, expect
 
+from api_road import Journey
 from api_scene import Api
 from builders import NOW, Community
 from chromium import PHONE, PICTURES, WIDE, complaints, serving, take_session
@@ -25,6 +27,7 @@ from demo_scene import Demo, Person
 from fellesskap.actor import RoleKind, Side
 from fellesskap.clock import FixedClock, today
 from fellesskap.db.work import Work, system_work
+from fellesskap.identity.service import LoggedIn
 from fellesskap.people.service import (
     Appoint,
     GrantRole,
@@ -62,6 +65,13 @@ ASKED = (
     "JOIN partner p ON p.id = r.partner_id WHERE p.kind = 'municipality' AND r.answer IS NULL"
 )
 _numbers = count(1)
+
+
+class _Quiet(Api):
+    """Logs people in as the story's windows do, so that both are the same person."""
+
+    async def _log_in(self, who: UUID) -> LoggedIn:
+        return await log_in_again(self.settings, self.clock, self.tenant, who)
 
 
 @dataclass
@@ -116,6 +126,16 @@ class Reader(Person):
             await self.pick("Hvor er svaret behandlet?", kind)
         await self.press("Se over svaret")
 
+    async def file(self, address: str) -> str:
+        """All that stands in a file that can be had at an address, also inside a workbook."""
+        answer = await self.page.context.request.get(self.demo.address + address)
+        assert answer.ok, address
+        content = await answer.body()
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return content.decode()
+        with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+            return "".join(workbook.read(part).decode() for part in workbook.namelist())
+
 
 @dataclass
 class Story:
@@ -144,14 +164,21 @@ class Story:
     async def ask(self, query: str, *values: object) -> list[Any]:
         return await self.community.ask(query, *values)
 
-    async def typeset(self) -> None:
-        """Make the papers that wait, as a worker does."""
+    @contextlib.asynccontextmanager
+    async def quietly(self) -> AsyncIterator[Journey]:
+        """What is not the subject of a story, done as a program does it by people who have logged in."""
         connection = await asyncpg.connect(self.settings.provisioner_url)
         try:
-            api = Api(self.settings, self.community.tenant, self.clock, self.app, connection)
-            await api.work_off(TYPESET)
+            api = _Quiet(self.settings, self.community.tenant, self.clock, self.app, connection)
+            municipal, hospital = await self.secretary(Side.MUNICIPAL), await self.secretary(Side.HOSPITAL)
+            yield Journey(api, self.community, municipal, hospital)
         finally:
             await connection.close()
+
+    async def typeset(self) -> None:
+        """Make the papers that wait, as a worker does."""
+        async with self.quietly() as road:
+            await road.api.work_off(TYPESET)
 
     async def secretary(self, side: Side) -> UUID:
         person_id = (await self.community.secretary(side)).person_id
@@ -319,7 +346,9 @@ async def fill(story: Story) -> None:
         names = count(1)
 
         async def somebody() -> UUID:
-            return await register_person(work, RegisterPerson(f"Ny Person{next(names)}", demo=True))
+            number = next(names)
+            email = f"ny.{number}@{story.community.tenant.slug}.example"
+            return await register_person(work, RegisterPerson(f"Ny Person{number}", email=email, demo=True))
 
         for seat in seats:
             await appoint(work, Appoint(seat["seat_id"], await somebody(), story.today))

@@ -82,6 +82,7 @@ async def _register(worlds: Worlds) -> Examples:
 
 
 CASES = {
+    "setCaseKind": _on("to_lift", kind="HEARING", hearingBy="Helsedirektoratet", hearingDue="2066-06-01"),
     "returnCase": _on("to_lift", reason="Kostnaden mangler."),
     "sendCaseAgain": _on("returned", note="Lagt til."),
     "concludeCase": _on("to_conclude", reason="Den var til orientering."),

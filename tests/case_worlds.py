@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from api_road import Journey
-from fellesskap.cases.model import LinkKind, PerspectiveState
+from fellesskap.cases.model import CaseKind, LinkKind, PerspectiveState
 from fellesskap.cases.service import (
     LinkCases,
     ReportCase,
     ReturnCase,
+    SetCaseKind,
     SetPlaces,
     SettlePerspective,
     link_cases,
     report_case,
     return_case,
+    set_case_kind,
     set_places,
     settle_perspective,
 )
@@ -39,6 +42,11 @@ async def case_at_home(road: Road, ready: dict[str, UUID]) -> None:
         ready[name] = await road.do("anne", report_case, ReportCase(f"Sak som er {name}", "Hva nå?"))
     version = await road.case_version(ready["returned"])
     await road.do("anne", return_case, ReturnCase(ready["returned"], version, "Kostnaden mangler."))
+    lines = await road.rows("agenda_item", meeting_id=ready["minutes_to_draft"])
+    ready["hearing"] = next(line["case_id"] for line in lines if line["case_id"])
+    version, due = await road.case_version(ready["hearing"]), road.today + timedelta(days=300)
+    hearing = SetCaseKind(ready["hearing"], version, CaseKind.HEARING, "Helsedirektoratet", due)
+    await road.do("anne", set_case_kind, hearing)
     ready["to_conclude"] = await road.discussed("region")
     version = await road.case_version(ready["withdrawn"])
     await road.do("anne", withdraw_case, WithdrawCase(ready["withdrawn"], version, "Løst."))
@@ -89,6 +97,9 @@ async def case_elsewhere(there: Journey) -> None:
     version = (await there.case(first))["version"]
     await there.api.do(there.secretary, "returnCase", caseId=first, version=version, reason="Mangler noe.")
     await there.api.do(there.secretary, "linkCases", caseId=first, otherId=other)
+    version = (await there.case(other))["version"]
+    hearing = {"kind": "HEARING", "hearingBy": "Statsforvalteren", "hearingDue": "2066-06-01"}
+    await there.api.do(there.secretary, "setCaseKind", caseId=other, version=version, **hearing)
     (region,) = await there.api.fetch("SELECT id FROM region LIMIT 1")
     version = (await there.case(first))["version"]
     await there.api.do(

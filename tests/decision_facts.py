@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from fellesskap.actor import Audience
-from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.cases.model import Case, CaseFile, CaseKind, CaseState, Step, Treatment, TreatmentState
 from fellesskap.decisions.model import DecisionFacts, Occasion
 from fellesskap.meetings.model import MeetingState
 from fellesskap.structure.model import AnchoringLevel, Effect, MatterClass, Names, Route
@@ -27,7 +27,9 @@ DISCUSSION = treatment(Step.DISCUSS, 1, TreatmentState.DONE, DISCUSSED_ON)
 DECISION = treatment(Step.DECIDE, 2, TreatmentState.LISTED)
 
 
-def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> CaseFile:
+def the_file(
+    *treatments: Treatment, state: CaseState = CaseState.DECIDING, kind: CaseKind = CaseKind.DECISION
+) -> CaseFile:
     case = Case(
         CASE,
         1,
@@ -44,6 +46,7 @@ def the_file(*treatments: Treatment, state: CaseState = CaseState.DECIDING) -> C
         Audience.PARTNERS,
         "1/2026",
         UUID(int=5),
+        kind,
     )
     return CaseFile(case, treatments or (DISCUSSION, DECISION), (), frozenset())
 

@@ -31,7 +31,8 @@ async def set_up(page: Page, home: str) -> None:
     """Walk from the start page at `home` to a published structure, with Telemark's municipalities in three regions.
 
     Professional cases are discussed and decided in FSU, strategic ones discussed in the working committee and
-    decided in SSU, where every region has two seats with a deputy each.
+    decided in SSU, where every region has two seats with a deputy each, the hospital's seats share deputies, and
+    whoever is called as one reads the papers until twelve days after the meeting.
     """
     await page.goto(home)
     await page.get_by_role("link", name="Sett opp helsefellesskapet").click()
@@ -82,6 +83,13 @@ async def set_up(page: Page, home: str) -> None:
     )
     await page.get_by_role("button", name="Angre den siste endringen").click()
     await expect(page.get_by_role("heading", name="Dere har 7 utvalg")).to_be_visible()
+    await page.get_by_role("link", name="Endre Strategisk samarbeidsutvalg").click()
+    await page.get_by_role("link", name="Vis alle valgene").click()
+    await page.get_by_label("Hvor lenge en innkalt vara leser papirene").select_option(
+        "et antall dager etter møtet"
+    )
+    await page.get_by_label("Dager etter møtet en innkalt vara leser papirene").fill("12")
+    await saved(page)
     await onward(page)
 
     await at(page, "Hvem sitter i utvalgene?")
@@ -91,6 +99,11 @@ async def set_up(page: Page, home: str) -> None:
     await page.get_by_label("Finnes for").select_option("hver region")
     await page.get_by_label("Antall").fill("2")
     await page.get_by_label("Vara").select_option("personlig vara")
+    await saved(page)
+    await page.get_by_role(
+        "link", name="Endre Representant for helseforetaket, Strategisk samarbeidsutvalg"
+    ).click()
+    await page.get_by_label("Vara").select_option("felles varaer")
     await saved(page)
     await page.get_by_role("link", name="Ny plass i Strategisk samarbeidsutvalg").click()
     await page.get_by_label("På bokmål").fill("Tillitsvalgt")

@@ -11,7 +11,7 @@ from fellesskap.actor import Side
 from fellesskap.advice.rules import require_before_decision
 from fellesskap.attachments.rules import case_actions as attaching
 from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
-from fellesskap.cases.rules import case_actions
+from fellesskap.cases.rules import case_actions, kind_actions
 from fellesskap.circulations.rules import start_actions
 from fellesskap.disagreements.rules import follow_up_actions
 from fellesskap.meetings.model import MeetingState
@@ -79,6 +79,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     may_report_from = facts.intake.may_report_from if facts.intake else None
     return [
         *case_actions(reading.actor, file, gone=facts.gone),
+        *kind_actions(reading.actor, file, disagreement=facts.disagreement),
         *attaching(reading.actor, file, facts.called),
         *case_supply_actions(reading.actor, file, state_of(facts.sent_to)),
         action(
@@ -92,7 +93,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
             lambda: policy.require_secretariat(reading.actor),
             lambda: require_before_decision(facts.case.state),
         ),
-        *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today)),
+        *round_actions(reading.actor, RoundFacts(facts.case.state, reading.today, case_kind=facts.case.kind)),
         *transfer_actions(reading.actor, file, meeting),
         *withdrawal_actions(reading.actor, file, meeting, disagreement=facts.disagreement),
         *follow_up_actions(reading.actor, reporting_bodies(may_report_from, facts.own_bodies)),

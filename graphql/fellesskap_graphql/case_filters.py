@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import strawberry
 
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import ENDED, ONWARD, CaseState
+from fellesskap.cases.model import ENDED, ONWARD, CaseKind, CaseState
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import BodyEdition
@@ -40,10 +42,13 @@ STRANDED = coalesce(~col("state").one_of(*sorted(ENDED)) & _GONE, False)
 _READY_TO_DECIDE = (col("state") == CaseState.ANCHORED) | (
     col("state").one_of(CaseState.DISCUSSED, CaseState.ANCHORING)
     & (count(t.Urgency, col("case_id") == outer("id")) == lift(2))
+    & ~col("kind").one_of(CaseKind.DISCUSSION, CaseKind.INFORMATION)
 )
 
 CASE_FILTERS = {
     "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
+    "kinds": argument(list[CaseKind] | None, where=col("kind").one_of(arg("kinds"))),
+    "hearing_until": argument(date | None, where=col("hearing_due") <= arg("hearing_until")),
     "slugs": argument(
         list[str] | None,
         where=concat(col("number"), "-", col("year")).one_of(arg("slugs")),

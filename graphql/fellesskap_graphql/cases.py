@@ -7,11 +7,7 @@ from datetime import date, datetime
 from fellesskap.access.roles import Permission
 from fellesskap.cases import service
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import (
-    CaseState,
-    Step,
-    TreatmentState,
-)
+from fellesskap.cases.model import CaseKind, CaseState, Step, TreatmentState
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
@@ -89,7 +85,7 @@ from fellesskap_graphql.premeetings import PREMEETINGS_OF_CASE, Premeeting
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.terms import OWN_BODIES
 
-vocabulary(CaseState, Step, TreatmentState, CaseOrder)
+vocabulary(CaseKind, CaseState, Step, TreatmentState, CaseOrder)
 
 _OF_CASE = col("case_id") == outer("id")
 # Of a meeting: the case is listed for it, and has no outcome there yet.
@@ -150,6 +146,11 @@ class Case(Node):
     consequences: str = field()
     language: str = field()
     state: CaseState = field()
+    kind: CaseKind = field(description="What it is for.")
+    hearing_by: str = field(
+        description="Who asks for the community's statement; empty unless it is a hearing."
+    )
+    hearing_due: date | None = field(description="By when whoever asks wants the statement.")
     matter_class: str | None = field()
     route: str | None = field()
     text_edition: int = field()
@@ -292,6 +293,7 @@ MUTATIONS = (
     mutation(service.ReportCase, service.report_case, Case),
     mutation(service.PlaceCase, service.place_case, Case),
     mutation(service.ReviseCase, service.revise_case, Case),
+    mutation(service.SetCaseKind, service.set_case_kind, Case),
     mutation(service.SettlePerspective, service.settle_perspective, Case),
     mutation(service.MarkUrgent, service.mark_urgent, Case),
     mutation(service.SetPriorities, service.set_priorities, Case),

@@ -65,6 +65,7 @@ from fellesskap_graphql.compiler.mapping import (
 )
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.following import FOLLOWING
+from fellesskap_graphql.hearings import LINE_AFTER_HEARING
 from fellesskap_graphql.lazy import (
     LazyAgendaChange,
     LazyBody,
@@ -125,6 +126,10 @@ class AgendaItem(Node):
         description="The case's text as the call was sent with; null before the call.",
     )
     attachments: list[SentAttachment] = field(SENT_WITH_ITEM, description="With the call, and after it.")
+    after_hearing: bool = field(
+        LINE_AFTER_HEARING,
+        description="Its case is a hearing, and the meeting comes after the answer is due.",
+    )
     meeting: Meeting | None = field(one("meeting_id"))
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fellesskap.access.actions import Action
 from fellesskap.actor import Side
-from fellesskap.cases.model import CaseState
+from fellesskap.cases.model import CaseKind, CaseState
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
@@ -83,6 +83,7 @@ class StanceFacts:
 @dataclass(frozen=True, slots=True)
 class CaseFact:
     state: CaseState
+    kind: CaseKind
     text_edition: int
 
 
@@ -149,6 +150,7 @@ def round_actions(facts: RoundInputs, reading: Reading) -> list[Action]:
             bears=facts.newest and rules.bears_still(facts.round, discussion),
             outdated=rules.is_outdated(facts.round, facts.case.text_edition),
             held=facts.held,
+            case_kind=facts.case.kind,
         ),
     )
 

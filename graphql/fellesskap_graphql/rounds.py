@@ -42,6 +42,7 @@ from fellesskap_graphql.compiler.mapping import (
     rows,
     vocabulary,
 )
+from fellesskap_graphql.hearings import ROUND_AFTER_HEARING
 from fellesskap_graphql.lazy import (
     LazyCase,
     LazyCaseEdition,
@@ -217,6 +218,9 @@ class Round(Node):
     opened_at: datetime = field()
     deadline: date = field()
     overdue: bool = field((col("state") == "open") & (col("deadline") < today()))
+    after_hearing: bool = field(
+        ROUND_AFTER_HEARING, description="Its case is a hearing, and its deadline is after the answer is due."
+    )
     state: RoundState = field()
     closed_at: datetime | None = field()
     silence: Silence = field(description="What no answer means in this round.")

@@ -69,6 +69,7 @@ def case_paper(reply: Data, community: str, address: str, reference: str, today:
             (texts.gettext(mark("Til behandling i")), name),
             (texts.gettext(mark("Fra")), community),
             (texts.gettext(mark("Sak i helsefellesskapet")), case["reference"]),
+            *_purpose(case, texts),
             (texts.gettext(mark("Frist for å svare")), day),
             (texts.gettext(mark("Tekstutgave")), _edition(found, texts)),
         ]
@@ -98,6 +99,27 @@ def case_paper(reply: Data, community: str, address: str, reference: str, today:
         % {"case": case["reference"], "edition": found["textEdition"], "day": texts.day(today)}
     )
     return paper.content()
+
+
+_KINDS = {
+    "DECISION": mark("Beslutning"),
+    "DISCUSSION": mark("Drøfting"),
+    "INFORMATION": mark("Orientering"),
+    "HEARING": mark("Høring"),
+}
+
+
+def _purpose(case: Data, texts: Translator) -> list[tuple[str, str]]:
+    """What the case is for; of a hearing also who asks and by when."""
+    kind = _KINDS[case["kind"]]
+    facts = [(texts.gettext(mark("Saken er til")), texts.gettext(kind))]
+    if case["kind"] == "HEARING":
+        due = texts.day(as_day(case["hearingDue"]))
+        facts += [
+            (texts.gettext(mark("Bedt om av")), case["hearingBy"]),
+            (texts.gettext(mark("Høringsfrist")), due),
+        ]
+    return facts
 
 
 def _name(reply: Data) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from fellesskap.cases import rules
+from fellesskap.cases.model import CaseKind
 from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import split
@@ -99,8 +101,15 @@ def road(case: Data, bodies: Iterable[Data], *, among_partners: bool = True) -> 
         "follow": (None, None),
     }
     steps = [step for step in _STEPS if step != "onward" or _newest(case, *_ONWARD)]
+    if ends_discussed(case) and not main_decision(case):
+        steps = ["report", "discuss"]
     found = [Stop(step, _state(case, step), *days[step]) for step in steps]
     return found if among_partners else [_as_far_as_known(stop, case) for stop in found]
+
+
+def ends_discussed(case: Data) -> bool:
+    """Tell whether a case is done when a body has discussed it."""
+    return rules.ends_discussed(CaseKind(case["kind"].lower()))
 
 
 def _as_far_as_known(stop: Stop, case: Data) -> Stop:
@@ -201,6 +210,7 @@ _LABELS = {
     "returnCase": mark("Send tilbake til den som meldte den inn"),
     "sendCaseAgain": mark("Send inn igjen"),
     "concludeCase": mark("Avslutt etter drøftingen"),
+    "setCaseKind": mark("Endre hva saken er til"),
     "withdrawCase": mark("Trekk saken"),
     "reopenCase": mark("Ta saken opp igjen"),
     "settleDisagreement": mark("Før at uenigheten er løst"),
@@ -226,6 +236,7 @@ _PATHS = {
     "returnCase": "send-tilbake",
     "sendCaseAgain": "send-inn-igjen",
     "concludeCase": "avslutt",
+    "setCaseKind": "sakens-formal",
     "withdrawCase": "trekk",
     "reopenCase": "ta-opp-igjen",
 }
@@ -268,6 +279,8 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
     if allowed(case, "sendCaseAgain"):
         yield _act(case, visit, "sendCaseAgain")
     yield from _on_disagreement(case, visit)
+    if ends_discussed(case) and allowed(case, "concludeCase"):
+        yield replace(_act(case, visit, "concludeCase"), label=mark("Avslutt saken"))
     yield from (_act(case, visit, name) for name in onward if allowed(case, name))
     for found in case["rounds"]:
         if allowed(found, "closeRound"):
@@ -315,7 +328,8 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
     for whole, part in () if case["stranded"] else (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)
-    rest += ["concludeCase", "returnCase", "withdrawCase", "reopenCase"]
+    conclude = "setCaseKind" if ends_discussed(case) else "concludeCase"
+    rest += [conclude, "returnCase", "withdrawCase", "reopenCase"]
     yield from (replace(_act(case, visit, name), onward=False) for name in rest if allowed(case, name))
 
 

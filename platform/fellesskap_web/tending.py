@@ -11,17 +11,19 @@ from fellesskap_web.committees import line_of
 from fellesskap_web.disclosures import asked_line
 from fellesskap_web.lines import Line, about, nodes
 from fellesskap_web.rendering import as_day, bare_id
-from fellesskap_web.road import Data, allowed, close_url, onward_treatment, reach
+from fellesskap_web.road import Data, allowed, close_url, ends_discussed, onward_treatment, reach
 from fellesskap_web.visitor import Visit
 
 # A call is somebody's task in good time before it must be out, not the whole year.
 CALL_AHEAD = timedelta(days=21)
+HEARING_AHEAD = timedelta(days=30)
 
 
 def to_tend(data: Data, visit: Visit) -> list[Line]:
     """List what the secretariat is to do next, in no order."""
     return [
         *_cases(data, visit),
+        *_hearings(data, visit),
         *_onward(data, visit),
         *_rounds(data, visit),
         *_appointments(data, visit),
@@ -67,11 +69,29 @@ _STRANDED = (
     mark("Utvalget saken venter på, er ikke i strukturen lenger. Plasser saken der den hører til nå."),
     mark("Plasser saken på nytt"),
 )
+_TO_CONCLUDE = ("avslutt", mark("Saken er ferdig behandlet og kan avsluttes."), mark("Avslutt saken"))
+
+
+def _hearings(data: Data, visit: Visit) -> Iterator[Line]:
+    """One line for each hearing whose answer is due soon, or should have been sent."""
+    for case in nodes(data["hearings"]):
+        yield Line(
+            text=mark("%(name)s venter på høringsuttalelsen."),
+            facts={"name": case["hearingBy"]},
+            label=mark("Se saken"),
+            url=visit.path("saker", case["slug"]),
+            deadline=as_day(case["hearingDue"]),
+            **about(case),
+        )
 
 
 def _cases(data: Data, visit: Visit) -> Iterator[Line]:
     for case in nodes(data["cases"]):
-        path, text, label = _STRANDED if case["stranded"] else _NEXT[case["state"]]
+        path, text, label = _NEXT[case["state"]]
+        if case["state"] == "DISCUSSED" and ends_discussed(case):
+            path, text, label = _TO_CONCLUDE
+        elif case["stranded"]:
+            path, text, label = _STRANDED
         yield Line(
             text=text,
             facts={"body": case["body"]["name"] if case["body"] else ""},

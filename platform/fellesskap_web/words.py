@@ -28,6 +28,12 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "concluded": (mark("Ferdig drøftet"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
     },
+    "kind": {
+        "decision": (mark("Beslutningssak"), "neutral"),
+        "discussion": (mark("Drøftingssak"), "info"),
+        "information": (mark("Orienteringssak"), "info"),
+        "hearing": (mark("Høringssak"), "brand2"),
+    },
     "stage": {
         "open": (mark("Her nå"), "warning"),
         "skipped": (mark("Hoppet over"), "neutral"),

@@ -150,10 +150,10 @@ def test_every_feature_is_known_by_its_place_in_the_order() -> None:
 @pytest.mark.parametrize("feature", FEATURES)
 def test_a_feature_has_the_five_files_and_no_sixth(feature: str) -> None:
     entries = [path for path in (PLATFORM / feature).iterdir() if path.name != "__pycache__"]
-    # A rehearsal keeps nothing and changes nothing (ADR 6); a withdrawal keeps nothing beside the case's own rows.
+    # A rehearsal keeps nothing and changes nothing (ADR 6); a withdrawal finds and keeps only the case's own rows.
     wanted = {
         "rehearsals": {"__init__", "model", "rules"},
-        "withdrawals": ROLES - {"tables"},
+        "withdrawals": ROLES - {"tables", "queries"},
     }.get(feature, ROLES)
     assert {path.stem for path in entries} == wanted
     assert [path.name for path in entries if path.is_dir() and not (path / "__init__.py").is_file()] == []

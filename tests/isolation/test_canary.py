@@ -39,7 +39,7 @@ SCHEMA = GRAPH.schema
 WITHOUT_TEXTS = (
     *("Frame", "CaseAddress", "CaseByNumber", "CasePlaces", "RosterReview", "RosterSeats", "SeatFitness"),
     *("IfMoved", "OwnPlaces", "StartLeading", "StartCirculations", "CommitteeMade", "RegionInputs"),
-    *("BatchAnswers", "RecordedDecision"),
+    *("BatchAnswers", "RecordedDecision", "StartHearings"),
     # Asked for what is adopted and overdue at once; and read by nobody but those it was sent to.
     *("FollowupExport", "ReportbackPage"),
     # The papers that are a side's own, as a list: states and editions.

@@ -43,9 +43,31 @@ ENDED = frozenset(
 """Where nothing more is done with a case, unless it is taken up anew."""
 
 
+class CaseKind(StrEnum):
+    """What the community is to do with a case: decide, say what it means, be told, or answer a hearing."""
+
+    DECISION = "decision"
+    DISCUSSION = "discussion"
+    INFORMATION = "information"
+    HEARING = "hearing"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a case is for; of a hearing also who asks for the community's statement, and by when."""
+
+    kind: CaseKind = CaseKind.DECISION
+    hearing_by: str = ""
+    hearing_due: date | None = None
+
+
+TO_DECIDE = Purpose()
+"""What a case is for where nobody says otherwise."""
+
+
 _OWN = (
     *("case.listed", "case.marked_urgent", "case.returned", "case.sent_again", "case.withdrawn"),
-    *("case.concluded", "case.reopened", "case.linked", "case.unlinked", "case.places_set"),
+    *("case.concluded", "case.reopened", "case.linked", "case.unlinked", "case.places_set", "case.kind_set"),
 )
 
 
@@ -128,6 +150,13 @@ class Case:
     audience: Audience
     reference: str
     form_version_id: UUID
+    kind: CaseKind = CaseKind.DECISION
+    hearing_by: str = ""
+    hearing_due: date | None = None
+
+    @property
+    def purpose(self) -> Purpose:
+        return Purpose(self.kind, self.hearing_by, self.hearing_due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ async def weigh(
     rules.require_wording(ruling.wording, ruling.answer_to_objections)
     rules.require_due(ruling.due, today(work.clock))
     rules.require_effect_allowed(basis.matter, ruling.outcome, ruling.effect)
+    rules.require_unbinding(facts.file.case.kind, ruling.effect)
     rules.require_amount(ruling.amount_nok, yearly=ruling.amount_yearly)
     consensus, seats = form_consensus(basis, ruling)
     if ruling.outcome is Outcome.DECIDE:
@@ -261,7 +262,8 @@ def form_consensus(basis: Basis, ruling: Ruling) -> tuple[Consensus, list[Presen
     if basis.facts.confirmed is not None:
         # What the partners answered was weighed where the decision was made.
         return rules.evaluate(basis.rule, seats, basis.counted_total, Bearing()), seats
-    means = bearing(basis.anchoring.standing, binds=ruling.effect is not DecisionEffect.RECOMMENDATION)
+    binds = rules.binds_partners(basis.facts.file.case.kind, ruling.effect)
+    means = bearing(basis.anchoring.standing, binds=binds)
     return rules.evaluate(basis.rule, seats, basis.counted_total, means), seats
 
 

@@ -10,7 +10,7 @@ from typing import Self
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
-from fellesskap.cases.model import CaseState
+from fellesskap.cases.model import CaseKind, CaseState
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 
 
@@ -269,6 +269,7 @@ class RoundFacts:
     bears: bool = True
     outdated: bool = False
     held: bool = False
+    case_kind: CaseKind = CaseKind.DECISION
 
 
 class PaperField(StrEnum):

@@ -183,6 +183,7 @@ async def _move_part(work: Work, command: LiftPart | LowerPart, direction: Direc
             leaving.version_id,
             leaving.structure,
             audience=Audience.PARTNERS,
+            purpose=case.purpose,
             state=CaseState.PLACED,
             parent_id=case.id,
             **await _as_of_now(work, leaving),

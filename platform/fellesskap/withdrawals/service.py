@@ -24,7 +24,7 @@ from fellesskap.people.queries import find_composition, find_people, find_truste
 from fellesskap.rounds.service import close_early, find_anchoring, find_those_asked
 from fellesskap.structure.queries import find_body_ids
 from fellesskap.structure.service import find_structure
-from fellesskap.withdrawals import queries, rules
+from fellesskap.withdrawals import rules
 from fellesskap.withdrawals.model import UNFINISHED
 
 
@@ -94,7 +94,7 @@ async def conclude_case(work: Work, command: ConcludeCase) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         file = await case_queries.load_file(work, case)
-        rules.require_concludable(file, disagreement=await queries.is_disagreement(work, case.id))
+        rules.require_concludable(file, disagreement=await case_queries.is_disagreement(work, case.id))
         require_reason(command.reason)
         reason = command.reason.strip()
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.CONCLUDED})
@@ -120,7 +120,9 @@ async def reopen_case(work: Work, command: ReopenCase) -> UUID:
         reason = command.reason.strip()
         place = await _place_today(work, case)
         state = rules.state_reopened(
-            file, disagreement=await queries.is_disagreement(work, case.id), kept=place.body_id is not None
+            file,
+            disagreement=await case_queries.is_disagreement(work, case.id),
+            kept=place.body_id is not None,
         )
         await case_queries.update_case(
             work, case.id, command.version, dict({"state": state, **place.values}.items())

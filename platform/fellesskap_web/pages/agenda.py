@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import get, post
 
+from fellesskap.cases.rules import comes_after_hearing
 from fellesskap.errors import NotFound
 from fellesskap.meetings import service
 from fellesskap.meetings.service import (
@@ -24,6 +25,7 @@ from fellesskap_graphql.ids import key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.meetings import clocks, identified, load
+from fellesskap_web.rendering import as_day
 
 Data = dict[str, Any]
 
@@ -61,6 +63,10 @@ def _ready(data: Data) -> list[Data]:
             if one["state"] == "WAITING" and one["body"] and one["body"]["id"] == body:
                 found.append({**edge["node"], "step": one["step"], "perspectivesMissing": 0})
     found += [{**edge["node"], "step": "DECIDE"} for edge in data["toDecide"]["edges"]]
+    held = as_day(data["meeting"]["heldOn"])
+    for one in found:
+        due = one.get("hearingDue")
+        one["late"] = comes_after_hearing(as_day(due) if due else None, held)
     return sorted(found, key=lambda case: case["reportedAt"])
 
 

@@ -13,7 +13,8 @@ from litestar import get, post
 
 from fellesskap.actor import Audience, RoleKind
 from fellesskap.cases import service
-from fellesskap.cases.rules import read_number
+from fellesskap.cases.model import CaseKind
+from fellesskap.cases.rules import LONGEST_ASKER, read_number
 from fellesskap.cases.service import ReportCase
 from fellesskap.errors import Invalid, NotFound
 from fellesskap.texts import mark
@@ -54,7 +55,13 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "ferdig-droftet": ("CONCLUDED",),
     "trukket": ("WITHDRAWN",),
 }
-_FILTERED = ("status", "borte", "utvalg", "gruppe", "region", "divisjon", "tekst")
+_KINDS = {
+    "beslutning": "DECISION",
+    "drofting": "DISCUSSION",
+    "orientering": "INFORMATION",
+    "horing": "HEARING",
+}
+_FILTERED = ("status", "til", "borte", "utvalg", "gruppe", "region", "divisjon", "tekst")
 _ORDERS = {"number": "OLDEST", "-number": "NEWEST", "state": "STATE", "-state": "STATE_LAST"}
 _ADDRESS = re.compile(r"([1-9]\d{0,6})-([1-9]\d{3})\Z")
 
@@ -75,6 +82,7 @@ async def list_cases(visit: Visit) -> Page:
     number = read_number(search)
     wanted = {
         "states": _FILTERS.get(query.get("status", "")),
+        "kinds": [_KINDS[query["til"]]] if query.get("til") in _KINDS else None,
         "body": query.get("utvalg") or None,
         "stranded": True if query.get("borte") else None,
         "priority": query.get("gruppe") or None,
@@ -97,6 +105,7 @@ async def list_cases(visit: Visit) -> Page:
         "cases/list.html",
         data=data,
         filters=_FILTERS,
+        kinds=_KINDS,
         bodies=_treating(data),
         filtered=any(query.get(name) for name in _FILTERED),
         tends=visit.actor.has(RoleKind.SECRETARIAT),
@@ -134,6 +143,7 @@ async def report_case(visit: Visit) -> Page:
     """Report a case."""
     form = await sent_form(visit)
     structure = (await read(visit, "CaseForm"))["structure"]
+    kind = form.choice_or_none("kind", CaseKind) or CaseKind.DECISION
     texts: dict[str, Any] = read_texts(form, structure["intake"]["fields"] if structure else [])
     return await command(
         visit,
@@ -142,6 +152,8 @@ async def report_case(visit: Visit) -> Page:
         lambda: ReportCase(
             language=form.text("language", required=False) or visit.language,
             priorities=form.values("priorities"),
+            kind=kind,
+            **read_hearing(form, kind),
             **texts,
         ),
         then=partial(_address, visit),
@@ -162,6 +174,16 @@ def read_texts(form: Form, fields: list[dict[str, Any]]) -> dict[str, str]:
         if field["required"] and not texts[name]:
             form.refuse(Invalid("case.field_required", field=name, label=field["label"]))
     return texts
+
+
+def read_hearing(form: Form, kind: CaseKind) -> dict[str, Any]:
+    """Read who asks in a hearing and by when; what was written there counts for nothing else."""
+    if kind is not CaseKind.HEARING:
+        return {}
+    return {
+        "hearing_by": form.text("hearing_by", required=False, longest=LONGEST_ASKER),
+        "hearing_due": form.day_or_none("hearing_due"),
+    }
 
 
 async def _address(visit: Visit, case_id: UUID) -> str:

@@ -58,7 +58,7 @@ async def _start(visit: Visit, key: str, form: Form | None = None) -> Page:
         data={"case": case},
         form=form,
         body=case["decidingBody"],
-        binds=matter is None or matter["effect"] == "BINDING",
+        binds=case["kind"] != "HEARING" and (matter is None or matter["effect"] == "BINDING"),
         objections=[
             reply for reply in (rounds[0]["replies"] if rounds else ()) if reply["answer"] == "OBJECT"
         ],

@@ -26,7 +26,7 @@ from fellesskap.texts.rulings import advises, ruled
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.road import current_rounds
+from fellesskap_web.road import current_rounds, ends_discussed
 
 
 @get("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}")
@@ -41,7 +41,8 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
     step = item["treatment"]["step"] if item["treatment"] else "APPROVE" if item["approves"] else "NONE"
     confirmed = _confirmed(item)
     effect = confirmed["effect"] if confirmed else _most(item)
-    binds = step in ("DECIDE", "CONFIRM") and not advises(effect)
+    hearing = bool(item["case"]) and item["case"]["kind"] == "HEARING" and not confirmed
+    binds = step in ("DECIDE", "CONFIRM") and not advises(effect) and not hearing
     present = _there(item)
     return await page(
         visit,
@@ -57,6 +58,7 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         confirmed=confirmed,
         onward=None if confirmed else _onward(item, found["bodies"]),
         effect=effect,
+        hearing=hearing,
         postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
         later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
         beyond=await _beyond(visit, item, form) if binds else [],
@@ -133,6 +135,7 @@ def _most(item: dict[str, Any]) -> str | None:
 async def record_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
     """Record a discussion."""
     form = await sent_form(visit)
+    case = (await _read(visit, meeting_id, item_id))["agendaItem"]["case"]
     return await command(
         visit,
         form,
@@ -140,7 +143,9 @@ async def record_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Pa
         lambda: RecordDiscussion(item_id, form.version, form.text("summary")),
         then=visit.path("moter", meeting_id),
         receipt=mark("Drøftingen er ført."),
-        next_step=mark("Saken er klar til å forankres hos kommunene og sykehuset."),
+        next_step=mark("Saken er ferdig behandlet. Avslutt den på siden til saken.")
+        if case and ends_discussed(case)
+        else mark("Saken er klar til å forankres hos kommunene og sykehuset."),
         again=partial(_item, visit, meeting_id, item_id),
     )
 

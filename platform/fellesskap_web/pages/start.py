@@ -10,6 +10,7 @@ from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.lines import Line
 from fellesskap_web.pages.preparing import own_days
 from fellesskap_web.road import Data
+from fellesskap_web.tending import HEARING_AHEAD
 from fellesskap_web.waiting import waiting
 
 _NOTHING: Data = {"minutesWaiting": [], "deputyCallsWaiting": [], "adviceWaiting": []}
@@ -33,6 +34,8 @@ async def show_start(visit: Visit) -> Page:
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     if secretariat is not None:
         secretariat |= await read(visit, "StartAsked")
+        until = visit.today + HEARING_AHEAD
+        secretariat |= await read(visit, "StartHearings", {"until": until.isoformat()})
     cases = secretariat["cases"] if secretariat else None
     return await page(
         visit,

@@ -88,9 +88,9 @@ async def test_what_can_be_done_with_a_case_follows_its_state(scene: Scene, ask_
     always |= {"reviseCase", "addAttachment", "registerDisagreement"}
     going_on = {"liftCase", "lowerCase", "liftPart", "lowerPart", "askAdvice"}
     for stage, wanted in (
-        (scene.reported, {"placeCase", "returnCase"}),
-        (scene.placed, going_on | {"placeCase", "returnCase", "addCase"}),
-        (scene.discussed, going_on | {"openRound", "concludeCase"}),
+        (scene.reported, {"placeCase", "returnCase", "setCaseKind"}),
+        (scene.placed, going_on | {"placeCase", "returnCase", "addCase", "setCaseKind"}),
+        (scene.discussed, going_on | {"openRound", "concludeCase", "setCaseKind"}),
         (scene.anchoring, going_on),
     ):
         found = await ask_as(secretary, text, id=f"Case_{await stage()}")

@@ -98,6 +98,9 @@ def asked(
                 "background": "",
                 "proposal": "",
                 "consequences": "",
+                "kind": "DECISION",
+                "hearingBy": "",
+                "hearingDue": None,
             },
             "attachments": [
                 {
@@ -125,6 +128,19 @@ def said(file: Document) -> str:
     return "\n".join(
         [*cells, *(one.text for one in file.paragraphs), file.sections[0].footer.paragraphs[0].text]
     )
+
+
+def test_it_says_what_the_case_is_for_and_who_asks_in_a_hearing() -> None:
+    assert "Høringsfrist" not in said(made(asked()))
+    reply = asked()
+    reply["round"]["case"] |= {
+        "kind": "HEARING",
+        "hearingBy": "Helsedirektoratet",
+        "hearingDue": "2026-04-01",
+    }
+    text = said(made(reply))
+    for part in ("Saken er til", "Høring", "Helsedirektoratet", "onsdag 1. april 2026"):
+        assert part in text, part
 
 
 def test_it_names_who_is_asked_what_by_when_and_where_to_answer() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fellesskap.cases.model import CaseState
+from fellesskap.cases.model import CaseKind, CaseState
 from fellesskap_web.road import road, story
 
 FU = {"key": "fu", "name": "Fagutvalget", "abbreviation": "FU"}
@@ -18,6 +18,7 @@ def case(state: CaseState, **changes: Any) -> dict[str, Any]:
     placed = state is not CaseState.REPORTED
     return {
         "state": state.value.upper(),
+        "kind": "DECISION",
         "reportedAt": "2026-03-02T09:00:00+00:00",
         "body": FU if placed else None,
         "route": "faglig" if placed else None,
@@ -122,7 +123,17 @@ def test_who_sees_no_answers_is_not_told_that_there_were_none() -> None:
 
 def test_all_states_are_drawn() -> None:
     for state in CaseState:
-        assert states(case(state))
+        for kind in CaseKind:
+            assert states(case(state, kind=kind.value.upper()))
+
+
+@pytest.mark.parametrize("kind", [CaseKind.DISCUSSION, CaseKind.INFORMATION])
+def test_what_ends_with_its_discussion_has_no_further_road(kind: CaseKind) -> None:
+    assert states(case(CaseState.PLACED, kind=kind.value.upper())) == ["done", "current"]
+    assert states(case(CaseState.DISCUSSED, kind=kind.value.upper())) == ["done", "done"]
+    assert states(case(CaseState.CONCLUDED, kind=kind.value.upper())) == ["done", "done"]
+    # A decision that was made before it was taken up as something else stays on its road.
+    assert len(states(case(CaseState.PLACED, kind=kind.value.upper(), decisions=[a_decision(0, 0)]))) == 5
 
 
 def test_a_stop_tells_its_body_and_day_as_soon_as_they_are_known() -> None:

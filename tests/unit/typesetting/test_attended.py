@@ -103,3 +103,15 @@ def test_minutes_say_who_met_for_whom_and_in_which_lines() -> None:
         "Medlem fratrådte som inhabil: Er part",
     ]
     assert typeset("minutes", minutes_paper(meeting, ABOUT), "nb", MADE_AT).startswith(b"%PDF")
+
+
+def test_minutes_tell_the_seats_that_do_not_count_from_those_that_do() -> None:
+    """Scenario S3: «observers listed, not counted»."""
+    seats = [SEAT, {**SEAT, "title": "Fastlege", "kind": "OBSERVER", "counts": False}, None]
+    there = [
+        {"deputy": False, "state": "PRESENT", "seat": seat, "stints": [], "person": {"name": "Jon"}}
+        for seat in seats
+    ]
+    meeting = {**MEETING, "agenda": [], "attendance": there, "guests": []}
+    made = cast("dict[str, Any]", minutes_paper(meeting, ABOUT))
+    assert [row[0] for row in made["participants"]["rows"]] == ["Medlem", "Fastlege (teller ikke)", ""]

@@ -1,4 +1,4 @@
-"""A case's text on paper: with the shape it was written in, and in the edition the call was sent with."""
+"""A case on paper: what it is for, and its text in the shape and the edition the call was sent with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pypdf
+import pytest
 
 from fellesskap.texts import translator
 from fellesskap_workers.typesetting.call import call_paper
@@ -21,6 +22,9 @@ CASE: dict[str, Any] = {
     "background": "Slik er det.",
     "proposal": "",
     "consequences": " ",
+    "kind": "DECISION",
+    "hearingBy": "",
+    "hearingDue": None,
     "language": "nn",
     "edition": None,
     "submittedBy": None,
@@ -142,3 +146,34 @@ def test_a_call_lists_what_was_sent_with_each_case() -> None:
         "Vedlegg 1: Budsjett (PDF, utgave 2, ettersendt fredag 1. mai 2026, laget med KI)",
         "Vedlegg 2: Tilbud (Word, unntatt offentlighet, offentleglova § 13)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "called"),
+    [
+        ("DISCUSSION", "DISCUSS", "Drøfting"),
+        ("INFORMATION", "DISCUSS", "Orientering"),
+        ("HEARING", "DISCUSS", "Høring"),
+        ("HEARING", "DECIDE", "Høringsuttalelse"),
+    ],
+)
+def test_a_call_says_what_each_case_is_for(kind: str, step: str, called: str) -> None:
+    asked = {"hearingBy": "Helsedirektoratet", "hearingDue": "2026-04-01"} if kind == "HEARING" else {}
+    line = {
+        "position": 1,
+        "title": "Tall",
+        "minutes": 20,
+        "closed": False,
+        "closedBasis": "",
+        "treatment": {"step": step},
+        "edition": None,
+        "attachments": [],
+        "case": {**CASE, "kind": kind, **asked},
+    }
+    call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
+    assert call["agenda"]["rows"][-1][3] == called
+    facts = dict(call["cases"][-1]["facts"])
+    kinds = {"DISCUSSION": "Drøfting", "INFORMATION": "Orientering", "HEARING": "Høring"}
+    assert facts["Saken er til"] == kinds[kind]
+    assert facts.get("Bedt om av") == ("Helsedirektoratet" if asked else None)
+    assert facts.get("Høringsfrist") == ("onsdag 1. april 2026" if asked else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fellesskap.texts import Translator
 from fellesskap_workers.typesetting.frame import (
@@ -49,12 +49,6 @@ def call_paper(meeting: Row, about: About) -> Paper:
 def _agenda(meeting: Row, say: Translator) -> Paper:
     """The agenda with the hour each line begins at, if every line keeps its minutes."""
     starts = datetime.fromisoformat(meeting["startsAt"])
-    steps = {
-        "DISCUSS": say.gettext("Drøfting"),
-        "DECIDE": say.gettext("Beslutning"),
-        "NOTE": say.gettext("Orientering"),
-        "CONFIRM": say.gettext("Godkjenning"),
-    }
     rows: list[list[str]] = []
     known = True
     for item in meeting["agenda"]:
@@ -62,13 +56,12 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
         for number in range(len(rows) + 1, item["position"]):
             rows.append([str(number), "", say.gettext("Lukket punkt"), "", "", ""])
             known = False
-        step = steps[item["treatment"]["step"]] if item["treatment"] else ""
         rows.append(
             [
                 str(item["position"]),
                 item["case"]["reference"] if item["case"] else "",
                 _line(item, say),
-                step,
+                _step(item, say),
                 say.clock(starts) if known else "",
                 str(item["minutes"]),
             ]
@@ -85,6 +78,40 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
     return sheet(say.gettext("Saksliste"), columns, rows)
 
 
+def _step(item: Row, say: Translator) -> str:
+    """What the body does with the case of a line: what is for information it is told."""
+    if not item["treatment"]:
+        return ""
+    step, kind = item["treatment"]["step"], item["case"]["kind"] if item["case"] else "DECISION"
+    of_kind = {
+        ("DISCUSS", "INFORMATION"): say.gettext("Orientering"),
+        ("DISCUSS", "HEARING"): say.gettext("Høring"),
+        ("DECIDE", "HEARING"): say.gettext("Høringsuttalelse"),
+    }
+    steps = {
+        "DISCUSS": say.gettext("Drøfting"),
+        "DECIDE": say.gettext("Beslutning"),
+        "NOTE": say.gettext("Orientering"),
+        "CONFIRM": say.gettext("Godkjenning"),
+    }
+    return of_kind.get((step, kind)) or steps[step]
+
+
+def _purpose(case: Row, say: Translator) -> list[list[str]]:
+    """What the case is for; of a hearing also who asks and by when."""
+    kinds = {
+        "DECISION": say.gettext("Beslutning"),
+        "DISCUSSION": say.gettext("Drøfting"),
+        "INFORMATION": say.gettext("Orientering"),
+        "HEARING": say.gettext("Høring"),
+    }
+    facts = [[say.gettext("Saken er til"), kinds[case["kind"]]]]
+    if case["kind"] == "HEARING":
+        due = say.day(date.fromisoformat(case["hearingDue"]))
+        facts += [[say.gettext("Bedt om av"), case["hearingBy"]], [say.gettext("Høringsfrist"), due]]
+    return facts
+
+
 def _line(item: Row, say: Translator) -> str:
     if not item["closed"]:
         return str(item["title"])
@@ -97,7 +124,10 @@ def _case(item: Row, say: Translator) -> Paper:
     reporter = case["submittedBy"]
     return {
         "heading": case_heading(case["reference"], case["title"], say),
-        "facts": [[say.gettext("Meldt av"), reporter["name"]]] if reporter else [],
+        "facts": [
+            *([[say.gettext("Meldt av"), reporter["name"]]] if reporter else []),
+            *_purpose(case, say),
+        ],
         "parts": [
             *case_parts(item["edition"] or case["edition"], case, say),
             *attached(item["attachments"], say),

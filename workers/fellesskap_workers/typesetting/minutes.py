@@ -65,7 +65,7 @@ def _participants(meeting: Row, say: Translator) -> Paper:
         ],
         [
             [
-                row["seat"]["title"] if row["seat"] else "",
+                _seat(row["seat"], say),
                 who(row["person"], row["deputy"], say),
                 represents(row["seat"], say),
                 there.get(row["state"], ""),
@@ -73,6 +73,14 @@ def _participants(meeting: Row, say: Translator) -> Paper:
             for row in meeting["attendance"]
         ],
     )
+
+
+def _seat(seat: Row | None, say: Translator) -> str:
+    """What a seat is called; those that do not count are told from those that do."""
+    if seat is None:
+        return ""
+    title = str(seat["title"])
+    return title if seat["counts"] else title + " (" + say.gettext("teller ikke") + ")"
 
 
 _ENDED = {"POSTPONED": mark("Saken ble utsatt."), "WITHDRAWN": mark("Saken ble trukket.")}

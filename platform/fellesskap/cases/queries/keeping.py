@@ -14,6 +14,7 @@ from fellesskap.actor import Audience, Side
 from fellesskap.cases.model import (
     Case,
     CaseFile,
+    CaseKind,
     CaseState,
     Lit,
     PerspectiveState,
@@ -76,13 +77,21 @@ async def load_case(work: Work, case_id: UUID, *, alone: bool = False) -> Case:
         CaseRow.body_id,
         CaseRow.text_edition,
         CaseRow.audience,
+        CaseRow.kind,
+        CaseRow.hearing_by,
+        CaseRow.hearing_due,
     ).where(CaseRow.id == case_id)
     rows = await (query.lock_rows("NO KEY UPDATE") if alone else query)
     if not rows:
         raise NotFound("case.not_found")
     row = rows[0]
     return Case(
-        **{**row, "state": CaseState(row["state"]), "audience": Audience(row["audience"])},
+        **{
+            **row,
+            "state": CaseState(row["state"]),
+            "audience": Audience(row["audience"]),
+            "kind": CaseKind(row["kind"]),
+        },
     )
 
 
@@ -126,6 +135,13 @@ async def is_body_gone(work: Work, case_id: UUID, on: date) -> bool:
         on,
     )
     return found
+
+
+async def is_disagreement(work: Work, case_id: UUID) -> bool:
+    """Tell whether a case is a disagreement; its table belongs to a feature above and is named, not imported."""
+    return bool(
+        await work.connection.fetchval("SELECT EXISTS (SELECT FROM disagreement WHERE case_id = $1)", case_id)
+    )
 
 
 async def load_language(work: Work, case_id: UUID) -> str:

@@ -22,6 +22,7 @@ from fellesskap.cases.service.handling import (
     set_priorities,
     settle_perspective,
 )
+from fellesskap.cases.service.kinds import SetCaseKind, set_case_kind
 from fellesskap.cases.service.linking import (
     LinkCases,
     SetPlaces,
@@ -53,6 +54,7 @@ __all__ = [
     "ReviseCase",
     "Seen",
     "SendCaseAgain",
+    "SetCaseKind",
     "SetPlaces",
     "SetPriorities",
     "SettlePerspective",
@@ -69,6 +71,7 @@ __all__ = [
     "return_case",
     "revise_case",
     "send_case_again",
+    "set_case_kind",
     "set_places",
     "set_priorities",
     "settle_perspective",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,12 @@ from fellesskap.actor import Audience
 from fellesskap.cases import queries, rules
 from fellesskap.cases.model import (
     SECTIONS,
+    TO_DECIDE,
     CaseFile,
+    CaseKind,
     CaseState,
     PerspectiveState,
+    Purpose,
     Step,
     TreatmentState,
     Written,
@@ -37,7 +41,8 @@ from fellesskap.structure.service import find_structure, load_structure_version
 class ReportCase:
     """Report a matter to the secretariat in the community's own form, with the priority groups it concerns.
 
-    Each section is plain text, or a document of the editor as JSON text.
+    Each section is plain text, or a document of the editor as JSON text. Of a hearing it is said who asks for the
+    community's statement, and by when.
     """
 
     title: str
@@ -47,6 +52,9 @@ class ReportCase:
     consequences: str = ""
     language: str = "nb"
     priorities: tuple[str, ...] = ()
+    kind: CaseKind = CaseKind.DECISION
+    hearing_by: str = ""
+    hearing_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,10 @@ async def report_case(work: Work, command: ReportCase) -> UUID:
         policy.require_reporter(work.actor, bodies)
         rules.require_filled(structure.intake.fields, written.plain)
         rules.require_language(command.language, work.tenant.languages)
-        case_id = await open_case(work, written, command.language, version_id, structure)
+        purpose = rules.choose_purpose(
+            Purpose(command.kind, command.hearing_by, command.hearing_due), today(work.clock)
+        )
+        case_id = await open_case(work, written, command.language, version_id, structure, purpose=purpose)
         await _set_priorities(work, case_id, command.priorities, Audience.SECRETARIAT)
         await queries.add_event(work, case_id, "case.reported", Audience.SECRETARIAT)
         case = await queries.load_case(work, case_id)
@@ -150,6 +161,7 @@ async def open_case(
     structure: Structure,
     *,
     audience: Audience = Audience.SECRETARIAT,
+    purpose: Purpose = TO_DECIDE,
     **more: Any,
 ) -> UUID:
     """Give a case the year's next number and its empty checklist, and return its id; `more` is what else it is.
@@ -162,6 +174,9 @@ async def open_case(
         "matter_class": None,
         "route": None,
         "state": CaseState.REPORTED,
+        "kind": purpose.kind,
+        "hearing_by": purpose.hearing_by,
+        "hearing_due": purpose.hearing_due,
         "body_id": None,
         "deciding_body_id": None,
         "parent_id": None,

@@ -10,7 +10,8 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
-from fellesskap.cases.model import ENDED, CaseState, Step, TreatmentState
+from fellesskap.cases.model import ENDED, CaseKind, CaseState, Step, TreatmentState
+from fellesskap.cases.rules import require_to_be_decided
 from fellesskap.decisions.model import (
     Consensus,
     DecisionEffect,
@@ -117,6 +118,11 @@ def require_undecided(facts: DecisionFacts) -> None:
         raise RuleBroken("decision.case_already_decided", rule="R-DECISION-7")
 
 
+def require_decision_case(facts: DecisionFacts) -> None:
+    """R-CASE-21, where a decision is recorded or put off."""
+    require_to_be_decided(facts.file.case.kind)
+
+
 def require_voices(voices: Sequence[Voice], present: Mapping[UUID, PresentSeat]) -> None:
     """R-DECISION-8: Only a counted seat that someone met for has a voice, and one; an objection says why.
 
@@ -163,6 +169,21 @@ def require_effect_allowed(matter: MatterClass, outcome: Outcome, effect: Decisi
         raise RuleBroken("decision.principal_matter", field="effect", rule="R-DECISION-10")
     if outcome is Outcome.POSTPONE and effect is not DecisionEffect.NONE:
         raise RuleBroken("decision.postponed_has_no_effect", field="effect", rule="R-DECISION-10")
+
+
+def require_unbinding(kind: CaseKind, effect: DecisionEffect) -> None:
+    """R-DECISION-22: What a body says in a hearing binds nobody: it is a statement to whoever asked, and at most a
+    recommendation to the partners.
+
+    Source: features 3.5 «høring»; 001 «bindende ved konsensus», of what the partners agree on among themselves.
+    """
+    if kind is CaseKind.HEARING and effect is DecisionEffect.BINDING:
+        raise RuleBroken("decision.hearing_binds_nobody", field="effect", rule="R-DECISION-22")
+
+
+def binds_partners(kind: CaseKind, effect: DecisionEffect) -> bool:
+    """R-DECISION-22, tell whether what a partner objects to could bind it."""
+    return kind is not CaseKind.HEARING and effect is not DecisionEffect.RECOMMENDATION
 
 
 def require_supported(consensus: Consensus, effect: DecisionEffect, answer_to_objections: str) -> None:
@@ -243,6 +264,7 @@ BEFORE_POSTPONING: tuple[Check, ...] = (
     require_treated,
     require_to_decide,
     require_undecided,
+    require_decision_case,
     require_deciding_body,
 )
 BEFORE_DECIDING: tuple[Check, ...] = (

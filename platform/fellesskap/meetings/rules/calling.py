@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Step, Treatment, TreatmentState
+from fellesskap.cases.rules import require_to_be_decided
 from fellesskap.errors import Invalid, RuleBroken
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingForm, MeetingState
 from fellesskap.people.model import FilledSeat
@@ -85,6 +86,8 @@ def step_to_list(file: CaseFile) -> Step:
         return file.onward.step
     if file.case.state is CaseState.PLACED:
         return Step.DISCUSS
+    if file.case.state in (CaseState.DISCUSSED, CaseState.ANCHORING, CaseState.ANCHORED):
+        require_to_be_decided(file.case.kind)
     if file.case.state is CaseState.ANCHORED or (
         file.urgent and file.case.state in (CaseState.DISCUSSED, CaseState.ANCHORING)
     ):

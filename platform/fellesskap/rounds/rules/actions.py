@@ -8,6 +8,7 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
+from fellesskap.cases.rules import require_to_be_decided
 from fellesskap.errors import NotAllowed
 from fellesskap.rounds.model import Asked, Group, Round, RoundFacts, Stance
 from fellesskap.rounds.rules.again import require_askable_again
@@ -21,17 +22,19 @@ def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
     """Tell what the actor can do now about the anchoring of a case."""
     secretariat = partial(policy.require_secretariat, actor)
     found, standing = facts.round, facts.standing
-    actions = [action("openRound", secretariat, lambda: require_discussed(facts.case_state))]
+    decided = partial(require_to_be_decided, facts.case_kind)
+    actions = [action("openRound", secretariat, decided, lambda: require_discussed(facts.case_state))]
     if found is None or standing is None:
         return actions
     return [
         *actions,
-        action("askAgain", secretariat, lambda: _askable_again(facts)),
+        action("askAgain", secretariat, decided, lambda: _askable_again(facts)),
         action("closeRound", secretariat, lambda: require_closable(found, standing, facts.today)),
         action("extendRound", secretariat, lambda: require_open(found)),
         action(
             "reopenRound",
             secretariat,
+            decided,
             lambda: require_reopenable(
                 found, facts.case_state, bears=facts.bears, outdated=facts.outdated, held=facts.held
             ),

@@ -10,6 +10,7 @@ from fellesskap.access import policy
 from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import CaseState
+from fellesskap.cases.rules import require_to_be_decided
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
@@ -85,6 +86,7 @@ async def reopen_round(work: Work, command: ReopenRound) -> UUID:
     on = today(work.clock)
     async with work.engine_scope():
         case = await case_queries.load_case(work, found.case_id, alone=True)
+        require_to_be_decided(case.kind)
         newest = await queries.find_newest_round(work, case.id, alone=True)
         found = await queries.load_round(work, found.id, alone=True)
         rules.require_reopenable(

@@ -12,7 +12,7 @@ from fellesskap.attachments.queries import freeze_for_round
 from fellesskap.attachments.rules import require_as_shown
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseState
-from fellesskap.cases.rules import pick_route
+from fellesskap.cases.rules import pick_route, require_to_be_decided
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
@@ -75,6 +75,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
     policy.require_secretariat(work.actor)
     on = today(work.clock)
     async with work.engine_scope():
+        require_to_be_decided(case.kind)
         rules.require_discussed(case.state)
         terms = await _load_terms(work, case, on)
         route = terms.route
@@ -134,6 +135,7 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
     on = today(work.clock)
     async with work.engine_scope():
         case = await case_queries.load_case(work, case.id, alone=True)
+        require_to_be_decided(case.kind)
         newest = await queries.find_newest_round(work, case.id, alone=True)
         discussion = await queries.find_discussion(work, case.id)
         before = rules.require_askable_again(

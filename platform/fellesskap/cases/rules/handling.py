@@ -1,4 +1,4 @@
-"""What must hold for a case from its report until it is ready to be decided."""
+"""What must hold for a case while it is reported, placed, lit and written."""
 
 from __future__ import annotations
 
