@@ -193,7 +193,7 @@ class Journey:
         )
         assert done["state"] == "DISCUSSED"
 
-    async def open_round(self, case_id: str, **chosen: str) -> dict[str, Any]:
+    async def open_round(self, case_id: str, **chosen: Any) -> dict[str, Any]:
         """Ask the partners; return the round."""
         opened = await self.api.do(
             self.secretary,

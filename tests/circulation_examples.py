@@ -54,6 +54,11 @@ async def _cancel(worlds: Worlds) -> Examples:
     return [("anne", {**given, "version": await worlds.version("circulation", "circulation")})]
 
 
+async def _correct(worlds: Worlds) -> Examples:
+    given = {"corrections": 1, "text": "FSU slutter seg til.", "reason": "Skrivefeil.", "sameMeaning": True}
+    return [("anne", {"circulationId": f"Circulation_{worlds.ready['circulation_closed']}", **given})]
+
+
 CIRCULATIONS = {
     "startCirculation": _start,
     "answerCirculation": _answer,
@@ -61,4 +66,5 @@ CIRCULATIONS = {
     "closeCirculation": _close,
     "extendCirculation": _extend,
     "cancelCirculation": _cancel,
+    "proposeWrittenCorrection": _correct,
 }

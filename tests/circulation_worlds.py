@@ -13,14 +13,17 @@ from fellesskap.circulations.service import (
     CancelCirculation,
     CloseCirculation,
     ExtendCirculation,
+    ProposeWrittenCorrection,
     StartCirculation,
     answer_circulation,
     cancel_circulation,
     close_circulation,
     extend_circulation,
+    propose_written_correction,
     start_circulation,
 )
 from fellesskap.decisions.model import DecisionEffect
+from fellesskap.minutes.service import ConfirmCorrection, confirm_correction
 from fellesskap.rounds.model import Answer
 from fellesskap.rounds.service import CloseRound, close_round
 from fellesskap.structure.rules.holidays import working_day_from
@@ -39,12 +42,16 @@ async def circulate_at_home(road: Road, ready: dict[str, UUID]) -> None:
     longer = ExtendCirculation(row["id"], row["version"], "Ferien kom imellom.", days=5, working_days=True)
     await road.do("anne", extend_circulation, longer)
     ready["circulation_seat"] = await _seat(road, ready["circulation"], "fsu:avdeling")
-    for name in ("circulation_to_close", "circulation_closed"):
+    for name in ("circulation_to_close", "circulation_closed", "circulation_corrected"):
         ready[name] = await _started(road)
         for key in COUNTED:
             await _answer(road, ready[name], key, reason="Bra.")
-    (row,) = await road.rows("circulation", id=ready["circulation_closed"])
-    await road.do("anne", close_circulation, CloseCirculation(row["id"], row["version"]))
+    for name in ("circulation_closed", "circulation_corrected"):
+        (row,) = await road.rows("circulation", id=ready[name])
+        await road.do("anne", close_circulation, CloseCirculation(row["id"], row["version"]))
+    proposed = await _propose(road, ready["circulation_closed"])
+    await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
+    ready["written_correction"] = await _propose(road, ready["circulation_corrected"])
     cancelled = await _started(road)
     await road.do("anne", cancel_circulation, CancelCirculation(cancelled, 1, "Vi tar den i møtet."))
 
@@ -73,6 +80,13 @@ async def _started(road: Road, recused: str = "") -> UUID:
         aside=(Aside(await road.id_of("seat", recused), recused=True, reason="Slekt."),) if recused else (),
     )
     return await road.do("anne", start_circulation, command)
+
+
+async def _propose(road: Road, circulation_id: UUID) -> UUID:
+    command = ProposeWrittenCorrection(
+        circulation_id, 0, "FSU slutter seg til rutinen!", "Skrivefeil.", same_meaning=True
+    )
+    return await road.do("anne", propose_written_correction, command)
 
 
 async def _seat(road: Road, circulation_id: UUID, key: str) -> UUID:
@@ -120,3 +134,17 @@ async def circulate_elsewhere(there: Journey, case_id: str) -> None:
     await there.api.do(
         there.secretary, "closeCirculation", circulationId=made["id"], version=version, wording="Ikke enig."
     )
+    for count in range(2):
+        proposed = await there.api.do(
+            there.secretary,
+            "proposeWrittenCorrection",
+            "id version",
+            circulationId=made["id"],
+            corrections=count,
+            text=f"Den andre har rettet dette {count}.",
+            reason="Den andre skrev feil.",
+            sameMeaning=True,
+        )
+        if count == 0:
+            given = {"proposedId": proposed["id"], "version": proposed["version"]}
+            await there.api.do(there.other_secretary, "confirmCorrection", **given)

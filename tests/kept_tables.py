@@ -14,6 +14,7 @@ KEPT = (
     "advice",
     "reply",
     "earlier_answer",
+    "unasked",
     "stance",
     "decision",
     "circulation",

@@ -40,7 +40,9 @@ async def _propose(worlds: Worlds) -> Examples:
 
 @example("confirmCorrection")
 async def _confirm(worlds: Worlds) -> Examples:
-    return [("bjorn", await _proposed(worlds, "correction_to_confirm"))]
+    return [
+        ("bjorn", await _proposed(worlds, name)) for name in ("correction_to_confirm", "written_correction")
+    ]
 
 
 @example("declineCorrection")

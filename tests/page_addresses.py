@@ -58,7 +58,11 @@ _READY = {
     "sakliste": {"meeting_id": "planned", "item_id": "first_item"},
     "innkalling": {"meeting_id": "planned"},
     "kommentarer": {"meeting_id": "minutes_to_comment", "comment_id": "comment_to_answer"},
-    "rett": {"meeting_id": "corrected", "proposed_id": "correction_to_confirm"},
+    "rett": {
+        "meeting_id": "corrected",
+        "proposed_id": "correction_to_confirm",
+        "circulation_id": "circulation_corrected",
+    },
     "avvis": {"proposed_id": "correction_to_decline"},
     "trekk": {"proposed_id": "correction_to_withdraw"},
     "skriv": {"meeting_id": "unrecorded", "item_id": "item_to_discuss"},
@@ -91,7 +95,11 @@ _READY = {
     "gjester": {"meeting_id": "to_answer", "guest_id": "guest"},
     "innspill": {"meeting_id": "talk", "input_id": "input", "theme_id": "theme"},
     "avslutt": {"round_id": "appointments_to_close"},
-    "skriftlig": {"circulation_id": "circulation", "circulation_seat_id": "circulation_seat"},
+    "skriftlig": {
+        "circulation_id": "circulation",
+        "circulation_seat_id": "circulation_seat",
+        "proposed_id": "written_correction",
+    },
 }
 _QUERIES = {
     "del": "?sti=perspectives.nytt",

@@ -333,17 +333,18 @@ async def _people(road: Road, structure: Structure) -> None:
 
     await _add(road, "anne", RoleKind.SECRETARIAT, Side.HOSPITAL)
     await _add(road, "bjorn", RoleKind.SECRETARIAT, Side.MUNICIPAL)
-    for number, municipality in REGISTER.items():
-        name = municipality.name.lower()
+    for number in structure.municipalities:
+        name = REGISTER[number].name.lower()
         await _add(
             road, name, RoleKind.MUNICIPAL_CONTACT, Side.MUNICIPAL, partner_id=await place("partner", number)
         )
-    for key in ("nord", "sor"):
-        await _add(road, key, RoleKind.REGION_CONTACT, Side.MUNICIPAL, region_id=await place("region", key))
-    for key in ("kirurgi", "psykiatri"):
-        await _add(
-            road, key, RoleKind.DIVISION_CONTACT, Side.HOSPITAL, division_id=await place("division", key)
-        )
+    for region in structure.regions:
+        region_id = await place("region", region.key)
+        await _add(road, region.key, RoleKind.REGION_CONTACT, Side.MUNICIPAL, region_id=region_id)
+    for division in structure.divisions:
+        if not division.external:
+            division_id = await place("division", division.key)
+            await _add(road, division.key, RoleKind.DIVISION_CONTACT, Side.HOSPITAL, division_id=division_id)
     await _add(road, "valgt", RoleKind.ELECTED, Side.MUNICIPAL)
     holders = {row["key"]: row["id"] for row in await road.rows("seat")}
     for key, seat_id in holders.items():

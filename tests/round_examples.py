@@ -37,6 +37,16 @@ async def _ask_again(worlds: Worlds) -> Examples:
     return [("anne", {**given, "asked": asked, "editions": editions})]
 
 
+async def _ask_more(worlds: Worlds) -> Examples:
+    given = {
+        "roundId": f"Round_{worlds.ready['round_to_ask_more']}",
+        "version": await worlds.version("round", "round_to_ask_more"),
+        "partners": [f"Partner_{await worlds.road.id_of('partner', '9902')}"],
+        "divisions": [f"Division_{await worlds.road.id_of('division', 'psykiatri')}"],
+    }
+    return [("anne", given)]
+
+
 async def _answer_rounds(worlds: Worlds) -> Examples:
     reply = f"Reply_{worlds.ready['reply_dal']}"
     return [("dal", {"answers": [{"replyId": reply, "version": 1, "answer": "AGREE"}]})]
@@ -46,5 +56,6 @@ ROUNDS: dict[str, Callable[[Worlds], Awaitable[Examples]]] = {
     "extendRound": _extend_round,
     "reopenRound": _reopen_round,
     "askAgain": _ask_again,
+    "askMore": _ask_more,
     "answerRounds": _answer_rounds,
 }

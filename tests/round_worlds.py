@@ -9,9 +9,10 @@ from uuid import UUID
 from api_road import Journey
 from fellesskap.advice.model import AdviceStance
 from fellesskap.advice.service import AskAdvice, GiveAdvice, ask_advice, give_advice
-from fellesskap.rounds.model import Answer
+from fellesskap.rounds.model import Answer, EvidenceKind
 from fellesskap.rounds.service import CloseRound, ExtendRound, close_round, extend_round
 from fellesskap.structure.rules.holidays import working_day_from
+from partial_rounds import some
 from road import Road
 
 ASKED = ("Aune", "Berg", "Dal", "Eid", "Fjell", "Divisjon kirurgi", "Divisjon psykiatri")
@@ -23,7 +24,8 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     day = working_day_from(extended.deadline + timedelta(days=9))
     await road.do("anne", extend_round, ExtendRound(extended.id, 1, "Påsken kom imellom.", deadline=day))
     ready["round_to_extend"] = extended.id
-    await road.answer(extended, "Aune", Answer.OBJECT)
+    shown = {"evidence_kind": EvidenceKind.ADMINISTRATIVE, "evidence_reference": "12/26"}
+    await road.answer(extended, "Aune", Answer.OBJECT, evidence_date=road.today, **shown)
     await road.answer(extended, "Aune")
     asked = await _closed(road)
     await road.revise(asked)
@@ -41,6 +43,8 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     ready["advice"] = others["Utenfor"]
     said = GiveAdvice(others["FAMU"], 1, AdviceStance.ADVISES_AGAINST, "For dyrt.", "E-post 3. mars")
     await road.do("anne", give_advice, said)
+    chosen = await some(road, ("9901",), ("kirurgi",))
+    ready["round_to_ask_more"] = (await road.opened("region", **chosen)).id
     ready["round_to_reopen"] = (await road.round_of(await _closed(road))).id
 
 
@@ -52,6 +56,14 @@ async def _closed(road: Road) -> UUID:
         await road.answer(found, name, how)
     await road.do("anne", close_round, CloseRound(found.id, 1))
     return found.case_id
+
+
+async def all_but_one(there: Journey, case_id: str) -> dict[str, Any]:
+    """Whom to ask about a case of the other community, so that one municipality is left out."""
+    question = "query ($id: ID!) { case(id: $id) { askable { partnerId divisionId } } }"
+    found = (await there.api.ask(there.secretary, question, id=case_id))["case"]["askable"]
+    whole = [one["partnerId"] for one in found if not one["divisionId"]]
+    return {"partners": whole[1:]}
 
 
 async def ask_elsewhere(there: Journey, matrix: dict[str, Any]) -> None:

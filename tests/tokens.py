@@ -44,6 +44,7 @@ WORDS = {
     "stance": ("sort_key",),
     "structure_edit": ("path",),
     "structure_version": ("digest", "key"),
+    "unasked": ("sort_key",),
 }
 _TEXTS = """
 SELECT c.table_name, c.column_name, coalesce(c.character_maximum_length, 100000) AS length
@@ -88,6 +89,7 @@ async def _poison_json(superuser: asyncpg.Connection, schema: str, token: str) -
         ("case_edition", "texts"),
         ("decision", "consensus"),
         ("decision", "beyond"),
+        ("decision", "left_out"),
         ("structure_version", "content"),
         ("structure_draft", "content"),
         ("structure_edit", "before"),

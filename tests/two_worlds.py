@@ -57,7 +57,7 @@ from region_meetings import OWN as OWN_BODY
 from region_meetings import held
 from road import Road, build
 from road_structure import REGISTER, START, STRUCTURE
-from round_worlds import ask_at_home, ask_elsewhere
+from round_worlds import all_but_one, ask_at_home, ask_elsewhere
 from space_worlds import keep_at_home, keep_elsewhere
 from tokens import poison
 from transfer_worlds import transfer_at_home, transfer_elsewhere
@@ -197,7 +197,8 @@ async def _live_elsewhere(settings: Settings, superuser: asyncpg.Connection, fol
     await there.hold(talks.id)
     for case_id in cases[:2]:
         await there.discuss(talks.lines[case_id])
-        matrix = await there.open_round(case_id)
+        chosen = await all_but_one(there, case_id) if case_id == cases[1] else {}
+        matrix = await there.open_round(case_id, **chosen)
         await there.answer(matrix["replies"][0])
     await ask_elsewhere(there, matrix)
     for who in (there.secretary, there.other_secretary):

@@ -40,9 +40,10 @@ async def settle_by_hand(
     await superuser.execute(
         f"UPDATE \"{schema}\".decision SET urgent = true, urgent_reason = 'Det hastet.', "
         "consensus = jsonb_set(consensus, '{reasons}', $1::jsonb), beyond_reason = 'Vedtak kommer.', "
-        "beyond = $2::jsonb",
+        "beyond = $2::jsonb, left_out = $3::jsonb",
         reasons,
         '[{"seat": "", "name": "Hamar", "limit_nok": 500}]',
+        '[{"partner_id": "01a22e7b-ab93-7cd6-ace7-dfdc851f5cf9", "side": "municipal", "name": "Hamar"}]',
     )
     await superuser.execute("RESET session_replication_role")
     await _open_doors(superuser, schema, ready)

@@ -20,6 +20,8 @@ from fellesskap.circulations.model import (
 from fellesskap.circulations.model import Circulation as CirculationModel
 from fellesskap.circulations.rules import circulation_actions, seat_actions
 from fellesskap.decisions.model import DecisionEffect
+from fellesskap.minutes.model import ProposalState
+from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
 from fellesskap.structure.model import Silence
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.attachments import SENT_WITH_CIRCULATION, SentAttachment
@@ -46,6 +48,7 @@ from fellesskap_graphql.lazy import (
     LazyCaseEdition,
     LazyDecision,
     LazyPerson,
+    LazyProposedCorrection,
     LazySeat,
 )
 from fellesskap_graphql.mutations import mutation
@@ -76,10 +79,13 @@ _IN_TIME = exists(
 class _Facts:
     circulation: CirculationModel
     seats: tuple[AskedSeat, ...]
+    correcting: bool
 
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
-    return circulation_actions(reading.actor, facts.circulation, facts.seats, reading.today)
+    return circulation_actions(
+        reading.actor, facts.circulation, facts.seats, reading.today, correcting=facts.correcting
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,10 @@ class Circulation(Node):
     reported_in: LazyAgendaItem | None = field(
         one("reported_item_id"), description="The line by which the body's next meeting is told of it."
     )
+    proposed_corrections: list[LazyProposedCorrection] = field(
+        many("circulation_id", order=[asc("proposed_at"), asc("id")], about=1),
+        description="Corrections of what the body came to that wait for another's word, or did.",
+    )
     changes: list[CirculationChange] = field(
         many("circulation_id", order=[asc("changed_at"), asc("id")], about=1),
         description="Every time the last day was moved, the first first.",
@@ -196,6 +206,7 @@ class Circulation(Node):
             _actions,
             {
                 "seats": rows(t.CirculationSeat, _OF_CIRCULATION, order=[asc("position")]),
+                "correcting": exists(ProposedRow, _OF_CIRCULATION & (col("state") == ProposalState.OPEN)),
             },
         ),
         description="What the reader can do with it now.",
@@ -252,4 +263,5 @@ MUTATIONS = (
     mutation(service.ExtendCirculation, service.extend_circulation, Circulation),
     mutation(service.CloseCirculation, service.close_circulation, Circulation),
     mutation(service.CancelCirculation, service.cancel_circulation, Circulation),
+    mutation(service.ProposeWrittenCorrection, service.propose_written_correction, LazyProposedCorrection),
 )

@@ -57,6 +57,7 @@ from fellesskap_graphql.lazy import (
 )
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
+from fellesskap_graphql.round_facts import LeftOut
 
 
 class DecisionOrder(StrEnum):
@@ -132,12 +133,16 @@ class BeyondAuthority:
 
 
 @dataclass(frozen=True, slots=True)
-class _Beyond:
+class _Json:
     text: str | None
 
 
-def _beyond(part: _Beyond, _: Reading) -> list[BeyondAuthority]:
+def _beyond(part: _Json, _: Reading) -> list[BeyondAuthority]:
     return msgspec.json.decode(part.text or "[]", type=list[BeyondAuthority])
+
+
+def _left_out(part: _Json, _: Reading) -> list[LeftOut]:
+    return msgspec.json.decode(part.text or "[]", type=list[LeftOut])
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,10 @@ class Decision(Node):
         description="The seats it binds beyond their authority, as it was accepted.",
     )
     beyond_reason: str = field(description="Why it was recorded all the same.")
+    left_out: list[LeftOut] = field(
+        computed(_left_out, {"text": col("left_out").json()}),
+        description="The partners that nobody asked about the case, and that it is not for.",
+    )
     decided_on: date = field()
     recorded_at: datetime = field()
     counted_total: str | None = field(col("consensus").json("counted_total"))
@@ -224,8 +233,13 @@ class Decision(Node):
         computed(_hindrances, {"text": col("consensus").json("reasons"), "rounds": _ROUNDS_SEEN})
     )
     corrections: list[LazyMinutesCorrection] = field(
-        many(where=col("agenda_item_id") == outer("agenda_item_id"), order=[asc("number")], about=1),
-        description="What the approved minutes should have said of it, the last one last; the wording stays.",
+        many(
+            where=(col("agenda_item_id") == outer("agenda_item_id"))
+            | (col("circulation_id") == outer("circulation_id")),
+            order=[asc("number")],
+            about=1,
+        ),
+        description="What should have been written of it, the last one last; the wording stays.",
     )
     case: LazyCase | None = field(one("case_id"))
     agenda_item: LazyAgendaItem | None = field(one("agenda_item_id"))

@@ -30,7 +30,7 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyMeeting, LazyPerson
+from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyCirculation, LazyMeeting, LazyPerson
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
 
@@ -108,7 +108,7 @@ class MinutesComment(Node):
 
 @row(t.MinutesCorrection)
 class MinutesCorrection(Node):
-    """What approved minutes should have said of a line; what they did say stays."""
+    """What approved minutes should have said of a line, or a body's decision in writing; what was said stays."""
 
     number: int = field()
     before: str = field()
@@ -119,7 +119,13 @@ class MinutesCorrection(Node):
     confirmed_by: LazyPerson | None = field(
         one("confirmed_by"), description="Null where it was made before another had to confirm it."
     )
-    item: LazyAgendaItem | None = field(one("agenda_item_id"))
+    item: LazyAgendaItem | None = field(
+        one("agenda_item_id"),
+        description="The line it corrects; null where it corrects a decision in writing.",
+    )
+    circulation: LazyCirculation | None = field(
+        one("circulation_id"), description="The written procedure it corrects the decision of."
+    )
     told_in: LazyAgendaItem | None = field(
         one("line_id"), description="The line on which a later meeting is told of it."
     )
@@ -137,7 +143,10 @@ def _actions(facts: _Proposed, reading: Reading) -> list[Possible]:
 
 @row(t.ProposedCorrection)
 class ProposedCorrection(Node):
-    """What somebody wants approved minutes corrected to, for the body, those who took part and the secretariat."""
+    """What somebody wants approved minutes, or a decision in writing, corrected to.
+
+    For the body, those who took part and the secretariat.
+    """
 
     before: str = field()
     text: str = field()
@@ -153,6 +162,9 @@ class ProposedCorrection(Node):
     settled_by: LazyPerson | None = field(one("settled_by"))
     item: LazyAgendaItem | None = field(one("agenda_item_id"))
     meeting: LazyMeeting | None = field(one("meeting_id"))
+    circulation: LazyCirculation | None = field(
+        one("circulation_id"), description="Where it is to correct what a body came to in writing."
+    )
     actions: list[Action] = field(
         computed(
             _actions,

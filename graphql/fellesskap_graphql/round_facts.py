@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+import strawberry
+
 from fellesskap.access.actions import Action
-from fellesskap.actor import Side
+from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.model import CaseKind, CaseState
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Meeting as MeetingRow
+from fellesskap.people.tables import RoleGrant
 from fellesskap.rounds import rules
 from fellesskap.rounds import tables as t
 from fellesskap.rounds.model import Answer, Asked, Reply, Round, RoundFacts, Stance
 from fellesskap.structure.tables import Partner as PartnerRow
-from fellesskap_graphql.compiler.expressions import col, earliest, exists, latest, outer
+from fellesskap_graphql.compiler.expressions import case, col, earliest, exists, latest, lift, outer, valid
 from fellesskap_graphql.context import Reading
 
 _SIDE = earliest(PartnerRow, "side", col("id") == outer("partner_id"))
@@ -23,6 +26,26 @@ _NAME = earliest(PartnerRow, "name", col("id") == outer("partner_id"))
 REPLY_NAMES = {"side": _SIDE, "name": _NAME}
 
 LAST_OPENED = latest(t.Round, "opened_at", col("case_id") == outer("case_id"))
+# A trust that is not divided answers through its secretary.
+ANSWERABLE = case(
+    (
+        col("division_id").is_not_null(),
+        exists(
+            RoleGrant,
+            (col("kind") == lift(RoleKind.DIVISION_CONTACT))
+            & (col("division_id") == outer("division_id"))
+            & valid(),
+        ),
+    ),
+    otherwise=exists(PartnerRow, (col("id") == outer("partner_id")) & (col("kind") == "trust"))
+    | exists(
+        RoleGrant,
+        (col("kind") == lift(RoleKind.MUNICIPAL_CONTACT))
+        & (col("partner_id") == outer("partner_id"))
+        & valid(),
+    ),
+)
+PARTIAL = exists(t.Unasked, col("round_id") == outer("id"))
 HELD = exists(
     ItemRow,
     (col("case_id") == outer("case_id"))
@@ -35,6 +58,14 @@ HELD = exists(
         (col("id") == outer("meeting_id")) & col("state").one_of("held", "minuted", "approved"),
     ),
 ) | exists(TreatmentRow, (col("case_id") == outer("case_id")) & (col("state") == "in_writing"))
+
+
+@strawberry.type(
+    description="A partner that nobody was asked of about a case, and that a decision of it therefore is not for."
+)
+class LeftOut:
+    name: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +84,25 @@ class ReplyFacts:
     name: str | None
 
     def model(self) -> Reply:
-        asked = Asked(
-            self.partner_id,
-            self.side or Side.MUNICIPAL,
-            self.name or "",
-            self.sort_key,
-            self.division_id,
-            self.region_id,
+        return Reply(
+            self.id, self.version, self.round_id, _asked(self), self.answer, self.reason, self.on_behalf
         )
-        return Reply(self.id, self.version, self.round_id, asked, self.answer, self.reason, self.on_behalf)
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedFacts:
+    partner_id: UUID
+    division_id: UUID | None
+    region_id: UUID | None
+    sort_key: str
+    side: Side | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutInputs:
+    unasked: tuple[UnaskedFacts, ...]
+    replies: tuple[ReplyFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +142,7 @@ class RoundInputs:
     discussions: tuple[Discussion, ...]
     newest: bool
     held: bool
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +192,24 @@ def round_actions(facts: RoundInputs, reading: Reading) -> list[Action]:
             bears=facts.newest and rules.bears_still(facts.round, discussion),
             outdated=rules.is_outdated(facts.round, facts.case.text_edition),
             held=facts.held,
+            partial=facts.partial,
             case_kind=facts.case.kind,
         ),
     )
 
 
+def left_out(facts: LeftOutInputs, _: Reading) -> list[LeftOut]:
+    unasked = {one.partner_id: one for one in facts.unasked}
+    found = rules.left_out_of([_asked(one) for one in facts.unasked], [_asked(one) for one in facts.replies])
+    return [LeftOut(name=unasked[one].name or "", side=unasked[one].side or Side.MUNICIPAL) for one in found]
+
+
 def reply_actions(facts: OneReply, reading: Reading) -> list[Action]:
-    asked = Asked(
+    return rules.reply_actions(reading.actor, facts.round, _asked(facts))
+
+
+def _asked(facts: ReplyFacts | UnaskedFacts | OneReply) -> Asked:
+    return Asked(
         facts.partner_id,
         facts.side or Side.MUNICIPAL,
         facts.name or "",
@@ -164,7 +217,6 @@ def reply_actions(facts: OneReply, reading: Reading) -> list[Action]:
         facts.division_id,
         facts.region_id,
     )
-    return rules.reply_actions(reading.actor, facts.round, asked)
 
 
 def stance_actions(facts: OneStance, reading: Reading) -> list[Action]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import strawberry
 
+from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
 from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.cases.tables import Treatment as TreatmentRow
@@ -58,9 +59,13 @@ from fellesskap_graphql.mine import answered_by_me, settled_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.round_facts import (
+    ANSWERABLE,
     HELD,
     LAST_OPENED,
+    PARTIAL,
     REPLY_NAMES,
+    LeftOut,
+    left_out,
     reply_actions,
     round_actions,
     stance_actions,
@@ -197,6 +202,18 @@ class Stance(Node):
     )
 
 
+@row(t.Unasked)
+class Unasked(Node):
+    """One whom the case's route names and the round leaves out."""
+
+    answerable: bool = field(
+        ANSWERABLE, needs=Permission.SIGNED_IN, description="Whether somebody can answer for it."
+    )
+    partner: LazyPartner | None = field(one("partner_id"))
+    division: LazyDivision | None = field(one("division_id"))
+    region: LazyRegion | None = field(one("region_id"))
+
+
 @row(t.RoundChange)
 class RoundChange(Node):
     """A deadline that was moved, or a round that was opened again, and why."""
@@ -272,6 +289,21 @@ class Round(Node):
             )
         },
     )
+    unasked: list[Unasked] = field(
+        many("round_id", order=[asc("sort_key")], about=5),
+        description="Those whom the route names and it leaves out; none of a round opened before that was kept.",
+    )
+    unasked_count: int = field(count(t.Unasked, _OF_ROUND))
+    left_out: list[LeftOut] = field(
+        computed(
+            left_out,
+            {
+                "unasked": rows(t.Unasked, _OF_ROUND, REPLY_NAMES, order=[asc("sort_key")]),
+                "replies": rows(t.Reply, _OF_ROUND, REPLY_NAMES),
+            },
+        ),
+        description="The partners of which it asks nobody, and that a decision about the case is not for.",
+    )
     actions: list[Action] = field(
         computed(
             round_actions,
@@ -286,6 +318,7 @@ class Round(Node):
                 ),
                 "newest": coalesce(col("opened_at") == LAST_OPENED, False),
                 "held": HELD,
+                "partial": PARTIAL,
             },
         )
     )
@@ -358,6 +391,7 @@ MUTATIONS = (
     mutation(
         service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply", "edition": "AttachmentEdition"}
     ),
+    mutation(service.AskMore, service.ask_more, Round),
     mutation(service.ExtendRound, service.extend_round, Round),
     mutation(service.ReopenRound, service.reopen_round, Round),
     mutation(service.AnswerRound, service.answer_round, Reply),

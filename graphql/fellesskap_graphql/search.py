@@ -25,6 +25,7 @@ from fellesskap_graphql.lazy import (
     LazyDecision,
     LazyDocument,
     LazyMeeting,
+    LazyMinutesCorrection,
 )
 from fellesskap_graphql.relay import Connection
 
@@ -72,7 +73,7 @@ class SearchHit:
     kind: SearchKind = field()
     title: list[TextPiece] = field(
         computed(_pieces, {"text": call("search_marked", col("title"), col("asked"))}),
-        description="Empty for a decision, which is known by its case, and for a correction of minutes.",
+        description="Empty for a decision, which is known by its case, and for a correction.",
     )
     snippet: list[TextPiece] = field(
         computed(_pieces, {"text": call("search_snippet", col("id"), col("asked"))}),
@@ -86,6 +87,10 @@ class SearchHit:
     document: LazyDocument | None = field(one("document_id"))
     attachment: LazyAttachment | None = field(
         one(where=(col("id") == outer("id")) & (outer("kind") == "attached"))
+    )
+    correction: LazyMinutesCorrection | None = field(
+        one(where=(col("id") == outer("id")) & outer("kind").one_of(SearchKind.MINUTES, SearchKind.DECISION)),
+        description="What was corrected, where it is that.",
     )
 
 

@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from fellesskap.rounds.rules import choose_deadline
+from fellesskap.sortkey import sort_key
+from fellesskap_graphql.positions import asked_name
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import bare_id
 
@@ -83,6 +85,28 @@ def gather(askable: Sequence[Data], form: Form | None) -> Askable:
             for (name, field, hospital), those in groupby(askable, key=place)
         )
     )
+
+
+def gather_unasked(unasked: Sequence[Data], form: Form | None) -> Askable:
+    """Gather those a round left out, as they were when it opened; before the form is sent nobody is chosen."""
+    found = [
+        {
+            "partnerId": one["partner"]["id"],
+            "divisionId": one["division"]["id"] if one["division"] else None,
+            "name": asked_name(one),
+            "side": one["partner"]["side"],
+            "region": one["region"]["name"] if one["region"] else "",
+            "concerned": False,
+            "answerable": one.get("answerable", True),
+        }
+        for one in unasked
+        if one["partner"]
+    ]
+
+    def place(one: Data) -> tuple[bool, bool, str]:
+        return one["side"] == "HOSPITAL", not one["region"], sort_key(one["region"])
+
+    return gather(sorted(found, key=place), form)
 
 
 def until_day(form: Form, today: date) -> Form:

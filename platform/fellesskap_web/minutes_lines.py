@@ -52,17 +52,31 @@ def _to_answer(own: Data, visit: Visit) -> Iterator[Line]:
 
 def _to_confirm(own: Data, visit: Visit) -> Iterator[Line]:
     for found in own["correctionsWaiting"]:
-        meeting = found["meeting"]
-        if meeting and allowed(found, "confirmCorrection"):
+        if not allowed(found, "confirmCorrection"):
+            continue
+        label, since = mark("Se rettelsen"), as_day(found["proposedAt"])
+        meeting, written = found["meeting"], found["circulation"]
+        if meeting:
             yield Line(
                 subject=_body(meeting),
                 text=mark("En rettelse av referatet fra møtet %(day)s venter på at du bekrefter den."),
                 facts={"day": visit.texts.day(as_day(meeting["heldOn"]))},
-                label=mark("Se rettelsen"),
+                label=label,
                 url=reach(visit, "moter", meeting["id"], "referat", "rett", found["id"]),
-                since=as_day(found["proposedAt"]),
+                since=since,
+            )
+        elif written and written["case"]:
+            yield Line(
+                subject=_body(written),
+                text=mark(
+                    "En rettelse av sak %(number)s, behandlet skriftlig, venter på at du bekrefter den."
+                ),
+                facts={"number": written["case"]["reference"]},
+                label=label,
+                url=reach(visit, "skriftlig", written["id"], "rett", found["id"]),
+                since=since,
             )
 
 
-def _body(meeting: Data) -> str:
-    return str(meeting["body"]["name"]) if meeting["body"] else ""
+def _body(of: Data) -> str:
+    return str(of["body"]["name"]) if of["body"] else ""

@@ -35,6 +35,11 @@ def difference(before: Document | None, after: Document | None) -> list[Line]:
     return compare(lines(before or {}), lines(after or {}))
 
 
+def difference_of_words(before: str, after: str) -> list[Line]:
+    """Compare two texts that are kept without structure."""
+    return difference(*(from_plain(text).document if text else None for text in (before, after)))
+
+
 def section_of(texts: Mapping[str, Any] | None, name: str, plain: str) -> Document | None:
     """Find a section's document, or make it of its words where the reader sees no edition; None without words."""
     if texts is not None and name in texts:

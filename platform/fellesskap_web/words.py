@@ -287,6 +287,12 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "circulation.to_meeting": (mark("Noen krever at en sak tas i et møte"), "info"),
         "circulation.cancelled": (mark("En skriftlig behandling er avsluttet"), "info"),
         "circulation.closed": (mark("En skriftlig behandling er ferdig"), "success"),
+        "circulation.corrected": (mark("Det et utvalg kom fram til skriftlig, er rettet"), "info"),
+        "circulation.correction_proposed": (
+            mark("En rettelse av det et utvalg kom fram til skriftlig, venter på bekreftelse"),
+            "warning",
+        ),
+        "circulation.correction_declined": (mark("En rettelse du foreslo, ble ikke bekreftet"), "warning"),
         "input.opened": (mark("Et dialogmøte tar imot innspill"), "info"),
         "input.reminded": (mark("Fristen for innspill nærmer seg"), "warning"),
         "input.settled": (mark("Innspillet ditt er behandlet"), "info"),

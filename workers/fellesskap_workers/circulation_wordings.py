@@ -55,4 +55,25 @@ CIRCULATIONS: Mapping[NoticeKind, Wording] = {
         mark("Den skriftlige behandlingen du svarte i, er avsluttet."),
         mark("Se hva utvalget kom fram til"),
     ),
+    NoticeKind.CIRCULATION_CORRECTED: Wording(
+        mark("Rettet protokoll: %(subject)s"),
+        mark("Det utvalget kom fram til skriftlig, er rettet. Det som sto før, ligger fortsatt der."),
+        mark("Se hva som er rettet"),
+    ),
+    NoticeKind.CIRCULATION_CORRECTION_PROPOSED: Wording(
+        mark("Rettelse til bekreftelse: %(subject)s"),
+        mark(
+            "Det er foreslått en rettelse av det utvalget kom fram til skriftlig. "
+            "Den gjelder først når en fra den andre siden har bekreftet den."
+        ),
+        mark("Se rettelsen"),
+    ),
+    NoticeKind.CIRCULATION_CORRECTION_DECLINED: Wording(
+        mark("Rettelsen ble ikke bekreftet: %(subject)s"),
+        mark(
+            "Rettelsen du foreslo av det utvalget kom fram til skriftlig, ble ikke bekreftet. "
+            "Grunnen står på siden."
+        ),
+        mark("Se grunnen"),
+    ),
 }

@@ -11,6 +11,7 @@ from fellesskap.actor import Audience, Side
 from fellesskap.decisions.model import Beyond, Consensus, DecisionEffect
 from fellesskap.meetings.model import Meeting
 from fellesskap.people.model import FilledSeat, PersonRef
+from fellesskap.rounds.model import LeftOut
 from fellesskap.structure.model import Silence
 
 
@@ -122,13 +123,16 @@ class Place:
 class Foreseen:
     """What closing a written procedure would come to as it stands, and the meeting the body would be told in.
 
-    `due_passed` where the day proposed for following it up has come already, and another is to be given.
+    `due_passed` where the day proposed for following it up has come already, and another is to be given. `left_out`
+    are the partners of which the case's round asked nobody, of `asked` that it did ask.
     """
 
     consensus: Consensus
     beyond: tuple[Beyond, ...]
     due_passed: bool
     told_in: Meeting | None
+    left_out: tuple[LeftOut, ...] = ()
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from fellesskap.actor import Audience, Side
 from fellesskap.cases.model import CaseFile, CaseState, Treatment
 from fellesskap.meetings.model import MeetingState
-from fellesskap.rounds.model import Bearing
+from fellesskap.rounds.model import Bearing, LeftOut
 from fellesskap.structure.model import Force, Route
 
 
@@ -152,6 +152,7 @@ class Waiting:
     amount_nok: int | None
     amount_yearly: bool
     settled: bool
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class Recorded:
     audience: Audience
     force: Force | None = None
     confirms_id: UUID | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

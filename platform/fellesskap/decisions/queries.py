@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from fellesskap.actor import Audience
+from fellesskap.actor import Audience, Side
 from fellesskap.cases.model import TreatmentState
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
@@ -25,6 +25,7 @@ from fellesskap.decisions.model import (
 )
 from fellesskap.decisions.tables import Decision, Voice
 from fellesskap.errors import NotFound
+from fellesskap.rounds.model import LeftOut
 from fellesskap.structure.model import Force
 
 
@@ -47,6 +48,7 @@ class NewDecision:
     amount_yearly: bool
     beyond: Sequence[Beyond]
     beyond_reason: str
+    left_out: Sequence[LeftOut] = ()
 
 
 async def has_decision(work: Work, occasion: Occasion) -> bool:
@@ -67,7 +69,8 @@ async def find_urgent_reasons(work: Work, case_id: UUID) -> list[str]:
 async def load_decision(work: Work, decision_id: UUID) -> Recorded:
     """Load what follows from a decision; raise `NotFound` where it does not show."""
     rows = await work.connection.fetch(
-        "SELECT d.id, d.case_id, c.title, d.result, d.effect, d.decided_on, d.audience, d.force, d.confirms_id "
+        "SELECT d.id, d.case_id, c.title, d.result, d.effect, d.decided_on, d.audience, d.force, d.confirms_id, "
+        "d.left_out::text AS left_out "
         'FROM decision d JOIN "case" c ON c.id = d.case_id WHERE d.id = $1',
         decision_id,
     )
@@ -84,6 +87,7 @@ async def load_decision(work: Work, decision_id: UUID) -> Recorded:
         Audience(row["audience"]),
         Force(row["force"]) if row["force"] else None,
         row["confirms_id"],
+        _left_out(row["left_out"]),
     )
 
 
@@ -97,10 +101,12 @@ async def load_waiting(work: Work, decision_id: UUID) -> Waiting:
     """Load a decision that waits for a body, in the engine scope."""
     rows = await work.connection.fetch(
         "SELECT d.id, d.effect, d.onward_body_id, d.amount_nok, d.amount_yearly, EXISTS (SELECT FROM decision c "
-        "WHERE c.confirms_id = d.id AND c.result <> 'postponed') AS settled FROM decision d WHERE d.id = $1",
+        "WHERE c.confirms_id = d.id AND c.result <> 'postponed') AS settled, d.left_out::text AS left_out "
+        "FROM decision d WHERE d.id = $1",
         decision_id,
     )
-    return Waiting(**{**rows[0], "effect": DecisionEffect(rows[0]["effect"])})
+    row = rows[0]
+    return Waiting(**{**row, "effect": DecisionEffect(row["effect"]), "left_out": _left_out(row["left_out"])})
 
 
 async def insert_decision(
@@ -138,6 +144,13 @@ async def insert_decision(
                 ensure_ascii=False,
             ),
             beyond_reason=new.beyond_reason,
+            left_out=json.dumps(
+                [
+                    {"partner_id": str(one.partner_id), "side": one.side, "name": one.name}
+                    for one in new.left_out
+                ],
+                ensure_ascii=False,
+            ),
             decided_on=occasion.on,
             recorded_by=work.actor.person_id,
             recorded_at=work.clock.now(),
@@ -175,3 +188,7 @@ async def insert_deciding_treatment(work: Work, facts: DecisionFacts, on: date, 
         int(audience),
         work.clock.now(),
     )
+
+
+def _left_out(text: str) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(UUID(one["partner_id"]), Side(one["side"]), one["name"]) for one in json.loads(text))

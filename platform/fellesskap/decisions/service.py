@@ -137,6 +137,7 @@ async def take_stand(work: Work, basis: Basis, ruling: Ruling, version: int) -> 
         amount_yearly=amount_yearly,
         beyond=beyond,
         beyond_reason=ruling.beyond_reason.strip() if beyond else "",
+        left_out=facts.confirmed.left_out if facts.confirmed else basis.anchoring.left_out,
     )
     await queries.insert_decision(work, new, facts, seats)
     await _settle_treatment(work, facts, decided)

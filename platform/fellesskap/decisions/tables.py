@@ -9,7 +9,10 @@ from fellesskap.db.engine import DB
 
 
 class Decision(Table, tablename="decision", db=DB):
-    """What a body came to; `consensus` holds who counted, what they said and by which rule."""
+    """What a body came to; `consensus` holds who counted, what they said and by which rule.
+
+    `left_out` are the partners that nobody asked about the case, and that the decision therefore is not for.
+    """
 
     id = UUID(primary_key=True, default=None)
     case_id = UUID(default=None)
@@ -33,6 +36,7 @@ class Decision(Table, tablename="decision", db=DB):
     amount_yearly = Boolean(default=False)
     beyond = JSONB(default="[]")
     beyond_reason = Text(default="")
+    left_out = JSONB(default="[]")
     decided_on = Date(default=None)
     recorded_by = UUID(default=None)
     recorded_at = Timestamptz(default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
@@ -20,15 +21,19 @@ WARNED_DAYS = 14
 _PARTIES = (Side.MUNICIPAL, Side.HOSPITAL)
 
 
-def followed_up_by(effect: DecisionEffect, partners: Collection[Partner]) -> list[Partner]:
+def followed_up_by(
+    effect: DecisionEffect, partners: Collection[Partner], left_out: Collection[UUID] = ()
+) -> list[Partner]:
     """R-FOLLOWUP-1: What binds is carried out by every municipality and the trust; what is recommended each
-    of them decides for itself; what does neither nobody follows up.
+    of them decides for itself; what does neither nobody follows up. Whom the round of the case left out has not
+    stood behind it, and is neither bound nor recommended to.
 
-    Source: 000 «plikt til å følge opp de vedtak som fattes»; 000 «fattes av kommunene selv»; scenarios.md S5.
+    Source: 000 «plikt til å følge opp de vedtak som fattes»; 000 «fattes av kommunene selv»; 002 «Hver kommune må
+    forankre», «bindende ved konsensus»; scenarios.md S5.
     """
     if effect is DecisionEffect.NONE:
         return []
-    return [partner for partner in partners if partner.side in _PARTIES]
+    return [partner for partner in partners if partner.side in _PARTIES and partner.id not in left_out]
 
 
 def comes_into_force(decision: Recorded) -> bool:

@@ -219,7 +219,8 @@ async def _tell_body(
 
 
 async def _follow_up(work: Work, decision: Recorded, since: date, due: date | None) -> None:
-    partners = rules.followed_up_by(decision.effect, await queries.find_partners(work, since))
+    left_out = [one.partner_id for one in decision.left_out]
+    partners = rules.followed_up_by(decision.effect, await queries.find_partners(work, since), left_out)
     if not partners:
         return
     await queries.insert_followups(work, decision, partners, due)

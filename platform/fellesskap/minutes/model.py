@@ -8,6 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from fellesskap.actor import Audience, Side
+from fellesskap.documents.model import DocumentKind
+from fellesskap.structure.model import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,54 @@ class MinutesComment:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What approved minutes say of a line, as last corrected, and whether the line was decided."""
+class Passage:
+    """What is corrected: a line of a meeting's minutes, or what a body decided in a written procedure."""
 
-    text: str
-    decided: bool
-    audience: int
+    body_id: UUID
+    meeting_id: UUID | None = None
+    agenda_item_id: UUID | None = None
+    circulation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """The newest letter, in one language, that told of what was decided on a line."""
+class Said:
+    """What stands in a passage, as last corrected, how far it is seen, and the decision it is, with its case."""
 
+    text: str
+    audience: Audience
+    decision_id: UUID | None = None
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What a passage should have said, and why.
+
+    `corrections` is how many there were when it was read, of the minutes or of the procedure; `same_meaning` says
+    that what was decided is the same, only written right.
+    """
+
+    corrections: int
+    text: str
+    reason: str
+    same_meaning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRecord:
+    """A written procedure as its corrections are told of, and whose word minutes of its body took as it ended."""
+
+    id: UUID
+    case_id: UUID
+    title: str
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPaper:
+    """The newest paper of its kind, in one language, that tells of what was decided in a passage."""
+
+    kind: DocumentKind
     decision_id: UUID
     title: str
     language: str
@@ -73,16 +111,14 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProposedCorrection:
-    """What somebody wants approved minutes corrected to; a correction once another has confirmed it.
+    """What somebody wants a passage corrected to; a correction once another has confirmed it.
 
     `side` is whose secretariat proposed it, None of whoever keeps both; `by_leaders` tells that one of the
     body's leaders confirms it.
     """
 
     id: UUID
-    meeting_id: UUID
     body_id: UUID
-    agenda_item_id: UUID
     before: str
     text: str
     reason: str
@@ -91,3 +127,11 @@ class ProposedCorrection:
     by_leaders: bool
     state: ProposalState
     version: int
+    meeting_id: UUID | None = None
+    agenda_item_id: UUID | None = None
+    circulation_id: UUID | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """What it is to correct."""
+        return Passage(self.body_id, self.meeting_id, self.agenda_item_id, self.circulation_id)

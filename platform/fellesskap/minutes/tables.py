@@ -73,11 +73,15 @@ class MinutesComment(Table, tablename="minutes_comment", db=DB):
 
 
 class MinutesCorrection(Table, tablename="minutes_correction", db=DB):
-    """What approved minutes should have said of a line; `line_id` is where a later meeting is told of it."""
+    """What approved minutes should have said of a line, or a body's decision in writing.
+
+    `line_id` is where a later meeting is told of it.
+    """
 
     id = UUID(primary_key=True, default=None)
-    meeting_id = UUID()
-    agenda_item_id = UUID()
+    meeting_id = UUID(null=True, default=None)
+    agenda_item_id = UUID(null=True, default=None)
+    circulation_id = UUID(null=True, default=None)
     number = Integer()
     before = Text()
     text = Text()
@@ -93,9 +97,10 @@ class ProposedCorrection(Table, tablename="proposed_correction", db=DB):
     """A correction that waits for another's word, or did; its text never changes."""
 
     id = UUID(primary_key=True, default=None)
-    meeting_id = UUID()
+    meeting_id = UUID(null=True, default=None)
     body_id = UUID()
-    agenda_item_id = UUID()
+    agenda_item_id = UUID(null=True, default=None)
+    circulation_id = UUID(null=True, default=None)
     before = Text()
     text = Text()
     reason = Varchar(length=500)

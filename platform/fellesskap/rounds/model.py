@@ -99,6 +99,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A partner that nobody was asked of, and that a decision about the case therefore is not for."""
+
+    partner_id: UUID
+    side: Side
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One asked partner or division and its answer, None until it has one.
 
@@ -220,13 +229,14 @@ class Standing:
 class Anchoring:
     """A case's newest round and where it stands, or that it was found to need none (`waived`).
 
-    `outdated` where the text has changed since those asked were sent it.
+    `outdated` where the text has changed since those asked were sent it; of those `left_out` nobody was asked.
     """
 
     round: Round | None = None
     standing: Standing | None = None
     waived: bool = False
     outdated: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -259,7 +269,7 @@ class RoundFacts:
 
     It `bears` when it is the newest, about the discussion the case came to last, and is `outdated` when the text
     was written anew since; `held` tells whether a meeting that was held has the case to decide, or it is decided in
-    writing.
+    writing. `partial` where it left somebody out.
     """
 
     case_state: CaseState
@@ -269,6 +279,7 @@ class RoundFacts:
     bears: bool = True
     outdated: bool = False
     held: bool = False
+    partial: bool = False
     case_kind: CaseKind = CaseKind.DECISION
 
 

@@ -1,4 +1,4 @@
-"""How rounds are kept: the round and its changes, one row for each asked, one for each position over them."""
+"""How rounds are kept: the round and its changes, one row for each asked or left out, one for each position."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ class Reply(Table, tablename="reply", db=DB):
     sort_key = Varchar(length=400, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
+
+
+class Unasked(Table, tablename="unasked", db=DB):
+    """One whom the route names and the round leaves out, as it was when the round opened; gone once it is asked.
+
+    Of rounds that were opened before this was kept there are none.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    round_id = UUID(default=None)
+    partner_id = UUID(default=None)
+    division_id = UUID(null=True, default=None)
+    region_id = UUID(null=True, default=None)
+    sort_key = Varchar(length=400, default=None)
+    audience = SmallInt(default=None)
 
 
 class Stance(Table, tablename="stance", db=DB):

@@ -1,4 +1,4 @@
-"""The pages of a meeting's minutes: comments while they are drafted, and corrections once they are approved."""
+"""The pages of a meeting's minutes while they are drafted: the comments on them, and the answers."""
 
 from __future__ import annotations
 
@@ -15,17 +15,13 @@ from fellesskap.minutes.service import (
     AnswerComment,
     AskForComments,
     CommentOnMinutes,
-    ConfirmCorrection,
-    DeclineCorrection,
-    ProposeCorrection,
-    WithdrawCorrection,
 )
-from fellesskap.prose import Change, Line, from_plain
+from fellesskap.prose import Change, Line
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
-from fellesskap_web.prose import difference
+from fellesskap_web.prose import difference_of_words
 
 Data = dict[str, Any]
 
@@ -142,139 +138,9 @@ async def answer(visit: Visit, meeting_id: UUID, comment_id: UUID) -> Page:
     )
 
 
-@get("/moter/{meeting_id:uuid}/referat/rett")
-async def choose_correction(visit: Visit, meeting_id: UUID) -> Page:
-    """Show the lines of approved minutes, or the form for correcting the chosen one (`?punkt=`)."""
-    return await _correction(visit, meeting_id)
-
-
-async def _correction(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
-    meeting = await _load(visit, meeting_id)
-    chosen = (form.value("item_id") if form else "") or visit.query.get("punkt") or ""
-    item = next(
-        (one for one in meeting["agenda"] if str(key_of(one["id"], "AgendaItem")) == chosen),
-        None,
-    )
-    return await page(
-        visit,
-        "minutes/correct.html",
-        data={"meeting": meeting},
-        form=form,
-        key=meeting_id,
-        item=item,
-        said=_said(meeting, item) if item else "",
-    )
-
-
-@post("/moter/{meeting_id:uuid}/referat/rett")
-async def correct(visit: Visit, meeting_id: UUID) -> Page:
-    """Propose a correction of a line of approved minutes."""
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.propose_correction,
-        lambda: ProposeCorrection(
-            form.identifier("item_id"),
-            form.version,
-            form.text("text", longest=20_000),
-            form.text("reason", longest=500),
-            same_meaning=form.flag("same_meaning"),
-        ),
-        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
-        receipt=mark("Rettelsen er foreslått."),
-        next_step=mark(
-            "Den gjelder når en annen, fra den andre siden, har bekreftet den. De som kan det, får beskjed nå."
-        ),
-        again=partial(_correction, visit, meeting_id),
-    )
-
-
-@get("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}")
-async def show_proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
-    """Show a proposed correction beside what stands, with what the reader can do with it."""
-    return await _proposed(visit, meeting_id, proposed_id)
-
-
-async def _proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID, form: Form | None = None) -> Page:
-    data = await _load_proposed(visit, meeting_id, proposed_id)
-    found = data["proposedCorrection"]
-    return await page(
-        visit,
-        "minutes/proposed.html",
-        data=data,
-        form=form,
-        key=meeting_id,
-        found=found,
-        found_key=proposed_id,
-        lines=difference(_document(found["before"]), _document(found["text"])),
-    )
-
-
-@post("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}/bekreft")
-async def confirm(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
-    """Confirm a proposed correction."""
-    await _load_proposed(visit, meeting_id, proposed_id)
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.confirm_correction,
-        lambda: ConfirmCorrection(proposed_id, form.version),
-        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
-        receipt=mark("Referatet er rettet."),
-        next_step=mark(
-            "En ny utgave lages som PDF. De som var med, får beskjed, og neste møte blir orientert."
-        ),
-        again=partial(_proposed, visit, meeting_id, proposed_id),
-    )
-
-
-@post("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}/avvis")
-async def decline(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
-    """Say no to a proposed correction, and why."""
-    await _load_proposed(visit, meeting_id, proposed_id)
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.decline_correction,
-        lambda: DeclineCorrection(proposed_id, form.version, form.text("remark", longest=500)),
-        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
-        receipt=mark("Rettelsen er ikke bekreftet."),
-        next_step=mark("Den som foreslo den, får beskjed om hvorfor. Referatet står som det er."),
-        again=partial(_proposed, visit, meeting_id, proposed_id),
-    )
-
-
-@post("/moter/{meeting_id:uuid}/referat/rett/{proposed_id:uuid}/trekk")
-async def withdraw(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Page:
-    """Take a proposed correction back."""
-    await _load_proposed(visit, meeting_id, proposed_id)
-    form = await sent_form(visit)
-    return await command(
-        visit,
-        form,
-        service.withdraw_correction,
-        lambda: WithdrawCorrection(proposed_id, form.version),
-        then=visit.path("moter", meeting_id, "referat", "kommentarer"),
-        receipt=mark("Rettelsen er trukket. Referatet står som det er."),
-        again=partial(_proposed, visit, meeting_id, proposed_id),
-    )
-
-
 def last_comment_day(visit: Visit, meeting: Data) -> str:
     """The last day to comment that is suggested, as many days ahead as the body says."""
     return (visit.today + timedelta(days=meeting["body"]["commentDays"])).isoformat()
-
-
-async def _load_proposed(visit: Visit, meeting_id: UUID, proposed_id: UUID) -> Data:
-    data = await read(visit, "ProposedCorrectionPage", {"id": global_id("ProposedCorrection", proposed_id)})
-    found = data["proposedCorrection"]
-    meeting = found["meeting"] if found else None
-    if meeting is None or meeting["id"] != global_id("Meeting", meeting_id):
-        raise NotFound("page.not_found")
-    return data
 
 
 async def _load(visit: Visit, meeting_id: UUID) -> Data:
@@ -283,14 +149,6 @@ async def _load(visit: Visit, meeting_id: UUID) -> Data:
         raise NotFound("page.not_found")
     meeting: Data = data["meeting"]
     return meeting
-
-
-def _said(meeting: Data, item: Data) -> str:
-    """What the minutes say of a line now, as last corrected."""
-    for one in reversed(meeting["corrections"]):
-        if one["item"] and one["item"]["id"] == item["id"]:
-            return str(one["text"])
-    return str(item["decision"]["wording"] if item["decision"] else item["record"])
 
 
 def _changed(meeting: Data) -> dict[str, list[Line]]:
@@ -303,14 +161,10 @@ def _changed(meeting: Data) -> dict[str, list[Line]]:
     )
     found = {}
     for item_id, text in after.items():
-        lines = difference(_document(before.get(item_id, "")), _document(text))
+        lines = difference_of_words(before.get(item_id, ""), text)
         if any(piece.change is not Change.SAME for line in lines for piece in line):
             found[item_id] = lines
     return found
-
-
-def _document(text: str) -> Data | None:
-    return from_plain(text).document if text else None
 
 
 routes = [
@@ -319,10 +173,4 @@ routes = [
     ask,
     choose_answer,
     answer,
-    choose_correction,
-    correct,
-    show_proposed,
-    confirm,
-    decline,
-    withdraw,
 ]

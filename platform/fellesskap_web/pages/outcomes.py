@@ -58,6 +58,7 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         confirmed=confirmed,
         onward=None if confirmed else _onward(item, found["bodies"]),
         effect=effect,
+        **_for_whom(item, confirmed),
         hearing=hearing,
         postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
         later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
@@ -114,6 +115,14 @@ def _onward(item: dict[str, Any], bodies: list[dict[str, Any]]) -> dict[str, Any
             body = next((body for body in bodies if body["key"] == one["onwardTo"]), None)
             return {"force": one["force"], "body": body} if body else None
     return None
+
+
+def _for_whom(item: dict[str, Any], confirmed: dict[str, Any] | None) -> dict[str, Any]:
+    """Tell whom the case's round asked and left out, or whom the ruling that is confirmed is not for."""
+    if confirmed:
+        return {"left_out": confirmed["leftOut"], "asked": None}
+    newest = next(iter(current_rounds(item["case"])), None) if item["case"] else None
+    return {"left_out": newest["leftOut"], "asked": newest["asked"]} if newest else {"left_out": []}
 
 
 def _confirmed(item: dict[str, Any]) -> dict[str, Any] | None:

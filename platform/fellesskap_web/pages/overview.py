@@ -100,7 +100,14 @@ def _head(visit: Visit, found: Overview) -> Iterator[str]:
 def _rows(visit: Visit, found: Overview) -> Iterator[list[Value]]:
     for group in found.groups:
         for row in group.rows:
-            cells = [visit.texts.gettext(WORDS[cell.kind]) if cell else "" for cell in row.cells]
+            cells = [
+                visit.texts.gettext(WORDS[cell.kind])
+                if cell
+                else ""
+                if column.id in row.found
+                else visit.texts.gettext(mark("Ikke spurt"))
+                for column, cell in zip(found.columns, row.cells, strict=True)
+            ]
             share = row.share
             yield [*_who(group.name, row), *cells, share.answered, share.asked, share.percent]
     columns = [column.share for column in found.columns]

@@ -1,4 +1,4 @@
-"""The pages on which a round goes on: more time, opened again, and asked again about a new text."""
+"""The pages on which a round goes on: more time, opened again, and who is asked again or after all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from litestar import get, post
 
 from fellesskap.rounds import service
 from fellesskap.rounds.rules import LONGEST_EXTENSION, extended_deadline, opening_deadline
-from fellesskap.rounds.service import AskAgain, ExtendRound, ReopenRound
+from fellesskap.rounds.service import AskAgain, AskMore, ExtendRound, ReopenRound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
 from fellesskap_graphql.positions import asked_name
-from fellesskap_web.asking import until_day
+from fellesskap_web.asking import gather_unasked, until_day
 from fellesskap_web.context import Page, Visit, command, page, rehearse, sent_form
 from fellesskap_web.difference import changed_sections
 from fellesskap_web.forms import Form
@@ -158,6 +158,54 @@ async def ask_again(visit: Visit, round_id: UUID) -> Page:
     )
 
 
+@get("/forankring/{round_id:uuid}/spor-flere")
+async def show_asking_more(visit: Visit, round_id: UUID) -> Page:
+    """Show whom the round left out, to be asked after all."""
+    return await _asking_more(visit, round_id)
+
+
+async def _asking_more(
+    visit: Visit, round_id: UUID, form: Form | None = None, template: str = "rounds/more.html"
+) -> Page:
+    found = await load_round(visit, "AskingMore", round_id)
+    return await page(
+        visit,
+        template,
+        data={"round": found},
+        form=form,
+        key=round_id,
+        askable=gather_unasked(found["unasked"], form),
+        settled=any(stance["position"] for stance in found["stances"]),
+        act=_act(found, "askMore"),
+    )
+
+
+@post("/forankring/{round_id:uuid}/spor-flere")
+async def ask_more(visit: Visit, round_id: UUID) -> Page:
+    """Show what asking them sends out; on the reader's yes, ask."""
+    form = await sent_form(visit)
+    again = partial(_asking_more, visit, round_id)
+
+    def build() -> AskMore:
+        return AskMore(round_id, form.version, form.identifiers("partners"), form.identifiers("divisions"))
+
+    if form.value("button") == "change":
+        return await again(form)
+    if form.value("button") != "send":
+        await rehearse(visit, form, service.ask_more, build)
+        return await again(form) if form.problems else await again(form, "rounds/more_check.html")
+    return await command(
+        visit,
+        form,
+        service.ask_more,
+        build,
+        then=visit.path("forankring", round_id),
+        receipt=mark("De du valgte, er spurt."),
+        next_step=mark("De har samme frist som de andre. Du ser svarene her etter hvert som de kommer."),
+        again=again,
+    )
+
+
 def _to_ask(found: Data, reply: Data) -> bool:
     """Tell whether a reply's giver is asked again unless the secretariat chooses otherwise."""
     trust = next((one for one in found["stances"] if one["side"] == "HOSPITAL"), None)
@@ -182,4 +230,7 @@ def _act(found: Data, name: str) -> Data:
     return act
 
 
-routes = [show_extending, extend_round, show_reopening, reopen_round, show_asking_again, ask_again]
+routes = [
+    *(show_extending, extend_round, show_reopening, reopen_round),
+    *(show_asking_again, ask_again, show_asking_more, ask_more),
+]

@@ -15,6 +15,7 @@ from fellesskap.rounds.service import CloseRound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id
 from fellesskap_graphql.positions import asked_name
+from fellesskap_web.asking import gather_unasked
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.difference import changed_sections
 from fellesskap_web.matrix import FILTERS, Group, group_of, groups
@@ -65,6 +66,7 @@ async def show_round(visit: Visit, round_id: UUID) -> Page:
         acts=[] if live else list(_acts(visit, found)),
         hindered=[] if live else list(_hindered(visit, found)),
         seconds=SECONDS,
+        unasked=None if live else gather_unasked(found["unasked"], None),
     )
 
 
@@ -138,6 +140,8 @@ def _acts(visit: Visit, found: dict[str, Any]) -> Iterator[Act]:
         yield Act(mark("Avslutt forankringen"), f"{here}/avslutt")
     if allowed(found, "extendRound"):
         yield Act(mark("Utsett fristen"), f"{here}/utsett")
+    if allowed(found, "askMore"):
+        yield Act(mark("Spør flere"), f"{here}/spor-flere")
     for reply in found["mine"]:
         if reply["answer"] is not None:
             yield _answer(here, reply, mark("Endre svaret til %(name)s"))
@@ -153,6 +157,8 @@ def _hindered(visit: Visit, found: dict[str, Any]) -> Iterator[tuple[Act, dict[s
     for act in found["actions"]:
         if act["name"] == "closeRound" and act["offered"] and not act["allowed"]:
             yield Act(mark("Avslutt forankringen"), code=act["code"]), facts
+        if act["name"] == "askMore" and found["unasked"] and act["offered"] and not act["allowed"]:
+            yield Act(mark("Spør flere"), code=act["code"]), facts
     for one in found["settling"]:
         for act in one["actions"]:
             if act["name"] == "settleStance" and act["offered"] and not act["allowed"]:

@@ -37,6 +37,7 @@ from fellesskap.meetings.service import (
     plan_meeting,
     remove_item,
 )
+from fellesskap.rounds.service import CloseRound, close_round
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Silence
 from fellesskap.texts import translator
@@ -46,6 +47,7 @@ from fellesskap_workers.documents import reader_of
 from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.written import written_paper
 from onward_scene import onward_structure
+from partial_rounds import some
 from road import Road, build
 from written_scene import (
     AGREES,
@@ -99,6 +101,19 @@ async def test_all_agree_and_everything_that_follows_a_decision_follows(road: Ro
         await road.kinds(row["case_id"])
     )
     assert [one["state"] for one in await road.rows("treatment", id=row["treatment_id"])] == ["done"]
+
+
+async def test_what_is_decided_in_writing_is_for_those_whom_its_round_asked(road: Road) -> None:
+    round_found = await road.opened(**await some(road, ("9901",), ("kirurgi",)))
+    road.later((round_found.deadline - road.today).days + 1)
+    await road.do("anne", close_round, CloseRound(round_found.id, 1))
+    found = await road.do("anne", start_circulation, await proposal(road, round_found.case_id))
+    for key in COUNTED:
+        await answer(road, found, key)
+    await close(road, found)
+    (decision,) = await road.rows("decision", circulation_id=found)
+    bound = {row["partner_id"] for row in await road.rows("followup", decision_id=decision["id"])}
+    assert bound == {await road.id_of("partner", key) for key in ("9901", "provesykehuset")}
 
 
 async def test_an_objection_leaves_no_agreement_and_nobody_bound(road: Road) -> None:

@@ -29,9 +29,11 @@ from fellesskap.meetings.service import (
     remove_item,
 )
 from fellesskap.minutes.service import NoteDecision, RecordDiscussion, note_decision, record_discussion
+from fellesskap.rounds.service import CloseRound, close_round
 from fellesskap.settings import Settings
 from fellesskap.tenant import Tenant
 from onward_scene import decided, onward_structure
+from partial_rounds import some
 from road import Road, build
 
 BINDING, NONE = DecisionEffect.BINDING, DecisionEffect.NONE
@@ -71,6 +73,22 @@ async def confirmation(
     road: Road, item_id: UUID, effect: DecisionEffect = BINDING, **more: Any
 ) -> RecordDecision:
     return await road.decision(item_id, effect, **{"beyond_reason": ACCEPTED, **more})
+
+
+async def test_what_waits_is_followed_up_by_those_whom_its_round_asked(road: Road) -> None:
+    found = await road.opened("venter", **await some(road, ("9901",), ("kirurgi",)))
+    road.later((found.deadline - road.today).days + 1)
+    await road.do("anne", close_round, CloseRound(found.id, 1))
+    _, item_id = await road.meeting("fsu", found.case_id)
+    decision_id = await road.do("anne", conclude, await road.decision(item_id))
+    assert await road.rows("followup", decision_id=decision_id) == []
+    _, item_id = await road.meeting("mote", found.case_id)
+    confirming_id = await road.do("anne", conclude, await confirmation(road, item_id))
+    bound = {row["partner_id"] for row in await road.rows("followup", decision_id=decision_id)}
+    assert bound == {await road.id_of("partner", key) for key in ("9901", "provesykehuset")}
+    left_out = (await the(road, decision_id))["left_out"]
+    assert "Berg" in left_out
+    assert (await the(road, confirming_id))["left_out"] == left_out
 
 
 async def test_what_ends_where_it_is_made_is_in_force_that_day(road: Road) -> None:

@@ -66,6 +66,8 @@ async def test_what_is_changed_after_the_call_is_sent_with_its_reason(road: Road
     await road.do("anne", move_item, MoveItem(meeting, 4, eventuelt, 2, "Eventuelt skal være sist"))
     await road.do("anne", edit_item, EditItem(meeting, 5, eventuelt, 15, reason="Mer tid"))
     assert await titles(road, meeting) == [title, "Eventuelt"]
+    trail = {row["name"] for row in await road.rows("audit", subject=eventuelt)}
+    assert trail >= {"agenda_item.moved", "agenda_item.edited"}
     unsent = await road.rows("agenda_change", meeting_id=meeting)
     assert [row["kind"] for row in unsent] == ["added", "moved", "edited"]
     assert {row["sequence"] for row in unsent} == {None}

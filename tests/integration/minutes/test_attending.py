@@ -126,6 +126,23 @@ async def test_a_recused_seat_does_not_count(road: Road) -> None:
     assert (await road.refused("anne", record_attendance, changed)).code == "minutes.heard_in_decision"
 
 
+async def test_whoever_stepped_aside_steps_in_for_nobody_else(road: Road) -> None:
+    meeting = await called(road)
+    await answer(road, meeting, "k2", coming=False)
+    here = [await met(road, "k2", "felles1"), await met(road, "k5", "su:k5")]
+    await hold(road, meeting, *here)
+    item = (await road.rows("agenda_item", meeting_id=meeting, position=1))[0]["id"]
+    k2, k5 = [await road.id_of("seat", f"su:{key}") for key in ("k2", "k5")]
+    partial = await road.do("anne", declare_recusal, DeclareRecusal(item, k2, "Er part."))
+    again = DeclareRecusal(item, k5, "Er part.", road.people["felles1"])
+    assert (await road.refused("anne", declare_recusal, again)).code == "minutes.person_for_two_seats"
+    moved = await record(road, meeting, await met(road, "k5", "felles1"))
+    assert (await road.refused("anne", record_attendance, moved)).code == "minutes.person_for_two_seats"
+    other = DeclareRecusal(item, k5, "Er part.", road.people["felles2"])
+    await road.do("anne", declare_recusal, other)
+    await road.do("anne", withdraw_recusal, WithdrawRecusal(partial))
+
+
 async def test_a_decision_counts_who_was_there_for_its_line(road: Road) -> None:
     cases = [await road.closed("region") for _ in range(2)]
     starts_at = road.clock.moment + timedelta(days=1)

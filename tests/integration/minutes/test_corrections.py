@@ -106,7 +106,7 @@ async def test_what_is_not_approved_or_not_ones_own_is_not_corrected(road: Road)
     member = await road.refused("fu:kommune", propose_correction, command)
     assert member.code == "access.secretariat_only"
     for changes, code in (
-        ((1, "Ivar møtte.", "Feil navn."), "meeting.changed_meanwhile"),
+        ((1, "Ivar møtte.", "Feil navn."), "minutes.corrected_meanwhile"),
         ((0, "Ivar møtte.", ""), "minutes.correction_reason_required"),
         ((0, " ", "Feil navn."), "minutes.correction_empty"),
     ):
@@ -263,7 +263,7 @@ async def test_nothing_is_corrected_before_another_confirms(road: Road) -> None:
     twice = await road.refused("bjorn", propose_correction, ProposeCorrection(line, 0, "Per møtte.", "Feil."))
     assert twice.code == "minutes.correction_waits"
     old = await road.refused("bjorn", confirm_correction, ConfirmCorrection(proposed, 7))
-    assert old.code == "meeting.changed_meanwhile"
+    assert old.code == "minutes.corrected_meanwhile"
     await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
     assert len(await road.rows("minutes_correction")) == 1
     again = await road.refused("bjorn", confirm_correction, ConfirmCorrection(proposed, 2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -21,20 +20,8 @@ from fellesskap.rounds.service import (
 )
 from fellesskap.structure.model import AnchoringLevel
 from fellesskap.structure.rules.holidays import after_working_days, is_working_day, working_day_from
+from partial_rounds import some, told
 from road import Road
-
-
-async def some(road: Road, municipalities: tuple[str, ...], divisions: tuple[str, ...]) -> dict[str, Any]:
-    """Partners and divisions by their keys, as a round is opened with them."""
-    return {
-        "partners": tuple([await road.id_of("partner", key) for key in municipalities]),
-        "divisions": tuple([await road.id_of("division", key) for key in divisions]),
-    }
-
-
-async def told(road: Road, round_id: object) -> set[str]:
-    people = {person: name for name, person in road.people.items()}
-    return {people[row["person_id"]] for row in await road.rows("notice", round_id=round_id)}
 
 
 async def test_only_those_chosen_are_asked_told_and_spoken_for(road: Road) -> None:

@@ -10,7 +10,11 @@ import pytest
 
 from attachment_scene import attach
 from fellesskap.circulations.model import Aside
-from fellesskap.circulations.service import start_circulation
+from fellesskap.circulations.service import (
+    ProposeWrittenCorrection,
+    propose_written_correction,
+    start_circulation,
+)
 from fellesskap.db.quoting import identifier
 from fellesskap.decisions.service import record_decision
 from fellesskap.meetings.model import MeetingForm
@@ -26,7 +30,14 @@ from fellesskap.meetings.service import (
     call_meeting,
     plan_meeting,
 )
-from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
+from fellesskap.minutes.service import (
+    ApproveMinutes,
+    ConfirmCorrection,
+    DraftMinutes,
+    approve_minutes,
+    confirm_correction,
+    draft_minutes,
+)
 from fellesskap.settings import Settings
 from road import Road, build
 from search_scene import SOURCES, found, ids, kinds, spread_audiences
@@ -129,14 +140,30 @@ async def test_a_deputy_asked_in_writing_finds_the_case_and_what_came_of_it(
     await close(road, asked)
     await _finish_papers(road, superuser)
     assert await _finds(road, VARA, "rutinen") == ["DECISION"]
+    await _correct(road, asked, "FSU slutter seg til hvalrossen.")
+    assert [await _finds(road, who, "hvalross") for who in (VARA, UNCALLED)] == [["DECISION"], []]
+    for who, count in ((VARA, 1), (UNCALLED, 0)):
+        async with await road.work(who) as work:
+            assert len(await work.connection.fetch("SELECT FROM minutes_correction")) == count, who
     road.later(32)
+    async with await road.work(VARA) as work:
+        assert await work.connection.fetch("SELECT FROM minutes_correction") == []
     await _require_no_more_than_anybody(road)
+
+
+async def _correct(road: Road, asked: UUID, text: str) -> None:
+    """Have one side propose what was decided in writing to be corrected, and the other confirm it."""
+    command = ProposeWrittenCorrection(asked, 0, text, "Et ord manglet.", same_meaning=True)
+    proposed = await road.do("anne", propose_written_correction, command)
+    await road.do("bjorn", confirm_correction, ConfirmCorrection(proposed, 1))
 
 
 async def test_over_every_audience_a_deputy_finds_what_its_source_lets_read(
     road: Road, superuser: asyncpg.Connection
 ) -> None:
-    await close(road, (await _answered_in_writing(road))[1])
+    asked = (await _answered_in_writing(road))[1]
+    await close(road, asked)
+    await _correct(road, asked, "FSU slutter seg til narhvalen.")
     case_id = await road.closed()
     meeting = await _called(road, case_id, line="Om enda en isbryter")
     await road.do(MEMBER, answer_call, AnswerCall(meeting, await road.id_of("seat", MEMBER), False))

@@ -338,18 +338,37 @@ def test_actions_are_what_the_rules_say() -> None:
     (start,) = rules.start_actions(SECRETARY, ready(), RULE)
     assert (start.name, start.allowed) == ("startCirculation", True)
     assert not rules.start_actions(member(1), ready(), RULE)[0].offered
-    closing, *others = rules.circulation_actions(SECRETARY, circulation(), [asked(1)], TODAY)
+    closing, *others, correcting = rules.circulation_actions(
+        SECRETARY, circulation(), [asked(1)], TODAY, correcting=False
+    )
     assert closing.code == "circulation.answers_outstanding"
     assert [(one.name, one.allowed) for one in others] == [
         ("extendCirculation", True),
         ("cancelCirculation", True),
     ]
-    assert not any(one.offered for one in rules.circulation_actions(member(1), circulation(), [], TODAY))
+    assert correcting.code == "circulation.nothing_decided"
+    for actor, offered in ((SECRETARY, True), (member(1), False)):
+        for waits in (False, True):
+            closed = circulation(state=CirculationState.CLOSED)
+            *_, correcting = rules.circulation_actions(actor, closed, [], TODAY, correcting=waits)
+            assert (correcting.offered, correcting.allowed) == (offered, offered and not waits)
+    actions = rules.circulation_actions(member(1), circulation(), [], TODAY, correcting=False)
+    assert not any(one.offered for one in actions)
     answering, leaving = rules.seat_actions(member(1), circulation(), asked(1), TODAY)
     assert answering.allowed and leaving.allowed
     answering, leaving = rules.seat_actions(SECRETARY, circulation(), asked(1), TODAY)
     assert (answering.offered, leaving.allowed) == (False, True)
     assert rules.seat_actions(member(1), None, asked(1), TODAY) == []
+
+
+def test_what_was_decided_in_writing_is_corrected_and_nothing_else() -> None:
+    rules.require_decided(circulation(state=CirculationState.CLOSED))
+    for state in set(CirculationState) - {CirculationState.CLOSED}:
+        undecided = circulation(state=state)
+        assert refusal(lambda undecided=undecided: rules.require_decided(undecided)) == (
+            "circulation.nothing_decided",
+            "R-CIRCULATION-24",
+        )
 
 
 def test_a_case_decided_in_writing_stays_until_that_has_ended() -> None:

@@ -35,6 +35,17 @@ MUNICIPAL_SECRETARY = person(Role(RoleKind.SECRETARIAT, Side.MUNICIPAL))
 HOSPITAL_SECRETARY = person(Role(RoleKind.SECRETARIAT, Side.HOSPITAL))
 
 
+@given(
+    st.sampled_from([DecisionEffect.BINDING, DecisionEffect.RECOMMENDATION]),
+    st.sets(st.sampled_from([AUNE.id, TRUST.id])),
+)
+def test_whom_nobody_asked_is_neither_bound_nor_recommended_to(
+    effect: DecisionEffect, left_out: set[UUID]
+) -> None:
+    expected = [one for one in (AUNE, TRUST) if one.id not in left_out]
+    assert rules.followed_up_by(effect, [AUNE, TRUST, OTHER], left_out) == expected
+
+
 @given(st.sampled_from(DecisionEffect), st.lists(st.sampled_from([AUNE, TRUST, OTHER]), unique=True))
 def test_every_municipality_and_the_trust_follow_up_what_concerns_them(
     effect: DecisionEffect, partners: list[Partner]

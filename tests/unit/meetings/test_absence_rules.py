@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fellesskap.actor import Actor, ActorKind, Audience, Role, RoleKind, Side
@@ -223,6 +224,52 @@ def test_in_each_line_counts_who_is_there() -> None:
     assert rules.who_is_there(called, stints, alone, 3) == {k1.seat_id: HANNA}
 
 
+PEOPLE = tuple(uuid4() for _ in range(6))
+_DONE = st.tuples(
+    st.sampled_from(("attend", "recuse", "withdraw")), st.integers(0, 3), st.none() | st.sampled_from(PEOPLE)
+)
+
+
+@example([("attend", 0, PEOPLE[0]), ("recuse", 0, None), ("attend", 1, PEOPLE[0]), ("withdraw", 0, None)])
+@example(
+    [
+        *(("attend", 0, PEOPLE[0]), ("attend", 1, PEOPLE[1]), ("recuse", 0, None)),
+        *(("recuse", 1, PEOPLE[0]), ("withdraw", 0, None)),
+    ]
+)
+@settings(max_examples=400)
+@given(st.lists(_DONE, max_size=12))
+def test_whoever_steps_aside_counts_for_no_other_seat(done: list[tuple[str, int, UUID | None]]) -> None:
+    """Attendance is recorded, and recusals declared and taken back, in any order; all stand in for every seat."""
+    seats = [seat(deputies=PEOPLE) for _ in range(4)]
+    called = {
+        one.seat_id: replace(attends(None, AttendanceState.ABSENT), seat_id=one.seat_id) for one in seats
+    }
+    recusals: list[Recusal] = []
+    for act, place, person in done:
+        at = seats[place].seat_id
+        with suppress(RuleBroken, Invalid):
+            if act == "attend":
+                state = AttendanceState.PRESENT if person else AttendanceState.ABSENT
+                after = {**called, at: replace(called[at], person_id=person, state=state)}
+                minutes_rules.require_one_seat_each(rules.who_is_engaged(after, (), recusals, 1))
+                called = after
+            elif act == "recuse":
+                own = rules.who_is_there(called, (), (), 1).get(at)
+                again = any(one.seat_id == at for one in recusals)
+                partial = minutes_rules.require_recusal(SECRETARY, own, "Er part.", recused=again)
+                engaged = rules.who_is_engaged(called, (), recusals, 1)
+                minutes_rules.require_stepping_in(person, seats[place], engaged)
+                recusals = [*recusals, Recusal(uuid4(), at, 1, partial, person)]
+            else:
+                recusals = [one for one in recusals if one.seat_id != at]
+        there = rules.who_is_there(called, (), recusals, 1)
+        assert len(set(there.values())) == len(there)
+        own_seats = rules.who_is_there(called, (), (), 1)
+        aside = {one.person_id for one in recusals if own_seats.get(one.seat_id) == one.person_id}
+        assert not aside & set(there.values())
+
+
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), max_size=5), st.integers(1, 5))
 def test_a_seat_has_one_person_in_every_line(spans: list[tuple[int, int]], position: int) -> None:
     lines = [(min(one), max(one)) for one in spans]
@@ -266,12 +313,12 @@ def test_whoever_is_partial_says_so_with_a_reason() -> None:
 
 def test_a_deputy_of_the_seat_steps_in() -> None:
     filled = seat(holder=HANNA, deputies=(IVAR,))
-    minutes_rules.require_stepping_in(None, None, {})
-    minutes_rules.require_stepping_in(IVAR, filled, {filled.seat_id: HANNA})
+    minutes_rules.require_stepping_in(None, None, [])
+    minutes_rules.require_stepping_in(IVAR, filled, [HANNA])
     with pytest.raises(RuleBroken, match="not_a_deputy_of_seat"):
-        minutes_rules.require_stepping_in(JO, filled, {})
+        minutes_rules.require_stepping_in(JO, filled, [])
     with pytest.raises(RuleBroken, match="person_for_two_seats"):
-        minutes_rules.require_stepping_in(IVAR, filled, {uuid4(): IVAR})
+        minutes_rules.require_stepping_in(IVAR, filled, [IVAR])
 
 
 def test_of_a_guest_is_kept_a_name() -> None:

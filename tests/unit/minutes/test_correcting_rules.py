@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fellesskap.actor import Actor, ActorKind, Audience, HeldSeat, Role, RoleKind, Side
+from fellesskap.documents.model import DocumentKind
 from fellesskap.errors import DomainError
 from fellesskap.meetings.model import MeetingState
-from fellesskap.minutes.model import Letter, ProposalState, ProposedCorrection, Said
+from fellesskap.minutes.model import DecisionPaper, Mending, Passage, ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.rules import (
     confirmed_by_leaders,
-    letters_to_renew,
+    papers_to_renew,
     proposal_actions,
     proposing_side,
     require_confirmer,
@@ -35,9 +36,7 @@ APPROVED = replace(MINUTED, state=MeetingState.APPROVED)
 AUTHOR = uuid4()
 PROPOSED = ProposedCorrection(
     uuid4(),
-    APPROVED.id,
     APPROVED.body_id,
-    uuid4(),
     "Hanna møtte.",
     "Ivar møtte.",
     "Feil navn.",
@@ -46,8 +45,10 @@ PROPOSED = ProposedCorrection(
     by_leaders=False,
     state=ProposalState.OPEN,
     version=1,
+    meeting_id=APPROVED.id,
+    agenda_item_id=uuid4(),
 )
-SAID = Said("Hanna møtte.", decided=False, audience=2)
+SAID = Said("Hanna møtte.", Audience.ELECTED)
 
 
 def test_approved_minutes_are_corrected_with_a_reason() -> None:
@@ -56,7 +57,7 @@ def test_approved_minutes_are_corrected_with_a_reason() -> None:
         with pytest.raises(DomainError) as refused:
             require_correctable(replace(APPROVED, state=state))
         assert refused.value.code == "minutes.correct_by_drafting"
-    require_correction(SAID, "Ivar møtte.", "Feil navn.")
+    require_correction(SAID, Mending(0, "Ivar møtte.", "Feil navn."))
     for text, reason, code in (
         (" ", "Feil navn.", "minutes.correction_empty"),
         (" Hanna møtte. ", "Feil navn.", "minutes.correction_same"),
@@ -65,7 +66,7 @@ def test_approved_minutes_are_corrected_with_a_reason() -> None:
         ("Ivar møtte.", "x" * 501, "meeting.text_too_long"),
     ):
         with pytest.raises(DomainError) as refused:
-            require_correction(SAID, text, reason)
+            require_correction(SAID, Mending(0, text, reason))
         assert refused.value.code == code
     require_newest(2, 2)
 
@@ -75,12 +76,13 @@ def test_whoever_has_not_seen_the_last_correction_reads_it_first(known: int, the
     if known == there:
         require_newest(known, there)
         return
-    with pytest.raises(DomainError):
+    with pytest.raises(DomainError) as refused:
         require_newest(known, there)
+    assert refused.value.code == "minutes.corrected_meanwhile"
 
 
 def test_a_decision_changes_by_a_new_treatment_alone() -> None:
-    decided = replace(SAID, decided=True)
+    decided = replace(SAID, decision_id=uuid4())
     require_same_meaning(SAID, same_meaning=False)
     require_same_meaning(decided, same_meaning=True)
     with pytest.raises(DomainError) as refused:
@@ -195,6 +197,13 @@ def test_whoever_does_not_confirm_says_why() -> None:
 def test_a_letter_is_made_anew_for_readers_of_the_correction(
     seen: list[Audience], audience: Audience
 ) -> None:
-    letters = [Letter(uuid4(), "Sak", "nb", one) for one in seen]
-    assert letters_to_renew(letters, audience) == [one for one in letters if one.audience <= audience]
-    assert letters_to_renew(letters, Audience.PUBLIC) == letters
+    kinds = (DocumentKind.DECISION_LETTER, DocumentKind.WRITTEN_RECORD)
+    papers = [DecisionPaper(kinds[place % 2], uuid4(), "Sak", "nb", one) for place, one in enumerate(seen)]
+    assert papers_to_renew(papers, audience) == [one for one in papers if one.audience <= audience]
+    assert papers_to_renew(papers, Audience.PUBLIC) == papers
+
+
+def test_what_is_corrected_is_a_line_or_a_procedure() -> None:
+    assert PROPOSED.passage == Passage(PROPOSED.body_id, PROPOSED.meeting_id, PROPOSED.agenda_item_id)
+    written = replace(PROPOSED, meeting_id=None, agenda_item_id=None, circulation_id=uuid4())
+    assert written.passage == Passage(PROPOSED.body_id, circulation_id=written.circulation_id)

@@ -12,6 +12,7 @@ from fellesskap.texts import LANGUAGES, translator
 from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.letter import letter_paper
 from fellesskap_workers.typesetting.typeset import typeset
+from fellesskap_workers.typesetting.written import written_paper
 
 MADE_AT = datetime(2026, 4, 1, 8, tzinfo=UTC)
 FIRST = {"text": "Vi gjer det!", "reason": "Teiknet.", "correctedAt": "2026-03-20T23:30:00+00:00"}
@@ -34,6 +35,7 @@ LETTER: dict[str, Any] = {
     "amountNok": None,
     "amountYearly": False,
     "beyondAuthority": [],
+    "leftOut": [],
     "beyondReason": "",
     "voices": [],
     "decidedOn": "2026-03-05",
@@ -69,3 +71,28 @@ def test_a_letter_of_what_stands_as_it_was_says_nothing_of_corrections() -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_with_a_correction_is_set_in_every_language(language: str) -> None:
     assert typeset("letter", letter_paper(LETTER, about(language)), language, MADE_AT).startswith(b"%PDF")
+
+
+def test_the_record_of_a_written_procedure_prints_every_correction_under_what_was_decided() -> None:
+    record: dict[str, Any] = msgspec.json.decode(
+        msgspec.json.encode(written_paper({**LETTER, "circulation": None}, about()))
+    )
+    assert record["ruling"]["text"] == "Vi gjer det"
+    assert [(one["heading"], one["text"], one["lang"]) for one in record["sections"]] == [
+        ("Rettet lørdag 21. mars 2026: Teiknet.", "Vi gjer det!", "nn"),
+        ("Rettet tirsdag 31. mars 2026: Ordet.", "Vi gjer det no.", "nn"),
+    ]
+    assert "utgave 2" in record["mark"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_record_with_corrections_is_set_in_every_language(language: str) -> None:
+    paper = written_paper({**LETTER, "circulation": None}, about(language))
+    assert typeset("written", paper, language, MADE_AT).startswith(b"%PDF")
+
+
+def test_a_letter_says_whom_it_is_not_for() -> None:
+    partial = {**LETTER, "standing": "WAITING", "leftOut": [{"name": "Lom"}], "onward": {"name": "Møtet"}}
+    facts = msgspec.json.decode(msgspec.json.encode(letter_paper(partial, about())))["facts"]
+    assert ["Til", "De som ble spurt i forankringen"] in facts
+    assert ["Gjelder ikke for", "Lom (ikke spurt)"] in facts

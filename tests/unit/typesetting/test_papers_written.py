@@ -56,6 +56,7 @@ DECISION: dict[str, Any] = {
     "amountNok": None,
     "amountYearly": False,
     "beyondAuthority": [],
+    "leftOut": [],
     "beyondReason": "",
     "voices": [],
 }
@@ -317,10 +318,10 @@ def test_a_letter_that_anybody_reads_goes_to_all_parties() -> None:
 
 
 def test_a_letter_of_what_waits_goes_to_all_parties_and_names_no_day() -> None:
-    waiting = {**LETTER, "force": "PENDING", "standing": "WAITING", "inForceOn": None, "followups": []}
-    letter = paper(letter_paper({**waiting, "onward": MEETING_OF_PARTNERS}, about()))
+    waiting = {**LETTER, **FALLEN, "standing": "WAITING", "inForceOn": None, "followups": []}
+    letter = paper(letter_paper(waiting, about()))
     assert ["Til", "Kommunene og helseforetaket"] in letter["facts"]
-    assert "Gjelder fra" not in dict(letter["facts"])
+    assert not {"Gjelder fra", "Gjelder ikke for"} & set(dict(letter["facts"]))
     assert "gjelder ikke før Partnerskapsmøtet" in letter["sections"][1]["text"]
     assert ["Gjelder fra", "torsdag 5. mars 2026"] in paper(letter_paper(LETTER, about()))["facts"]
 

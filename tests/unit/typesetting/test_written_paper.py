@@ -17,6 +17,7 @@ DECISION: dict[str, Any] = {
     **dict.fromkeys(("onward", "confirms", "inForceOn", "fallenOn", "force", "amountNok")),
     **dict.fromkeys(("answerToObjections", "urgentReason", "beyondReason"), ""),
     "confirmations": [],
+    "corrections": [],
     "beyondAuthority": [],
     "voices": [],
     **dict.fromkeys(("urgent", "amountYearly"), False),

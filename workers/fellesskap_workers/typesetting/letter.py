@@ -38,7 +38,11 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
     names = [row["partner"]["name"] for row in decision["followups"] if row["partner"]]
     # Nobody follows up what waits or fell; who does follows from no paper that anybody may read.
     if decision["standing"] in ("WAITING", "FALLEN") or not names:
-        names = [say.gettext("Kommunene og helseforetaket")]
+        names = [
+            say.gettext("De som ble spurt i forankringen")
+            if decision["leftOut"]
+            else say.gettext("Kommunene og helseforetaket")
+        ]
     since = decision["inForceOn"]
     facts = [
         [say.gettext("Til"), say.listing(names)],
@@ -49,6 +53,11 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
             say.day(date.fromisoformat(since)) if since else "",
         ],
     ]
+    if decision["leftOut"] and decision["effect"] != "NONE":
+        left_out = say.listing([one["name"] for one in decision["leftOut"]])
+        facts.append(
+            [say.gettext("Gjelder ikke for"), say.gettext("%(names)s (ikke spurt)") % {"names": left_out}]
+        )
     return [fact for fact in facts if fact[1]]
 
 

@@ -27,7 +27,7 @@ def ruling(decision: Row, language: str, say: Translator) -> Paper:
 
 
 def corrected(one: Row, language: str, say: Translator) -> Paper:
-    """What approved minutes should have said, with the day and why."""
+    """What should have been written of it, with the day and why."""
     day = say.day(datetime.fromisoformat(one["correctedAt"]).astimezone(OSLO).date())
     heading = say.gettext("Rettet %(day)s: %(reason)s") % {"day": day, "reason": one["reason"]}
     return part(heading, one["text"], language)

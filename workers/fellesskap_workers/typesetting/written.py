@@ -18,7 +18,7 @@ from fellesskap_workers.typesetting.frame import (
     sheet,
     who,
 )
-from fellesskap_workers.typesetting.rulings import ruling
+from fellesskap_workers.typesetting.rulings import corrected, ruling
 from fellesskap_workers.typesetting.typeset import Paper
 
 
@@ -75,7 +75,8 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
 
 
 def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
-    found, sections = decision["circulation"], []
+    found = decision["circulation"]
+    sections = [corrected(one, language, say) for one in decision["corrections"]]
     if found and found["wording"].strip() != decision["wording"].strip():
         sections.append(part(say.gettext("Forslaget som ble sendt ut"), found["wording"], language))
     for one in found["changes"] if found else ():

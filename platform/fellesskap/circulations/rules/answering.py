@@ -4,8 +4,9 @@ R-CIRCULATION-18, that a deputy who is asked reads the case until a month after 
 about the actor that row policies are fed with: `people.queries.load_actor` finds it.
 
 R-CIRCULATION-21, that a body's next meeting is told what it decided in writing, and by a change of the agenda where
-people are called to it already, is kept by `meetings.service.place_circulations`. R-CIRCULATION-22, that whoever
-closes a procedure is told before what that comes to, by the very evaluation it is then recorded by, is kept by
+people are called to it already, is kept by `meetings.service.place_circulations`, and R-CIRCULATION-25, that it is
+told where that was corrected, by `meetings.service.place_corrections`. R-CIRCULATION-22, that whoever closes a
+procedure is told before what that comes to, by the very evaluation it is then recorded by, is kept by
 `circulations.service.foresee_circulation`.
 """
 
@@ -27,6 +28,7 @@ from fellesskap.circulations.model import (
 from fellesskap.decisions.model import Position, PresentSeat, Result, Voice
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.rules import next_deputy
+from fellesskap.minutes.rules import require_none_waiting
 from fellesskap.people.model import FilledSeat, PersonRef
 from fellesskap.structure.model import Silence
 
@@ -39,6 +41,16 @@ def require_open(circulation: Circulation) -> None:
     """R-CIRCULATION-7: What has ended stands as it ended. Source: 004 «Skrive referat»; safety D2."""
     if circulation.state is not CirculationState.OPEN:
         raise RuleBroken("circulation.has_ended", rule="R-CIRCULATION-7")
+
+
+def require_decided(circulation: Circulation) -> None:
+    """R-CIRCULATION-24: What a body came to in writing is corrected as minutes are, once the procedure is closed:
+    before that it is answered, and where it ended without a decision there is none.
+
+    Source: features 12.6; scenario S3 «correction = new version with reason».
+    """
+    if circulation.state is not CirculationState.CLOSED:
+        raise RuleBroken("circulation.nothing_decided", rule="R-CIRCULATION-24")
 
 
 def require_in_time(circulation: Circulation, today: date) -> None:
@@ -190,9 +202,12 @@ def is_to_close(deadline: date, today: date, seats: Collection[AskedSeat], *, to
 
 
 def circulation_actions(
-    actor: Actor, circulation: Circulation, seats: Sequence[AskedSeat], today: date
+    actor: Actor, circulation: Circulation, seats: Sequence[AskedSeat], today: date, *, correcting: bool
 ) -> list[Action]:
-    """Tell what the actor can do with a written procedure as a whole now."""
+    """Tell what the actor can do with a written procedure as a whole now.
+
+    `correcting` tells that a correction of what was decided waits for another's word.
+    """
 
     def secretariat() -> None:
         policy.require_secretariat(actor)
@@ -209,6 +224,12 @@ def circulation_actions(
         ),
         action("extendCirculation", secretariat, still_open),
         action("cancelCirculation", secretariat, still_open),
+        action(
+            "proposeWrittenCorrection",
+            secretariat,
+            lambda: require_decided(circulation),
+            lambda: require_none_waiting(waiting=correcting),
+        ),
     ]
 
 

@@ -7,6 +7,7 @@ from fellesskap.circulations.service.answering import (
     leave_circulation_seat,
 )
 from fellesskap.circulations.service.beginning import StartCirculation, start_circulation
+from fellesskap.circulations.service.correcting import ProposeWrittenCorrection, propose_written_correction
 from fellesskap.circulations.service.ending import (
     CancelCirculation,
     CloseCirculation,
@@ -23,6 +24,7 @@ __all__ = [
     "CloseCirculation",
     "ExtendCirculation",
     "LeaveCirculationSeat",
+    "ProposeWrittenCorrection",
     "StartCirculation",
     "answer_circulation",
     "cancel_circulation",
@@ -30,6 +32,7 @@ __all__ = [
     "extend_circulation",
     "foresee_circulation",
     "leave_circulation_seat",
+    "propose_written_correction",
     "remind_circulations",
     "start_circulation",
 ]

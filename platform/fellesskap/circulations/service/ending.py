@@ -107,7 +107,15 @@ async def foresee_circulation(work: Work, circulation_id: UUID) -> Foreseen:
         consensus, _, beyond = await weigh(work, basis, replace(ruling, due=None))
         following = await meeting_queries.find_next_ahead(work, found.body_id, work.clock.now())
         told_in = await meeting_queries.load_meeting(work, following) if following else None
-    return Foreseen(consensus, beyond, ruling.due is not None and ruling.due <= on, told_in)
+    standing = basis.anchoring.standing
+    return Foreseen(
+        consensus,
+        beyond,
+        ruling.due is not None and ruling.due <= on,
+        told_in,
+        basis.anchoring.left_out,
+        standing.tally.asked if standing else 0,
+    )
 
 
 async def cancel_circulation(work: Work, command: CancelCirculation) -> UUID:

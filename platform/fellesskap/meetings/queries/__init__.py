@@ -31,6 +31,7 @@ from fellesskap.meetings.queries.agendas import (
     update_meeting,
 )
 from fellesskap.meetings.queries.corrections import (
+    Corrected,
     find_correction_line,
     find_next_ahead,
     find_unreported_circulations,
@@ -76,6 +77,7 @@ from fellesskap.meetings.queries.year import (
 )
 
 __all__ = [
+    "Corrected",
     "PlacedBody",
     "Unapproved",
     "count_unsent",

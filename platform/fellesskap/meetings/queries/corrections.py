@@ -11,36 +11,53 @@ from uuid import UUID
 
 from fellesskap.db.work import Work
 
+# What is corrected is a meeting's minutes or a written procedure, and no two of those have the same id.
+_OF = "coalesce(c.meeting_id, c.circulation_id)"
 _UNTOLD = (
     "SELECT c.id FROM minutes_correction c LEFT JOIN agenda_item i ON i.id = c.line_id "
     "LEFT JOIN meeting l ON l.id = i.meeting_id "
-    "WHERE c.meeting_id = {meeting} AND (c.line_id IS NULL OR l.state = 'cancelled')"
+    "WHERE {narrowed} AND (c.line_id IS NULL OR l.state = 'cancelled')"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A meeting whose approved minutes are corrected."""
+    """A meeting whose approved minutes are corrected, with its day, or a written procedure, with the number of its
+    case as «12/2026».
+    """
 
     id: UUID
-    held_on: date
+    held_on: date | None
+    number: str | None
 
 
 async def find_untold_corrections(work: Work, body_id: UUID) -> list[Corrected]:
-    """List a body's meetings with corrections that stand on no agenda to come, first to last."""
+    """List a body's meetings and written procedures with corrections that stand on no agenda to come: the meetings
+    first, and first to last.
+    """
+    untold = _UNTOLD.format(narrowed="c.meeting_id = m.id")
+    in_writing = _UNTOLD.format(narrowed="c.circulation_id = w.id")
     rows = await work.connection.fetch(
-        "SELECT m.id, m.held_on FROM meeting m WHERE m.body_id = $1 AND m.state = 'approved' "
-        f"AND EXISTS ({_UNTOLD.format(meeting='m.id')}) ORDER BY m.starts_at, m.id",
+        "SELECT u.id, u.held_on, u.number FROM ("
+        "SELECT m.id, m.held_on, NULL AS number, 1 AS place, m.starts_at AS at FROM meeting m "
+        f"WHERE m.body_id = $1 AND m.state = 'approved' AND EXISTS ({untold}) "
+        "UNION ALL SELECT w.id, NULL, k.reference, 2, w.ended_at FROM circulation w "
+        f'JOIN "case" k ON k.id = w.case_id WHERE w.body_id = $1 AND EXISTS ({in_writing})) u '
+        "ORDER BY u.place, u.at, u.id",
         body_id,
     )
     return [Corrected(**row) for row in rows]
 
 
 async def find_correction_line(work: Work, corrected_id: UUID, meeting_id: UUID) -> UUID | None:
-    """Find the line of a meeting that already tells of corrections of the corrected one."""
+    """Find the line of a meeting that already tells of corrections of the corrected one, or of the very decision in
+    writing, which is read there as it is corrected.
+    """
     found: UUID | None = await work.connection.fetchval(
         "SELECT i.id FROM minutes_correction c JOIN agenda_item i ON i.id = c.line_id "
-        "WHERE c.meeting_id = $1 AND i.meeting_id = $2 LIMIT 1",
+        f"WHERE {_OF} = $1 AND i.meeting_id = $2 "
+        "UNION ALL SELECT i.id FROM circulation w JOIN agenda_item i ON i.id = w.reported_item_id "
+        "WHERE w.id = $1 AND i.meeting_id = $2 LIMIT 1",
         corrected_id,
         meeting_id,
     )
@@ -48,9 +65,10 @@ async def find_correction_line(work: Work, corrected_id: UUID, meeting_id: UUID)
 
 
 async def list_corrections(work: Work, corrected_id: UUID, line_id: UUID) -> None:
-    """Keep on which line a body is told of a meeting's corrections; whoever changes that meeting reads it anew."""
+    """Keep on which line a body is told of corrections; whoever changes that line's meeting reads it anew."""
+    untold = _UNTOLD.format(narrowed=f"{_OF} = $1")
     await work.connection.execute(
-        f"UPDATE minutes_correction SET line_id = $2 WHERE id IN ({_UNTOLD.format(meeting='$1')})",
+        f"UPDATE minutes_correction SET line_id = $2 WHERE id IN ({untold})",
         corrected_id,
         line_id,
     )

@@ -18,6 +18,7 @@ from fellesskap.meetings.rules.absence import (
     require_open_place,
     require_own_place,
     require_standing,
+    who_is_engaged,
     who_is_there,
 )
 from fellesskap.meetings.rules.actions import meeting_actions
@@ -209,5 +210,6 @@ __all__ = [
     "usual_frame",
     "version_to_hold_by",
     "was_there",
+    "who_is_engaged",
     "who_is_there",
 ]

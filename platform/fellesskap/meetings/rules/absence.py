@@ -174,6 +174,23 @@ def who_is_there(
     return there
 
 
+def who_is_engaged(
+    called: Mapping[UUID, Attendance],
+    stints: Sequence[Stint],
+    recusals: Sequence[Recusal],
+    position: int,
+) -> list[UUID]:
+    """R-MEETING-28, of who can meet for one more seat: nobody who is there for one in that line, steps aside in it
+    or steps in, or else the one who is partial would count after all. Give each once for every seat.
+
+    Source: features 2.11; forvaltningsloven § 6, as a default.
+    """
+    own = who_is_there(called, stints, (), position)
+    counted = who_is_there(called, stints, recusals, position)
+    stepped_in = [person_id for seat_id, person_id in counted.items() if own[seat_id] != person_id]
+    return [*own.values(), *stepped_in]
+
+
 def answer_actions(actor: Actor, meeting: Meeting, seat: Attendance, on: date) -> list[Action]:
     """Tell what the actor can answer to the call of a seat now."""
 

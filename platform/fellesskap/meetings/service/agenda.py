@@ -215,6 +215,7 @@ async def move_item(work: Work, command: MoveItem) -> UUID:
         await note_change(
             work, meeting, AgendaChangeKind.MOVED, item.title, command.reason, line=line, closed=item.closed
         )
+        await audit.append(work, "agenda_item.moved", item.id, meeting=str(meeting.id))
     return meeting.id
 
 

@@ -40,26 +40,35 @@ async def place_approvals(work: Work, body_id: UUID) -> None:
             }
             await queries.put_line_first(work, following, waiting.id, title, _MINUTES)
             await audit.append(work, "minutes.approval_listed", waiting.id, meeting=str(following))
-    await place_corrections(work, body_id)
+    # What was decided in writing first: where a meeting is told of it, it is told of its corrections.
     await place_circulations(work, body_id)
+    await place_corrections(work, body_id)
 
 
 async def place_corrections(work: Work, body_id: UUID) -> None:
-    """Let a body's next meeting be told of the corrections of its approved minutes, one line for each meeting's.
+    """Let a body's next meeting be told of the corrections of its approved minutes and of its decisions in writing.
 
+    There is one line for each meeting's, and one for each procedure's that it is not told of anyway.
     What has no meeting to come waits for one, and so does what stood on the agenda of one that was called off.
     """
-    say = translator(work.tenant.languages[0])
     for waiting in await queries.find_untold_corrections(work, body_id):
         following = await queries.find_next_planned(work, body_id, work.clock.now())
         if following is None:
             return
         line_id = await queries.find_correction_line(work, waiting.id, following)
         if line_id is None:
-            title = say.gettext(mark("Rettelse av referatet fra %(day)s")) % {"day": say.day(waiting.held_on)}
-            line_id = await _put_line(work, following, title)
+            line_id = await _put_line(work, following, _corrected(work, waiting))
         await queries.list_corrections(work, waiting.id, line_id)
-        await audit.append(work, "minutes.correction_listed", waiting.id, meeting=str(following))
+        noun = "minutes" if waiting.held_on else "circulation"
+        await audit.append(work, f"{noun}.correction_listed", waiting.id, meeting=str(following))
+
+
+def _corrected(work: Work, waiting: queries.Corrected) -> str:
+    """What the line that tells of corrections is called."""
+    say = translator(work.tenant.languages[0])
+    if waiting.held_on is not None:
+        return say.gettext(mark("Rettelse av referatet fra %(day)s")) % {"day": say.day(waiting.held_on)}
+    return say.gettext(mark("Rettelse av sak %(number)s, behandlet skriftlig")) % {"number": waiting.number}
 
 
 async def place_circulations(work: Work, body_id: UUID) -> None:

@@ -15,12 +15,14 @@ from fellesskap.minutes.queries.commenting import (
 )
 from fellesskap.minutes.queries.correcting import (
     count_corrections,
-    find_letters,
+    find_asked_in_writing,
+    find_papers,
     has_proposed,
     insert_correction,
     insert_proposed,
     load_proposed,
     load_said,
+    load_written,
     settle_proposed,
 )
 from fellesskap.minutes.queries.editions import (
@@ -41,11 +43,12 @@ __all__ = [
     "count_corrections",
     "count_unanswered",
     "find_asked",
+    "find_asked_in_writing",
     "find_commenters",
     "find_editions",
     "find_given",
     "find_heard",
-    "find_letters",
+    "find_papers",
     "find_round",
     "find_unreminded",
     "has_proposed",
@@ -60,6 +63,7 @@ __all__ = [
     "load_next_edition",
     "load_proposed",
     "load_said",
+    "load_written",
     "mark_reminded",
     "remark_last",
     "save_round",

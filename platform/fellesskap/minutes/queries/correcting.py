@@ -1,6 +1,7 @@
-"""Keeping the corrections of approved minutes, and those that are proposed.
+"""Keeping the corrections of approved minutes and of what was decided in writing, and those that are proposed.
 
-Each is a row of its own, and nothing approved is touched.
+Each is a row of its own, and nothing that stands is touched. Decisions and written procedures belong to features
+above and are named, not imported.
 """
 
 from __future__ import annotations
@@ -8,20 +9,31 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from piccolo.columns.combination import Where
+
 from fellesskap.actor import Audience, Side
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
 from fellesskap.errors import Conflict, NotFound
-from fellesskap.minutes.model import Letter, ProposalState, ProposedCorrection, Said
+from fellesskap.minutes.model import (
+    DecisionPaper,
+    Passage,
+    ProposalState,
+    ProposedCorrection,
+    Said,
+    WrittenRecord,
+)
 from fellesskap.minutes.tables import MinutesCorrection
 from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
+from fellesskap.structure.model import Approval
 
 _PROPOSED = (
     ProposedRow.id,
     ProposedRow.meeting_id,
     ProposedRow.body_id,
     ProposedRow.agenda_item_id,
+    ProposedRow.circulation_id,
     ProposedRow.before,
     ProposedRow.text,
     ProposedRow.reason,
@@ -31,45 +43,82 @@ _PROPOSED = (
     ProposedRow.state,
     ProposedRow.version,
 )
+_SAID_OF_LINE = (
+    "SELECT coalesce((SELECT c.text FROM minutes_correction c WHERE c.agenda_item_id = i.id "
+    "ORDER BY c.number DESC LIMIT 1), d.wording, i.record) AS text, i.audience, d.id AS decision_id, d.case_id "
+    "FROM agenda_item i LEFT JOIN decision d ON d.agenda_item_id = i.id WHERE i.id = $1"
+)
+_SAID_IN_WRITING = (
+    "SELECT coalesce((SELECT c.text FROM minutes_correction c WHERE c.circulation_id = d.circulation_id "
+    "ORDER BY c.number DESC LIMIT 1), d.wording) AS text, d.audience, d.id AS decision_id, d.case_id "
+    "FROM decision d WHERE d.circulation_id = $1"
+)
 
 
-async def load_said(work: Work, item_id: UUID) -> Said:
-    """Load what the minutes say of a line, as last corrected; decisions are named, not imported."""
-    rows = await work.connection.fetch(
-        "SELECT coalesce((SELECT c.text FROM minutes_correction c WHERE c.agenda_item_id = i.id "
-        "ORDER BY c.number DESC LIMIT 1), d.wording, i.record) AS text, d.id IS NOT NULL AS decided, i.audience "
-        "FROM agenda_item i LEFT JOIN decision d ON d.agenda_item_id = i.id WHERE i.id = $1",
-        item_id,
+async def load_said(work: Work, passage: Passage) -> Said:
+    """Load what stands in a passage, as last corrected."""
+    query = _SAID_OF_LINE if passage.circulation_id is None else _SAID_IN_WRITING
+    rows = await work.connection.fetch(query, passage.agenda_item_id or passage.circulation_id)
+    return Said(**{**rows[0], "audience": Audience(rows[0]["audience"])})
+
+
+async def load_written(work: Work, circulation_id: UUID) -> WrittenRecord:
+    """Load a written procedure that has ended, with whose word the body's minutes took on that day."""
+    (row,) = await work.connection.fetch(
+        "SELECT c.id, c.case_id, k.title, e.minutes_approved_by AS approval FROM circulation c "
+        'JOIN "case" k ON k.id = c.case_id LEFT JOIN body_edition e ON e.body_id = c.body_id '
+        "AND e.valid_from <= (c.ended_at AT TIME ZONE 'Europe/Oslo')::date "
+        "AND (e.valid_to IS NULL OR e.valid_to > (c.ended_at AT TIME ZONE 'Europe/Oslo')::date) WHERE c.id = $1",
+        circulation_id,
     )
-    return Said(**rows[0])
+    return WrittenRecord(**{**row, "approval": Approval(row["approval"] or Approval.SECRETARIAT)})
 
 
-async def find_letters(work: Work, item_id: UUID) -> list[Letter]:
-    """List the newest letter in each language of what was decided on a line; decisions are named, not imported."""
+async def find_asked_in_writing(work: Work, circulation_id: UUID) -> list[UUID]:
+    """List who was asked in a written procedure, also who left the seat to another."""
     rows = await work.connection.fetch(
-        "SELECT DISTINCT ON (l.language) l.decision_id, l.title, l.language, l.audience FROM document l "
-        "JOIN decision d ON d.id = l.decision_id WHERE d.agenda_item_id = $1 AND l.kind = $2 "
-        "ORDER BY l.language, l.edition DESC",
-        item_id,
-        DocumentKind.DECISION_LETTER,
+        "SELECT person_id AS id FROM circulation_seat WHERE circulation_id = $1 AND person_id IS NOT NULL "
+        "UNION SELECT absent_id FROM circulation_seat WHERE circulation_id = $1 AND absent_id IS NOT NULL",
+        circulation_id,
     )
-    return [Letter(**{**row, "audience": Audience(row["audience"])}) for row in rows]
+    return [row["id"] for row in rows]
 
 
-async def count_corrections(work: Work, meeting_id: UUID) -> int:
-    """Count how often a meeting's minutes have been corrected."""
-    found: int = await MinutesCorrection.count().where(MinutesCorrection.meeting_id == meeting_id)
+async def find_papers(work: Work, decision_id: UUID) -> list[DecisionPaper]:
+    """List the newest letter in each language of a decision, and the newest record where it was made in writing."""
+    rows = await work.connection.fetch(
+        "SELECT DISTINCT ON (kind, language) kind, decision_id, title, language, audience FROM document "
+        "WHERE decision_id = $1 AND kind = ANY ($2) ORDER BY kind, language, edition DESC",
+        decision_id,
+        [DocumentKind.DECISION_LETTER, DocumentKind.WRITTEN_RECORD],
+    )
+    return [
+        DecisionPaper(**{**row, "kind": DocumentKind(row["kind"]), "audience": Audience(row["audience"])})
+        for row in rows
+    ]
+
+
+async def count_corrections(work: Work, passage: Passage) -> int:
+    """Count how often the minutes that hold a passage have been corrected, or its written procedure."""
+    found: int = await MinutesCorrection.count().where(
+        MinutesCorrection.meeting_id == passage.meeting_id
+        if passage.circulation_id is None
+        else MinutesCorrection.circulation_id == passage.circulation_id
+    )
     return found
 
 
-async def insert_correction(work: Work, proposed: ProposedCorrection, number: int, audience: int) -> UUID:
-    """Insert a correction that the actor confirms, seen by whoever sees the line it is of, and return its id."""
+async def insert_correction(
+    work: Work, proposed: ProposedCorrection, number: int, audience: Audience
+) -> UUID:
+    """Insert a correction that the actor confirms, seen as far as what it is of, and return its id."""
     correction_id = uuid7()
     await MinutesCorrection.insert(
         MinutesCorrection(
             id=correction_id,
             meeting_id=proposed.meeting_id,
             agenda_item_id=proposed.agenda_item_id,
+            circulation_id=proposed.circulation_id,
             number=number,
             before=proposed.before,
             text=proposed.text,
@@ -77,20 +126,22 @@ async def insert_correction(work: Work, proposed: ProposedCorrection, number: in
             corrected_by=proposed.proposed_by,
             corrected_at=work.clock.now(),
             line_id=None,
-            audience=audience,
+            audience=int(audience),
             confirmed_by=work.actor.person_id,
         )
     )
     return correction_id
 
 
-async def has_proposed(work: Work, item_id: UUID) -> bool:
-    """Tell whether a correction of a line waits for another's word."""
-    return bool(
-        await ProposedRow.exists().where(
-            (ProposedRow.agenda_item_id == item_id) & (ProposedRow.state == ProposalState.OPEN)
-        )
-    )
+async def has_proposed(work: Work, passage: Passage) -> bool:
+    """Tell whether a correction of a passage waits for another's word."""
+    return bool(await ProposedRow.exists().where(_of(passage) & (ProposedRow.state == ProposalState.OPEN)))
+
+
+def _of(passage: Passage) -> Where:
+    if passage.circulation_id is None:
+        return ProposedRow.agenda_item_id == passage.agenda_item_id
+    return ProposedRow.circulation_id == passage.circulation_id
 
 
 async def insert_proposed(work: Work, row: ProposedRow) -> None:
@@ -125,4 +176,4 @@ async def settle_proposed(
         .returning(ProposedRow.id)
     )
     if not done:
-        raise Conflict("meeting.changed_meanwhile")
+        raise Conflict("minutes.corrected_meanwhile")

@@ -29,7 +29,7 @@ from fellesskap.minutes.rules.commenting import (
 )
 from fellesskap.minutes.rules.correcting import (
     confirmed_by_leaders,
-    letters_to_renew,
+    papers_to_renew,
     proposal_actions,
     proposing_side,
     require_confirmer,
@@ -72,9 +72,9 @@ __all__ = [
     "comment_reminder_due",
     "confirmed_by_leaders",
     "leading_role",
-    "letters_to_renew",
     "lines_of",
     "minutes_actions",
+    "papers_to_renew",
     "plans_next",
     "proposal_actions",
     "proposing_side",

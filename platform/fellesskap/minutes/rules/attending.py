@@ -108,8 +108,9 @@ def require_undecided_line(*, decided: bool) -> None:
         raise RuleBroken("minutes.line_is_decided", rule="R-MINUTES-20")
 
 
-def require_stepping_in(deputy_id: UUID | None, seat: FilledSeat | None, there: Mapping[UUID, UUID]) -> None:
-    """R-MINUTES-21: For whoever steps aside a deputy of the same seat steps in, who meets for no other seat then.
+def require_stepping_in(deputy_id: UUID | None, seat: FilledSeat | None, engaged: Collection[UUID]) -> None:
+    """R-MINUTES-21: For whoever steps aside a deputy of the same seat steps in, who meets for no other seat then
+    and has not stepped aside for one.
 
     Source: features 2.11 «deputy steps in».
     """
@@ -117,7 +118,7 @@ def require_stepping_in(deputy_id: UUID | None, seat: FilledSeat | None, there: 
         return
     if seat is None or deputy_id not in {one.person_id for one in seat.deputies}:
         raise RuleBroken("minutes.not_a_deputy_of_seat", field="deputy_id", rule="R-MINUTES-21")
-    if deputy_id in there.values():
+    if deputy_id in engaged:
         raise RuleBroken("minutes.person_for_two_seats", field="deputy_id", rule="R-MINUTES-21")
 
 

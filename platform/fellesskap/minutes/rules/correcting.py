@@ -1,4 +1,6 @@
-"""What must hold for correcting minutes that are approved: what is proposed, and who confirms it."""
+"""What must hold for correcting minutes that are approved, and what was decided in writing: what is proposed, and
+who confirms it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,10 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
-from fellesskap.actor import Actor, Side
+from fellesskap.actor import Actor, Audience, Side
 from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import Meeting, MeetingState
-from fellesskap.minutes.model import Letter, ProposalState, ProposedCorrection, Said
+from fellesskap.minutes.model import DecisionPaper, Mending, ProposalState, ProposedCorrection, Said
 from fellesskap.structure.model import Approval
 
 LONGEST_REASON = 500
@@ -27,8 +29,9 @@ def require_correctable(meeting: Meeting) -> None:
         raise RuleBroken("minutes.correct_by_drafting", rule="R-MINUTES-28")
 
 
-def require_correction(said: Said, text: str, reason: str) -> None:
+def require_correction(said: Said, mending: Mending) -> None:
     """R-MINUTES-28, of the correction: it says something else than before, and why."""
+    text, reason = mending.text, mending.reason
     if not text.strip():
         raise Invalid("minutes.correction_empty", field="text", rule="R-MINUTES-28")
     if len(text.strip()) > LONGEST_TEXT:
@@ -47,29 +50,30 @@ def require_same_meaning(said: Said, *, same_meaning: bool) -> None:
     The decision itself stays as it was recorded; to change it the case is treated anew. Source: features 12.6;
     safety D2 «a decision never changes».
     """
-    if said.decided and not same_meaning:
+    if said.decision_id is not None and not same_meaning:
         raise RuleBroken("minutes.decision_by_new_treatment", field="same_meaning", rule="R-MINUTES-29")
 
 
 def require_newest(known: int, corrections: int) -> None:
     """R-MINUTES-28, of two at once: whoever corrects has seen all the corrections there are."""
     if known != corrections:
-        raise Conflict("meeting.changed_meanwhile")
+        raise Conflict("minutes.corrected_meanwhile", rule="R-MINUTES-28")
 
 
 def require_none_waiting(*, waiting: bool) -> None:
-    """R-MINUTES-30, of a line: one correction of it at a time waits for another's word."""
+    """R-MINUTES-30, of a passage: one correction of it at a time waits for another's word."""
     if waiting:
         raise RuleBroken("minutes.correction_waits", rule="R-MINUTES-30")
 
 
-def letters_to_renew(letters: Collection[Letter], audience: int) -> list[Letter]:
-    """R-MINUTES-34: A letter that told of a decision is made anew when the decision's wording is corrected, for
-    those it went to as far as they read the correction; earlier editions stay as they are.
+def papers_to_renew(papers: Collection[DecisionPaper], audience: Audience) -> list[DecisionPaper]:
+    """R-MINUTES-34: A letter that told of a decision, and the record of a written procedure, is made anew when the
+    decision's wording is corrected, for those it went to as far as they read the correction; earlier editions stay
+    as they are.
 
     `audience` is how far the correction is seen. Source: features 12.6; 000 «plikt til å følge opp».
     """
-    return [letter for letter in letters if letter.audience <= audience]
+    return [paper for paper in papers if paper.audience <= audience]
 
 
 def proposing_side(actor: Actor) -> Side | None:

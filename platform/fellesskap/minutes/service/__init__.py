@@ -1,5 +1,5 @@
 """What may be done with a meeting once it has been: record it, draft its minutes, ask for comments on
-them, approve them, and correct what is approved."""
+them, approve them, and correct what is approved or was decided in writing."""
 
 from fellesskap.minutes.service.approving import (
     ApproveAsLeader,
@@ -41,6 +41,7 @@ from fellesskap.minutes.service.correcting import (
     confirm_correction,
     decline_correction,
     propose_correction,
+    put_forward,
     withdraw_correction,
 )
 from fellesskap.minutes.service.finishing import FinishMeeting, NextMeeting, finish_meeting
@@ -95,6 +96,7 @@ __all__ = [
     "note_decision",
     "postpone_discussion",
     "propose_correction",
+    "put_forward",
     "record_approval",
     "record_attendance",
     "record_discussion",

@@ -14,7 +14,7 @@ from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Attendance, AttendanceState, Meeting, MeetingState, Recusal, Stint
-from fellesskap.meetings.rules import who_is_there
+from fellesskap.meetings.rules import who_is_engaged, who_is_there
 from fellesskap.meetings.service import find_seats, version_to_hold_by
 from fellesskap.minutes import queries, rules
 from fellesskap.people.queries import find_people
@@ -144,8 +144,8 @@ async def declare_recusal(work: Work, command: DeclareRecusal) -> UUID:
             recused=any((one.seat_id, one.position) == (seat.seat_id, item.position) for one in recusals),
         )
         filled = {one.seat_id: one for one in await find_seats(work, meeting)}
-        aside = who_is_there(_expected(meeting, called), stints, recusals, item.position)
-        rules.require_stepping_in(command.deputy_id, filled.get(seat.seat_id), aside)
+        engaged = who_is_engaged(_expected(meeting, called), stints, recusals, item.position)
+        rules.require_stepping_in(command.deputy_id, filled.get(seat.seat_id), engaged)
         more = {"deputy_id": command.deputy_id, "reason": command.reason.strip()}
         recusal_id = await meeting_queries.insert_recusal(work, meeting.id, item.id, seat, person_id, more)
         await meeting_queries.take_back_minutes(work, meeting.id)
@@ -237,7 +237,7 @@ async def _require_each_once(
     heard = await queries.find_heard(work, meeting.id)
     for position in range(1, last + 1):
         there = who_is_there(seats, stints, recusals, position)
-        rules.require_one_seat_each(list(there.values()))
+        rules.require_one_seat_each(who_is_engaged(seats, stints, recusals, position))
         said = heard.get(position, {})
         rules.require_heard_kept(said, {seat_id: there.get(seat_id) for seat_id in said})
 

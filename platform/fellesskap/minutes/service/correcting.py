@@ -1,4 +1,6 @@
-"""Correcting approved minutes: one proposes, and another of the other side confirms, or does not and says why."""
+"""Correcting approved minutes, and what was decided in writing: one proposes, and another of the other side
+confirms, or does not and says why.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from uuid import UUID
 
 from fellesskap.access import policy
 from fellesskap.actor import Audience
+from fellesskap.cases import queries as case_queries
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
@@ -18,10 +21,11 @@ from fellesskap.leaders.queries import find_leaders_on, find_leading_sides
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.service import load_title, place_corrections, request_paper
 from fellesskap.minutes import queries, rules
-from fellesskap.minutes.model import ProposalState, ProposedCorrection
+from fellesskap.minutes.model import Mending, Passage, ProposalState, ProposedCorrection, Said
 from fellesskap.minutes.tables import ProposedCorrection as ProposedRow
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people, find_secretaries
+from fellesskap.structure.model import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class ProposeCorrection:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmCorrection:
-    """Confirm a proposed correction; the minutes are corrected by it."""
+    """Confirm a proposed correction; what it is of is corrected by it."""
 
     proposed_id: UUID
     version: int
@@ -63,6 +67,18 @@ class WithdrawCorrection:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What holds a passage: the minutes of a meeting, or a written procedure."""
+
+    id: UUID
+    noun: str
+    title: str
+    about: Subject
+    approval: Approval
+    asked: list[UUID]
+
+
 async def propose_correction(work: Work, command: ProposeCorrection) -> UUID:
     """Keep the proposal, tell those who may confirm it, and return its id."""
     guarded(command)
@@ -71,72 +87,88 @@ async def propose_correction(work: Work, command: ProposeCorrection) -> UUID:
     async with work.engine_scope():
         meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
         rules.require_correctable(meeting)
-        said = await queries.load_said(work, item.id)
-        rules.require_newest(command.corrections, await queries.count_corrections(work, meeting.id))
-        rules.require_correction(said, command.text, command.reason)
-        rules.require_same_meaning(said, same_meaning=command.same_meaning)
-        rules.require_none_waiting(waiting=await queries.has_proposed(work, item.id))
-        on, author, side = today(work.clock), work.actor.person_id, rules.proposing_side(work.actor)
-        leading = await find_leading_sides(work, meeting.body_id, on)
-        others = [one for person_id, one in leading.items() if person_id != author]
-        approval = await queries.load_approval(work, meeting.id)
-        by_leaders = rules.confirmed_by_leaders(approval, side, others)
-        row = ProposedRow(
-            id=uuid7(),
-            meeting_id=meeting.id,
-            body_id=meeting.body_id,
-            agenda_item_id=item.id,
-            before=said.text,
-            text=command.text.strip(),
-            reason=command.reason.strip(),
-            proposed_by=author,
-            proposed_at=work.clock.now(),
-            side=side,
-            by_leaders=by_leaders,
-            state=ProposalState.OPEN,
-            remark="",
-            settled_by=None,
-            settled_at=None,
-            version=1,
-        )
-        await queries.insert_proposed(work, row)
-        asked = {person_id for person_id, one in leading.items() if one is not side}
-        if not by_leaders:
-            secretaries = await find_secretaries(work, on)
-            asked |= {person_id for person_id, sides in secretaries.items() if sides != {side}}
-        people = await find_people(work, sorted(asked - {author}))
-        title = await load_title(work, meeting)
-        await notify(work, "minutes.correction_proposed", title, people, Subject(meeting_id=meeting.id))
-        await audit.append(
-            work, "minutes.correction_proposed", meeting.id, proposal=str(row.id), people=len(people)
-        )
+        mending = Mending(command.corrections, command.text, command.reason, command.same_meaning)
+        return await put_forward(work, Passage(meeting.body_id, meeting.id, item.id), mending)
+
+
+async def put_forward(work: Work, passage: Passage, mending: Mending) -> UUID:
+    """Keep a proposed correction of a passage that nobody changes meanwhile, in the engine scope.
+
+    Return its id; those who may confirm it are told.
+    """
+    record = await _load_record(work, passage)
+    said = await queries.load_said(work, passage)
+    rules.require_newest(mending.corrections, await queries.count_corrections(work, passage))
+    rules.require_correction(said, mending)
+    rules.require_same_meaning(said, same_meaning=mending.same_meaning)
+    rules.require_none_waiting(waiting=await queries.has_proposed(work, passage))
+    on, author, side = today(work.clock), work.actor.person_id, rules.proposing_side(work.actor)
+    leading = await find_leading_sides(work, passage.body_id, on)
+    others = [one for person_id, one in leading.items() if person_id != author]
+    by_leaders = rules.confirmed_by_leaders(record.approval, side, others)
+    row = ProposedRow(
+        id=uuid7(),
+        meeting_id=passage.meeting_id,
+        body_id=passage.body_id,
+        agenda_item_id=passage.agenda_item_id,
+        circulation_id=passage.circulation_id,
+        before=said.text,
+        text=mending.text.strip(),
+        reason=mending.reason.strip(),
+        proposed_by=author,
+        proposed_at=work.clock.now(),
+        side=side,
+        by_leaders=by_leaders,
+        state=ProposalState.OPEN,
+        remark="",
+        settled_by=None,
+        settled_at=None,
+        version=1,
+    )
+    await queries.insert_proposed(work, row)
+    asked = {person_id for person_id, one in leading.items() if one is not side}
+    if not by_leaders:
+        secretaries = await find_secretaries(work, on)
+        asked |= {person_id for person_id, sides in secretaries.items() if sides != {side}}
+    people = await find_people(work, sorted(asked - {author}))
+    kind = f"{record.noun}.correction_proposed"
+    await notify(work, kind, record.title, people, record.about)
+    await audit.append(work, kind, record.id, proposal=str(row.id), people=len(people))
     return row.id
 
 
 async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
-    """Correct the minutes and return the proposal.
+    """Correct what was approved or decided in writing, and return the proposal.
 
-    They are made anew, and so is the letter of what was decided; who took part and the next meeting are told.
+    Its papers are made anew, and so is the letter of what was decided; who took part and the next meeting are told.
     """
     seen = await queries.load_proposed(work, command.proposed_id)
     async with work.engine_scope():
-        meeting = await meeting_queries.load_meeting(work, seen.meeting_id, unchanged=True)
+        await _hold(work, seen.passage)
         proposed = await _require_confirmer(work, command.proposed_id)
         await queries.settle_proposed(work, proposed.id, command.version, ProposalState.CONFIRMED)
-        number = await queries.count_corrections(work, meeting.id) + 1
-        said = await queries.load_said(work, proposed.agenda_item_id)
+        record, passage = await _load_record(work, proposed.passage), proposed.passage
+        number = await queries.count_corrections(work, passage) + 1
+        said = await queries.load_said(work, passage)
         correction_id = await queries.insert_correction(work, proposed, number, said.audience)
-        audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
-        title = await load_title(work, meeting)
-        await request_paper(work, meeting.id, DocumentKind.MINUTES, title, audience)
-        await _renew_letters(work, proposed.agenda_item_id, said.audience)
-        await place_corrections(work, meeting.body_id)
-        people = await find_people(work, await queries.find_asked(work, meeting.id))
-        await notify(work, "minutes.corrected", title, people, Subject(meeting_id=meeting.id))
+        await _renew_papers(work, passage, record.title, said)
+        if said.case_id is not None:
+            await case_queries.add_event(
+                work,
+                said.case_id,
+                "decision.corrected",
+                said.audience,
+                body_id=passage.body_id,
+                reason=proposed.reason,
+            )
+        await place_corrections(work, passage.body_id)
+        people = await find_people(work, record.asked)
+        kind = f"{record.noun}.corrected"
+        await notify(work, kind, record.title, people, record.about)
         await audit.append(
             work,
-            "minutes.corrected",
-            meeting.id,
+            kind,
+            record.id,
             correction=str(correction_id),
             number=number,
             proposed_by=str(proposed.proposed_by),
@@ -144,16 +176,18 @@ async def confirm_correction(work: Work, command: ConfirmCorrection) -> UUID:
     return proposed.id
 
 
-async def _renew_letters(work: Work, item_id: UUID, audience: int) -> None:
-    """Have the letters of what was decided on a line made anew; a line without a decision has none."""
-    for letter in rules.letters_to_renew(await queries.find_letters(work, item_id), audience):
+async def _renew_papers(work: Work, passage: Passage, title: str, said: Said) -> None:
+    """Have the minutes that hold a passage made anew, and the papers of what was decided in it."""
+    if passage.meeting_id is not None:
+        meeting = await meeting_queries.load_meeting(work, passage.meeting_id)
+        audience = Audience.PUBLIC if meeting.open_to_public else Audience.ELECTED
+        await request_paper(work, meeting.id, DocumentKind.MINUTES, title, audience)
+    if said.decision_id is None:
+        return
+    papers = await queries.find_papers(work, said.decision_id)
+    for paper in rules.papers_to_renew(papers, said.audience):
         await request_document(
-            work,
-            DocumentKind.DECISION_LETTER,
-            letter.title,
-            letter.language,
-            letter.audience,
-            decision_id=letter.decision_id,
+            work, paper.kind, paper.title, paper.language, paper.audience, decision_id=paper.decision_id
         )
 
 
@@ -162,15 +196,16 @@ async def decline_correction(work: Work, command: DeclineCorrection) -> UUID:
     guarded(command)
     seen = await queries.load_proposed(work, command.proposed_id)
     async with work.engine_scope():
-        meeting = await meeting_queries.load_meeting(work, seen.meeting_id, unchanged=True)
+        await _hold(work, seen.passage)
         proposed = await _require_confirmer(work, command.proposed_id)
         rules.require_remark(command.remark)
         remark = command.remark.strip()
         await queries.settle_proposed(work, proposed.id, command.version, ProposalState.DECLINED, remark)
         people = await find_people(work, [proposed.proposed_by])
-        title = await load_title(work, meeting)
-        await notify(work, "minutes.correction_declined", title, people, Subject(meeting_id=meeting.id))
-        await audit.append(work, "minutes.correction_declined", meeting.id, proposal=str(proposed.id))
+        record = await _load_record(work, proposed.passage)
+        kind = f"{record.noun}.correction_declined"
+        await notify(work, kind, record.title, people, record.about)
+        await audit.append(work, kind, record.id, proposal=str(proposed.id))
     return proposed.id
 
 
@@ -178,19 +213,46 @@ async def withdraw_correction(work: Work, command: WithdrawCorrection) -> UUID:
     """Take it back, and return its id."""
     proposed = await queries.load_proposed(work, command.proposed_id)
     async with work.engine_scope():
-        await meeting_queries.load_meeting(work, proposed.meeting_id, unchanged=True)
+        await _hold(work, proposed.passage)
         proposed = await queries.load_proposed(work, proposed.id)
         rules.require_withdrawer(work.actor, proposed)
         rules.require_waiting(proposed)
         await queries.settle_proposed(work, proposed.id, command.version, ProposalState.WITHDRAWN)
-        await audit.append(
-            work, "minutes.correction_withdrawn", proposed.meeting_id, proposal=str(proposed.id)
-        )
+        record = await _load_record(work, proposed.passage)
+        await audit.append(work, f"{record.noun}.correction_withdrawn", record.id, proposal=str(proposed.id))
     return proposed.id
 
 
+async def _hold(work: Work, passage: Passage) -> None:
+    """Let nobody change the meeting that holds a passage until this work is done.
+
+    A written procedure that is closed never changes; two who settle the same proposal wait for its row.
+    """
+    if passage.meeting_id is not None:
+        await meeting_queries.load_meeting(work, passage.meeting_id, unchanged=True)
+
+
+async def _load_record(work: Work, passage: Passage) -> _Record:
+    """Load what holds a passage, as mails and the trail name it, with those who took part in it."""
+    if passage.circulation_id is not None:
+        written = await queries.load_written(work, passage.circulation_id)
+        about = Subject(case_id=written.case_id, circulation_id=written.id)
+        asked = await queries.find_asked_in_writing(work, written.id)
+        return _Record(written.id, "circulation", written.title, about, written.approval, asked)
+    assert passage.meeting_id is not None
+    meeting = await meeting_queries.load_meeting(work, passage.meeting_id)
+    return _Record(
+        meeting.id,
+        "minutes",
+        await load_title(work, meeting),
+        Subject(meeting_id=meeting.id),
+        await queries.load_approval(work, meeting.id),
+        await queries.find_asked(work, meeting.id),
+    )
+
+
 async def _require_confirmer(work: Work, proposed_id: UUID) -> ProposedCorrection:
-    """Load a proposal whose meeting is held, and raise where it is not the actor who confirms it."""
+    """Load a proposal of something that is held, and raise where it is not the actor who confirms it."""
     proposed = await queries.load_proposed(work, proposed_id)
     leaders = await find_leaders_on(work, proposed.body_id, today(work.clock))
     rules.require_confirmer(work.actor, proposed, list(leaders.values()))

@@ -1,4 +1,7 @@
-"""Loading and saving rounds: `opening` them, their answers in `rounds`, and how they go on in `changing`."""
+"""Loading and saving rounds: `opening` them, their answers in `rounds`, and how they go on in `changing`.
+
+`unasked` are those a round leaves out.
+"""
 
 from fellesskap.rounds.queries.changing import (
     OpenRound,
@@ -32,24 +35,29 @@ from fellesskap.rounds.queries.rounds import (
     save_answers,
     save_position,
 )
+from fellesskap.rounds.queries.unasked import ask_unasked, find_left_out, find_unasked, insert_unasked
 
 __all__ = [
     "Given",
     "NewRound",
     "OpenRound",
+    "ask_unasked",
     "close_round",
     "find_candidates",
     "find_discussion",
     "find_held",
+    "find_left_out",
     "find_newest_round",
     "find_open_rounds",
     "find_replies",
     "find_stances",
+    "find_unasked",
     "find_waiver",
     "insert_change",
     "insert_following",
     "insert_head",
     "insert_round",
+    "insert_unasked",
     "load_region_meeting",
     "load_region_name",
     "load_reply",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from fellesskap.actor import Audience, Side
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.rounds.model import Asked, RoundState
+from fellesskap.rounds.model import Asked, RoundState, Stance
 from fellesskap.rounds.tables import Reply as ReplyRow
 from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.rounds.tables import Stance as StanceRow
@@ -71,11 +71,18 @@ async def find_candidates(work: Work, on: date) -> dict[Anchor, list[Asked]]:
 async def insert_round(work: Work, new: NewRound, asked: Sequence[Asked], audience: Audience) -> None:
     """Insert an open round with a row for each asked, for each region among them, and for divided trusts."""
     await insert_head(work, new, audience)
+    await insert_asked(work, new.id, asked, audience)
+
+
+async def insert_asked(
+    work: Work, round_id: UUID, asked: Sequence[Asked], audience: Audience, known: Collection[Stance] = ()
+) -> None:
+    """Insert a row for each asked and for each position over them that is not `known`."""
     await ReplyRow.insert(
         *(
             ReplyRow(
                 id=uuid7(),
-                round_id=new.id,
+                round_id=round_id,
                 partner_id=one.partner_id,
                 division_id=one.division_id,
                 region_id=one.region_id,
@@ -88,13 +95,14 @@ async def insert_round(work: Work, new: NewRound, asked: Sequence[Asked], audien
     stances = [
         StanceRow(
             id=uuid7(),
-            round_id=new.id,
+            round_id=round_id,
             region_id=region_id,
             side=side,
             sort_key=key,
             audience=int(audience),
         )
         for region_id, side, key in await _gatherers(work, asked)
+        if not any((one.region_id, one.side) == (region_id, side) for one in known)
     ]
     if stances:
         await StanceRow.insert(*stances)

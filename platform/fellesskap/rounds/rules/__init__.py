@@ -51,6 +51,13 @@ from fellesskap.rounds.rules.ending import (
     require_silence_passable,
     require_silence_reason,
 )
+from fellesskap.rounds.rules.more import (
+    choose_more,
+    left_out_of,
+    require_askable_more,
+    taken_back,
+    unasked_of,
+)
 from fellesskap.rounds.rules.opening import (
     bears_still,
     choose_level,
@@ -91,6 +98,7 @@ __all__ = [
     "choose_asked",
     "choose_deadline",
     "choose_level",
+    "choose_more",
     "choose_partners",
     "default_deadline",
     "derive",
@@ -99,6 +107,7 @@ __all__ = [
     "extended_deadline",
     "is_outdated",
     "is_own_word",
+    "left_out_of",
     "opening_deadline",
     "read_paper",
     "read_reference",
@@ -107,6 +116,7 @@ __all__ = [
     "reminder_due",
     "reply_actions",
     "require_askable_again",
+    "require_askable_more",
     "require_batch",
     "require_change_reason",
     "require_closable",
@@ -134,7 +144,9 @@ __all__ = [
     "select_askable",
     "stance_actions",
     "stands_on",
+    "taken_back",
     "term_to_ask_by",
     "to_remind",
+    "unasked_of",
     "write_reference",
 ]

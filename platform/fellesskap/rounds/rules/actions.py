@@ -15,6 +15,7 @@ from fellesskap.rounds.rules.again import require_askable_again
 from fellesskap.rounds.rules.answering import require_not_council, require_open
 from fellesskap.rounds.rules.changing import require_reopenable
 from fellesskap.rounds.rules.ending import require_closable, require_settler, require_silence_passable
+from fellesskap.rounds.rules.more import require_askable_more
 from fellesskap.rounds.rules.opening import require_discussed
 
 
@@ -29,6 +30,7 @@ def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
     return [
         *actions,
         action("askAgain", secretariat, decided, lambda: _askable_again(facts)),
+        action("askMore", secretariat, decided, lambda: _askable_more(found, facts)),
         action("closeRound", secretariat, lambda: require_closable(found, standing, facts.today)),
         action("extendRound", secretariat, lambda: require_open(found)),
         action(
@@ -75,6 +77,10 @@ def stance_actions(
 
 def _askable_again(facts: RoundFacts) -> None:
     require_askable_again(facts.round, facts.case_state, bears=facts.bears, outdated=facts.outdated)
+
+
+def _askable_more(found: Round, facts: RoundFacts) -> None:
+    require_askable_more(found, partial=facts.partial, outdated=facts.outdated, today=facts.today)
 
 
 def _require_contact_of(actor: Actor, stance: Stance) -> None:

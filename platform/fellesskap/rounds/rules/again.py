@@ -8,7 +8,7 @@ from uuid import UUID
 from fellesskap.actor import Side
 from fellesskap.cases.model import CaseState
 from fellesskap.errors import Invalid, RuleBroken
-from fellesskap.rounds.model import Answer, Reply, Round, Stance, Standing
+from fellesskap.rounds.model import Answer, Asked, Reply, Round, Stance, Standing
 
 _ASKABLE = (CaseState.DISCUSSED, CaseState.ANCHORING)
 
@@ -75,10 +75,11 @@ def stands_on(stance: Stance, replies: Collection[Reply], asked: Collection[UUID
     """
     if stance.position in (None, Answer.OBJECT):
         return False
-    return not any(reply.id in asked and _speaks_for(stance, reply) for reply in replies)
+    return not any(reply.id in asked and speaks_for(stance, reply.asked) for reply in replies)
 
 
-def _speaks_for(stance: Stance, reply: Reply) -> bool:
+def speaks_for(stance: Stance, asked: Asked) -> bool:
+    """R-ROUND-26, those a position speaks for: its region's municipalities, or the trust's divisions."""
     if stance.side is Side.MUNICIPAL:
-        return reply.asked.region_id == stance.region_id and reply.asked.side is Side.MUNICIPAL
-    return reply.asked.side is Side.HOSPITAL
+        return asked.region_id == stance.region_id and asked.side is Side.MUNICIPAL
+    return asked.side is Side.HOSPITAL

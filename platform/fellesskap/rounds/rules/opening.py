@@ -114,27 +114,33 @@ def choose_partners(
     behind it. Whoever is not asked counts neither as agreeing nor as silent. Source: features 4.1; 001 «likeverdig
     stemme»; 002 «bindende ved konsensus».
     """
-    _require_among(partners, {one.partner_id for one in askable if one.division_id is None}, "partners")
-    _require_among(divisions, {one.division_id for one in askable if one.division_id}, "divisions")
-    chosen = [one for one in askable if _is_chosen(one, partners, divisions)]
+    whole = {one.partner_id for one in askable if one.division_id is None}
+    require_among(partners, whole, "partners", "round.not_of_the_route", "R-ROUND-37")
+    divided = {one.division_id for one in askable if one.division_id}
+    require_among(divisions, divided, "divisions", "round.not_of_the_route", "R-ROUND-37")
+    chosen = [one for one in askable if is_chosen(one, partners, divisions)]
     for side in dict.fromkeys(one.side for one in askable):
         if not any(one.side is side for one in chosen):
-            divided = any(one.division_id for one in askable if one.side is side)
-            field = "divisions" if divided else "partners"
+            whole_side = all(one.division_id is None for one in askable if one.side is side)
+            field = "partners" if whole_side else "divisions"
             raise Invalid(_LEFT_OUT[side], field=field, rule="R-ROUND-37")
     return chosen
 
 
-def _is_chosen(one: Asked, partners: Sequence[UUID] | None, divisions: Sequence[UUID] | None) -> bool:
+def is_chosen(one: Asked, partners: Sequence[UUID] | None, divisions: Sequence[UUID] | None) -> bool:
+    """R-ROUND-37, a trust that is asked undivided is a partner, and None is all of them."""
     if one.division_id is None:
         return partners is None or one.partner_id in partners
     return divisions is None or one.division_id in divisions
 
 
-def _require_among(wanted: Sequence[UUID] | None, askable: Collection[UUID], field: str) -> None:
+def require_among(
+    wanted: Sequence[UUID] | None, askable: Collection[UUID], field: str, code: str, rule: str
+) -> None:
+    """Refuse a choice that names somebody twice, or, with `code`, one that is not `askable`."""
     if wanted is None:
         return
     if len(set(wanted)) != len(wanted):
-        raise Invalid("round.chosen_twice", field=field, rule="R-ROUND-37")
+        raise Invalid("round.chosen_twice", field=field, rule=rule)
     if not set(wanted) <= set(askable):
-        raise Invalid("round.not_of_the_route", field=field, rule="R-ROUND-37")
+        raise Invalid(code, field=field, rule=rule)

@@ -1,8 +1,8 @@
 """What may be done with a round.
 
-`opening` asks the partners, and asks again about a new text; `answering` takes their answers and positions;
-`changing` gives more time, opens again and reminds; `ending` closes. `reading` takes an answer from a filled-in
-paper, for whoever then gives it. `standing` tells where a case is in it.
+`opening` asks the partners, and asks again about a new text; `more` asks those it left out; `answering` takes
+their answers and positions; `changing` gives more time, opens again and reminds; `ending` closes. `reading` takes
+an answer from a filled-in paper, for whoever then gives it. `standing` tells where a case is in it.
 """
 
 from fellesskap.rounds.service.answering import (
@@ -31,6 +31,7 @@ from fellesskap.rounds.service.ending import (
     close_round,
     record_closed,
 )
+from fellesskap.rounds.service.more import AskMore, ask_more
 from fellesskap.rounds.service.opening import (
     AskAgain,
     OpenRound,
@@ -46,6 +47,7 @@ __all__ = [
     "AnswerRound",
     "AnswerRounds",
     "AskAgain",
+    "AskMore",
     "CloseRound",
     "ExtendRound",
     "MunicipalAnswer",
@@ -57,6 +59,7 @@ __all__ = [
     "answer_round",
     "answer_rounds",
     "ask_again",
+    "ask_more",
     "await_paper",
     "close_early",
     "close_round",

@@ -88,6 +88,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
         askable = rules.select_askable(await queries.find_candidates(work, on), route.anchor_with)
         rules.require_someone(askable)
         asked = rules.choose_partners(askable, command.partners, command.divisions)
+        unasked = rules.unasked_of(askable, asked)
         file = await case_queries.load_file(work, case)
         treatment_id = rules.discussion_of(file)
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.ANCHORING})
@@ -106,6 +107,7 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             reminded_ahead=rules.reminded_at_opening(deadline, on),
         )
         await queries.insert_round(work, new, asked, Audience.PARTNERS)
+        await queries.insert_unasked(work, new.id, unasked, Audience.PARTNERS)
         require_as_shown(command.editions, await freeze_for_round(work, new.id, case.id))
         await case_queries.add_event(
             work,
@@ -115,11 +117,9 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             level=level,
             deadline=deadline.isoformat(),
             asked=len(asked),
-            left_out=len(askable) - len(asked),
+            left_out=len(unasked),
         )
-        await audit.append(
-            work, "round.opened", new.id, level=level, asked=len(asked), left_out=len(askable) - len(asked)
-        )
+        await audit.append(work, "round.opened", new.id, level=level, asked=len(asked), left_out=len(unasked))
         await tell_asked(work, "round.opened", case.title, case.id, new.id, asked)
     return case.id
 
@@ -174,6 +174,8 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
             follows_id=before.id,
         )
         await queries.insert_following(work, new, before, replies, again, stances)
+        unasked = await queries.find_unasked(work, before.id)
+        await queries.insert_unasked(work, new.id, unasked, before.audience)
         require_as_shown(command.editions, await freeze_for_round(work, new.id, case.id))
         asked = [reply.asked for reply in replies if reply.id in again]
         await case_queries.add_event(

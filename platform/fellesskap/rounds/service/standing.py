@@ -13,7 +13,7 @@ from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_trusted
 from fellesskap.rounds import queries, rules
-from fellesskap.rounds.model import Anchoring, Asked, Round, Standing
+from fellesskap.rounds.model import Anchoring, Asked, LeftOut, Round, Standing
 
 
 async def find_anchoring(work: Work, case_id: UUID, *, alone: bool = False) -> Anchoring:
@@ -25,8 +25,20 @@ async def find_anchoring(work: Work, case_id: UUID, *, alone: bool = False) -> A
         return Anchoring(waived=await queries.find_waiver(work, case_id))
     case = await case_queries.load_case(work, case_id)
     return Anchoring(
-        found, await load_standing(work, found), outdated=rules.is_outdated(found, case.text_edition)
+        found,
+        await load_standing(work, found),
+        outdated=rules.is_outdated(found, case.text_edition),
+        left_out=await _find_left_out(work, found),
     )
+
+
+async def _find_left_out(work: Work, found: Round) -> tuple[LeftOut, ...]:
+    unasked = await queries.find_unasked(work, found.id)
+    if not unasked:
+        return ()
+    replies = await queries.find_replies(work, found.id)
+    left_out = rules.left_out_of(unasked, [reply.asked for reply in replies])
+    return await queries.find_left_out(work, left_out)
 
 
 async def load_standing(work: Work, found: Round) -> Standing:

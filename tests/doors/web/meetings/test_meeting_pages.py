@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from fellesskap.db.work import system_work
 from fellesskap.transfers.service import LiftCase, lift_case
 from fellesskap_graphql.ids import global_id
 from frame_scene import Browser, text_of
@@ -329,3 +330,32 @@ async def test_the_form_for_who_met_says_once_what_may_be_left(road: Road, enter
     assert "(valgfritt)" not in shown.text
     assert text_of(shown).count("Møtte ingen for en plass") == 1
     assert text_of(shown).count("Fra og med sak , Fagperson kommune") == 1
+
+
+async def test_a_line_of_an_open_meeting_is_closed_by_a_law_and_opened_again(
+    road: Road, enter: Enter
+) -> None:
+    anne = await enter("anne")
+    address = await plan(road, anne)
+    meeting_id = UUID(address.rsplit("/", 1)[1])
+    fields = {"title": "Om en avtale", "item_minutes": "5"}
+    await anne.post(f"{address}/sakliste/punkt", {"version": await version(road, address), **fields})
+    (line,) = await road.rows("agenda_item", meeting_id=meeting_id)
+    here = f"{address}/sakliste/linje/{line['id']}"
+    assert "Lukk punktet" not in text_of(await anne.get(here))
+    async with system_work(road.tenant) as work, work.engine_scope():
+        await work.connection.execute("UPDATE meeting SET open_to_public = true WHERE id = $1", meeting_id)
+    assert "Møtet er åpent, så alle kan lese punktet" in text_of(await anne.get(here))
+    closing = {"version": await version(road, address), "closed": "1", "basis": ""}
+    refused = await anne.post(f"{here}/lukk", closing)
+    assert refused.status_code == 422
+    assert "Skriv hvilken lov og paragraf" in text_of(refused)
+    assert (await road.rows("agenda_item", meeting_id=meeting_id)) == [line]
+    done = await anne.post(f"{here}/lukk", {**closing, "basis": "offentleglova § 13"})
+    assert done.status_code == 303
+    assert "Lukket: offentleglova § 13" in text_of(await anne.get(f"{address}/sakliste"))
+    told = text_of(await anne.get(f"{address}/innkalling"))
+    assert "Se hva som blir synlig for alle 1. Lukket: offentleglova § 13" in told
+    opening = {"version": await version(road, address), "closed": ""}
+    assert (await anne.post(f"{here}/lukk", opening)).status_code == 303
+    assert "1. Om en avtale" in text_of(await anne.get(f"{address}/innkalling"))
