@@ -45,6 +45,7 @@ def the_file(
         1,
         Audience.PARTNERS,
         "1/2026",
+        UUID(int=5),
         kind,
     )
     return CaseFile(case, treatments or (DISCUSSION, DECISION), (), frozenset())

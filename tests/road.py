@@ -129,6 +129,12 @@ class Road:
         """The id of a partner, region, division, body or seat by its key."""
         return UUID(str((await self.rows(table, key=key))[0]["id"]))
 
+    async def publish(self, structure: Structure, label: str, on: date | None = None) -> UUID:
+        """Publish a structure from today or another day, whatever it breaks, and return its version."""
+        async with system_work(self.tenant, self.clock) as work:
+            command = ApplyStructure(structure, on or self.today, label, label, REGISTER, accepts_breaks=True)
+            return await apply_structure(work, command)
+
     async def everything(self) -> dict[str, str]:
         """What lies in every table a refusal must leave alone."""
         async with system_work(self.tenant) as work, work.engine_scope():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 from fellesskap.actor import Side
+from fellesskap.plain import from_plain, to_json
 from fellesskap.structure.model import (
     Anchor,
     AnchoringLevel,
@@ -90,3 +92,13 @@ TWO_PAIRS: Structure = replace(
         PriorityGroup("for", Names("Før"), ("forrige",)),
     ),
 )
+
+
+def succeeded(*moved: tuple[str, str]) -> Structure:
+    """The structure with bodies under other keys, which take over everything that the old ones did."""
+    text = to_json(TWO_PAIRS)
+    for old, new in moved:
+        text = text.replace(f'"{old}"', f'"{new}"')
+    structure, was = from_plain(Structure, json.loads(text)), {new: old for old, new in moved}
+    bodies = (replace(one, succeeds=was.get(one.key, "")) for one in structure.bodies)
+    return replace(structure, bodies=tuple(bodies))

@@ -1,4 +1,4 @@
-"""Whom a round about a case can ask: what its route names, on the day it is looked at."""
+"""Whom a round about a case can ask and by which rule: what its route says, on the day it is looked at."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ import strawberry
 from fellesskap.actor import RoleKind, Side
 from fellesskap.cases.tables import CasePlace
 from fellesskap.people.tables import RoleGrant
-from fellesskap.rounds.rules import select_askable
-from fellesskap.structure.model import Anchor, Route
+from fellesskap.rounds.rules import select_askable, term_to_ask_by
+from fellesskap.structure.model import Anchor, AnchoringLevel, MatterClass, ObjectionEffect, Route, Silence
 from fellesskap.structure.tables import Division, Partner, Region, RegionMember, StructureVersion
 from fellesskap_graphql.compiler.expressions import Expr, col, exists, lift, localized, outer, valid
-from fellesskap_graphql.compiler.mapping import asc, computed, rows
+from fellesskap_graphql.compiler.mapping import asc, computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
 from fellesskap_graphql.ids import global_id
+
+vocabulary(AnchoringLevel, ObjectionEffect, Silence)
 
 
 @strawberry.type(
@@ -33,6 +35,15 @@ class Askable:
         description="Whether the case concerns it: all do where no region is named, and the hospital side always."
     )
     answerable: bool = strawberry.field(description="Whether somebody can answer for it.")
+
+
+@strawberry.type(description="The rule that a round about a case would open by today, and keep.")
+class RoundTerms:
+    levels: list[AnchoringLevel] = strawberry.field(description="How far it can be anchored.")
+    usual_level: AnchoringLevel = strawberry.field(description="How far such a case is, unless chosen.")
+    answer_days: int
+    silence: Silence = strawberry.field(description="What no answer would mean.")
+    objection_effect: ObjectionEffect = strawberry.field(description="What an objection would do.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +85,26 @@ class _Place:
 @dataclass(frozen=True, slots=True)
 class _Version:
     routes: str | None
+    matter_classes: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _Placed:
     route: str | None
-    version: _Version | None
+    matter_class: str | None
+    in_force: _Version | None
+    placed_by: _Version | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case(_Placed):
     partners: tuple[_Partner, ...]
     divisions: tuple[_Division, ...]
     places: tuple[_Place, ...]
 
 
 def _askable(facts: _Case, _: Reading) -> list[Askable]:
-    route = next((one for one in _routes(facts.version) if one.key == facts.route), None)
+    route = _route(facts)
     if route is None:
         return []
     named = {place.region_id for place in facts.places if place.region_id}
@@ -107,9 +125,32 @@ def _askable(facts: _Case, _: Reading) -> list[Askable]:
     return select_askable(candidates, route.anchor_with)
 
 
+def _terms(facts: _Placed, _: Reading) -> RoundTerms | None:
+    route = _route(facts)
+    matter = term_to_ask_by(facts.matter_class, *(_matters(one) for one in (facts.in_force, facts.placed_by)))
+    if route is None or matter is None:
+        return None
+    return RoundTerms(
+        levels=list(route.levels),
+        usual_level=matter.anchoring,
+        answer_days=route.answer_days,
+        silence=route.silence,
+        objection_effect=route.objection_effect,
+    )
+
+
+def _route(facts: _Placed) -> Route | None:
+    return term_to_ask_by(facts.route, *(_routes(one) for one in (facts.in_force, facts.placed_by)))
+
+
 def _routes(version: _Version | None) -> tuple[Route, ...]:
     found = version.routes if version else None
     return msgspec.json.decode(found, type=tuple[Route, ...]) if found else ()
+
+
+def _matters(version: _Version | None) -> tuple[MatterClass, ...]:
+    found = version.matter_classes if version else None
+    return msgspec.json.decode(found, type=tuple[MatterClass, ...]) if found else ()
 
 
 def _region_of(partner: _Partner) -> _Region | None:
@@ -164,15 +205,22 @@ def _spoken_for(kind: RoleKind, place: str) -> Expr:
     return exists(RoleGrant, (col("kind") == lift(kind)) & (col(place) == outer("id")) & valid())
 
 
+_PARTS = {
+    "routes": col("content").json("routes"),
+    "matter_classes": col("content").json("matter_classes"),
+}
+_VERSIONS = {
+    "in_force": rows(StructureVersion, (col("state") != "draft") & valid(), _PARTS, single=True),
+    "placed_by": rows(StructureVersion, col("id") == outer("structure_version_id"), _PARTS, single=True),
+}
+
+ROUND_TERMS = computed(_terms, _VERSIONS)
+"""By which rule a round about a case would open today."""
+
 ASKABLE = computed(
     _askable,
     {
-        "version": rows(
-            StructureVersion,
-            col("id") == outer("structure_version_id"),
-            {"routes": col("content").json("routes")},
-            single=True,
-        ),
+        **_VERSIONS,
         "partners": rows(
             Partner,
             valid(),

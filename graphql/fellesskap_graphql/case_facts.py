@@ -68,6 +68,7 @@ class _Facts:
     sent_to: tuple[SentTo, ...]
     intake: _Intake | None
     own_bodies: tuple[OwnBody, ...]
+    gone: bool
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -77,7 +78,7 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     meeting = MeetingState(facts.lines[0].state) if facts.lines else None
     may_report_from = facts.intake.may_report_from if facts.intake else None
     return [
-        *case_actions(reading.actor, file),
+        *case_actions(reading.actor, file, gone=facts.gone),
         *kind_actions(reading.actor, file, disagreement=facts.disagreement),
         *attaching(reading.actor, file, facts.called),
         *case_supply_actions(reading.actor, file, state_of(facts.sent_to)),

@@ -7,13 +7,37 @@ from datetime import date
 import strawberry
 
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import ONWARD, CaseKind, CaseState
+from fellesskap.cases.model import ENDED, ONWARD, CaseKind, CaseState
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.structure.tables import Body as BodyRow
+from fellesskap.structure.tables import BodyEdition
 from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
-from fellesskap_graphql.compiler.expressions import arg, col, concat, count, exists, lift, me, outer
+from fellesskap_graphql.compiler.expressions import (
+    arg,
+    coalesce,
+    col,
+    concat,
+    count,
+    exists,
+    lift,
+    me,
+    outer,
+    valid,
+)
 from fellesskap_graphql.compiler.mapping import argument
+
+_GONE = (
+    col("body_id").is_not_null() & ~exists(BodyEdition, (col("body_id") == outer("body_id")) & valid())
+) | (
+    col("deciding_body_id").is_not_null()
+    & ~exists(BodyEdition, (col("body_id") == outer("deciding_body_id")) & valid())
+)
+GONE = coalesce(_GONE, False)
+"""The body that a case lies in, or the one that is to decide it, is not in the structure any more."""
+
+STRANDED = coalesce(~col("state").one_of(*sorted(ENDED)) & _GONE, False)
+"""It is not finished, and such a body is gone."""
 
 _READY_TO_DECIDE = (col("state") == CaseState.ANCHORED) | (
     col("state").one_of(CaseState.DISCUSSED, CaseState.ANCHORING)
@@ -97,6 +121,11 @@ CASE_FILTERS = {
         bool | None,
         where=exists(DisagreementRow, col("case_id") == outer("id")) == arg("disagreements"),
         description="Only, or all but, disagreements.",
+    ),
+    "stranded": argument(
+        bool | None,
+        where=arg("stranded") == STRANDED,
+        description="Only, or all but, those that lie in or wait for a body that is gone.",
     ),
     "going_onward": argument(
         bool | None,

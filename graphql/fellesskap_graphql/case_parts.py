@@ -10,7 +10,7 @@ from strawberry.scalars import JSON
 from fellesskap.actor import Side
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import LinkKind, PerspectiveState
-from fellesskap_graphql.compiler.expressions import localized
+from fellesskap_graphql.compiler.expressions import col, local_date, localized
 from fellesskap_graphql.compiler.mapping import field, one, row, vocabulary
 from fellesskap_graphql.lazy import LazyBody, LazyCase, LazyDivision, LazyPartner, LazyPerson, LazyRegion
 from fellesskap_graphql.relay import Node
@@ -99,5 +99,7 @@ class Event(Node):
     happened_at: datetime = field()
     facts: JSON = field(description="What the sentence of the kind tells beside person, body and partner.")
     person: LazyPerson | None = field(one("person_id"))
-    body: LazyBody | None = field(one("body_id"))
+    body: LazyBody | None = field(
+        one("body_id", as_of=local_date(col("happened_at"))), description="As it was then."
+    )
     partner: LazyPartner | None = field(one("partner_id"))

@@ -15,7 +15,7 @@ from fellesskap.structure.tables import BodyEdition
 from fellesskap.structure.tables import StructureVersion as VersionRow
 from fellesskap.withdrawals import service as withdrawals
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.askable import ASKABLE, Askable
+from fellesskap_graphql.askable import ASKABLE, ROUND_TERMS, Askable, RoundTerms
 from fellesskap_graphql.attachments import (
     ATTACHMENTS_OF_CASE,
     REMOVED_OF_CASE,
@@ -25,7 +25,7 @@ from fellesskap_graphql.attachments import (
 )
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
-from fellesskap_graphql.case_filters import CASE_FILTERS
+from fellesskap_graphql.case_filters import CASE_FILTERS, GONE, STRANDED
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -46,6 +46,7 @@ from fellesskap_graphql.compiler.expressions import (
     exists,
     me,
     outer,
+    today,
     valid,
 )
 from fellesskap_graphql.compiler.mapping import (
@@ -116,7 +117,10 @@ class Treatment(Node):
     treated_on: date | None = field()
     version: int = field()
     case: Case | None = field(one("case_id"))
-    body: LazyBody | None = field(one("body_id"))
+    body: LazyBody | None = field(
+        one("body_id", as_of=coalesce(col("treated_on"), today())),
+        description="As it was when it treated the case; null where it waits in one that is gone.",
+    )
     agenda_item: LazyAgendaItem | None = field(one(back="treatment_id"))
     circulations: list[LazyCirculation] = field(
         many("treatment_id", order=[desc("started_at")], about=1),
@@ -161,6 +165,10 @@ class Case(Node):
     mine: bool = field(coalesce(col("submitted_by") == me(), False))
     submitted_by: LazyPerson | None = field(one("submitted_by"))
     body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
+    stranded: bool = field(
+        STRANDED,
+        description="It is not finished, and lies in or waits for a body that is not in the structure any more.",
+    )
     deciding_body: LazyBody | None = field(
         one("deciding_body_id"), description="Where its route lets it be decided."
     )
@@ -169,7 +177,12 @@ class Case(Node):
         REMOVED_OF_CASE,
         description="What was attached and is not any longer; their files are gone, but for those of a round.",
     )
-    structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
+    structure_version: LazyStructureVersion | None = field(
+        one("structure_version_id"), description="By which its road goes since it was last placed or moved."
+    )
+    form_version: LazyStructureVersion | None = field(
+        one("form_version_id"), description="With the form its text was written in, and its checklist."
+    )
     perspectives: list[Perspective] = field(many("case_id", order=[asc("position")], about=6))
     perspectives_missing: int = field(count(t.Perspective, _OF_CASE & (col("state") == "missing")))
     priorities: list[Priority] = field(many("case_id", order=[asc("position")], about=2))
@@ -219,6 +232,11 @@ class Case(Node):
         needs=Permission.SIGNED_IN,
         description="Whom a round about it can ask today, region by region and then the hospital side.",
     )
+    round_terms: RoundTerms | None = field(
+        ROUND_TERMS,
+        needs=Permission.SIGNED_IN,
+        description="By which rule a round about it would open today; null while it is not placed.",
+    )
     actions: list[Action] = field(
         computed(
             actions_on_case,
@@ -240,6 +258,7 @@ class Case(Node):
                     single=True,
                 ),
                 "own_bodies": OWN_BODIES,
+                "gone": GONE,
             },
         ),
         description="What the reader can do with the case itself now.",

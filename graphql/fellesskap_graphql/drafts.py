@@ -126,6 +126,7 @@ class _OpenCase:
     reference: str
     route: str
     body: str | None
+    decided_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,9 @@ def _breaks(facts: _Breaking, reading: Reading) -> list[StructureFinding]:
     in_use = InUse(
         {one.key: one.count for one in facts.seats},
         {one.key: one.count for one in facts.bodies},
-        tuple(OpenCase(one.reference, one.route, one.body or "") for one in facts.cases),
+        tuple(
+            OpenCase(one.reference, one.route, one.body or "", one.decided_in or "") for one in facts.cases
+        ),
     )
     return _told(rules.breaks(before, after, register(), in_use), before, reading)
 
@@ -270,7 +273,11 @@ _BODIES = rows(s.Body, exists(MeetingRow, _TO_COME), {"count": count(MeetingRow,
 _CASES = rows(
     CaseRow,
     ~col("state").one_of(*sorted(ENDED)),
-    {"route": coalesce(col("route"), ""), "body": earliest(s.Body, "key", col("id") == outer("body_id"))},
+    {
+        "route": coalesce(col("route"), ""),
+        "body": earliest(s.Body, "key", col("id") == outer("body_id")),
+        "decided_in": earliest(s.Body, "key", col("id") == outer("deciding_body_id")),
+    },
 )
 
 

@@ -52,6 +52,7 @@ from fellesskap_graphql.lazy import (
     LazyPartner,
     LazyPerson,
     LazyRegion,
+    LazyStructureVersion,
     LazyTreatment,
 )
 from fellesskap_graphql.mine import answered_by_me, settled_by_me
@@ -241,6 +242,7 @@ class Round(Node):
     closed_at: datetime | None = field()
     silence: Silence = field(description="What no answer means in this round.")
     objection_effect: ObjectionEffect = field(description="What an objection does in this round.")
+    structure_version: LazyStructureVersion | None = field(one("structure_version_id"))
     text_edition: int = field()
     edition: LazyCaseEdition | None = field(
         one(where=(col("case_id") == outer("case_id")) & (col("number") == outer("text_edition"))),

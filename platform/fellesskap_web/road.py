@@ -268,13 +268,14 @@ def _own_answers(case: Data, visit: Visit) -> Iterable[Act]:
 
 
 def _steps(case: Data, visit: Visit) -> Iterable[Act]:
-    """What brings the case onward; placing is only that before it has been placed."""
+    """What brings the case onward; placing is only that before it has been placed, and where its body is gone."""
     for found in case["rounds"]:
         if allowed(found, "askAgain"):
             yield Act(
                 mark("Spør på nytt om den nye teksten"), reach(visit, "forankring", found["id"], "spor-igjen")
             )
-    onward = ["addCase", "openRound"] if case["body"] else ["placeCase"]
+    lies = case["body"] and not case["stranded"]
+    onward = ["addCase", "openRound"] if lies else ["placeCase"]
     if allowed(case, "sendCaseAgain"):
         yield _act(case, visit, "sendCaseAgain")
     yield from _on_disagreement(case, visit)
@@ -320,9 +321,11 @@ def _as_disagreement(case: Data, visit: Visit) -> Iterable[Act]:
 
 
 def _rest(case: Data, visit: Visit) -> Iterable[Act]:
-    rest = ["placeCase", "reviseCase", "markUrgent"] if case["body"] else ["reviseCase", "markUrgent"]
+    lies = case["body"] and not case["stranded"]
+    rest = ["placeCase", "reviseCase", "markUrgent"] if lies else ["reviseCase", "markUrgent"]
     rest += ["startCirculation", "askAdvice"]
-    for whole, part in (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
+    # A case in a body that is gone is placed anew before it can be lifted or taken down.
+    for whole, part in () if case["stranded"] else (("liftCase", "liftPart"), ("lowerCase", "lowerPart")):
         # The page of the whole leads to that of a part; where the whole must stay, a part may still go.
         rest.append(whole if allowed(case, whole) else part)
     conclude = "setCaseKind" if ends_discussed(case) else "concludeCase"
@@ -331,7 +334,11 @@ def _rest(case: Data, visit: Visit) -> Iterable[Act]:
 
 
 def _act(case: Data, visit: Visit, name: str) -> Act:
-    label = mark("Plasser saken på nytt") if name == "placeCase" and case["body"] else _LABELS[name]
+    label = (
+        mark("Plasser saken på nytt")
+        if name == "placeCase" and (case["body"] or case["stranded"])
+        else _LABELS[name]
+    )
     return Act(label, visit.path("saker", case["slug"], _PATHS[name]))
 
 

@@ -64,6 +64,11 @@ _NEXT = {
 }
 
 
+_STRANDED = (
+    "plasser",
+    mark("Utvalget saken venter på, er ikke i strukturen lenger. Plasser saken der den hører til nå."),
+    mark("Plasser saken på nytt"),
+)
 _TO_CONCLUDE = ("avslutt", mark("Saken er ferdig behandlet og kan avsluttes."), mark("Avslutt saken"))
 
 
@@ -85,6 +90,8 @@ def _cases(data: Data, visit: Visit) -> Iterator[Line]:
         path, text, label = _NEXT[case["state"]]
         if case["state"] == "DISCUSSED" and ends_discussed(case):
             path, text, label = _TO_CONCLUDE
+        elif case["stranded"]:
+            path, text, label = _STRANDED
         yield Line(
             text=text,
             facts={"body": case["body"]["name"] if case["body"] else ""},

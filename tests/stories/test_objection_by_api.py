@@ -76,6 +76,10 @@ async def test_a_municipality_objects(
 
 async def _discuss(road: Journey, case_id: str) -> None:
     await road.place(case_id, "samhandlingssekretariatet", "to-trinn")
+    await _talk(road, case_id)
+
+
+async def _talk(road: Journey, case_id: str) -> None:
     talks = await road.agenda(await road.plan("samhandlingssekretariatet", 20), case_id)
     await road.call(talks.id)
     road.api.later(20)
@@ -84,7 +88,9 @@ async def _discuss(road: Journey, case_id: str) -> None:
 
 
 async def _silence_is_frozen(road: Journey, community: Community, structure: Structure, case_id: str) -> None:
-    """The community lets silence block from tomorrow: that is for rounds to come."""
+    """The community lets silence block from today: that is for rounds to come, whenever their case was reported."""
+    waiting = await road.report(await road.member("su"), "Sak fra før de nye reglene")
+    await road.place(waiting, "samhandlingssekretariatet", "to-trinn")
     routes = tuple(replace(one, silence=Silence.BLOCKS) for one in structure.routes)
     changed = replace(structure, routes=routes)
     async with system_work(community.tenant, road.api.clock) as work:
@@ -92,9 +98,8 @@ async def _silence_is_frozen(road: Journey, community: Community, structure: Str
         day = road.api.today
         await apply_structure(work, ApplyStructure(changed, day, "Taushet blokkerer", "taushet", facts))
     assert (await road.round(case_id))["silence"] == "DOES_NOT_COUNT"
-    other = await road.report(await road.member("su"), "Ny sak under nye regler")
-    await _discuss(road, other)
-    assert (await road.open_round(other))["silence"] == "BLOCKS"
+    await _talk(road, waiting)
+    assert (await road.open_round(waiting))["silence"] == "BLOCKS"
 
 
 async def _objection_needs_a_reason(road: Journey, reply: dict[str, Any]) -> None:

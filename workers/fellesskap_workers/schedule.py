@@ -30,7 +30,7 @@ from fellesskap.followups.service import tell_due_followups
 from fellesskap.identity.queries import forget_before
 from fellesskap.identity.service import KEPT
 from fellesskap.inputs.service import remind_silent
-from fellesskap.meetings.service import refill_called, tell_due_turns
+from fellesskap.meetings.service import follow_structure, refill_called, tell_due_turns
 from fellesskap.minutes.service import remind_commenters
 from fellesskap.notices.service import settle_interrupted, warn_of_terms
 from fellesskap.rounds.service import remind_asked
@@ -97,6 +97,10 @@ DUTIES = {
     # The disagreements whose time at a level soon runs out, or has.
     "disagreement.tell_due": Duty(
         EVERY_MORNING, tell_due_disagreements, "disagreement.told", "disagreement.not_told"
+    ),
+    # The meetings that a structure published since they were planned changes.
+    "meeting.follow_structure": Duty(
+        EVERY_NIGHT, follow_structure, "meeting.followed", "meeting.not_followed"
     ),
     # The municipalities that no input to a dialogue meeting is from, when its last day is near.
     "input.remind": Duty(EVERY_MORNING, remind_silent, "input.reminded", "input.not_reminded"),

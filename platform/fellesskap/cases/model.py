@@ -129,7 +129,11 @@ class PerspectiveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as its rules see it; `reference` is its number as it is written, «3/2026»."""
+    """A case as its rules see it; `reference` is its number as it is written, «3/2026».
+
+    `structure_version_id` is the version its road is by, which it was placed or moved with last, and
+    `form_version_id` the one with the form its text was written in and its checklist.
+    """
 
     id: UUID
     version: int
@@ -145,6 +149,7 @@ class Case:
     text_edition: int
     audience: Audience
     reference: str
+    form_version_id: UUID
     kind: CaseKind = CaseKind.DECISION
     hearing_by: str = ""
     hearing_due: date | None = None

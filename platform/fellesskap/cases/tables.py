@@ -31,6 +31,7 @@ class Case(Table, tablename="case", db=DB):
     hearing_by = Varchar(length=200, default="")
     hearing_due = Date(null=True, default=None)
     structure_version_id = UUID()
+    form_version_id = UUID()
     submitted_by = UUID()
     body_id = UUID(null=True)
     deciding_body_id = UUID(null=True)

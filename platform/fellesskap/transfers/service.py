@@ -23,7 +23,7 @@ from fellesskap.people.queries import find_composition, find_people
 from fellesskap.rounds.service import close_early, find_anchoring
 from fellesskap.structure.model import Direction, Structure
 from fellesskap.structure.queries import find_body_ids, load_body_key
-from fellesskap.structure.service import load_structure_version
+from fellesskap.structure.service import find_structure
 from fellesskap.transfers import queries, rules
 from fellesskap.transfers.model import Onward, Way
 
@@ -114,10 +114,11 @@ async def lower_part(work: Work, command: LowerPart) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class _Leaving:
-    """A case on its way: where from, where to, and as what."""
+    """A case on its way: where from, where to, and as what, by the structure in force today."""
 
     file: CaseFile
     treatment: Treatment
+    version_id: UUID
     structure: Structure
     way: Way
     onward: Onward
@@ -137,7 +138,11 @@ async def _move(work: Work, command: LiftCase | LowerCase, direction: Direction)
         # In the order in which decisions and answers lock: the meeting, the round, the case.
         meeting = await _hold_meeting(work, leaving.treatment)
         anchoring = await find_anchoring(work, case.id, alone=True)
-        values = {**await _as_of_now(work, leaving), "state": CaseState.PLACED}
+        values = {
+            **await _as_of_now(work, leaving),
+            "structure_version_id": leaving.version_id,
+            "state": CaseState.PLACED,
+        }
         await case_queries.update_case(work, case.id, command.version, dict(values.items()))
         await close_early(work, anchoring, case)
         await _end(work, leaving, meeting)
@@ -152,7 +157,12 @@ async def _move(work: Work, command: LiftCase | LowerCase, direction: Direction)
             work, case.id, kind, case.audience, body_id=leaving.target_id, **_told(leaving, command.reason)
         )
         await audit.append(
-            work, kind, case.id, transfer=str(transfer_id), exception=bool(leaving.way.exception)
+            work,
+            kind,
+            case.id,
+            transfer=str(transfer_id),
+            exception=bool(leaving.way.exception),
+            structure=str(leaving.version_id),
         )
         await _tell(work, kind, leaving, case.id, case.title)
     return case.id
@@ -170,7 +180,7 @@ async def _move_part(work: Work, command: LiftPart | LowerPart, direction: Direc
             work,
             written,
             await case_queries.load_language(work, case.id),
-            case.structure_version_id,
+            leaving.version_id,
             leaving.structure,
             audience=Audience.PARTNERS,
             purpose=case.purpose,
@@ -214,11 +224,11 @@ async def _leaving(
     file = await case_queries.load_file(work, case)
     treatment = rules.require_placed(file)
     require_reason(command.reason)
-    structure = await load_structure_version(work, case.structure_version_id)
+    version_id, structure = await find_structure(work, today(work.clock))
     source, target = [await load_body_key(work, body_id) for body_id in (treatment.body_id, command.body_id)]
     way = rules.choose_way(structure, direction, source, target, command.exception)
     onward = rules.choose_onward(structure, target, case.matter_class or "", command.matter_class)
-    return _Leaving(file, treatment, structure, way, onward, command.body_id)
+    return _Leaving(file, treatment, version_id, structure, way, onward, command.body_id)
 
 
 async def _hold_meeting(work: Work, treatment: Treatment) -> Meeting | None:

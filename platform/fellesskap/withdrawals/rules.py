@@ -5,10 +5,11 @@ from __future__ import annotations
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind
-from fellesskap.cases.model import ENDED, ONWARD, CaseFile, CaseState
+from fellesskap.cases.model import ENDED, ONWARD, Case, CaseFile, CaseState
 from fellesskap.cases.rules import require_not_in_writing, require_undecided
 from fellesskap.errors import NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
+from fellesskap.structure.model import Route
 from fellesskap.withdrawals.model import UNFINISHED
 
 
@@ -69,15 +70,27 @@ def require_reopenable(file: CaseFile) -> None:
         raise RuleBroken("withdrawal.decision_goes_onward", rule="R-WITHDRAWAL-4")
 
 
-def state_reopened(file: CaseFile, *, disagreement: bool) -> CaseState:
+def keeps_place(case: Case, route: Route | None, *, gone: bool) -> bool:
+    """R-WITHDRAWAL-7: A case that is taken up anew keeps its place where the structure in force still has its body,
+    and its route for such cases; elsewhere it waits to be placed anew.
+
+    `route` is the case's as it is today, None where there is none; `gone` tells that a body of the case is.
+    Source: scenarios.md S10 «OSO becomes SU on that date»; ADR 15.
+    """
+    return route is not None and case.matter_class in route.matter_classes and not gone
+
+
+def state_reopened(file: CaseFile, *, disagreement: bool, kept: bool = True) -> CaseState:
     """R-WITHDRAWAL-5: A case that is taken up anew begins where it was placed, as a new treatment: what was said
     before is read and counts no more, and a decision stands until a new one replaces it.
 
-    `disagreement` tells whether the case is one. Source: scenarios.md S5 «New anchoring round required»; 001
+    `disagreement` tells whether the case is one, and `kept` whether it keeps its place.
+
+    Source: scenarios.md S5 «New anchoring round required»; 001
     «bindende ved konsensus».
     """
     if file.treatments:
-        return CaseState.PLACED
+        return CaseState.PLACED if kept else CaseState.REPORTED
     return CaseState.TRYING if disagreement else CaseState.REPORTED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from fellesskap.access import policy
@@ -21,6 +22,8 @@ from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import PersonRef
 from fellesskap.people.queries import find_composition, find_people, find_trusted
 from fellesskap.rounds.service import close_early, find_anchoring, find_those_asked
+from fellesskap.structure.queries import find_body_ids
+from fellesskap.structure.service import find_structure
 from fellesskap.withdrawals import rules
 from fellesskap.withdrawals.model import UNFINISHED
 
@@ -115,20 +118,53 @@ async def reopen_case(work: Work, command: ReopenCase) -> UUID:
         rules.require_reopenable(file)
         require_reason(command.reason)
         reason = command.reason.strip()
-        state = rules.state_reopened(file, disagreement=await case_queries.is_disagreement(work, case.id))
-        await case_queries.update_case(work, case.id, command.version, {"state": state})
+        place = await _place_today(work, case)
+        state = rules.state_reopened(
+            file,
+            disagreement=await case_queries.is_disagreement(work, case.id),
+            kept=place.body_id is not None,
+        )
+        await case_queries.update_case(
+            work, case.id, command.version, dict({"state": state, **place.values}.items())
+        )
         await case_queries.forget_urgency(work, case.id)
-        if state is CaseState.PLACED and case.body_id is not None:
+        if state is CaseState.PLACED and place.body_id is not None:
             await case_queries.add_treatment(
-                work, file, case.body_id, Step.DISCUSS, case.audience, reason=reason
+                work, file, place.body_id, Step.DISCUSS, case.audience, reason=reason
             )
         await case_queries.add_event(
-            work, case.id, "case.reopened", case.audience, body_id=case.body_id, reason=reason
+            work, case.id, "case.reopened", case.audience, body_id=place.body_id, reason=reason
         )
-        await audit.append(work, "case.reopened", case.id, was=case.state)
+        await audit.append(work, "case.reopened", case.id, was=case.state, structure=str(place.version_id))
         people = await _those_of(work, case, None)
         await notify(work, "case.reopened", case.title, people, Subject(case_id=case.id))
     return case.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a case belongs by the structure in force; without a body it waits to be placed, as it never was."""
+
+    version_id: UUID
+    body_id: UUID | None
+    values: dict[str, Any]
+
+
+async def _place_today(work: Work, case: Case) -> _Place:
+    """R-WITHDRAWAL-7; a case that never was placed is as it was."""
+    if case.body_id is None:
+        return _Place(case.structure_version_id, None, {})
+    on = today(work.clock)
+    version_id, structure = await find_structure(work, on)
+    route = next((one for one in structure.routes if one.key == case.route), None)
+    gone = await case_queries.is_body_gone(work, case.id, on)
+    if route is not None and rules.keeps_place(case, route, gone=gone):
+        deciding = (await find_body_ids(work, [route.decide_in]))[0]
+        return _Place(
+            version_id, case.body_id, {"structure_version_id": version_id, "deciding_body_id": deciding}
+        )
+    unplaced = dict.fromkeys(("body_id", "deciding_body_id", "route", "matter_class"))
+    return _Place(version_id, None, {"structure_version_id": version_id, **unplaced})
 
 
 async def _hold_meeting(work: Work, file: CaseFile) -> Meeting | None:

@@ -82,7 +82,7 @@ def _places(data: Data, found: Data) -> list[Data]:
     for edge in found["meetings"]["edges"]:
         next_day.setdefault(edge["node"]["body"]["id"], edge["node"]["heldOn"])
     by_key = {body["key"]: body for body in data["bodies"]}
-    names = {one["key"]: one["name"] for one in data["case"]["structureVersion"]["matterClasses"]}
+    names = {one["key"]: one["name"] for one in data["structure"]["matterClasses"]}
     return [
         {
             "value": f"{route['key']}:{bare_id(body['id'])}",
@@ -93,7 +93,7 @@ def _places(data: Data, found: Data) -> list[Data]:
             "seated": seated.get(body["id"], 0),
             "next": next_day.get(body["id"]),
         }
-        for route in data["case"]["structureVersion"]["routes"]
+        for route in data["structure"]["routes"]
         for body_key in (*route["discussIn"], *route["mayStartIn"])
         if (body := by_key.get(body_key))
     ]

@@ -122,18 +122,17 @@ async def _anchoring(
     visit: Visit, key: str, form: Form | None = None, template: str = "cases/anchoring.html"
 ) -> Page:
     async def show(data: Data) -> Page:
-        case, route = data["case"], _route(data["case"])
-        classes = case["structureVersion"]["matterClasses"]
+        asked = (await read(visit, "Askable", {"id": data["case"]["id"]}))["case"]
+        terms = asked["roundTerms"] or {"levels": [], "answerDays": 0}
         return await page(
             visit,
             template,
             data=data,
             form=form,
-            route=route,
-            matter=next((one for one in classes if one["key"] == case["matterClass"]), None),
-            askable=gather((await read(visit, "Askable", {"id": case["id"]}))["case"]["askable"], form),
-            late=_ends_late(case, form),
-            deadline=opening_deadline(visit.today, route.get("answerDays", 0), None, None, working=False),
+            terms=terms,
+            askable=gather(asked["askable"], form),
+            deadline=opening_deadline(visit.today, terms["answerDays"], None, None, working=False),
+            late=_ends_late(data["case"], form),
         )
 
     return await act_page(visit, key, "openRound", form, show)

@@ -48,7 +48,7 @@ async def _find_clashes(visit: Visit, key: str, case: Data, form: Form) -> dict[
     if seen.isdecimal() and len(seen) < 9:
         base = (await _load_editions(visit, key, int(seen), int(seen)))["case"]["new"]
     clashes: dict[str, Data] = {}
-    for field in case["structureVersion"]["intake"]["fields"]:
+    for field in case["formVersion"]["intake"]["fields"]:
         name = field["fills"].lower()
         saved, mine = _saved(case, name), _sent(form, name)
         compared = difference(saved, mine)
@@ -90,7 +90,7 @@ async def revise_case(visit: Visit, key: str) -> Page:
     case = (await load_case(visit, key))["case"]
     kept = {name: case[name] for name in _NAMES}
     chosen = {name: _as_sent(case, name) for name in _NAMES if form.value(f"keep_{name}") == "saved"}
-    texts = {**kept, **read_texts(form.with_values(chosen), case["structureVersion"]["intake"]["fields"])}
+    texts = {**kept, **read_texts(form.with_values(chosen), case["formVersion"]["intake"]["fields"])}
     reason = form.text("reason", required=False, longest=2_000)
     return await command(
         visit,
@@ -150,7 +150,7 @@ async def compare_editions(visit: Visit, key: str) -> Page:
     before, after = data["case"]["old"], data["case"]["new"]
     if before is None or after is None:
         raise NotFound("case.edition_not_found")
-    fields = data["case"]["structureVersion"]["intake"]["fields"]
+    fields = data["case"]["formVersion"]["intake"]["fields"]
     sections = [_compared(field, before, after) for field in fields]
     return await page(visit, "cases/compared.html", data=data, before=before, after=after, sections=sections)
 

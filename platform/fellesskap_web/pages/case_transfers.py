@@ -107,7 +107,7 @@ async def _transfer(visit: Visit, key: str, form: Form | None = None) -> Page:
             address=address,
             body=here,
             places=places,
-            classes=_classes(case, places),
+            classes=_classes(data, places),
             running=running[0] if running and not chosen.part else None,
         )
 
@@ -121,7 +121,7 @@ def _address_of(visit: Visit) -> str:
 
 def _places(data: Data, here: Data, direction: str) -> list[Data]:
     """List the bodies a case can go to: by the community's paths first, then those that need an exception."""
-    structure = data["case"]["structureVersion"]
+    structure = data["structure"]
     on_path: list[str] = []
     for passage in structure["passages"]:
         if passage["direction"] == direction and here["key"] in passage["fromBodies"]:
@@ -143,10 +143,10 @@ def _order(key: str, on_path: list[str]) -> int:
     return on_path.index(key) if key in on_path else len(on_path)
 
 
-def _classes(case: Data, places: list[Data]) -> list[Data]:
+def _classes(data: Data, places: list[Data]) -> list[Data]:
     """List the matter classes a case can have in any of the places, each with the bodies that discuss it."""
     found = []
-    for matter in case["structureVersion"]["matterClasses"]:
+    for matter in data["structure"]["matterClasses"]:
         bodies = [
             place["body"]
             for place in places
@@ -172,7 +172,7 @@ async def transfer_case(visit: Visit, key: str) -> Page:
         "exception": form.text("exception", required=False),
     }
     if chosen.part:
-        given |= read_texts(form, case["structureVersion"]["intake"]["fields"])
+        given |= read_texts(form, data["structure"]["intake"]["fields"])
 
     def build() -> Any:
         return chosen.command(**given, **({} if chosen.part else {"version": form.version}))

@@ -61,7 +61,7 @@ _KINDS = {
     "orientering": "INFORMATION",
     "horing": "HEARING",
 }
-_FILTERED = ("status", "til", "utvalg", "gruppe", "region", "divisjon", "tekst")
+_FILTERED = ("status", "til", "borte", "utvalg", "gruppe", "region", "divisjon", "tekst")
 _ORDERS = {"number": "OLDEST", "-number": "NEWEST", "state": "STATE", "-state": "STATE_LAST"}
 _ADDRESS = re.compile(r"([1-9]\d{0,6})-([1-9]\d{3})\Z")
 
@@ -84,6 +84,7 @@ async def list_cases(visit: Visit) -> Page:
         "states": _FILTERS.get(query.get("status", "")),
         "kinds": [_KINDS[query["til"]]] if query.get("til") in _KINDS else None,
         "body": query.get("utvalg") or None,
+        "stranded": True if query.get("borte") else None,
         "priority": query.get("gruppe") or None,
         "region": query.get("region") or None,
         "division": query.get("divisjon") or None,

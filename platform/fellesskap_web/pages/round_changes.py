@@ -117,7 +117,7 @@ async def _asking_again(
         chosen=[
             asked_name(reply) for reply in found["replies"] if form is not None and _is_asked(form, reply)
         ],
-        deadline=opening_deadline(visit.today, _answer_days(case), None, None, working=False).isoformat(),
+        deadline=opening_deadline(visit.today, _answer_days(found), None, None, working=False).isoformat(),
         act=_act(found, "askAgain"),
     )
 
@@ -218,9 +218,10 @@ def _is_asked(form: Form, reply: Data) -> bool:
     return reply["answer"] is None or bare_id(reply["id"]) in form.values("asked")
 
 
-def _answer_days(case: Data) -> int:
-    routes = case["structureVersion"]["routes"] if case["structureVersion"] else []
-    found: int = next((route["answerDays"] for route in routes if route["key"] == case["route"]), 14)
+def _answer_days(asked: Data) -> int:
+    """As the round before gave, whose rule stands."""
+    routes = asked["structureVersion"]["routes"] if asked["structureVersion"] else []
+    found: int = next((route["answerDays"] for route in routes if route["key"] == asked["case"]["route"]), 14)
     return found
 
 

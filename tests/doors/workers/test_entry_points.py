@@ -87,6 +87,7 @@ async def test_the_scheduled_duties_are_done_by_the_workers(scene: Scene) -> Non
         ("appointment.remind", "7 * * * *"),
         ("chair.tell_due", "5 7 * * *"),
         ("meeting.refill", "5 7 * * *"),
+        ("meeting.follow_structure", "17 3 * * *"),
         ("command.forget_used", "17 3 * * *"),
         ("circulation.refill", "5 7 * * *"),
         ("circulation.remind", "5 7 * * *"),

@@ -34,6 +34,7 @@ FILE = CaseFile(
         text_edition=1,
         audience=Audience.PARTNERS,
         reference="1/2026",
+        form_version_id=uuid4(),
     ),
     (Treatment(uuid4(), uuid4(), TREATING, Step.DISCUSS, 1, TreatmentState.WAITING, None, 1),),
     (),

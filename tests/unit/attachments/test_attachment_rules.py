@@ -24,7 +24,9 @@ STRANGER = Actor(ActorKind.PERSON, uuid4())
 
 
 def file(state: CaseState = CaseState.REPORTED) -> CaseFile:
-    case = Case(ID, 1, 2026, 3, "Sak", state, None, None, ID, REPORTER, None, 1, Audience.PARTNERS, "1/2026")
+    case = Case(
+        ID, 1, 2026, 3, "Sak", state, None, None, ID, REPORTER, None, 1, Audience.PARTNERS, "1/2026", ID
+    )
     return CaseFile(case, (), (), frozenset())
 
 

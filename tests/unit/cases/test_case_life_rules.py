@@ -16,6 +16,7 @@ from fellesskap.db.ids import uuid7
 from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed, RuleBroken
 from fellesskap.meetings.model import MeetingState
 from fellesskap.withdrawals import rules as withdrawals
+from round_parts import route
 
 REPORTER = Actor(ActorKind.PERSON, person_id=uuid7())
 SOMEBODY = Actor(ActorKind.PERSON, person_id=uuid7())
@@ -29,7 +30,7 @@ _STEPS = st.lists(st.tuples(st.sampled_from(Step), st.sampled_from(TreatmentStat
 def file(state: CaseState, *treatments: TreatmentState, step: Step = Step.DISCUSS) -> CaseFile:
     case = Case(
         uuid7(), 1, 2026, 1, "Sak", state, None, None, uuid7(), REPORTER.person_id or uuid7(), None, 1,
-        Audience.PARTNERS, "1/2026",
+        Audience.PARTNERS, "1/2026", uuid7(),
 )  # fmt: skip
     made = tuple(
         Treatment(uuid7(), case.id, uuid7(), step, place, one, None, 1)
@@ -135,6 +136,15 @@ def test_what_ended_is_taken_up_where_it_was_placed(
     reopened = withdrawals.state_reopened(found, disagreement=disagreement)
     assert reopened not in ENDED
     assert (reopened is CaseState.PLACED) is bool(steps)
+    unplaced = withdrawals.state_reopened(found, disagreement=disagreement, kept=False)
+    assert unplaced is (CaseState.REPORTED if steps else reopened)
+
+
+@given(st.booleans(), st.booleans(), st.booleans())
+def test_a_case_keeps_its_place_where_its_body_and_its_route_are(has: bool, takes: bool, gone: bool) -> None:
+    case = replace(file(CaseState.WITHDRAWN).case, matter_class="faglig")
+    found = route(matter_classes=("faglig",) if takes else ("annet",)) if has else None
+    assert withdrawals.keeps_place(case, found, gone=gone) is (has and takes and not gone)
 
 
 def test_where_one_of_several_refuses_each_that_does_is_named() -> None:

@@ -57,6 +57,7 @@ def file(state: CaseState = CaseState.REPORTED, **parts: object) -> CaseFile:
         text_edition=1,
         audience=Audience.SECRETARIAT,
         reference="1/2026",
+        form_version_id=uuid7(),
     )
     made = CaseFile(case, (), (), frozenset())
     return replace(made, **parts)
@@ -99,6 +100,22 @@ def test_a_case_is_placed_until_it_is_listed() -> None:
         lambda: rules.require_placeable(file(CaseState.DECIDED)),
     )
     rules.require_placeable(file(CaseState.PLACED, treatments=(treatment(TreatmentState.WAITING),)))
+
+
+@pytest.mark.parametrize("state", CaseState)
+@pytest.mark.parametrize("last", TreatmentState)
+def test_what_waits_in_a_body_that_is_gone_is_placed_anew(state: CaseState, last: TreatmentState) -> None:
+    found = file(state, treatments=(treatment(TreatmentState.DONE), treatment(last, 2)))
+    busy = last in (TreatmentState.LISTED, TreatmentState.IN_WRITING)
+    waiting = state in (CaseState.REPORTED, CaseState.PLACED, CaseState.DISCUSSED, CaseState.ANCHORED)
+    if waiting and not busy:
+        rules.require_placeable(found, gone=True)
+    else:
+        with pytest.raises(RuleBroken):
+            rules.require_placeable(found, gone=True)
+    if state is not CaseState.REPORTED:
+        with pytest.raises(RuleBroken):
+            rules.require_placeable(found)
 
 
 def test_route_takes_its_classes_and_bodies() -> None:

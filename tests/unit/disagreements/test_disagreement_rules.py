@@ -35,8 +35,9 @@ SOMEBODY = Actor(ActorKind.PERSON, person_id=uuid7())
 
 def file(state: CaseState) -> CaseFile:
     case = Case(
-        uuid7(), 1, 2026, 1, "Sak", state, None, None, uuid7(), uuid7(), None, 1, Audience.PARTNERS, "1/2026",
-)  # fmt: skip
+        uuid7(), 1, 2026, 1, "Sak", state, None, None, uuid7(), uuid7(), None, 1, Audience.PARTNERS,
+        "1/2026", uuid7(),
+    )  # fmt: skip
     return CaseFile(case, (), (), frozenset())
 
 

@@ -15,6 +15,7 @@ from fellesskap.errors import DomainError
 from fellesskap.meetings import rules
 from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
 from fellesskap.structure.model import Rotation
+from structure_examples import small_structure
 
 H, M = Side.HOSPITAL, Side.MUNICIPAL
 VERSION = UUID(int=3)
@@ -56,11 +57,37 @@ def test_a_meeting_is_changed_until_it_is_held(state: MeetingState) -> None:
     )
 
 
-def test_only_a_called_meeting_is_bound_to_its_structure() -> None:
+def test_only_a_called_meeting_is_bound_to_its_bodies_and_their_seats() -> None:
     called = replace(MEETING, state=MeetingState.CALLED)
-    assert code(rules.require_same_structure, called, UUID(int=4)) == "meeting.other_structure"
-    assert code(rules.require_same_structure, called, VERSION) is None
-    assert code(rules.require_same_structure, MEETING, UUID(int=4)) is None
+    then, other = (UUID(int=4), UUID(int=5)), (UUID(int=4), UUID(int=6))
+    assert code(rules.require_same_seats, called, then, other) == "meeting.other_structure"
+    assert code(rules.require_same_seats, called, then, then[:1]) == "meeting.other_structure"
+    assert code(rules.require_same_seats, called, then, then[::-1]) is None
+    assert code(rules.require_same_seats, MEETING, then, other) is None
+
+
+@pytest.mark.parametrize("state", MeetingState)
+def test_a_meeting_is_held_by_the_structure_of_its_day_and_stays_so(state: MeetingState) -> None:
+    meeting, of_its_day = replace(MEETING, state=state), UUID(int=9)
+    called = state is MeetingState.CALLED
+    assert rules.version_to_hold_by(meeting, of_its_day) == (of_its_day if called else VERSION)
+    assert rules.version_to_hold_by(meeting, None) == VERSION
+
+
+@given(
+    st.lists(st.sampled_from((None, 60, 90, 180)), min_size=1, max_size=4), st.sampled_from((60, 120, 200))
+)
+def test_a_frame_follows_its_bodies_unless_it_was_chosen(frames: list[int | None], chosen: int) -> None:
+    fu = small_structure().body("fu")
+    bodies = [replace(fu, frame_minutes=one, open_to_public=one is None) for one in frames]
+    now = [replace(fu, frame_minutes=75, open_to_public=True)]
+    usual = max(one or 120 for one in frames)
+    assert rules.usual_frame(bodies) == usual
+    assert rules.frame_followed(usual, bodies, now) == 75
+    assert rules.frame_followed(chosen, bodies, now) == (75 if chosen == usual else chosen)
+    assert rules.frame_followed(chosen, [], now) == chosen
+    assert rules.is_open(bodies) is all(one is None for one in frames)
+    assert rules.is_open([*bodies, *now]) is rules.is_open(bodies)
 
 
 @pytest.mark.parametrize(

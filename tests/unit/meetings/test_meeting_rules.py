@@ -71,6 +71,7 @@ def file(state: CaseState, *treatments: Treatment, urgent: frozenset[Side] = fro
         text_edition=1,
         audience=Audience.PARTNERS,
         reference="1/2026",
+        form_version_id=uuid7(),
     )
     return CaseFile(case, treatments, (), urgent)
 

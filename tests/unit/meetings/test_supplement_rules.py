@@ -95,7 +95,7 @@ def file(state: CaseState = CaseState.DISCUSSING) -> CaseFile:
     reporter = REPORTER.person_id
     assert reporter is not None
     case = Case(
-        CASE, 1, 2026, 3, "Sak", state, None, None, CASE, reporter, None, 1, Audience.PARTNERS, "1/2026"
+        CASE, 1, 2026, 3, "Sak", state, None, None, CASE, reporter, None, 1, Audience.PARTNERS, "1/2026", CASE
     )
     return CaseFile(case, (), (), frozenset())
 

@@ -168,3 +168,11 @@ def test_a_route_asks_whom_it_names_and_an_undivided_trust_itself(
         Anchor.TRUST: Anchor.TRUST in anchors or undivided,
     }
     assert asked == [one for anchor in Anchor if expected[anchor] for one in candidates[anchor]]
+
+
+@given(st.booleans(), st.booleans())
+def test_a_round_asks_by_the_route_in_force_and_without_one_by_the_cases_own(now: bool, then: bool) -> None:
+    current, placed, other = route(answer_days=9), route(answer_days=28), route(key="annet")
+    found = rules.term_to_ask_by("faglig", [other, *[current] * now], [*[placed] * then, other])
+    assert found is (current if now else placed if then else None)
+    assert rules.term_to_ask_by(None, [current], [placed]) is None

@@ -71,7 +71,11 @@ def test_there_is_a_difference_exactly_where_two_structures_differ(one: Structur
 IN_USE = InUse(
     holders={"fu:fag:kirurgi": 1, "ssu:foretak": 1},
     meetings={"fu": 2, "ssu": 1},
-    cases=(OpenCase("3/2026", "to-trinn", "fu"), OpenCase("4/2026", "", "")),
+    cases=(
+        OpenCase("3/2026", "to-trinn", "fu"),
+        OpenCase("4/2026", "", ""),
+        OpenCase("5/2026", "", "", "fu"),
+    ),
 )
 
 
@@ -82,6 +86,7 @@ def test_taking_away_a_body_in_use_breaks_its_seats_meetings_and_cases() -> None
         ("seats.fu:fag:kirurgi", "structure.breaks_holder"),
         ("bodies.fu", "structure.breaks_meeting"),
         ("bodies.fu", "structure.breaks_case_body"),
+        ("bodies.fu", "structure.breaks_case_decision"),
     ]
     assert found[1].facts == {"name": "Fagutvalg", "count": 2}
 

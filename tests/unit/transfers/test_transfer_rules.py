@@ -40,6 +40,7 @@ def file(state: CaseState, *treatments: TreatmentState) -> CaseFile:
         text_edition=1,
         audience=Audience.PARTNERS,
         reference="1/2026",
+        form_version_id=uuid7(),
     )
     made = tuple(
         Treatment(uuid7(), case.id, uuid7(), Step.DISCUSS, position, one, None, 1)

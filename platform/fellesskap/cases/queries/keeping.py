@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,7 @@ async def load_case(work: Work, case_id: UUID, *, alone: bool = False) -> Case:
         CaseRow.matter_class,
         CaseRow.route,
         CaseRow.structure_version_id,
+        CaseRow.form_version_id,
         CaseRow.submitted_by,
         CaseRow.body_id,
         CaseRow.text_edition,
@@ -121,6 +123,18 @@ async def load_file(work: Work, case: Case) -> CaseFile:
         tuple(Lit(row["key"], PerspectiveState(row["state"])) for row in lit),
         frozenset(Side(row["side"]) for row in urgent),
     )
+
+
+async def is_body_gone(work: Work, case_id: UUID, on: date) -> bool:
+    """Tell whether the body that a case lies in, or the one that is to decide it, is not in force on a day."""
+    found: bool = await work.connection.fetchval(
+        'SELECT EXISTS (SELECT FROM "case" c, unnest(ARRAY[c.body_id, c.deciding_body_id]) AS body(id) '
+        "WHERE c.id = $1 AND body.id IS NOT NULL AND NOT EXISTS (SELECT FROM body_edition e "
+        "WHERE e.body_id = body.id AND e.valid_from <= $2 AND (e.valid_to IS NULL OR e.valid_to > $2)))",
+        case_id,
+        on,
+    )
+    return found
 
 
 async def is_disagreement(work: Work, case_id: UUID) -> bool:

@@ -81,16 +81,34 @@ def require_language(language: str, known: Collection[str]) -> None:
         raise Invalid("case.language_unknown", field="language", rule="R-CASE-1")
 
 
-def require_placeable(file: CaseFile) -> None:
-    """R-CASE-2: A case is placed before its treatment is on an agenda. Source: 004 «plassere sakene»."""
+def require_placeable(file: CaseFile, *, gone: bool = False) -> None:
+    """R-CASE-2: A case is placed before its treatment is on an agenda. Source: 004 «plassere sakene».
+
+    `gone` is R-CASE-25: the body it lies in, or the one that is to decide it, is not in the structure any more.
+    """
     if file.case.state in _FINISHED:
         require_undecided(file)
     require_at_hand(file)
     if file.case.state is CaseState.TRYING:
         raise RuleBroken("case.is_tried", rule="R-CASE-2")
+    if waits(file) and (gone or file.case.state is CaseState.REPORTED):
+        return
     listed = any(treatment.state is not TreatmentState.WAITING for treatment in file.treatments)
-    if listed or file.case.state not in (CaseState.REPORTED, CaseState.PLACED):
+    if listed or file.case.state is not CaseState.PLACED:
         raise RuleBroken("case.already_under_treatment", rule="R-CASE-2")
+
+
+def waits(file: CaseFile) -> bool:
+    """R-CASE-25: A case that waits in a body that is gone, or for one, is placed anew: while nobody is called to
+    treat it, asked about it, or to decide it in writing.
+
+    Source: scenarios.md S10 «OSO becomes SU on that date»; 004 «plassere sakene til rett instans».
+    """
+    busy = (TreatmentState.LISTED, TreatmentState.IN_WRITING)
+    return file.case.state in _WAITING and not any(one.state in busy for one in file.treatments)
+
+
+_WAITING = (CaseState.REPORTED, CaseState.PLACED, CaseState.DISCUSSED, CaseState.ANCHORED)
 
 
 def pick_route(structure: Structure, key: str) -> Route:
@@ -307,10 +325,14 @@ def choose_priorities(
     return [current.get(key) for key in keys]
 
 
-def case_actions(actor: Actor, file: CaseFile) -> list[Action]:
-    """Tell what the actor can do with the case itself now."""
+def case_actions(actor: Actor, file: CaseFile, *, gone: bool = False) -> list[Action]:
+    """Tell what the actor can do with the case itself now; `gone` as for `require_placeable`."""
     return [
-        action("placeCase", lambda: policy.require_secretariat(actor), lambda: require_placeable(file)),
+        action(
+            "placeCase",
+            lambda: policy.require_secretariat(actor),
+            lambda: require_placeable(file, gone=gone),
+        ),
         action(
             "settlePerspective",
             lambda: policy.require_secretariat(actor),

@@ -20,6 +20,7 @@ from fellesskap.cases.model import (
     PerspectiveState,
     Purpose,
     Step,
+    TreatmentState,
     Written,
 )
 from fellesskap.cases.tables import Case, Perspective, Urgency
@@ -189,6 +190,7 @@ async def open_case(
         reference=rules.write_number(structure, number, year),
         language=language,
         structure_version_id=version_id,
+        form_version_id=version_id,
         submitted_by=work.actor.person_id,
         text_edition=1,
         audience=int(audience),
@@ -224,9 +226,11 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         file = await queries.load_file(work, case)
-        rules.require_placeable(file)
+        on = today(work.clock)
+        gone = await queries.is_body_gone(work, case.id, on)
+        rules.require_placeable(file, gone=gone)
         rules.require_reason(command.reason)
-        structure = await load_structure_version(work, case.structure_version_id)
+        version_id, structure = await find_structure(work, on)
         route = rules.pick_route(structure, command.route)
         rules.require_route(route, command.matter_class, await load_body_key(work, command.body_id))
         await queries.update_case(
@@ -237,11 +241,12 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
                 "state": CaseState.PLACED,
                 "matter_class": command.matter_class,
                 "route": command.route,
+                "structure_version_id": version_id,
                 "body_id": command.body_id,
                 "deciding_body_id": (await find_body_ids(work, [route.decide_in]))[0],
             },
         )
-        await _set_first_treatment(work, file, command)
+        await _set_treatment(work, file, command, gone=gone)
         if command.priorities is not None:
             await _set_priorities(work, case.id, command.priorities, Audience.PARTNERS)
         await queries.open_to(work, case.id, Audience.PARTNERS)
@@ -261,8 +266,9 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
             body=str(command.body_id),
             route=command.route,
             matter_class=command.matter_class,
+            structure=str(version_id),
         )
-        seats = await find_composition(work, command.body_id, today(work.clock))
+        seats = await find_composition(work, command.body_id, on)
         people = [seat.holder for seat in seats if seat.holder]
         people += await find_people(work, [case.submitted_by])
         await notify(work, "case.placed", case.title, people, Subject(case_id=case.id))
@@ -277,7 +283,7 @@ async def revise_case(work: Work, command: ReviseCase) -> UUID:
         file = await queries.load_file(work, case)
         rules.require_own_or_secretariat(work.actor, file)
         rules.require_revisable(file)
-        structure = await load_structure_version(work, case.structure_version_id)
+        structure = await load_structure_version(work, case.form_version_id)
         rules.require_filled(structure.intake.fields, written.plain)
         written = written.shaped_as(await queries.load_texts(work, case))
         edition, reason = case.text_edition + 1, command.reason.strip()
@@ -379,11 +385,14 @@ async def _set_priorities(work: Work, case_id: UUID, keys: Sequence[str], audien
     return True
 
 
-async def _set_first_treatment(work: Work, file: CaseFile, command: PlaceCase) -> None:
-    waiting = file.last(Step.DISCUSS)
-    if waiting is not None:
-        await queries.update_treatment(work, waiting.id, body_id=command.body_id, reason=command.reason)
+async def _set_treatment(work: Work, file: CaseFile, command: PlaceCase, *, gone: bool) -> None:
+    """Let the case wait in its body; what waited in one that is gone ends there, and what was treated stays."""
+    waiting = [one for one in file.treatments if one.state is TreatmentState.WAITING]
+    if waiting and not gone:
+        await queries.update_treatment(work, waiting[-1].id, body_id=command.body_id, reason=command.reason)
         return
+    for one in waiting:
+        await queries.update_treatment(work, one.id, state=TreatmentState.WITHDRAWN)
     await queries.add_treatment(
         work, file, command.body_id, Step.DISCUSS, Audience.PARTNERS, reason=command.reason.strip()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -159,6 +159,34 @@ async def find_bodies_of(work: Work, meeting: Meeting) -> list[UUID]:
         .order_by(JointBody.id)
     )
     return [meeting.body_id, *(row["body_id"] for row in rows)]
+
+
+async def find_editions(work: Work, body_ids: Sequence[UUID], on: date) -> frozenset[UUID]:
+    """Find what bodies and their seats are on a day: the ids of their editions in force."""
+    rows = await work.connection.fetch(
+        "SELECT id FROM body_edition WHERE body_id = ANY($1) AND valid_from <= $2 "
+        "AND (valid_to IS NULL OR valid_to > $2) UNION ALL SELECT id FROM seat_edition WHERE body_id = ANY($1) "
+        "AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
+        body_ids,
+        on,
+    )
+    return frozenset(row["id"] for row in rows)
+
+
+async def find_overtaken(work: Work, since: date) -> list[UUID]:
+    """Find the planned meetings that another version of the structure is in force on the day of, soonest first."""
+    rows = await work.connection.fetch(
+        "SELECT m.id FROM meeting m JOIN structure_version v ON v.state <> 'draft' AND v.valid_from <= m.held_on "
+        "AND (v.valid_to IS NULL OR v.valid_to > m.held_on) WHERE m.state = 'planned' AND m.held_on >= $1 "
+        "AND v.id <> m.structure_version_id ORDER BY m.starts_at, m.id",
+        since,
+    )
+    return [row["id"] for row in rows]
+
+
+async def show_joint_bodies(work: Work, meeting_id: UUID, audience: Audience) -> None:
+    """Let which further bodies a planned meeting is of be seen as far as the meeting."""
+    await JointBody.update({"audience": int(audience)}).where(JointBody.meeting_id == meeting_id)
 
 
 async def update_meeting(work: Work, meeting_id: UUID, version: int, values: dict[Column | str, Any]) -> None:

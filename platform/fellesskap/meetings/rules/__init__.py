@@ -55,7 +55,6 @@ from fellesskap.meetings.rules.changes import (
     require_cancel_reason,
     require_exception,
     require_joint,
-    require_same_structure,
     said_no,
 )
 from fellesskap.meetings.rules.events import (
@@ -63,6 +62,14 @@ from fellesskap.meetings.rules.events import (
     meets_beside,
     require_event,
     require_kept,
+)
+from fellesskap.meetings.rules.following import (
+    frame_followed,
+    is_open,
+    reach_of,
+    require_same_seats,
+    usual_frame,
+    version_to_hold_by,
 )
 from fellesskap.meetings.rules.preparing import (
     prepare,
@@ -145,9 +152,11 @@ __all__ = [
     "easter_week",
     "findings_of",
     "first_day_of_year",
+    "frame_followed",
     "holidays",
     "informed",
     "is_avoided",
+    "is_open",
     "is_refilled",
     "july_weeks",
     "keeps_spacing",
@@ -159,6 +168,7 @@ __all__ = [
     "prepare",
     "propose",
     "quota_of",
+    "reach_of",
     "refill_of",
     "require_absence_reason",
     "require_agenda",
@@ -188,7 +198,7 @@ __all__ = [
     "require_own_place",
     "require_own_title",
     "require_planned",
-    "require_same_structure",
+    "require_same_seats",
     "require_secure",
     "require_something",
     "require_standing",
@@ -206,6 +216,8 @@ __all__ = [
     "state_off_agenda",
     "step_to_list",
     "supply_actions",
+    "usual_frame",
+    "version_to_hold_by",
     "was_there",
     "who_is_engaged",
     "who_is_there",

@@ -27,15 +27,6 @@ def require_ahead(meeting: Meeting) -> None:
         raise RuleBroken("meeting.no_longer_ahead", rule="R-MEETING-13")
 
 
-def require_same_structure(meeting: Meeting, version_id: UUID) -> None:
-    """R-MEETING-14: A meeting that people are called to stays within the structure they were called by.
-
-    Source: 004 §4.2 «funksjonsperiode»; who has a seat may change with the structure.
-    """
-    if meeting.state is MeetingState.CALLED and version_id != meeting.structure_version_id:
-        raise RuleBroken("meeting.other_structure", field="starts_at", rule="R-MEETING-14")
-
-
 def require_cancel_reason(reason: str) -> None:
     """R-MEETING-15: Those who were to meet are told why the meeting is called off. Source: 004 «innkalle»."""
     if not reason.strip():

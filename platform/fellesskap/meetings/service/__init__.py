@@ -50,12 +50,16 @@ from fellesskap.meetings.service.events import (
     change_year_event,
     remove_year_event,
 )
+from fellesskap.meetings.service.following import (
+    follow_structure,
+    load_body,
+    version_to_hold_by,
+)
 from fellesskap.meetings.service.papers import request_paper
 from fellesskap.meetings.service.planning import (
     ChosenMeeting,
     PlanMeeting,
     PlanYear,
-    load_body,
     plan_meeting,
     plan_year,
 )
@@ -108,6 +112,7 @@ __all__ = [
     "close_item",
     "edit_item",
     "find_seats",
+    "follow_structure",
     "load_body",
     "load_title",
     "move_item",
@@ -131,5 +136,6 @@ __all__ = [
     "take_off",
     "tell_due_turns",
     "treatment_to_decide",
+    "version_to_hold_by",
     "withdraw_supplied",
 ]

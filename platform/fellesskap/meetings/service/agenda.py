@@ -275,7 +275,7 @@ async def _list_case(
 
 async def require_case_lit(work: Work, file: CaseFile, override: str) -> None:
     """Raise where a case is not lit from every perspective and no reason says why, naming them to the actor."""
-    structure = await load_structure_version(work, file.case.structure_version_id)
+    structure = await load_structure_version(work, file.case.form_version_id)
     names = {one.key: one.name.in_language(work.actor.language) for one in structure.perspectives}
     case_rules.require_lit(file.perspectives, override, names)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fellesskap.access import policy
-from fellesskap.actor import Audience
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import AttendanceState, Meeting, MeetingState
+from fellesskap.meetings.service.following import follow_day, keep_followed
 from fellesskap.meetings.service.papers import request_paper
 from fellesskap.meetings.tables import Attendance
 from fellesskap.notices.service import Subject, notify
@@ -39,13 +39,15 @@ async def call_meeting(work: Work, command: CallMeeting) -> UUID:
         rules.require_planned(meeting)
         rules.require_not_begun(meeting, work.clock.now())
         rules.require_agenda(len(await queries.find_items(work, meeting.id)))
+        meeting, planned = await follow_day(work, meeting), meeting
         seats = await find_seats(work, meeting)
         rules.require_callable_seats(seats)
         callers = rules.callers(seats)
-        audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
-        await queries.update_meeting(
+        audience = meeting.audience
+        await keep_followed(
             work,
-            meeting.id,
+            planned,
+            meeting,
             command.version,
             {
                 "state": MeetingState.CALLED,

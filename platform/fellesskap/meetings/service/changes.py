@@ -19,14 +19,14 @@ from fellesskap.meetings.model import Meeting, MeetingForm, MeetingState
 from fellesskap.meetings.service.agenda import let_case_wait, require_still_later
 from fellesskap.meetings.service.approvals import place_approvals
 from fellesskap.meetings.service.calling import load_title, tell_called
+from fellesskap.meetings.service.following import follow_day, keep_followed, load_body
 from fellesskap.meetings.service.papers import request_paper
-from fellesskap.meetings.service.planning import load_body
 from fellesskap.meetings.service.refilling import refill
 from fellesskap.notices.service import notify
 from fellesskap.people.queries import find_trusted
 from fellesskap.structure.model import Body, Structure
 from fellesskap.structure.rules import sides_of_parties
-from fellesskap.structure.service import find_structure, load_structure_version
+from fellesskap.structure.service import find_structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +79,28 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
     rules.require_future(command.starts_at, work.clock.now())
     held_on = command.starts_at.astimezone(OSLO).date()
     async with work.engine_scope():
-        version_id, structure = await find_structure(work, held_on)
-        rules.require_same_structure(meeting, version_id)
-        for body_id in await queries.find_bodies_of(work, meeting):
-            await load_body(work, structure, body_id)
-        moved = replace(
+        body_ids = await queries.find_bodies_of(work, meeting)
+        rules.require_same_seats(
             meeting,
-            structure_version_id=version_id,
+            await queries.find_editions(work, body_ids, meeting.held_on),
+            await queries.find_editions(work, body_ids, held_on),
+        )
+        followed = await follow_day(work, replace(meeting, held_on=held_on))
+        moved = replace(
+            followed,
             starts_at=command.starts_at,
-            held_on=held_on,
             form=command.form or meeting.form,
             place=meeting.place if command.place is None else command.place.strip(),
             link=meeting.link if command.link is None else command.link.strip(),
         )
         rules.require_where(moved.form, moved.place, moved.link)
         await require_still_later(work, moved)
-        await queries.update_meeting(
+        await keep_followed(
             work,
-            meeting.id,
+            meeting,
+            moved,
             command.version,
             {
-                "structure_version_id": version_id,
                 "starts_at": moved.starts_at,
                 "held_on": held_on,
                 "form": moved.form,
@@ -160,7 +161,7 @@ async def set_chair(work: Work, command: SetChair) -> UUID:
     policy.require_secretariat(work.actor)
     rules.require_ahead(meeting)
     async with work.engine_scope():
-        structure = await load_structure_version(work, meeting.structure_version_id)
+        _, structure = await find_structure(work, meeting.held_on)
         body = await load_body(work, structure, meeting.body_id)
         chosen = rules.require_exception(
             body.chair, command.side, command.party, command.reason, sides_of_parties(structure)

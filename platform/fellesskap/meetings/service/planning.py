@@ -8,23 +8,19 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from fellesskap.access import policy
-from fellesskap.actor import Audience
 from fellesskap.clock import OSLO, today
 from fellesskap.db import audit
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.errors import Invalid, NotFound, RuleBroken
+from fellesskap.errors import Invalid, NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries, rules
 from fellesskap.meetings.model import MeetingForm, MeetingState, YearMeeting, YearWish
 from fellesskap.meetings.service.approvals import place_approvals
+from fellesskap.meetings.service.following import load_bodies
 from fellesskap.meetings.service.lines import put_fixed_lines
 from fellesskap.meetings.tables import Meeting as MeetingRow
-from fellesskap.structure.model import Body, Structure
-from fellesskap.structure.queries import load_body_key
 from fellesskap.structure.service import find_structure
-
-_USUAL_FRAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +151,8 @@ async def _insert(
 ) -> UUID:
     held_on = starts_at.astimezone(OSLO).date()
     version_id, structure = await find_structure(work, held_on)
-    bodies = [await load_body(work, structure, body_id) for body_id in body_ids]
-    frames = [body.frame_minutes or _USUAL_FRAME for body in bodies]
-    open_to_public = all(body.open_to_public for body in bodies)
+    bodies = await load_bodies(work, structure, body_ids)
+    open_to_public = rules.is_open(bodies)
     meeting_id = uuid7()
     await queries.insert_meeting(
         work,
@@ -167,7 +162,7 @@ async def _insert(
             structure_version_id=version_id,
             starts_at=starts_at,
             held_on=held_on,
-            frame_minutes=frame_minutes or max(frames),
+            frame_minutes=frame_minutes or rules.usual_frame(bodies),
             form=command.form,
             place=command.place.strip(),
             link=command.link.strip(),
@@ -175,7 +170,7 @@ async def _insert(
             open_to_public=open_to_public,
             called_at=None,
             call_sequence=0,
-            audience=int(Audience.PUBLIC if open_to_public else Audience.PARTNERS),
+            audience=int(rules.reach_of(open_to_public=open_to_public)),
             chair_side=None,
             chair_reason="",
             chair_party="",
@@ -189,12 +184,3 @@ async def _insert(
     await put_fixed_lines(work, meeting_id, bodies[0])
     await place_approvals(work, body_ids[0])
     return meeting_id
-
-
-async def load_body(work: Work, structure: Structure, body_id: UUID) -> Body:
-    """Load what a structure says of a body; raise `RuleBroken` for one that is there on other days only."""
-    key = await load_body_key(work, body_id)
-    try:
-        return structure.body(key)
-    except KeyError:
-        raise RuleBroken("meeting.body_gone") from None

@@ -15,7 +15,7 @@ from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Attendance, AttendanceState, Meeting, MeetingState, Recusal, Stint
 from fellesskap.meetings.rules import who_is_engaged, who_is_there
-from fellesskap.meetings.service import find_seats, refill
+from fellesskap.meetings.service import find_seats, refill, version_to_hold_by
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.model import DaySeat
 from fellesskap.people.queries import find_people
@@ -101,7 +101,11 @@ async def record_attendance(work: Work, command: RecordAttendance) -> UUID:
         parted = [one for one in met if (one.first_item, one.last_item) != (1, last)]
         await _require_each_once(work, meeting, {**called, **after}, [*kept, *parted], last)
         _require_of_seats(met, day_seats, recorded)
-        await meeting_queries.update_meeting(work, meeting.id, command.version, {"state": MeetingState.HELD})
+        held = {
+            "state": MeetingState.HELD,
+            "structure_version_id": await version_to_hold_by(work, meeting),
+        }
+        await meeting_queries.update_meeting(work, meeting.id, command.version, dict(held.items()))
         await meeting_queries.delete_stints(work, meeting.id, seats)
         for seat in after.values():
             await meeting_queries.update_attendance(

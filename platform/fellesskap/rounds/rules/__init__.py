@@ -67,6 +67,7 @@ from fellesskap.rounds.rules.opening import (
     require_question,
     require_someone,
     select_askable,
+    term_to_ask_by,
 )
 from fellesskap.rounds.rules.papers import (
     evidence_kinds,
@@ -144,6 +145,7 @@ __all__ = [
     "stance_actions",
     "stands_on",
     "taken_back",
+    "term_to_ask_by",
     "to_remind",
     "unasked_of",
     "write_reference",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from fellesskap.actor import Side
@@ -15,6 +15,14 @@ from fellesskap.structure.model import Anchor, AnchoringLevel, Effect, MatterCla
 
 LEVELS = tuple(AnchoringLevel)
 _Candidate = TypeVar("_Candidate")
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+_Term = TypeVar("_Term", bound=_Keyed)
 
 _LEFT_OUT = {
     Side.MUNICIPAL: "round.no_municipality_asked",
@@ -45,6 +53,16 @@ def bears_still(found: Round, discussion: UUID | None) -> bool:
     Source: scenarios.md S5 «New anchoring round required because the pair changed».
     """
     return found.treatment_id == discussion
+
+
+def term_to_ask_by(key: str | None, in_force: Iterable[_Term], placed_by: Iterable[_Term]) -> _Term | None:
+    """R-ROUND-45: A round asks by the case's route and matter class as they are in the structure in force on the
+    day it opens; by what is no longer there, as when the case was placed. None for a case that was not placed.
+
+    What it read then is frozen with the round. Source: scenarios.md S6 «With rule changed … Karasjok's silence
+    blocks; change of rule does not alter rounds already opened».
+    """
+    return next((one for one in (*in_force, *placed_by) if one.key == key), None)
 
 
 def choose_level(route: Route, matter: MatterClass, wanted: AnchoringLevel | None) -> AnchoringLevel:

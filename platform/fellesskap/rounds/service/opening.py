@@ -22,14 +22,15 @@ from fellesskap.rounds import queries, rules
 from fellesskap.rounds.model import RoundState
 from fellesskap.rounds.service.ending import record_closed
 from fellesskap.rounds.service.standing import load_standing, tell_asked
-from fellesskap.structure.model import AnchoringLevel, Route
+from fellesskap.structure.model import AnchoringLevel, MatterClass, Route
 from fellesskap.structure.queries import find_body_ids
-from fellesskap.structure.service import load_structure_version
+from fellesskap.structure.service import find_structure, load_structure_version
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRound:
-    """Ask the partners; without a level the matter class's own, without a deadline the route's own.
+    """Ask the partners by the rule in force today; without a level the matter class's own, without a deadline the
+    route's own.
 
     `partners` and `divisions` are those to ask of the route's; where one is unsaid, all of them. A trust that is
     asked undivided is a partner. The deadline is a day or so many days, which may be working days. With `editions`,
@@ -76,9 +77,9 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
     async with work.engine_scope():
         require_to_be_decided(case.kind)
         rules.require_discussed(case.state)
-        structure = await load_structure_version(work, case.structure_version_id)
-        route = pick_route(structure, case.route or "")
-        level = rules.choose_level(route, structure.matter_class(case.matter_class or ""), command.level)
+        terms = await _load_terms(work, case, on)
+        route = terms.route
+        level = rules.choose_level(route, terms.matter, command.level)
         if level is AnchoringLevel.NONE:
             await _waive(work, case, command.version)
             return case.id
@@ -101,8 +102,8 @@ async def open_round(work: Work, command: OpenRound) -> UUID:
             deadline=deadline,
             silence=route.silence,
             objection_effect=route.objection_effect,
-            structure_version_id=case.structure_version_id,
-            deciding_body_id=await _load_deciding_body(work, route),
+            structure_version_id=terms.version_id,
+            deciding_body_id=terms.deciding_body_id,
             reminded_ahead=rules.reminded_at_opening(deadline, on),
         )
         await queries.insert_round(work, new, asked, Audience.PARTNERS)
@@ -144,7 +145,7 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
             outdated=newest is not None and rules.is_outdated(newest, case.text_edition),
         )
         rules.require_question(command.question)
-        structure = await load_structure_version(work, case.structure_version_id)
+        structure = await load_structure_version(work, before.structure_version_id)
         deadline = _settle_deadline(command, pick_route(structure, case.route or ""), on)
         standing = await load_standing(work, before)
         replies = await queries.find_replies(work, before.id)
@@ -199,8 +200,29 @@ def _settle_deadline(command: OpenRound | AskAgain, route: Route, on: date) -> d
     )
 
 
-async def _load_deciding_body(work: Work, route: Route) -> UUID:
-    return (await find_body_ids(work, [route.decide_in]))[0]
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """By what a case is asked about; `version_id` is the version of the structure that its route was read in."""
+
+    version_id: UUID
+    route: Route
+    matter: MatterClass
+    deciding_body_id: UUID
+
+
+async def _load_terms(work: Work, case: Case, on: date) -> _Terms:
+    """R-ROUND-45; the body that decides stays the one the case was placed to be decided by."""
+    version_id, in_force = await find_structure(work, on)
+    placed_by = await load_structure_version(work, case.structure_version_id)
+    placed = pick_route(placed_by, case.route or "")
+    route = rules.term_to_ask_by(placed.key, in_force.routes, [placed]) or placed
+    matter = rules.term_to_ask_by(case.matter_class, in_force.matter_classes, placed_by.matter_classes)
+    return _Terms(
+        version_id if route in in_force.routes else case.structure_version_id,
+        route,
+        matter or placed_by.matter_class(case.matter_class or ""),
+        (await find_body_ids(work, [placed.decide_in]))[0],
+    )
 
 
 async def _waive(work: Work, case: Case, version: int) -> None:

@@ -123,10 +123,12 @@ async def load_in_use(work: Work, on: date) -> InUse:
         on,
     )
     cases = await work.connection.fetch(
-        "SELECT c.number, c.year, c.reference, coalesce(c.route, '') AS route, coalesce(b.key, '') AS body "
-        f"FROM {_in(work, 'case')} c LEFT JOIN {_in(work, 'body')} b ON b.id = c.body_id "
+        "SELECT c.number, c.year, c.reference, coalesce(c.route, '') AS route, coalesce(b.key, '') AS body, "
+        f"coalesce(d.key, '') AS decided_in FROM {_in(work, 'case')} c "
+        f"LEFT JOIN {_in(work, 'body')} b ON b.id = c.body_id "
+        f"LEFT JOIN {_in(work, 'body')} d ON d.id = c.deciding_body_id "
         "WHERE c.state NOT IN ('decided', 'not_agreed', 'settled', 'concluded', 'withdrawn') "
-        "UNION SELECT c.number, c.year, c.reference, '' AS route, b.key AS body "
+        "UNION SELECT c.number, c.year, c.reference, '' AS route, b.key AS body, '' AS decided_in "
         f"FROM {_in(work, 'treatment')} t JOIN {_in(work, 'case')} c ON c.id = t.case_id "
         f"JOIN {_in(work, 'body')} b ON b.id = t.body_id "
         "WHERE t.step IN ('note', 'confirm') AND t.state IN ('waiting', 'listed') ORDER BY year, number, body"
@@ -134,7 +136,9 @@ async def load_in_use(work: Work, on: date) -> InUse:
     return InUse(
         holders={row["key"]: row["count"] for row in holders},
         meetings={row["key"]: row["count"] for row in meetings},
-        cases=tuple(OpenCase(row["reference"], row["route"], row["body"]) for row in cases),
+        cases=tuple(
+            OpenCase(row["reference"], row["route"], row["body"], row["decided_in"]) for row in cases
+        ),
     )
 
 

@@ -34,11 +34,15 @@ _INNER_PARTS = {"seats": "seat", "members": "member"}
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case that is not finished: its number, its route and the body it lies in, empty where none."""
+    """A case that is not finished: its number, its route, the body it lies in and the one that is to decide it.
+
+    They are empty where there is none.
+    """
 
     number: str
     route: str
     body: str
+    decided_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,12 @@ def _lost_cases(after: Structure, bodies: set[str], in_use: InUse) -> Iterator[F
                 f"bodies.{case.body}",
                 "structure.breaks_case_body",
                 facts={"case": case.number, "body": case.body},
+            )
+        if case.decided_in and case.decided_in not in bodies and case.decided_in != case.body:
+            yield Finding(
+                f"bodies.{case.decided_in}",
+                "structure.breaks_case_decision",
+                facts={"case": case.number, "body": case.decided_in},
             )
         if case.route and case.route not in routes:
             yield Finding(

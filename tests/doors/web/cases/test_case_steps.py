@@ -100,6 +100,12 @@ async def test_a_case_that_is_not_there_yet_says_what_it_waits_for(scene, secret
     assert "Saken er ikke kommet til et trinn der den kan stå på en saksliste." in text_of(shown)
 
 
+RULE = (
+    "Uten svar Den som ikke svarer, regnes ikke med. "
+    "Ved innvending Så lenge en innvending står, kan beslutningen ikke bli bindende."
+)
+
+
 async def ticks(secretary, address: str, *names: str) -> dict[str, list[str]]:
     """Those ticked on the page, or of them those named."""
     shown = (await secretary.get(address)).text
@@ -121,7 +127,9 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     plan = AddAttachment(case_id, await received("plan.docx"), "Plan")
     plan_id = await scene.do(await scene.community.secretary(), add_attachment, plan)
     address = f"{await scene.address(case_id)}/forankre"
-    assert "42 kommuner og 7 divisjoner i helseforetaket" in text_of(await secretary.get(address))
+    form = text_of(await secretary.get(address))
+    assert "42 kommuner og 7 divisjoner i helseforetaket" in form
+    assert RULE in form
     version = str((await scene.row("case", case_id))["version"])
     deadline = a_working_day(scene)
     fields = {
@@ -137,6 +145,7 @@ async def test_nothing_is_sent_before_one_has_seen_to_how_many(scene, secretary,
     assert check.status_code == 200
     assert "Spørsmålet sendes nå til 42 kommuner og 7 divisjoner i helseforetaket." in text_of(check)
     assert "Er dere med?" in text_of(check)
+    assert RULE in text_of(check)
     assert "Vedlegg 1: Plan" in text_of(check)
     assert "har ingen som kan svare" not in text_of(check)
     assert await sent() == before
