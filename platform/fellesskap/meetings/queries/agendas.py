@@ -96,16 +96,6 @@ async def load_meeting(work: Work, meeting_id: UUID, *, unchanged: bool = False)
     )
 
 
-async def find_called_ahead(work: Work, on: date) -> list[UUID]:
-    """List the meetings that people are called to on a day or later, the nearest first."""
-    rows = (
-        await MeetingRow.select(MeetingRow.id)
-        .where((MeetingRow.state == MeetingState.CALLED) & (MeetingRow.held_on >= on))
-        .order_by(MeetingRow.starts_at)
-    )
-    return [row["id"] for row in rows]
-
-
 async def load_item(work: Work, item_id: UUID) -> AgendaItem:
     """Load a line of an agenda; raise `NotFound` where it does not show."""
     rows = await ItemRow.select(*_ITEM).where(ItemRow.id == item_id)

@@ -26,6 +26,14 @@ _CALL = (
 )
 
 
+async def find_called_ahead(work: Work, on: date) -> list[UUID]:
+    """List the meetings that people are called to on a day or later, the nearest first."""
+    rows = await work.connection.fetch(
+        "SELECT id FROM meeting WHERE state = 'called' AND held_on >= $1 ORDER BY starts_at, id", on
+    )
+    return [row["id"] for row in rows]
+
+
 async def insert_absence(
     work: Work, meeting_id: UUID, seat: Attendance, person_id: UUID, reason: str
 ) -> None:
