@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from fellesskap.actor import PUBLIC_ACTOR, Actor
+from fellesskap.actor import PUBLIC_ACTOR, Actor, Audience
 from fellesskap.attachments.service import (
     AddAttachment,
     ReplaceAttachment,
@@ -17,13 +17,16 @@ from fellesskap.attachments.service import (
 from fellesskap.db.work import Work, system_work
 from fellesskap.errors import NotFound
 from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.queries import load_meeting, open_meeting_to
 from fellesskap.meetings.service import (
     AddCase,
     CallMeeting,
+    CloseItem,
     PlanMeeting,
     SupplyAttachment,
     add_case,
     call_meeting,
+    close_item,
     plan_meeting,
     supply_attachment,
 )
@@ -43,15 +46,17 @@ async def called(road: Road, case_id: UUID, *, openly: bool = False, closed: str
     plan = PlanMeeting(await road.id_of("body", "fu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
     meeting_id = await road.do("anne", plan_meeting, plan)
     item_id = await road.do("anne", add_case, AddCase(meeting_id, 1, case_id))
-    async with system_work(road.tenant, road.clock) as work, work.engine_scope():
-        await work.connection.execute(
-            "UPDATE meeting SET open_to_public = $2 WHERE id = $1", meeting_id, openly
-        )
-        await work.connection.execute(
-            "UPDATE agenda_item SET closed = $2 <> '', closed_basis = $2 WHERE id = $1", item_id, closed
-        )
+    if closed:
+        await road.do("anne", close_item, CloseItem(meeting_id, 2, item_id, closed=True, basis=closed))
     version_now = (await road.load(meeting_id)).version
     await road.do("anne", call_meeting, CallMeeting(meeting_id, version_now))
+    if openly:
+        # As its call does where the body is open.
+        async with system_work(road.tenant, road.clock) as work, work.engine_scope():
+            await work.connection.execute(
+                "UPDATE meeting SET open_to_public = true WHERE id = $1", meeting_id
+            )
+            await open_meeting_to(work, await load_meeting(work, meeting_id), Audience.PUBLIC)
     return meeting_id, item_id
 
 

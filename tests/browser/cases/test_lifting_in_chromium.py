@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -31,6 +32,9 @@ from fellesskap_tenants.registers import municipality_facts
 from fellesskap_web.asgi import create_app
 
 pytestmark = needs_chromium
+
+# A case is linked to by its number and title.
+WHOLE = re.compile(r"^\d+.\d{4} ")
 
 
 @dataclass
@@ -116,7 +120,7 @@ async def test_a_case_is_lifted_and_a_part_taken_down_without_scripts(plain: Pag
     await plain.get_by_role("button", name="Ta delen ned").click()
     await expect(plain.get_by_role("status")).to_contain_text("Delen er tatt ned som en egen sak.")
     await expect(plain.get_by_role("heading", level=1)).to_have_text("Selve rutineteksten")
-    await plain.locator(".case-facts").get_by_role("link").first.click()
+    await plain.locator(".case-facts").get_by_role("link", name=WHOLE).click()
     await expect(plain.get_by_role("region", name="Deler som er egne saker")).to_contain_text(
         "Selve rutineteksten"
     )

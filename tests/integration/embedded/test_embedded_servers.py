@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -79,13 +79,17 @@ def incremented(url: str) -> int:
         client.close()
 
 
-def gone(pids: tuple[int, ...], seconds: float = 20.0) -> bool:
+def wait_for(ready: Callable[[], bool], seconds: float = 20.0) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if not any(is_alive(pid) for pid in pids):
+        if ready():
             return True
         time.sleep(0.05)
     return False
+
+
+def gone(pids: tuple[int, ...], seconds: float = 20.0) -> bool:
+    return wait_for(lambda: not any(is_alive(pid) for pid in pids), seconds)
 
 
 async def test_the_data_are_there_at_the_second_start(folder: Path) -> None:
@@ -188,8 +192,9 @@ async def test_killed_servers_recover_what_was_committed(folder: Path) -> None:
     for server in (postgres, valkey):
         os.kill(server.pid, signal.SIGKILL)
     assert gone((postgres.pid, valkey.pid))
-    assert postgres.ended()
-    assert valkey.ended()
+    # A process of several threads is a dead one before the last of them has ended.
+    assert wait_for(postgres.ended)
+    assert wait_for(valkey.ended)
     postgres.stop()
     valkey.stop()
     postgres, valkey = start_postgres(folder / "postgres"), start_valkey(folder / "valkey")

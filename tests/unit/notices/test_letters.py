@@ -231,6 +231,8 @@ def test_every_kind_is_written_in_every_language(kind: NoticeKind, language: str
         in (
             NoticeKind.MEETING_CALLED,
             NoticeKind.MEETING_MOVED,
+            NoticeKind.MEETING_MOVED_ANEW,
+            NoticeKind.MEETING_RELEASED,
             *(one for one in NoticeKind if one.value.startswith("premeeting.")),
             NoticeKind.MEETING_SUPPLEMENTED,
             NoticeKind.MEETING_CANCELLED,
