@@ -7,8 +7,7 @@ PYTHON ?= $(shell for test in 'import venv, ensurepip' ''; do \
 	done; done)
 BIN := .venv/bin
 # Tests on all cores; every one of them has servers of its own.
-# One process more than there are processors: browser tests wait a quarter of their time.
-PARALLEL ?= -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses=4 --no-loadscope-reorder
+PARALLEL ?= -n auto --maxprocesses=4 --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
