@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import pymupdf_fonts
 import typst
@@ -24,9 +25,20 @@ _REFUSED = frozenset(("Co", "Cs", "Cn"))
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
-@cache
+_LOADING = Lock()
+
+
 def bundled() -> typst.Fonts:
-    """Load the fonts, once a process."""
+    """Load the fonts, once a process.
+
+    Papers are set in threads. Of two that loaded at once, one took the other's files away, and its paper was empty.
+    """
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder().name])
 
 
