@@ -111,14 +111,14 @@ FROM (
     FROM generate_series(1, 6000) c (n) JOIN a_meeting m ON m.n = 1 + (c.n - 1) / 20
 ) c;
 INSERT INTO "case" (id, year, number, reference, title, question, background, proposal, consequences, matter_class, route,
-    state, structure_version_id, submitted_by, body_id, deciding_body_id, audience, reported_at, decided_at)
+    state, structure_version_id, form_version_id, submitted_by, body_id, deciding_body_id, audience, reported_at, decided_at)
 SELECT c.id, 2023 + (c.n - 1) / 1500, 1 + (c.n - 1) % 1500, concat(1 + (c.n - 1) % 1500, '/', 2023 + (c.n - 1) / 1500),
     'Samhandling om pasientforløp nummer ' || c.n || ' mellom kommunene og foretaket',
     'Skal ' || c.n || ' innføres som felles rutine i hele området, og fra når bør den gjelde for partene?',
     repeat('Kommunene og foretaket har ulik praksis, og det gir brudd i forløpet. ', 8),
     repeat('Partene innfører en felles rutine med ansvar og frister. ', 4),
-    'Krever opplæring i første halvår.', 'faglig', 'faglig', c.state, m.structure_version_id, p.id, m.body_id,
-    d.body_id, c.audience, c.reported_at,
+    'Krever opplæring i første halvår.', 'faglig', 'faglig', c.state, m.structure_version_id, m.structure_version_id, p.id,
+    m.body_id, d.body_id, c.audience, c.reported_at,
     CASE WHEN c.state IN ('decided', 'not_agreed') THEN d.starts_at END
 FROM a_case c JOIN a_meeting m ON m.n = c.discussed LEFT JOIN a_meeting d ON d.n = c.decided
 JOIN a_person p ON p.n = 1 + c.n % 282;

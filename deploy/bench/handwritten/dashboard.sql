@@ -38,21 +38,21 @@ SELECT json_build_object(
 'repliesWaiting', (SELECT coalesce(json_agg(json_build_object('id', r.id,
         'partner', json_build_object('name', p.name, 'side', p.side),
         'division', CASE WHEN d.id IS NOT NULL THEN json_build_object('name', d.name_nb) END,
-        'round', json_build_object('id', o.id, 'deadline', o.deadline, 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.number || '/' || c.year, 'title', c.title, 'language', c.language)))
+        'round', json_build_object('id', o.id, 'deadline', o.deadline, 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.reference, 'title', c.title, 'language', c.language)))
         ORDER BY o.deadline, r.sort_key COLLATE "C"), '[]')
     FROM asked r JOIN {s}.round o ON o.id = r.round_id AND o.state = 'open' JOIN {s}."case" c ON c.id = o.case_id
     JOIN {s}.partner p ON p.id = r.partner_id LEFT JOIN {s}.division d ON d.id = r.division_id),
 'stancesWaiting', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'side', s.side,
         'asked', a.asked, 'answered', a.answered,
         'region', CASE WHEN g.id IS NOT NULL THEN json_build_object('name', g.name_nb) END,
-        'round', json_build_object('id', s.round_id, 'deadline', s.deadline, 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.number || '/' || c.year, 'title', c.title, 'language', c.language)))
+        'round', json_build_object('id', s.round_id, 'deadline', s.deadline, 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.reference, 'title', c.title, 'language', c.language)))
         ORDER BY s.deadline, s.sort_key COLLATE "C"), '[]')
     FROM settled s JOIN {s}."case" c ON c.id = s.case_id LEFT JOIN {s}.region g ON g.id = s.region_id
     CROSS JOIN LATERAL (SELECT count(*) AS asked, count(r.answer) AS answered FROM {s}.reply r
         WHERE r.round_id = s.round_id
             AND CASE WHEN s.region_id IS NULL THEN r.division_id IS NOT NULL ELSE r.region_id = s.region_id END) a),
 'followups', json_build_object('edges', (SELECT coalesce(json_agg(json_build_object('node', json_build_object(
-        'id', f.id, 'state', f.state, 'due', f.due, 'partner', json_build_object('name', p.name), 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.number || '/' || c.year, 'title', c.title, 'language', c.language),
+        'id', f.id, 'state', f.state, 'due', f.due, 'partner', json_build_object('name', p.name), 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.reference, 'title', c.title, 'language', c.language),
         'decision', json_build_object('decidedOn', e.decided_on))) ORDER BY f.id DESC), '[]')
     FROM (SELECT * FROM due ORDER BY id DESC LIMIT 50) f JOIN {s}.partner p ON p.id = f.partner_id
     JOIN {s}."case" c ON c.id = f.case_id JOIN {s}.decision e ON e.id = f.decision_id)),
@@ -82,14 +82,14 @@ LEFT JOIN {s}.body_edition b ON b.body_id = m.body_id AND b.valid_from <= m.held
 )),
 'decisions', json_build_object('edges', (SELECT coalesce(json_agg(json_build_object('node', json_build_object(
         'id', x.id, 'result', x.result, 'effect', x.effect, 'decidedOn', x.decided_on,
-        'body', json_build_object('name', b.name_nb, 'abbreviation', b.abbreviation), 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.number || '/' || c.year, 'title', c.title, 'language', c.language)))
+        'body', json_build_object('name', b.name_nb, 'abbreviation', b.abbreviation), 'case', json_build_object('id', c.id, 'slug', c.number || '-' || c.year, 'reference', c.reference, 'title', c.title, 'language', c.language)))
         ORDER BY x.recorded_at DESC), '[]')
     FROM (SELECT * FROM {s}.decision WHERE result IN ('agreement', 'no_agreement')
         ORDER BY recorded_at DESC, id DESC LIMIT 5) x
     LEFT JOIN {s}.body_edition b ON b.body_id = x.body_id AND b.valid_from <= x.decided_on AND (b.valid_to IS NULL OR b.valid_to > x.decided_on)
     LEFT JOIN {s}."case" c ON c.id = x.case_id)),
 'mine', json_build_object('edges', (SELECT coalesce(json_agg(json_build_object('node', row_to_json(x))), '[]') FROM (
-    SELECT c.id, c.number || '-' || c.year AS slug, c.number || '/' || c.year AS reference, c.title, c.language, c.state
+    SELECT c.id, c.number || '-' || c.year AS slug, c.reference, c.title, c.language, c.state
     FROM {s}."case" c WHERE c.submitted_by = $1 AND c.state IN ('reported', 'placed', 'discussing', 'discussed',
         'anchoring', 'anchored', 'deciding') ORDER BY c.reported_at DESC, c.id DESC LIMIT 5) x)),
 'notices', json_build_object('edges', (SELECT coalesce(json_agg(json_build_object('node', json_build_object(

@@ -25,7 +25,7 @@ SELECT json_build_object('meeting', json_build_object('id', m.id, 'startsAt', m.
             'treatment', CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'step', t.step,
                 'state', t.state, 'summary', t.summary) END,
             'case', CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'slug', c.number || '-' || c.year,
-                'reference', c.number || '/' || c.year, 'title', c.title, 'state', c.state, 'question', c.question,
+                'reference', c.reference, 'title', c.title, 'state', c.state, 'question', c.question,
                 'proposal', c.proposal, 'language', c.language, 'version', c.version,
                 'perspectivesMissing', (SELECT count(*) FROM {s}.perspective v
                     WHERE v.case_id = c.id AND v.state = 'missing')) END,

@@ -77,10 +77,6 @@ CREATE OR REPLACE FUNCTION {schema}.case_slug(c {schema}."case") RETURNS text LA
     SELECT c.number || '-' || c.year
 $$;
 
-CREATE OR REPLACE FUNCTION {schema}.case_reference(c {schema}."case") RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT c.number || '/' || c.year
-$$;
-
 CREATE OR REPLACE FUNCTION {schema}.case_perspectives_missing(c {schema}."case") RETURNS integer
 LANGUAGE sql STABLE AS $$
     SELECT count(*)::int FROM {schema}.perspective p WHERE p.case_id = c.id AND p.state = 'missing'
