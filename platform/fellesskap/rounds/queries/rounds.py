@@ -41,8 +41,14 @@ _DISCUSSION = (
 # A statement of its own: whoever waits here for a position that is being settled must see it settled after.
 _JOIN_ROUND = "SELECT id FROM round WHERE id = $1 FOR SHARE"
 
+TAKEN_BACK = (
+    "position = NULL, reason = '', silence_reason = '', settled_by = NULL, settled_at = NULL, meeting_id = NULL, "
+    "version = version + 1"
+)
+"""What a position becomes when it no longer speaks for those it was settled on."""
+
 # Rows are locked in the order of their ids and the position last, so that nobody waits in a ring.
-_SAVE_ANSWERS = """
+_SAVE_ANSWERS = f"""
 WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE),
 given AS (SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[]) g (id, version, answer, reason)),
 held AS (
@@ -57,8 +63,7 @@ saved AS (
     RETURNING r.id
 ),
 reopened AS (
-    UPDATE stance SET position = NULL, reason = '', silence_reason = '', settled_by = NULL, settled_at = NULL,
-        meeting_id = NULL, version = version + 1
+    UPDATE stance SET {TAKEN_BACK}
     WHERE round_id = $1 AND side = $12 AND region_id IS NOT DISTINCT FROM $13 AND position IS NOT NULL
         AND (SELECT count(*) FROM saved) > 0
     RETURNING id

@@ -11,6 +11,7 @@ from fellesskap.db.work import Work
 from fellesskap.errors import Conflict
 from fellesskap.rounds.model import Asked, LeftOut, Round, Stance
 from fellesskap.rounds.queries.opening import insert_asked
+from fellesskap.rounds.queries.rounds import TAKEN_BACK
 from fellesskap.rounds.tables import Unasked
 
 _FIND = """
@@ -22,11 +23,7 @@ _NOW_ASKED = """
 DELETE FROM unasked u USING unnest($2::uuid[], $3::uuid[]) g (partner_id, division_id)
 WHERE u.round_id = $1 AND u.partner_id = g.partner_id AND u.division_id IS NOT DISTINCT FROM g.division_id
 """
-_TAKE_BACK = """
-UPDATE stance SET position = NULL, reason = '', silence_reason = '', settled_by = NULL, settled_at = NULL,
-    meeting_id = NULL, version = version + 1
-WHERE round_id = $1 AND id = ANY($2)
-"""
+_TAKE_BACK = f"UPDATE stance SET {TAKEN_BACK} WHERE round_id = $1 AND id = ANY($2)"
 
 
 async def find_unasked(work: Work, round_id: UUID) -> list[Asked]:
