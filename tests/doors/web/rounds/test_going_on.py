@@ -106,7 +106,9 @@ async def test_asking_again_beyond_a_hearings_day_is_warned_of(road: Road, enter
     case_id = await road.closed(Aune=Answer.AGREE, Berg=Answer.OBJECT)
     found = await road.round_of(case_id)
     due = working_day_from(road.today + timedelta(days=9))
-    hearing = SetCaseKind(case_id, await road.case_version(case_id), CaseKind.HEARING, "Statsforvalteren", due)
+    hearing = SetCaseKind(
+        case_id, await road.case_version(case_id), CaseKind.HEARING, "Statsforvalteren", due
+    )
     await road.do("anne", set_case_kind, hearing)
     await road.revise(case_id, "Sykestua er åpen hele uken.")
     anne, page = await enter("anne"), f"{here(road, found)}/spor-igjen"
