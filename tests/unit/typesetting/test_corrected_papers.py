@@ -23,6 +23,7 @@ LETTER: dict[str, Any] = {
     "answerToObjections": "",
     "result": "AGREEMENT",
     "effect": "BINDING",
+    "nature": "DECISION",
     "urgent": False,
     "urgentReason": "",
     "force": "AT_ONCE",
@@ -40,7 +41,7 @@ LETTER: dict[str, Any] = {
     "voices": [],
     "decidedOn": "2026-03-05",
     "body": None,
-    "case": {"reference": "12/2026", "title": "Epikrise", "question": "Skal vi?", "language": "nn"},
+    "case": {"reference": "12/2026", "title": "Epikrise", "question": "Skal vi?", "language": "nn", "hearingBy": ""},
     "followups": [{"due": None, "partner": {"name": "Lom"}}],
 }
 
