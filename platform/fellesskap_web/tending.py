@@ -58,7 +58,7 @@ _NEXT = {
     ),
     "ANCHORED": (
         "sett-opp",
-        mark("Saken er klar for beslutning, men står ikke på en saksliste."),
+        mark("Saken er klar til å avgjøres, men står ikke på en saksliste."),
         mark("Sett på sakslisten"),
     ),
 }

@@ -27,6 +27,27 @@ class Nature(StrEnum):
 RULED: Mapping[str, tuple[str, str, str]] = {
     "noun": (mark("Beslutning"), mark("Anbefaling"), mark("Høringsuttalelse")),
     "known": (mark("Beslutningen"), mark("Anbefalingen"), mark("Høringsuttalelsen")),
+    # Where and when it is to be made.
+    "made_in": (
+        mark("Besluttes i %(body)s."),
+        mark("Anbefalingen gis i %(body)s."),
+        mark("Høringsuttalelsen gis i %(body)s."),
+    ),
+    "to_come": (
+        mark("Skal besluttes i %(body)s."),
+        mark("Anbefalingen skal gis i %(body)s."),
+        mark("Høringsuttalelsen skal gis i %(body)s."),
+    ),
+    "to_come_on": (
+        mark("Skal besluttes i %(body)s %(day)s."),
+        mark("Anbefalingen skal gis i %(body)s %(day)s."),
+        mark("Høringsuttalelsen skal gis i %(body)s %(day)s."),
+    ),
+    "to_come_in": (
+        mark("Saken skal besluttes i %(body)s."),
+        mark("Saken skal få en anbefaling i %(body)s."),
+        mark("Saken skal få en høringsuttalelse i %(body)s."),
+    ),
     # Whether it is in force.
     "waits": (
         mark("Beslutningen gjelder ikke før %(body)s har godkjent den."),
@@ -291,6 +312,13 @@ DOES: Mapping[str, tuple[str, str, str, str]] = {
         mark("%(body)s ble enige om en anbefaling. Hver part avgjør selv."),
         mark("%(body)s ble enige. Beslutningen binder ingen."),
         mark("%(body)s ble enige om en høringsuttalelse. Den binder ingen."),
+    ),
+    # Before it is made.
+    "agreement": (
+        mark("Enighet blir bindende for partene."),
+        mark("Enighet blir en anbefaling, som hver part avgjør selv."),
+        mark("Enighet har ingen virkning for partene."),
+        mark("Enighet blir en høringsuttalelse, som ikke binder noen."),
     ),
     "in_paper": (
         mark("Enighet. Beslutningen er bindende for partene."),

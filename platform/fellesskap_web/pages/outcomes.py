@@ -294,11 +294,13 @@ async def _next_step(visit: Visit, decision_id: UUID) -> str:
             return ruled("fell", nature)
         case {"result": "NO_AGREEMENT"}:
             return mark("Utfallet står på sakens side. Utvalget ble ikke enig, og ingen er bundet.")
-        case {"effect": "NONE", "nature": "STATEMENT"}:
-            return mark("Den står på sakens side. Send den til den som ba om den; brevet ligger på saken.")
-        case {"effect": "NONE"}:
-            return mark(
-                "Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe."
+        case {"effect": "NONE", "nature": nature}:
+            return (
+                mark("Den står på sakens side. Send den til den som ba om den; brevet ligger på saken.")
+                if nature == "STATEMENT"
+                else mark(
+                    "Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe."
+                )
             )
         case {"force": "PENDING"}:
             return mark(

@@ -41,7 +41,13 @@ LETTER: dict[str, Any] = {
     "voices": [],
     "decidedOn": "2026-03-05",
     "body": None,
-    "case": {"reference": "12/2026", "title": "Epikrise", "question": "Skal vi?", "language": "nn", "hearingBy": ""},
+    "case": {
+        "reference": "12/2026",
+        "title": "Epikrise",
+        "question": "Skal vi?",
+        "language": "nn",
+        "hearingBy": "",
+    },
     "followups": [{"due": None, "partner": {"name": "Lom"}}],
 }
 

@@ -245,7 +245,10 @@ def test_minutes_hold_what_was_said_and_decided() -> None:
     ("changes", "sentence"),
     [
         ({}, "Enighet. Beslutningen er bindende for partene."),
-        ({"effect": "RECOMMENDATION", "nature": "RECOMMENDATION"}, "Enighet. Dette er en anbefaling til partene."),
+        (
+            {"effect": "RECOMMENDATION", "nature": "RECOMMENDATION"},
+            "Enighet. Dette er en anbefaling til partene.",
+        ),
         ({"effect": "NONE"}, "Enighet."),
         ({"effect": "NONE", "nature": "STATEMENT"}, "Enighet. Høringsuttalelsen binder ingen."),
         ({"result": "NO_AGREEMENT", "effect": "RECOMMENDATION"}, "Det ble ikke enighet, og ingen er bundet."),

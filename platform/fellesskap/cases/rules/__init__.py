@@ -46,6 +46,7 @@ from fellesskap.cases.rules.kinds import (
     require_kind_fits,
     require_to_be_decided,
 )
+from fellesskap.cases.rules.roads import Same, Sitting, decided_by_the_same
 
 __all__ = [
     "LONGEST_ASKER",
@@ -54,10 +55,13 @@ __all__ = [
     "LONGEST_TITLE",
     "MOST_AT_ONCE",
     "WRITTEN_NUMBER",
+    "Same",
+    "Sitting",
     "case_actions",
     "choose_priorities",
     "choose_purpose",
     "comes_after_hearing",
+    "decided_by_the_same",
     "ends_discussed",
     "kind_actions",
     "number_of",

@@ -61,7 +61,12 @@ def require_kind_fits(file: CaseFile, kind: CaseKind) -> None:
     if file.case.state is CaseState.ANCHORED and ends_discussed(kind):
         raise RuleBroken("case.kind_is_anchored", field="kind", rule="R-CASE-20")
     before, ruled = file.case.kind, file.last(Step.DECIDE)
-    if ruled and ruled.state is TreatmentState.DONE and CaseKind.HEARING in {before, kind} and before is not kind:
+    if (
+        ruled
+        and ruled.state is TreatmentState.DONE
+        and CaseKind.HEARING in {before, kind}
+        and before is not kind
+    ):
         raise RuleBroken("case.kind_was_ruled", field="kind", rule="R-CASE-20")
 
 
