@@ -20,7 +20,7 @@ from fellesskap.texts.translator import FALLBACK_BEGINS, FALLBACK_ENDS
 from fellesskap_web.assets import Assets
 from fellesskap_web.forms import new_key
 from fellesskap_web.prose import as_html, document_of, section_of, words_of
-from fellesskap_web.words import SIDES, effect_noun, notice_words, paper_words, state_of
+from fellesskap_web.words import SIDES, case_state_of, effect_noun, notice_words, paper_words, state_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -92,6 +92,7 @@ class Renderer:
             language_names=LANGUAGE_NAMES,
             sides=SIDES,
             state_of=state_of,
+            case_state_of=case_state_of,
             effect_noun=effect_noun,
             ruled=ruled,
             does=does,

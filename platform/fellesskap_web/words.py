@@ -368,6 +368,21 @@ def paper_words(paper: Mapping[str, Any]) -> str:
     return state_of("paper", paper["kind"])[0]
 
 
+# Where a case stands that is not for deciding; else the words of all cases hold.
+_CASE_STATES: dict[tuple[str, str], tuple[str, str]] = {
+    ("HEARING", "DECIDING"): (mark("Til uttalelse"), "accent"),
+    ("HEARING", "DECIDED"): (mark("Uttalelse gitt"), "success"),
+    ("INFORMATION", "DISCUSSING"): (mark("Til orientering"), "accent"),
+    ("INFORMATION", "DISCUSSED"): (mark("Orientert"), "accent"),
+    ("INFORMATION", "CONCLUDED"): (mark("Tatt til orientering"), "success"),
+}
+
+
+def case_state_of(case: Mapping[str, Any]) -> tuple[str, str]:
+    """Look up the bokmål words and the colour for where a case stands, by what it is for."""
+    return _CASE_STATES.get((case["kind"], case["state"])) or state_of("case", case["state"])
+
+
 def effect_noun(ruling: Mapping[str, Any]) -> str:
     """Name the noun whose states tell what a ruling does to the partners: a statement has words of its own."""
     return "stated" if ruling["nature"] == "STATEMENT" else "effect"

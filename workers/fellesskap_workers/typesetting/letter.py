@@ -44,8 +44,9 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
             else say.gettext("Kommunene og helseforetaket")
         ]
     since = decision["inForceOn"]
-    # A statement goes to whoever asked for it, and the partners are told of it.
-    asker = decision["case"]["hearingBy"] if decision["case"] else ""
+    # A statement that is given goes to whoever asked for it, and the partners are told of it.
+    given = decision["result"] == "AGREEMENT" and decision["standing"] not in ("WAITING", "FALLEN")
+    asker = decision["case"]["hearingBy"] if decision["case"] and given else ""
     facts = [
         [say.gettext("Til"), asker],
         [say.gettext("Kopi til") if asker else say.gettext("Til"), say.listing(names)],
