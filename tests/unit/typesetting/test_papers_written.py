@@ -349,27 +349,6 @@ def test_a_letter_of_what_fell_names_the_objections() -> None:
     )
 
 
-def test_a_statement_goes_to_whoever_asked_once_it_is_given() -> None:
-    stated = {**LETTER, "effect": "NONE", "nature": "STATEMENT", "standing": "NO_EFFECT", "inForceOn": None}
-    stated |= {"case": {**CASE, "hearingBy": "Helsedirektoratet"}, "followups": []}
-    facts = paper(letter_paper(stated, about()))["facts"]
-    assert facts[:2] == [["Til", "Helsedirektoratet"], ["Kopi til", "Kommunene og helseforetaket"]]
-    for not_given in ({"result": "NO_AGREEMENT"}, {"standing": "WAITING"}, {**FALLEN}):
-        facts = paper(letter_paper({**stated, **not_given}, about()))["facts"]
-        assert facts[0] == ["Til", "Kommunene og helseforetaket"]
-        assert "Kopi til" not in [fact[0] for fact in facts]
-
-
-def test_a_letter_about_a_recommendation_calls_it_that() -> None:
-    found = paper(letter_paper({**LETTER, "effect": "RECOMMENDATION", "nature": "RECOMMENDATION"}, about()))
-    assert found["title"].startswith("Anbefaling i sak")
-    assert found["mark"].startswith("Brev om anbefaling")
-    headings = [section["heading"] for section in found["sections"]]
-    names = [fact[0] for fact in found["facts"]]
-    assert "Hva anbefalingen betyr" in headings and {"Anbefalt av", "Gitt"} <= set(names)
-    assert "eslut" not in " ".join([*headings, *names, found["title"], found["ruling"]["label"]])
-
-
 def test_minutes_of_another_body_tell_which_decision_it_was() -> None:
     corrected = {"text": "Ein felles avtale.", "reason": "Ord.", "correctedAt": "2026-03-09T08:00:00+00:00"}
     made = {"wording": "Felles avtale.", "corrections": [corrected], "decidedOn": "2026-03-05"}
