@@ -355,7 +355,13 @@ class MeetingsQuery:
             }
         ),
         arguments={
-            "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
+            "body": argument(
+                strawberry.ID | None,
+                node="Body",
+                where=(col("body_id") == arg("body"))
+                | exists(t.JointBody, _OF_MEETING & (col("body_id") == arg("body"))),
+                description="Of this body, alone or jointly.",
+            ),
             "body_key": argument(
                 str | None,
                 where=_KEYED | exists(t.JointBody, _OF_MEETING & _KEYED),

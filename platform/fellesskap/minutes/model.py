@@ -14,13 +14,17 @@ from fellesskap.structure.model import Approval
 
 @dataclass(frozen=True, slots=True)
 class DaySeat:
-    """A seat on a meeting's day: its holder and its deputies, in order. `heard` seats count; observers' do not."""
+    """A seat on a meeting's day: its holder and its deputies, in order. `heard` seats count; observers' do not.
+
+    `body_id` is whose it is, where a joint meeting makes a difference.
+    """
 
     seat_id: UUID
     side: Side
     heard: bool
     holder_id: UUID | None
     deputy_ids: tuple[UUID, ...] = ()
+    body_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,12 @@ def require_postponable(treatment: Treatment | None) -> Treatment:
     return treatment
 
 
-def require_following(meeting: Meeting, until: Meeting) -> None:
-    """R-MINUTES-18: What is put off to a named meeting goes to a later one of the same body, that nobody is
-    called to yet. Source: features 3.11 «postpone»; SAPL #3527.
+def require_following(meeting: Meeting, body_id: UUID, until: Meeting, bodies: Collection[UUID]) -> None:
+    """R-MINUTES-18: What is put off to a named meeting goes to a later one of the body that puts it off, alone or
+    jointly, that nobody is called to yet; `bodies` are those that meet in it. Source: features 3.11 «postpone»;
+    SAPL #3527.
     """
-    if until.body_id != meeting.body_id:
+    if body_id not in bodies:
         raise Invalid("minutes.until_other_body", field="until_meeting_id", rule="R-MINUTES-18")
     if until.state is not MeetingState.PLANNED or until.held_on <= meeting.held_on:
         raise Invalid("minutes.until_not_ahead", field="until_meeting_id", rule="R-MINUTES-18")

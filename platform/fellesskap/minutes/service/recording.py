@@ -99,7 +99,7 @@ async def _treat(
             case = await case_queries.load_case(work, treatment.case_id)
             if moved_to:
                 await case_queries.move_case(work, case.id, moved_to)
-            await case_queries.add_event(work, case.id, told, case.audience, body_id=meeting.body_id)
+            await case_queries.add_event(work, case.id, told, case.audience, body_id=treatment.body_id)
         await meeting_queries.take_back_minutes(work, meeting.id)
         await audit.append(work, told, treatment.case_id, meeting=str(meeting.id))
     return treatment.case_id
