@@ -8,7 +8,14 @@ from uuid import UUID
 
 from fellesskap.actor import Side
 from fellesskap.meetings.model import MeetingForm
-from fellesskap.meetings.service import AddCase, CallMeeting, PlanMeeting, add_case, call_meeting, plan_meeting
+from fellesskap.meetings.service import (
+    AddCase,
+    CallMeeting,
+    PlanMeeting,
+    add_case,
+    call_meeting,
+    plan_meeting,
+)
 from fellesskap.people.model import EndReason
 from fellesskap.people.service import Appoint, EndHolding, appoint, end_holding
 from fellesskap.rounds.model import Answer

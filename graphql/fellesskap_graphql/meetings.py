@@ -159,6 +159,7 @@ class _Facts:
     lines: int
     unsent: int
     body: BodyThen | None
+    joint: tuple[BodyThen, ...]
     leaders: tuple[LeadsNow, ...]
     given: tuple[Given, ...]
     editions: tuple[Edition, ...]
@@ -170,7 +171,7 @@ class _Facts:
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     approving = replace(
-        approving_of(facts.body, facts.leaders, facts.given, facts.editions),
+        approving_of(facts.body, facts.joint, facts.leaders, facts.given, facts.editions),
         comments=facts.comments,
         unanswered=facts.unanswered,
         asked=frozenset({reading.actor.person_id} if facts.asked and reading.actor.person_id else ()),
@@ -308,8 +309,9 @@ class Meeting(Node):
         description="The further bodies of a joint meeting.",
     )
     approvers: list[LazyBodyLeader] = field(
-        many(where=LEADS_NOW, order=[desc("role")], about=2),
-        description="Who leads its body now, and so approves its minutes where that takes the leaders.",
+        many(where=LEADS_NOW, order=[desc("role"), asc("id")], about=2),
+        description="Who leads its body now, and so approves its minutes where that takes the leaders; of a joint "
+        "meeting those of each body whose minutes do.",
     )
     premeetings: list[LazyPremeeting] = field(
         many("meeting_id", order=[asc("starts_at")], about=1),

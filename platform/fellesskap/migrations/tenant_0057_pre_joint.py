@@ -28,6 +28,16 @@ ALTER TABLE stint
     );
 """
 
+# Where leaders approve minutes, those of each body do.
+APPROVING = """
+ALTER TABLE minutes_approval ADD COLUMN body_id uuid REFERENCES body;
+UPDATE minutes_approval a SET body_id = m.body_id FROM meeting m WHERE m.id = a.meeting_id;
+ALTER TABLE minutes_approval
+    ALTER COLUMN body_id SET NOT NULL,
+    DROP CONSTRAINT minutes_approval_minutes_id_role_key,
+    ADD CONSTRAINT minutes_approval_once UNIQUE (minutes_id, body_id, role);
+"""
+
 _LINE = "(SELECT t.body_id FROM treatment t WHERE t.id = s.treatment_id)"
 _TOGETHER = "m.body_id || ARRAY(SELECT j.body_id FROM joint_body j WHERE j.meeting_id = m.id ORDER BY j.id)"
 _CORRECTED = (
@@ -91,7 +101,7 @@ DO $do$ BEGIN
 END $do$;
 """
 
-DDL = "".join([MEETING, FINDING, FILLING])
+DDL = "".join([MEETING, APPROVING, FINDING, FILLING])
 
 
 async def forwards() -> MigrationManager:

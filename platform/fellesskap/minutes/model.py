@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fellesskap.actor import Audience, Side
 from fellesskap.documents.model import DocumentKind
+from fellesskap.leaders.model import LeaderRole
 from fellesskap.structure.model import Approval
 
 
@@ -58,6 +59,14 @@ class MinutesComment:
     person_id: UUID
     taken_in: bool | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """That of a body's leader or deputy leader, by whose words its minutes are approved."""
+
+    body_id: UUID
+    role: LeaderRole
 
 
 @dataclass(frozen=True, slots=True)

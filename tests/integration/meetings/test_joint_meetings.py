@@ -162,7 +162,12 @@ async def test_one_person_meets_for_one_seat_of_each_body_line_by_line(road: Roa
     twice = RecordAttendance(
         meeting,
         await version(road, meeting),
-        tuple([SeatAttendance(await road.id_of("seat", key), deputy) for key in ("fsu:avdeling", "fsu:direktor")]),
+        tuple(
+            [
+                SeatAttendance(await road.id_of("seat", key), deputy)
+                for key in ("fsu:avdeling", "fsu:direktor")
+            ]
+        ),
     )
     assert (await road.refused("anne", record_attendance, twice)).code == "minutes.person_for_two_seats"
 
@@ -232,16 +237,18 @@ async def test_papers_and_mails_name_every_body(road: Road) -> None:
     day = f"{road.today:%d.%m.%Y}"
     title = f"Faglig samarbeidsutvalg og Samarbeidsutvalg Vest {day}"
     assert {row["title"] for row in await road.rows("document", meeting_id=meeting)} == {title}
-    assert {row["subject"] for row in await road.rows("notice", kind="meeting.called", meeting_id=meeting)} == {
-        title
-    }
+    assert {
+        row["subject"] for row in await road.rows("notice", kind="meeting.called", meeting_id=meeting)
+    } == {title}
     for row in await road.rows("search_entry", meeting_id=meeting):
         item = await road.rows("agenda_item", id=row["id"])
         if item and item[0]["case_id"] is None:
             assert str(await road.id_of("body", "vest")) in row["words"]
     none = DecisionEffect.NONE
     await road.do("anne", record_decision, await road.decision(of_vest, none))
-    (entry,) = await road.rows("search_entry", case_id=(await road.rows("agenda_item", id=of_vest))[0]["case_id"], kind="decision")
+    (entry,) = await road.rows(
+        "search_entry", case_id=(await road.rows("agenda_item", id=of_vest))[0]["case_id"], kind="decision"
+    )
     assert await body_of(road, entry) == "vest"
 
 

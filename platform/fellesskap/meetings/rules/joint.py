@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from fellesskap.cases.model import Treatment
@@ -36,18 +36,18 @@ def bodies_called(called: Iterable[Attendance]) -> list[UUID | None]:
 
 def fixed_lines(bodies: Sequence[Body]) -> tuple[list[str], list[str]]:
     """R-MEETING-56: What every agenda of a body begins and ends with stands on that of a joint meeting too, and
-    what several of its bodies have, once; in the order of the bodies.
+    what several of its bodies have, once, where the first of them has it; in the order of the bodies.
 
-    Give the titles of the lines that open it and of those that close it; what opens for one body and closes for
-    another opens. Source: features 3.15 «Fast post», 5.15.
+    Give the titles of the lines that open it and of those that close it. Source: features 3.15 «Fast post», 5.15.
     """
-    opening = _of_each((body.opening_items for body in bodies), ())
-    return opening, _of_each((body.closing_items for body in bodies), opening)
+    opening: list[str] = []
+    closing: list[str] = []
+    for body in bodies:
+        said = {title.casefold() for title in (*opening, *closing)}
+        opening += _unsaid(body.opening_items, said)
+        closing += _unsaid(body.closing_items, said)
+    return opening, closing
 
 
-def _of_each(items: Iterable[Sequence[str]], said: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for own in items:
-        known = {one.casefold() for one in (*said, *found)}
-        found += [title.strip() for title in own if title.strip().casefold() not in known]
-    return found
+def _unsaid(titles: Sequence[str], said: Collection[str]) -> list[str]:
+    return [title.strip() for title in titles if title.strip().casefold() not in said]

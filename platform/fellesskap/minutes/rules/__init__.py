@@ -46,7 +46,9 @@ from fellesskap.minutes.rules.correcting import (
     require_withdrawer,
 )
 from fellesskap.minutes.rules.recording import (
-    leading_role,
+    all_words,
+    bodies_that_approve,
+    leads_as,
     plans_next,
     require_all_recorded,
     require_approval,
@@ -72,9 +74,11 @@ __all__ = [
     "LONGEST_RECUSAL",
     "Approving",
     "Lines",
+    "all_words",
+    "bodies_that_approve",
     "comment_reminder_due",
     "confirmed_by_leaders",
-    "leading_role",
+    "leads_as",
     "lines_of",
     "minutes_actions",
     "papers_to_renew",

@@ -138,9 +138,11 @@ async def declare_recusal(work: Work, command: DeclareRecusal) -> UUID:
         recusals = await meeting_queries.find_recusals(work, meeting.id)
         stints = await meeting_queries.find_stints(work, meeting.id)
         treated = await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
+        expected = _expected(meeting, called)
         if treated is not None:
-            rules.require_seat_of_line(seat.body_id, body_of_line(treated, meeting))
-        expected = seats_of(seat.body_id, _expected(meeting, called))
+            of_line = body_of_line(treated, meeting)
+            rules.require_seat_of_line(seat.body_id, of_line)
+            expected = seats_of(of_line, expected)
         there = who_is_there(expected, stints, (), item.position)
         person_id = rules.require_recusal(
             work.actor,

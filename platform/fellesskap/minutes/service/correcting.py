@@ -249,7 +249,7 @@ async def _load_record(work: Work, passage: Passage) -> _Record:
         "minutes",
         await load_title(work, meeting),
         Subject(meeting_id=meeting.id),
-        await queries.load_approval(work, meeting.id),
+        (await queries.find_approvals(work, meeting)).get(passage.body_id, Approval.SECRETARIAT),
         await queries.find_asked(work, meeting.id),
     )
 
