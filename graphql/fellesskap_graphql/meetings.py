@@ -310,8 +310,7 @@ class Meeting(Node):
     )
     approvers: list[LazyBodyLeader] = field(
         many(where=LEADS_NOW, order=[desc("role"), asc("id")], about=2),
-        description="Who leads its body now, and so approves its minutes where that takes the leaders; of a joint "
-        "meeting those of each body whose minutes do.",
+        description="Who leads now, and so approves its minutes where that takes leaders; jointly, each body's.",
     )
     premeetings: list[LazyPremeeting] = field(
         many("meeting_id", order=[asc("starts_at")], about=1),

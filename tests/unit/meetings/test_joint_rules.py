@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fellesskap.actor import Actor, ActorKind
 from fellesskap.cases.model import Step, Treatment, TreatmentState
-from fellesskap.errors import Invalid, RuleBroken
+from fellesskap.errors import Invalid, NotAllowed, RuleBroken
+from fellesskap.leaders.model import LeaderRole
 from fellesskap.meetings import rules
 from fellesskap.meetings.model import Attendance, AttendanceState, Recusal, Stint
 from fellesskap.minutes import rules as minutes_rules
+from fellesskap.minutes.model import Leading
+from fellesskap.structure.model import Approval
 from minutes_scene import MINUTED
 
 OST, VEST, NORD = (UUID(int=number) for number in (1, 2, 3))
@@ -31,6 +35,10 @@ aside = st.lists(
     st.tuples(st.sampled_from(list(SEATS)), st.sampled_from(PEOPLE), st.none() | st.sampled_from(PEOPLE)),
     max_size=4,
 ).map(lambda found: [Recusal(seat, seat, 2, who, deputy) for seat, who, deputy in found])
+
+
+def person(person_id: UUID) -> Actor:
+    return Actor(ActorKind.PERSON, person_id)
 
 
 def called(people: dict[UUID, UUID | None]) -> dict[UUID, Attendance]:
@@ -94,6 +102,30 @@ def test_from_a_case_steps_aside_a_seat_of_the_body_that_treats_it() -> None:
     with pytest.raises(RuleBroken) as refused:
         minutes_rules.require_seat_of_line(OST, VEST)
     assert (refused.value.code, refused.value.rule_id) == ("minutes.seat_of_other_body", "R-MINUTES-20")
+
+
+@given(st.dictionaries(st.sampled_from([OST, VEST, NORD]), st.sampled_from(list(Approval)), min_size=1))
+def test_leaders_approve_of_each_body_whose_minutes_take_theirs(ways: dict[UUID, Approval]) -> None:
+    first, *others = ways
+    found = minutes_rules.bodies_that_approve(first, ways)
+    assert found == [first, *(one for one in others if ways[one] is Approval.LEADERS)]
+    words = minutes_rules.all_words(found)
+    minutes_rules.require_both_recorded(words, found)
+    assert len(words) == 2 * len(found)
+    with pytest.raises(RuleBroken, match="leaders_not_recorded"):
+        minutes_rules.require_both_recorded(list(words)[1:], found)
+
+
+def test_a_leader_gives_every_word_that_is_the_leaders_own_and_once() -> None:
+    anne = Leading(OST, LeaderRole.LEADER), Leading(VEST, LeaderRole.DEPUTY)
+    leaders = {**dict.fromkeys(anne, PEOPLE[0]), Leading(OST, LeaderRole.DEPUTY): PEOPLE[1]}
+    own = minutes_rules.leads_as(person(PEOPLE[0]), leaders)
+    assert own == list(anne)
+    assert minutes_rules.require_new_word(own, [anne[0]]) == [anne[1]]
+    with pytest.raises(RuleBroken, match="approved_already"):
+        minutes_rules.require_new_word(own, anne)
+    with pytest.raises(NotAllowed, match="not_a_leader"):
+        minutes_rules.leads_as(person(PEOPLE[2]), leaders)
 
 
 def body(opening: list[str], closing: list[str]) -> Any:
