@@ -7,6 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from fellesskap.actor import Side
+from fellesskap.leaders.model import LeaderRole
+from fellesskap.leaders.service import SetLeader, set_leader
 from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import (
     AddCase,
@@ -113,3 +115,14 @@ async def together(road: Road, absent: tuple[str, ...] = ()) -> tuple[UUID, UUID
     lines = await listed(road, meeting, of_fsu), await listed(road, meeting, of_vest)
     await held(road, meeting, absent)
     return meeting, *lines
+
+
+async def leads(road: Road, body: str, leader: str, deputy: str) -> None:
+    """Let those who hold two seats of a body lead it and be its deputy leader."""
+    for seat, role in ((leader, LeaderRole.LEADER), (deputy, LeaderRole.DEPUTY)):
+        rows = await road.rows("holding", seat_id=await road.id_of("seat", seat), kind="holder")
+        await road.do(
+            "anne",
+            set_leader,
+            SetLeader(await road.id_of("body", body), rows[0]["id"], role, road.today),
+        )

@@ -7,15 +7,13 @@ from dataclasses import replace
 from chromium import DESK, POCKET, UNHURRIED, Enter, judge, needs_chromium, own_address, serving
 from fellesskap.decisions.model import DecisionEffect
 from fellesskap.decisions.service import record_decision
-from fellesskap.leaders.model import LeaderRole
-from fellesskap.leaders.service import SetLeader, set_leader
 from fellesskap.minutes.service import ApproveAsLeader, DraftMinutes, approve_as_leader, draft_minutes
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Approval
 from fellesskap_web.asgi import create_app
 from frame_scene import log_in_again
-from joint_scene import held, joint_structure, listed, planned, two_to_decide, version
-from road import Road, build
+from joint_scene import held, joint_structure, leads, listed, planned, two_to_decide, version
+from road import build
 
 pytestmark = needs_chromium
 LOOKS = (DESK, replace(POCKET, scheme="light"))
@@ -52,10 +50,3 @@ async def test_a_joint_meeting_is_read_without_a_finding(database: Settings, ent
         word = ApproveAsLeader(meeting, await version(road, meeting))
         await road.do("vest:kommune", approve_as_leader, word)
         await look_at("", "/skriv", "/etter")
-
-
-async def leads(road: Road, body: str, leader: str, deputy: str) -> None:
-    for seat, role in ((leader, LeaderRole.LEADER), (deputy, LeaderRole.DEPUTY)):
-        rows = await road.rows("holding", seat_id=await road.id_of("seat", seat), kind="holder")
-        command = SetLeader(await road.id_of("body", body), rows[0]["id"], role, road.today)
-        await road.do("anne", set_leader, command)

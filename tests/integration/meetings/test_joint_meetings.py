@@ -11,7 +11,6 @@ import pytest
 
 from fellesskap.decisions.model import DecisionEffect, Position
 from fellesskap.decisions.service import record_decision
-from fellesskap.meetings.model import AgendaItem
 from fellesskap.meetings.service import (
     AddCase,
     CancelMeeting,
@@ -22,12 +21,10 @@ from fellesskap.meetings.service import (
 )
 from fellesskap.minutes.service import (
     DeclareRecusal,
-    DraftMinutes,
     PostponeDiscussion,
     RecordAttendance,
     SeatAttendance,
     declare_recusal,
-    draft_minutes,
     postpone_discussion,
     record_attendance,
 )
@@ -44,7 +41,7 @@ from joint_scene import (
 )
 from road import Road, build
 
-AGREES, OBJECTS = Position.AGREES, Position.OBJECTS
+AGREES = Position.AGREES
 _numbers = itertools.count(1)
 
 
@@ -250,6 +247,3 @@ async def test_papers_and_mails_name_every_body(road: Road) -> None:
         "search_entry", case_id=(await road.rows("agenda_item", id=of_vest))[0]["case_id"], kind="decision"
     )
     assert await body_of(road, entry) == "vest"
-
-
-_ = (AgendaItem, OBJECTS, DraftMinutes, draft_minutes)

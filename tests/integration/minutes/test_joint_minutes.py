@@ -8,8 +8,6 @@ from uuid import UUID
 
 from fellesskap.decisions.model import DecisionEffect
 from fellesskap.decisions.service import record_decision
-from fellesskap.leaders.model import LeaderRole
-from fellesskap.leaders.service import SetLeader, set_leader
 from fellesskap.minutes.service import (
     ApproveAsLeader,
     ApproveMinutes,
@@ -28,7 +26,7 @@ from fellesskap.minutes.service import (
 )
 from fellesskap.settings import Settings
 from fellesskap.structure.model import Approval
-from joint_scene import held, joint_structure, planned, together, version
+from joint_scene import held, joint_structure, leads, planned, together, version
 from minutes_scene import agenda
 from road import Road, build
 
@@ -51,16 +49,6 @@ async def minuted(road: Road) -> tuple[UUID, UUID, UUID]:
         await road.do("anne", record_decision, await road.decision(line, DecisionEffect.NONE))
     await road.do("anne", draft_minutes, DraftMinutes(meeting, await version(road, meeting)))
     return meeting, lines[0], lines[1]
-
-
-async def leads(road: Road, body: str, leader: str, deputy: str) -> None:
-    for seat, role in ((leader, LeaderRole.LEADER), (deputy, LeaderRole.DEPUTY)):
-        rows = await road.rows("holding", seat_id=await road.id_of("seat", seat), kind="holder")
-        await road.do(
-            "anne",
-            set_leader,
-            SetLeader(await road.id_of("body", body), rows[0]["id"], role, road.today),
-        )
 
 
 async def state(road: Road, meeting: UUID) -> str:
