@@ -1,0 +1,24 @@
+"""Partners that ended while something was awaited of them, in words and with the address where it is settled."""
+
+from __future__ import annotations
+
+from fellesskap.texts import mark
+from fellesskap_graphql.positions import asked_name
+from fellesskap_web.road import Data, reach
+from fellesskap_web.visitor import Visit
+
+
+def told_ended(reply: Data, visit: Visit) -> tuple[str, Data]:
+    """Tell that one who is asked has ended, and who replaced it where the register says."""
+    names = [one["name"] for one in reply["partner"]["replacedBy"]] if not reply["division"] else []
+    if names:
+        facts = {"name": asked_name(reply), "names": visit.texts.listing(names)}
+        return mark("%(name)s er blitt en del av %(names)s. Hvem svarer nå?"), facts
+    return mark("%(name)s er ikke lenger med i helsefellesskapet. Hvem svarer nå?"), {
+        "name": asked_name(reply)
+    }
+
+
+def ended_url(found: Data, reply: Data, visit: Visit) -> str:
+    """Give the page on which it is settled who answers for one that ended."""
+    return reach(visit, "forankring", found["id"], "opphort", reply["id"])
