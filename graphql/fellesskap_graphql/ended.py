@@ -98,8 +98,13 @@ class _Names:
     text: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: str
+
+
 def _names(facts: _Names, _: Reading) -> list[str]:
-    return msgspec.json.decode(facts.text or "[]", type=list[str])
+    return [one.name for one in msgspec.json.decode(facts.text or "[]", type=list[_Named])]
 
 
 def names_in(column: str) -> Computed:

@@ -62,8 +62,11 @@ async def test_two_that_merged_into_another_region_are_answered_for_and_bound_as
     # What Aune said stands as it was given, and counts no more.
     aune = await kept(road, found, "Aune")
     assert (aune["answer"], aune["reason"], aune["version"]) == ("object", "Vi har ikke folk.", 2)
-    assert json.loads(aune["successors"]) == ["Nyby"]
-    assert json.loads((await road.reply(found.id, "Nyby"))["instead_of"]) == ["Aune", "Berg"]
+    assert json.loads(aune["successors"]) == [{"name": "Nyby"}]
+    assert json.loads((await road.reply(found.id, "Nyby"))["instead_of"]) == [
+        {"name": "Aune"},
+        {"name": "Berg"},
+    ]
     standing = await road.standing(found.case_id)
     assert (standing.tally.asked, standing.tally.object) == (6, 0)
     assert [one.name for one in standing.silent] == ["Nyby"]

@@ -44,7 +44,7 @@ async def end_reply(work: Work, reply: Reply, version: int, reason: str, success
         work.clock.now(),
         work.actor.person_id,
         reason.strip(),
-        json.dumps([one.name for one in successors]),
+        json.dumps([{"name": one.name} for one in successors]),
     )
     if not saved:
         raise Conflict("round.changed_meanwhile")
@@ -53,5 +53,5 @@ async def end_reply(work: Work, reply: Reply, version: int, reason: str, success
         reply.round_id,
         [one.partner_id for one in successors],
         [one.division_id for one in successors],
-        json.dumps([reply.asked.name]),
+        json.dumps([{"name": reply.asked.name}]),
     )
