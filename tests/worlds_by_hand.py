@@ -91,11 +91,24 @@ async def _end_partners(superuser: asyncpg.Connection, schema: str, ready: dict[
     ready["reply_of_division_ended"] = await superuser.fetchval(reply, found, *divided)
     former = await superuser.fetchval(partner, "9999", "Hvorgamleby")
     settled = await superuser.fetchval(reply, found, former, None, "hvorgamleby")
+    # Among the first that the tests look at.
+    first = "id = '00000000-0000-4000-8000-000000009999', ended_at = now(), ended_reason = 'Slått sammen.', "
+    successors = '[{"name": "Aune"}]'
     await superuser.execute(
-        f"UPDATE \"{schema}\".reply SET ended_at = now(), ended_reason = 'Slått sammen.', successors = $2::jsonb "
-        "WHERE id = $1",
+        f"UPDATE \"{schema}\".reply SET {first} successors = $2::jsonb, answer = 'agree', answered_at = now(), "
+        "evidence_kind = 'administrative', evidence_reference = '12/26' WHERE id = $1",
         settled,
-        '[{"name": "Aune"}]',
+        successors,
+    )
+    followup = (
+        f'INSERT INTO "{schema}".followup (id, decision_id, case_id, partner_id, state, sort_key, audience) '
+        f"SELECT gen_random_uuid(), id, case_id, $2, 'open', $3, 1 FROM \"{schema}\".decision WHERE id = $1 "
+        "RETURNING id"
+    )
+    ready["followup_ended"] = await superuser.fetchval(followup, ready["recommended"], gone, "gamleby")
+    settled = await superuser.fetchval(followup, ready["recommended"], former, "hvorgamleby")
+    await superuser.execute(
+        f'UPDATE "{schema}".followup SET {first} successors = $2::jsonb WHERE id = $1', settled, successors
     )
 
 

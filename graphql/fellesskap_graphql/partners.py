@@ -81,7 +81,9 @@ class Partner(Node):
         arguments={"states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states")))},
     )
     unfinished: int = field(
-        count(FollowupRow, (col("partner_id") == outer("id")) & (col("state") != FollowupState.DONE)),
+        count(
+            FollowupRow, (col("partner_id") == outer("id")) & LIVING & (col("state") != FollowupState.DONE)
+        ),
         description="How many decisions it has not yet carried out.",
     )
     offices: list[LazyOfficeHolding] = field(
