@@ -98,6 +98,7 @@ async def _partner(visit: Visit, key: str, side: str) -> Page:
         for reply in one["replies"]
         if _seen(reply) and reply["endedAt"] is None
     ]
+    followed = [one for one in partner["followups"] if one["endedAt"] is None]
     return await page(
         visit,
         "partners/show.html",
@@ -108,8 +109,9 @@ async def _partner(visit: Visit, key: str, side: str) -> Page:
         divided=_by_round(reply for reply in divided if reply["answer"] is None),
         answered=[reply for reply in (*own, *divided) if reply["answer"] is not None],
         former=[reply for reply in seen if reply["endedAt"] is not None],
-        unfinished=[one for one in partner["followups"] if one["state"] != "DONE"],
-        finished=[one for one in partner["followups"] if one["state"] == "DONE"],
+        unfinished=[one for one in followed if one["state"] != "DONE"],
+        finished=[one for one in followed if one["state"] == "DONE"],
+        handed_on=[one for one in partner["followups"] if one["endedAt"] is not None and one["case"]],
         confirmed=_confirmed(partner),
         names=office_names(data),
         on=on,

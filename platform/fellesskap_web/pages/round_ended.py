@@ -16,6 +16,7 @@ from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.asking import Askable, gather
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
+from fellesskap_web.ended import names_of
 from fellesskap_web.forms import Form
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data
@@ -48,7 +49,7 @@ async def _ended(
         askable=askable,
         chosen=chosen,
         fresh=[one.name for group in chosen.groups for one in group.chosen if one.value not in asked],
-        suggested=[] if reply["division"] else [one["name"] for one in reply["partner"]["replacedBy"]],
+        suggested=[] if reply["division"] else names_of(reply["partner"]),
         settled=any(stance["position"] for stance in reply["round"]["stances"]),
         until=_until(visit, reply, form),
         act=next(act for act in reply["actions"] if act["name"] == "settleEnded"),
