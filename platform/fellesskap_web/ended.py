@@ -13,7 +13,7 @@ def told_ended(reply: Data, visit: Visit) -> tuple[str, Data]:
     names = [] if reply["division"] else names_of(reply["partner"])
     if names:
         facts = {"name": asked_name(reply), "names": visit.texts.listing(names)}
-        return mark("%(name)s er blitt en del av %(names)s. Hvem svarer nå?"), facts
+        return mark("%(names)s har tatt over for %(name)s. Hvem svarer nå?"), facts
     return mark("%(name)s er ikke lenger med i helsefellesskapet. Hvem svarer nå?"), {
         "name": asked_name(reply)
     }
@@ -24,7 +24,7 @@ def told_left(followup: Data, visit: Visit) -> tuple[str, Data]:
     name, names = followup["partner"]["name"], names_of(followup["partner"])
     if names:
         facts = {"name": name, "names": visit.texts.listing(names)}
-        return mark("%(name)s er blitt en del av %(names)s. Hvem følger opp nå?"), facts
+        return mark("%(names)s har tatt over for %(name)s. Hvem følger opp nå?"), facts
     return mark("%(name)s er ikke lenger med i helsefellesskapet. Hvem følger opp nå?"), {"name": name}
 
 

@@ -99,7 +99,7 @@ async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, lo
 async def test_the_secretariat_is_told_and_lets_the_question_go_on(enter: Enter, site: Site) -> None:
     page = await enter(site.address, site.session)
     await page.goto(site.home)
-    told = page.get_by_role("listitem").filter(has_text="Berg er blitt en del av Nyby. Hvem svarer nå?")
+    told = page.get_by_role("listitem").filter(has_text="Nyby har tatt over for Berg. Hvem svarer nå?")
     await told.last.get_by_role("link", name="Avklar hvem som svarer").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Hvem svarer for Berg?")
     await expect(page.get_by_label("Nyby")).to_be_checked()

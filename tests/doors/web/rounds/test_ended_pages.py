@@ -89,7 +89,10 @@ async def test_a_question_goes_on_after_a_look_at_what_goes_out(road: Road, ente
     assert "Dere er spurt i stedet for Aune." in text_of(
         await (await enter("nyby")).get(f"{here}/svar/{(await road.reply(found.id, 'Nyby'))['id']}")
     )
-    assert "Nyby svarer nå." in text_of(await anne.get(f"/{road.tenant.slug}/kommuner/9901"))
+    theirs = text_of(await anne.get(f"/{road.tenant.slug}/kommuner/9901"))
+    assert "Ikke med i helsefellesskapet fra" in theirs
+    assert "Nyby svarer nå." in theirs
+    assert "Ikke med i" not in text_of(await anne.get(f"/{road.tenant.slug}/kommuner/9903"))
     case = (await road.rows("case", id=found.case_id))[0]
     on_case = text_of(await anne.get(f"/{road.tenant.slug}/saker/{case['number']}-{case['year']}"))
     assert "Aune finnes ikke lenger som egen part. Nyby svarer nå." in on_case
