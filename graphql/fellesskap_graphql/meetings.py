@@ -159,6 +159,7 @@ class _Facts:
     lines: int
     unsent: int
     body: BodyThen | None
+    joint: tuple[BodyThen, ...]
     leaders: tuple[LeadsNow, ...]
     given: tuple[Given, ...]
     editions: tuple[Edition, ...]
@@ -170,7 +171,7 @@ class _Facts:
 
 def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     approving = replace(
-        approving_of(facts.body, facts.leaders, facts.given, facts.editions),
+        approving_of(facts.body, facts.joint, facts.leaders, facts.given, facts.editions),
         comments=facts.comments,
         unanswered=facts.unanswered,
         asked=frozenset({reading.actor.person_id} if facts.asked and reading.actor.person_id else ()),
@@ -308,8 +309,8 @@ class Meeting(Node):
         description="The further bodies of a joint meeting.",
     )
     approvers: list[LazyBodyLeader] = field(
-        many(where=LEADS_NOW, order=[desc("role")], about=2),
-        description="Who leads its body now, and so approves its minutes where that takes the leaders.",
+        many(where=LEADS_NOW, order=[desc("role"), asc("id")], about=2),
+        description="Who leads now, and so approves its minutes where that takes leaders; jointly, each body's.",
     )
     premeetings: list[LazyPremeeting] = field(
         many("meeting_id", order=[asc("starts_at")], about=1),
@@ -355,7 +356,13 @@ class MeetingsQuery:
             }
         ),
         arguments={
-            "body": argument(strawberry.ID | None, node="Body", where=col("body_id") == arg("body")),
+            "body": argument(
+                strawberry.ID | None,
+                node="Body",
+                where=(col("body_id") == arg("body"))
+                | exists(t.JointBody, _OF_MEETING & (col("body_id") == arg("body"))),
+                description="Of this body, alone or jointly.",
+            ),
             "body_key": argument(
                 str | None,
                 where=_KEYED | exists(t.JointBody, _OF_MEETING & _KEYED),

@@ -203,7 +203,7 @@ def test_a_report_of_a_recommendation_that_waits_names_it() -> None:
         "corrections": [],
         "case": {"reference": "3/2026", "title": "Rutine", "rounds": []},
     }
-    meeting = {"body": {"name": "FSU"}, "heldOn": "2026-03-05", "agenda": [line]}
+    meeting = {"body": {"name": "FSU"}, "jointWith": [], "heldOn": "2026-03-05", "agenda": [line]}
     told = draft(meeting, translator("nb"), lambda day: str(date.fromisoformat(day)))
     assert "Anbefalingen gis ikke før et annet utvalg har godkjent den." in told
     assert "Dette ble anbefalt:" in told and not DECIDES.search(told)
@@ -222,7 +222,7 @@ def test_a_report_of_a_statement_names_it(standing: str) -> None:
         "corrections": [],
         "case": {"reference": "4/2026", "title": "Ny forskrift", "rounds": []},
     }
-    meeting = {"body": {"name": "FSU"}, "heldOn": "2026-03-05", "agenda": [line]}
+    meeting = {"body": {"name": "FSU"}, "jointWith": [], "heldOn": "2026-03-05", "agenda": [line]}
     told = draft(meeting, translator("nb"), lambda day: str(date.fromisoformat(day)))
     assert "Dette ble gitt som høringsuttalelse:\n- 4/2026 Ny forskrift: Vi støtter forslaget." in told
     assert not DECIDES.search(told) and not RECOMMENDS.search(told)

@@ -43,6 +43,7 @@ LETTER: dict[str, Any] = {
     "voices": [],
     "decidedOn": "2026-03-05",
     "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},
+    "jointWith": [],
     "case": {
         "reference": "12/2026",
         "title": "Epikrise",
