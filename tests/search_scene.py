@@ -21,10 +21,10 @@ UNION ALL SELECT id FROM decision UNION ALL SELECT id FROM document WHERE state 
 UNION ALL SELECT id FROM attachment WHERE removed_at IS NULL AND edition > 0
 UNION ALL SELECT id FROM minutes_correction
 """
-SEARCH = """query Find($text: String!, $kinds: [SearchKind!], $body: ID, $bodyKey: String, $since: Date,
-    $until: Date, $first: Int, $after: String) {
-    search(text: $text, kinds: $kinds, body: $body, bodyKey: $bodyKey, since: $since, until: $until, first: $first,
-        after: $after) {
+SEARCH = """query Find($text: String!, $kinds: [SearchKind!], $purposes: [CaseKind!], $body: ID, $bodyKey: String,
+    $since: Date, $until: Date, $first: Int, $after: String) {
+    search(text: $text, kinds: $kinds, purposes: $purposes, body: $body, bodyKey: $bodyKey, since: $since,
+        until: $until, first: $first, after: $after) {
         totalCount pageInfo { hasNextPage hasPreviousPage endCursor }
         edges { cursor node { kind day title { text hit } snippet { text hit } case { id reference title }
             meeting { id } decision { id } document { id } body { key } } } } }"""

@@ -12,6 +12,7 @@ import strawberry
 from piccolo.columns import UUID, Date, Integer, Text, Varchar
 from piccolo.table import Table
 
+from fellesskap.cases.model import CaseKind
 from fellesskap.search import rules
 from fellesskap.search.model import Piece, SearchKind
 from fellesskap.search.service import LookUp, read_search
@@ -112,6 +113,9 @@ class SearchQuery:
             "body_key": argument(str | None, description="Of the body with this key."),
             "since": argument(date | None, description="From this day on."),
             "until": argument(date | None, description="Until and with this day."),
+            "purposes": argument(
+                list[CaseKind] | None, description="What is of cases that are for one of these."
+            ),
         },
         description="The newest 501 that hold the words, those that fit best first: a `totalCount` of 501 says "
         "that there are more than 500.",

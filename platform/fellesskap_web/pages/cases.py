@@ -55,7 +55,8 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "ferdig-droftet": ("CONCLUDED",),
     "trukket": ("WITHDRAWN",),
 }
-_KINDS = {
+# What a case is for, as it stands in addresses.
+PURPOSES = {
     "beslutning": "DECISION",
     "drofting": "DISCUSSION",
     "orientering": "INFORMATION",
@@ -82,7 +83,7 @@ async def list_cases(visit: Visit) -> Page:
     number = read_number(search)
     wanted = {
         "states": _FILTERS.get(query.get("status", "")),
-        "kinds": [_KINDS[query["til"]]] if query.get("til") in _KINDS else None,
+        "kinds": [PURPOSES[query["til"]]] if query.get("til") in PURPOSES else None,
         "body": query.get("utvalg") or None,
         "stranded": True if query.get("borte") else None,
         "priority": query.get("gruppe") or None,
@@ -105,7 +106,7 @@ async def list_cases(visit: Visit) -> Page:
         "cases/list.html",
         data=data,
         filters=_FILTERS,
-        kinds=_KINDS,
+        kinds=PURPOSES,
         bodies=_treating(data),
         filtered=any(query.get(name) for name in _FILTERED),
         tends=visit.actor.has(RoleKind.SECRETARIAT),

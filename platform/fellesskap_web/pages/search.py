@@ -16,6 +16,7 @@ from fellesskap.texts import mark
 from fellesskap_graphql.errors import RequestError
 from fellesskap_web.context import Page, Visit, page, read
 from fellesskap_web.forms import Form
+from fellesskap_web.pages.cases import PURPOSES
 
 # What stands in the address, the kind it stands for, and what it is called.
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -58,6 +59,7 @@ async def _search(visit: Visit) -> Page:
     wanted = {
         "text": text,
         "kinds": [kind[0]] if kind else None,
+        "purposes": [PURPOSES[query["sakstype"]]] if query.get("sakstype") in PURPOSES else None,
         "body": query.get("utvalg") or None,
         **{name: day.isoformat() if day else None for name, day in days.items()},
     }
@@ -71,12 +73,13 @@ async def _search(visit: Visit) -> Page:
         form=form,
         text=text,
         kinds=KINDS,
+        purposes=PURPOSES,
         chosen=query.get("type", "") if kind else "",
         hits=hits,
         more=more,
         most=rules.MOST,
         longest=rules.LONGEST,
-        narrowed=any(query.get(name) for name in ("utvalg", "fra", "til")),
+        narrowed=any(query.get(name) for name in ("utvalg", "sakstype", "fra", "til")),
         to=partial(visit.path, "offentlig") if visit.public else visit.path,
     )
 

@@ -10,7 +10,15 @@ import asyncpg
 import pytest
 
 from fellesskap.actor import PUBLIC_ACTOR
-from fellesskap.cases.service import ReportCase, ReviseCase, report_case, revise_case
+from fellesskap.cases.model import CaseKind
+from fellesskap.cases.service import (
+    ReportCase,
+    ReviseCase,
+    SetCaseKind,
+    report_case,
+    revise_case,
+    set_case_kind,
+)
 from fellesskap.db.quoting import identifier
 from fellesskap.db.work import Work, system_work
 from fellesskap.decisions.service import record_decision
@@ -55,6 +63,32 @@ async def test_each_kind_is_found_by_its_words(road: Road, decided: UUID) -> Non
     for text in (f"{row['number']}/{row['year']}", f"sak {row['number']}-{row['year']}"):
         first = (await found(road, anne, text))["edges"][0]["node"]
         assert first["case"]["id"] == f"Case_{decided}"
+
+
+async def test_what_is_of_a_case_is_found_by_what_the_case_is_for(road: Road, decided: UUID) -> None:
+    anne = await road.actor("anne")
+
+    async def total(*purposes: str) -> int:
+        found_of: int = (await found(road, anne, "epikriserutinen", purposes=list(purposes)))["totalCount"]
+        return found_of
+
+    everything: int = (await found(road, anne, "epikriserutinen"))["totalCount"]
+    assert everything
+    assert (await total("DECISION"), await total("HEARING", "DISCUSSION"), await total()) == (
+        everything,
+        0,
+        0,
+    )
+    assert await total("DECISION", "HEARING") == everything
+    case_id = await road.do("anne", report_case, ReportCase("Tranebær", "Hva gjør vi?"))
+    assert (await found(road, anne, "tranebær", purposes=["DISCUSSION"]))["totalCount"] == 0
+    version = await road.case_version(case_id)
+    await road.do("anne", set_case_kind, SetCaseKind(case_id, version, CaseKind.DISCUSSION))
+    for _ in range(2):
+        assert (await found(road, anne, "tranebær", purposes=["DISCUSSION"]))["totalCount"] == 1
+        assert (await found(road, anne, "tranebær", purposes=["DECISION"]))["totalCount"] == 0
+        async with system_work(road.tenant, road.clock) as work:
+            await rebuild_index(work)
 
 
 async def test_what_was_asked_for_is_marked(road: Road, decided: UUID) -> None:

@@ -51,6 +51,18 @@ async def test_a_stranger_finds_what_is_open_and_what_was_asked_for_is_marked(
     assert (await town.stranger().get(address)).status_code == 200
 
 
+async def test_hits_are_narrowed_to_what_cases_are_for(town: Town, decided: UUID) -> None:
+    narrowed = await town.stranger().get("/apen/offentlig/sok?q=ismåke&sakstype=beslutning")
+    assert "Ismåker i Alta" in text_of(narrowed)
+    assert '<option value="beslutning" selected>' in narrowed.text
+    none = await town.stranger().get("/apen/offentlig/sok?q=ismåke&sakstype=horing")
+    assert "Ingen treff på «ismåke»" in text_of(none)
+    assert 'href="/apen/offentlig/sok?q=ism%C3%A5ke"' in none.text
+    assert "Ismåker i Alta" in text_of(
+        await town.stranger().get("/apen/offentlig/sok?q=ismåke&sakstype=tull")
+    )
+
+
 async def test_every_hit_of_a_stranger_leads_to_a_page(town: Town, decided: UUID) -> None:
     response = await town.stranger().get("/apen/offentlig/sok?q=epikrise")
     found = hits(response.text)
