@@ -68,6 +68,7 @@ KEPT = (
     "asked_party",
     "seat_call",
     "nomination",
+    "listed_nomination",
     "asked_address",
     "person",
     "contact",

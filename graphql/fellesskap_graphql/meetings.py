@@ -14,6 +14,7 @@ import strawberry
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
+from fellesskap.appointments.rules import listing_actions
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
@@ -78,6 +79,7 @@ from fellesskap_graphql.lazy import (
     LazyDelivery,
     LazyDocument,
     LazyInputCall,
+    LazyListedNomination,
     LazyMinutesComment,
     LazyMinutesCorrection,
     LazyMinutesEdition,
@@ -138,6 +140,9 @@ class AgendaItem(Node):
     approval: str = field(description="«approved» or «returned» where it approves minutes; empty before.")
     report: LazyCommitteeReport | None = field(one(back="agenda_item_id"), description="What it is about.")
     circulation: LazyCirculation | None = field(one(back="reported_item_id"), description="What it tells of.")
+    names: list[LazyListedNomination] = field(
+        many("agenda_item_id", order=[asc("id")], about=2), description="Who is proposed for which seat."
+    )
     notes: list[LazyNote] = field(
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
         description="Those of the reader's own side, region or division.",
@@ -177,6 +182,7 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     )
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.lines, facts.unsent, reading.now),
+        *listing_actions(reading.actor, facts.meeting),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
         *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]

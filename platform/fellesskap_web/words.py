@@ -122,6 +122,13 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "reserve": (mark("Mulig vara"), "neutral"),
         "deputy": (mark("Oppnevnt som vara"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
+        "refused": (mark("Ikke bekreftet"), "danger"),
+    },
+    "name": {
+        "confirmed": (mark("Oppnevnt"), "success"),
+        "refused": (mark("Ikke bekreftet"), "danger"),
+        "postponed": (mark("Utsatt"), "warning"),
+        "withdrawn": (mark("Trukket"), "neutral"),
     },
     "committee": {
         "coming": (mark("Begynner senere"), "neutral"),
@@ -310,6 +317,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "appointment.reminded": (mark("Vi mangler navn fra dere"), "warning"),
         "appointment.extended": (mark("Fristen for å oppnevne er flyttet"), "info"),
         "appointment.made": (mark("Du er oppnevnt"), "success"),
+        "appointment.refused": (mark("Den dere foreslo, ble ikke bekreftet"), "warning"),
         "committee.due": (mark("Et utvalg skal snart levere rapport"), "warning"),
         "committee.overdue": (mark("Et utvalg har gått over fristen"), "danger"),
         "committee.extended": (mark("Utvalget har fått mer tid"), "info"),

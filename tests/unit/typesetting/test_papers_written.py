@@ -98,6 +98,7 @@ MEETING: dict[str, Any] = {
             "treatment": None,
             "edition": None,
             "attachments": [],
+            "names": [],
             "case": None,
             "decision": None,
         },
@@ -113,6 +114,7 @@ MEETING: dict[str, Any] = {
             "treatment": {"step": "DECIDE", "summary": "Drøftet.", "decision": None},
             "edition": None,
             "attachments": [],
+            "names": [],
             "case": CASE,
             "decision": DECISION,
         },
@@ -143,6 +145,16 @@ def about(language: str = "nb", edition: int = 1) -> About:
 
 def paper(made: Any) -> dict[str, Any]:
     return cast("dict[str, Any]", made)
+
+
+def test_the_agenda_tells_who_is_proposed_for_which_seat() -> None:
+    names = [
+        {"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": {"name": "FSU"}}},
+        {"person": {"name": "Ola"}, "seat": None},
+    ]
+    line = {**MEETING["agenda"][0], "title": "Oppnevninger", "names": names}
+    call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
+    assert call["agenda"]["rows"][0][2] == "Oppnevninger: Kari, Lege, FSU; Ola"
 
 
 def test_the_agenda_tells_when_each_line_begins() -> None:

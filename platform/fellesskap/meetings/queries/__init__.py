@@ -40,6 +40,7 @@ from fellesskap.meetings.queries.corrections import (
     list_circulation,
     list_corrections,
 )
+from fellesskap.meetings.queries.names import find_name_lines, let_names_wait
 from fellesskap.meetings.queries.presence import (
     delete_absence,
     delete_guest,
@@ -99,6 +100,7 @@ __all__ = [
     "find_item_of",
     "find_items",
     "find_meeting_of_guest",
+    "find_name_lines",
     "find_next_ahead",
     "find_next_planned",
     "find_next_start",
@@ -129,6 +131,7 @@ __all__ = [
     "is_unreported_still",
     "keep_avoided_weeks",
     "keep_event_bodies",
+    "let_names_wait",
     "list_circulation",
     "list_corrections",
     "load_deputy_call",

@@ -24,6 +24,7 @@ from fellesskap.meetings.model import (
     MeetingForm,
     MeetingState,
 )
+from fellesskap.meetings.queries.names import open_names_to
 from fellesskap.meetings.tables import AgendaChange, Guest, JointBody, Recusal, Stint
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Attendance as AttendanceRow
@@ -300,6 +301,7 @@ async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> N
             (Recusal.agenda_item_id == item.id) & (Recusal.audience < reach)
         )
         await _open_decision_to(work, item.id, reach)
+        await open_names_to(work, item.id, Audience(reach))
         await open_sent_to(work, item.id, reach)
         if item.case_id is not None:
             await open_to(work, item.case_id, Audience(reach))

@@ -147,6 +147,7 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
             await queries.update_item(
                 work, item.id, item.version, {"treatment_id": None, "approves_id": None}
             )
+        await queries.let_names_wait(work, meeting.id)
         await place_approvals(work, meeting.body_id)
         if meeting.state is MeetingState.CALLED:
             await tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
