@@ -8,6 +8,7 @@ import asyncpg
 
 KEPT = (
     "case",
+    "body_number",
     "treatment",
     "round",
     "round_change",

@@ -49,6 +49,11 @@ CASE_FILTERS = {
     "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
     "kinds": argument(list[CaseKind] | None, where=col("kind").one_of(arg("kinds"))),
     "hearing_until": argument(date | None, where=col("hearing_due") <= arg("hearing_until")),
+    "written": argument(
+        str | None,
+        where=col("reference") == arg("written"),
+        description="Whose number is written exactly so.",
+    ),
     "slugs": argument(
         list[str] | None,
         where=concat(col("number"), "-", col("year")).one_of(arg("slugs")),

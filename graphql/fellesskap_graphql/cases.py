@@ -138,6 +138,9 @@ class Case(Node):
     number: int = field()
     year: int = field()
     reference: str = field(description="Its number as the community writes it, «12/2026».")
+    body_number: int | None = field(
+        description="Its number in the year of the body it was first placed with, where bodies have series."
+    )
     slug: str = field(concat(col("number"), "-", col("year")), description="The case's part of an address.")
     title: str = field()
     question: str = field()

@@ -67,6 +67,7 @@ FALLEN: dict[str, Any] = {
     "fallenOn": "2026-10-08",
     "onward": MEETING_OF_PARTNERS,
 }
+_BARE = dict.fromkeys(("recusals", "corrections", "names", "attachments"), []) | {"edition": None}
 MEETING: dict[str, Any] = {
     "startsAt": "2026-03-05T11:00:00+00:00",
     "frameMinutes": 180,
@@ -87,34 +88,26 @@ MEETING: dict[str, Any] = {
     "minutes": [],
     "agenda": [
         {
+            **_BARE,
             "position": 1,
             "title": "Godkjenning",
             "minutes": 10,
             "closed": False,
             "closedBasis": "",
             "record": "Ingen merknader.",
-            "recusals": [],
-            "corrections": [],
             "treatment": None,
-            "edition": None,
-            "attachments": [],
-            "names": [],
             "case": None,
             "decision": None,
         },
         {
+            **_BARE,
             "position": 2,
             "title": "Epikrise samme dag",
             "minutes": 30,
             "closed": True,
             "closedBasis": "kommuneloven § 11-5",
             "record": "",
-            "recusals": [],
-            "corrections": [],
             "treatment": {"step": "DECIDE", "summary": "Drøftet.", "decision": None},
-            "edition": None,
-            "attachments": [],
-            "names": [],
             "case": CASE,
             "decision": DECISION,
         },
@@ -148,13 +141,10 @@ def paper(made: Any) -> dict[str, Any]:
 
 
 def test_the_agenda_tells_who_is_proposed_for_which_seat() -> None:
-    names = [
-        {"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": {"name": "FSU"}}},
-        {"person": {"name": "Ola"}, "seat": None},
-    ]
-    line = {**MEETING["agenda"][0], "title": "Oppnevninger", "names": names}
+    kari = {"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": {"name": "FSU"}}}
+    line = {**MEETING["agenda"][0], "names": [kari, {"person": {"name": "Ola"}, "seat": None}]}
     call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
-    assert call["agenda"]["rows"][0][2] == "Oppnevninger: Kari, Lege, FSU; Ola"
+    assert call["agenda"]["rows"][0][2] == "Godkjenning: Kari, Lege, FSU; Ola"
 
 
 def test_the_agenda_tells_when_each_line_begins() -> None:

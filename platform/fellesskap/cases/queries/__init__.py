@@ -21,7 +21,6 @@ from fellesskap.cases.queries.keeping import (
     load_treatment,
     move_case,
     open_to,
-    take_number,
     update_case,
     update_perspective,
     update_treatment,
@@ -37,6 +36,12 @@ from fellesskap.cases.queries.links import (
     is_linked,
     keep_places,
     load_link,
+)
+from fellesskap.cases.queries.numbering import (
+    is_written_so,
+    take_body_number,
+    take_number,
+    write_in_series,
 )
 
 __all__ = [
@@ -60,6 +65,7 @@ __all__ = [
     "is_body_gone",
     "is_disagreement",
     "is_linked",
+    "is_written_so",
     "keep_places",
     "keep_priorities",
     "load_case",
@@ -70,8 +76,10 @@ __all__ = [
     "load_treatment",
     "move_case",
     "open_to",
+    "take_body_number",
     "take_number",
     "update_case",
     "update_perspective",
     "update_treatment",
+    "write_in_series",
 ]

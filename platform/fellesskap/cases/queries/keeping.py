@@ -150,16 +150,6 @@ async def load_language(work: Work, case_id: UUID) -> str:
     return str(rows[0]["language"])
 
 
-async def take_number(work: Work, year: int) -> int:
-    """Take the year's next case number; the row lock keeps the series without gaps or doubles."""
-    number = await work.connection.fetchval(
-        "INSERT INTO case_number (year, last) VALUES ($1, 1) "
-        "ON CONFLICT (year) DO UPDATE SET last = case_number.last + 1 RETURNING last",
-        year,
-    )
-    return int(number)
-
-
 async def insert_case(work: Work, row: CaseRow, perspectives: list[Perspective]) -> None:
     """Insert a case with its empty checklist."""
     await CaseRow.insert(row)

@@ -6,6 +6,7 @@ from fellesskap.cases.rules.handling import (
     LONGEST_TITLE,
     MOST_AT_ONCE,
     WRITTEN_NUMBER,
+    body_word,
     case_actions,
     choose_priorities,
     number_of,
@@ -34,6 +35,7 @@ from fellesskap.cases.rules.handling import (
     state_revised,
     state_sent_again,
     urgency_side,
+    write_body_number,
     write_number,
 )
 from fellesskap.cases.rules.kinds import (
@@ -54,6 +56,7 @@ __all__ = [
     "LONGEST_TITLE",
     "MOST_AT_ONCE",
     "WRITTEN_NUMBER",
+    "body_word",
     "case_actions",
     "choose_priorities",
     "choose_purpose",
@@ -89,5 +92,6 @@ __all__ = [
     "state_revised",
     "state_sent_again",
     "urgency_side",
+    "write_body_number",
     "write_number",
 ]

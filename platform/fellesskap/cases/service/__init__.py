@@ -32,6 +32,7 @@ from fellesskap.cases.service.linking import (
     tie,
     unlink_cases,
 )
+from fellesskap.cases.service.numbering import number_in_body
 from fellesskap.cases.service.several import (
     AddPlaces,
     AddPriorities,
@@ -64,6 +65,7 @@ __all__ = [
     "guarded_texts",
     "link_cases",
     "mark_urgent",
+    "number_in_body",
     "open_case",
     "place_case",
     "place_cases",
