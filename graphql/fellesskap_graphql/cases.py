@@ -25,7 +25,7 @@ from fellesskap_graphql.attachments import (
 )
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
-from fellesskap_graphql.case_filters import CASE_FILTERS, GONE, STRANDED
+from fellesskap_graphql.case_filters import CASE_FILTERS, GONE, ONWARD_GONE, STRANDED
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -170,7 +170,7 @@ class Case(Node):
     body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
     stranded: bool = field(
         STRANDED,
-        description="It is not finished, and lies in or waits for a body that is not in the structure any more.",
+        description="It, or its decision, lies in or waits for a body that is not in the structure any more.",
     )
     deciding_body: LazyBody | None = field(
         one("deciding_body_id"), description="Where its route lets it be decided."
@@ -262,6 +262,7 @@ class Case(Node):
                 ),
                 "own_bodies": OWN_BODIES,
                 "gone": GONE,
+                "onward_gone": ONWARD_GONE,
             },
         ),
         description="What the reader can do with the case itself now.",
@@ -306,6 +307,7 @@ MUTATIONS = (
     mutation(service.UnlinkCases, service.unlink_cases, Case, ids={"link_id": "CaseLink"}),
     mutation(service.SetPlaces, service.set_places, Case),
     mutation(service.PlaceCases, service.place_cases, Case),
+    mutation(service.PlaceOnward, service.place_onward, Case),
     mutation(service.AddPriorities, service.add_priorities, Case),
     mutation(service.AddPlaces, service.add_places, Case),
     mutation(withdrawals.WithdrawCase, withdrawals.withdraw_case, Case),

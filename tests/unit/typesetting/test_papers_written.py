@@ -67,7 +67,7 @@ FALLEN: dict[str, Any] = {
     "fallenOn": "2026-10-08",
     "onward": MEETING_OF_PARTNERS,
 }
-_BARE = dict.fromkeys(("recusals", "corrections", "names", "attachments"), []) | {"edition": None}
+_BARE = {key: [] for key in ("recusals", "corrections", "names", "attachments")} | {"edition": None}
 MEETING: dict[str, Any] = {
     "startsAt": "2026-03-05T11:00:00+00:00",
     "frameMinutes": 180,

@@ -48,6 +48,7 @@ from fellesskap.cases.rules.kinds import (
     require_kind_fits,
     require_to_be_decided,
 )
+from fellesskap.cases.rules.onward import named_onward, require_onward_body, require_onward_lost
 
 __all__ = [
     "LONGEST_ASKER",
@@ -63,6 +64,7 @@ __all__ = [
     "comes_after_hearing",
     "ends_discussed",
     "kind_actions",
+    "named_onward",
     "number_of",
     "pick_route",
     "read_number",
@@ -76,6 +78,8 @@ __all__ = [
     "require_none_refused",
     "require_not_in_writing",
     "require_note",
+    "require_onward_body",
+    "require_onward_lost",
     "require_own_or_secretariat",
     "require_placeable",
     "require_reason",

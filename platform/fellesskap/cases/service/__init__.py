@@ -33,6 +33,7 @@ from fellesskap.cases.service.linking import (
     unlink_cases,
 )
 from fellesskap.cases.service.numbering import number_in_body
+from fellesskap.cases.service.onward import PlaceOnward, place_onward
 from fellesskap.cases.service.several import (
     AddPlaces,
     AddPriorities,
@@ -50,6 +51,7 @@ __all__ = [
     "MarkUrgent",
     "PlaceCase",
     "PlaceCases",
+    "PlaceOnward",
     "ReportCase",
     "ReturnCase",
     "ReviseCase",
@@ -69,6 +71,7 @@ __all__ = [
     "open_case",
     "place_case",
     "place_cases",
+    "place_onward",
     "report_case",
     "return_case",
     "revise_case",
