@@ -197,7 +197,7 @@ def require_allowed(noun: Data, name: str, **facts: object) -> None:
 
 _LABELS = {
     "placeCase": mark("Plasser saken"),
-    "placeOnward": mark("Velg hvilket utvalg den går videre til"),
+    "placeOnward": mark("Velg hvilket utvalg saken går videre til"),
     "addCase": mark("Sett på sakslisten"),
     "startCirculation": mark("Behandle saken skriftlig"),
     "openRound": mark("Velg forankring"),

@@ -18,10 +18,9 @@ from fellesskap.meetings.model import MeetingForm
 from fellesskap.meetings.service import AddCase, PlanMeeting, RemoveItem, add_case, plan_meeting, remove_item
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap.people.service import Appoint, appoint
-from fellesskap.plain import from_plain, to_json
 from fellesskap.settings import Settings
-from fellesskap.structure.model import Structure
 from fellesskap_graphql.schema import community
+from onward_gone_scene import after
 from onward_scene import decided, onward_structure
 from road import Road, build
 
@@ -36,14 +35,6 @@ SHOWN = """query($id: ID!) {
 async def road(database: Settings) -> Road:
     """A community of each test's own, since each publishes a structure."""
     return await build(database, f"prove-videre-{next(_numbers)}", onward_structure())
-
-
-def after() -> Structure:
-    """The structure with a council that took over all that the partnership meeting did."""
-    text = to_json(onward_structure()).replace('"mote"', '"rad"')
-    structure = from_plain(Structure, json.loads(text))
-    bodies = (replace(one, succeeds="mote") if one.key == "rad" else one for one in structure.bodies)
-    return replace(structure, bodies=tuple(bodies))
 
 
 async def shown(road: Road, case_id: UUID) -> tuple[bool, bool, int]:
