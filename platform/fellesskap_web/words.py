@@ -290,6 +290,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "decision.fallen": (mark("En beslutning ble ikke godkjent"), "danger"),
         "circulation.asked": (mark("Du er spurt om å svare skriftlig"), "warning"),
         "circulation.started": (mark("En sak behandles skriftlig"), "info"),
+        "circulation.released": (mark("Du er ikke spurt om å svare skriftlig lenger"), "info"),
         "circulation.extended": (mark("Du har fått lengre frist til å svare skriftlig"), "info"),
         "circulation.reminded": (mark("Vi mangler svaret ditt i en skriftlig behandling"), "warning"),
         "circulation.to_close": (mark("En skriftlig behandling kan avsluttes"), "warning"),

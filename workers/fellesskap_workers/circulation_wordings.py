@@ -19,6 +19,14 @@ CIRCULATIONS: Mapping[NoticeKind, Wording] = {
         mark("Utvalget behandler saken skriftlig. Plassen din teller ikke, men du kan følge med."),
         mark("Se behandlingen"),
     ),
+    NoticeKind.CIRCULATION_RELEASED: Wording(
+        mark("Ikke spurt lenger: %(subject)s"),
+        mark(
+            "Du var spurt om å svare skriftlig, men svarer ikke for plassen i utvalget lenger. "
+            "Du trenger ikke å gjøre noe."
+        ),
+        mark("Se behandlingen"),
+    ),
     NoticeKind.CIRCULATION_EXTENDED: Wording(
         mark("Lengre frist i skriftlig behandling: %(subject)s"),
         mark(

@@ -45,6 +45,8 @@ EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "7 * * * *"
 EVERY_NIGHT = "17 3 * * *"
 EVERY_MORNING = "5 7 * * *"
+# From morning till evening, so that who is changed in several steps is told of once, and nobody at night.
+EVERY_HOUR_OF_THE_DAY = "5 7-20 * * *"
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +92,7 @@ DUTIES = {
     ),
     # Those asked in writing who do not fill the seat any longer, and who does.
     "circulation.refill": Duty(
-        EVERY_MORNING, refill_circulations, "circulation.refilled", "circulation.not_refilled"
+        EVERY_HOUR_OF_THE_DAY, refill_circulations, "circulation.refilled", "circulation.not_refilled"
     ),
     # The temporary committees whose time soon runs out, or has.
     "committee.tell_due": Duty(EVERY_MORNING, tell_due_committees, "committee.told", "committee.not_told"),
@@ -107,7 +109,7 @@ DUTIES = {
     # What is soon to be followed up, or should have been.
     "followup.tell_due": Duty(EVERY_MORNING, tell_due_followups, "followup.told", "followup.not_told"),
     # Those called to a meeting who do not fill the seat on its day any longer, and who does.
-    "meeting.refill": Duty(EVERY_MORNING, refill_called, "meeting.refilled", "meeting.not_refilled"),
+    "meeting.refill": Duty(EVERY_HOUR_OF_THE_DAY, refill_called, "meeting.refilled", "meeting.not_refilled"),
     # Those who have not answered a round, before its deadline and on it; bodies that owe advice likewise.
     "round.remind": Duty(EVERY_HOUR, remind_asked, "round.reminded", "round.not_reminded"),
     "advice.remind": Duty(EVERY_HOUR, remind_advisers, "advice.reminded", "advice.not_reminded"),

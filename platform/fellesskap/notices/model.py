@@ -67,6 +67,7 @@ class NoticeKind(StrEnum):
     DECISION_FALLEN = "decision.fallen"
     CIRCULATION_ASKED = "circulation.asked"
     CIRCULATION_STARTED = "circulation.started"
+    CIRCULATION_RELEASED = "circulation.released"
     CIRCULATION_EXTENDED = "circulation.extended"
     CIRCULATION_REMINDED = "circulation.reminded"
     CIRCULATION_TO_CLOSE = "circulation.to_close"

@@ -85,6 +85,7 @@ async def test_whoever_has_left_does_not_answer_and_the_new_holder_does(road: Ro
     await refused(road, found, KEY)
     assert await refill(road) == 1
     assert "valgt" in await told(road, found, "circulation.asked")
+    assert await told(road, found, "circulation.released") == {KEY}
     row = await seat(road, found, KEY)
     assert (row["absence"], row["absent_id"]) == (None, None)
     await answer(road, found, KEY, who="valgt")
@@ -102,6 +103,7 @@ async def test_a_deputy_answers_for_a_seat_that_is_left_and_for_one_on_leave(roa
     assert await refill(road) == 2
     reasons = {(await seat(road, found, key))["absence"] for key in (KEY, "fsu:avdeling")}
     assert reasons == {"leave", "vacant"}
+    assert await told(road, found, "circulation.released") == {KEY, "fsu:avdeling"}
     for key in (KEY, "fsu:avdeling"):
         await answer(road, found, key, who=f"vara-{key}")
 

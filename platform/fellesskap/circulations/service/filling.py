@@ -12,7 +12,7 @@ from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.notices.model import NoticeKind
 from fellesskap.notices.service import Subject, notify
-from fellesskap.people.queries import find_composition
+from fellesskap.people.queries import find_composition, find_people
 
 
 async def refill_circulations(work: Work) -> int:
@@ -50,8 +50,14 @@ async def _ask(work: Work, found: Circulation, seat: AskedSeat, place: Place) ->
         was=str(seat.person_id) if seat.person_id else None,
         person=str(person.person_id) if person else None,
     )
+    case = await case_queries.load_case(work, found.case_id)
+    title, about = (
+        f"{case.title} {found.deadline:%d.%m.%Y}",
+        Subject(case_id=case.id, circulation_id=found.id),
+    )
     if person is not None:
-        case = await case_queries.load_case(work, found.case_id)
         kind = NoticeKind.CIRCULATION_ASKED if seat.counts else NoticeKind.CIRCULATION_STARTED
-        about = Subject(case_id=case.id, circulation_id=found.id)
-        await notify(work, kind, f"{case.title} {found.deadline:%d.%m.%Y}", [person], about)
+        await notify(work, kind, title, [person], about)
+    if seat.person_id is not None:
+        was = await find_people(work, [seat.person_id])
+        await notify(work, NoticeKind.CIRCULATION_RELEASED, title, was, about)
