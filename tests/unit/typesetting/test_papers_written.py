@@ -141,10 +141,12 @@ def paper(made: Any) -> dict[str, Any]:
 
 
 def test_the_agenda_tells_who_is_proposed_for_which_seat() -> None:
-    kari = {"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": {"name": "FSU"}}}
-    line = {**MEETING["agenda"][0], "names": [kari, {"person": {"name": "Ola"}, "seat": None}]}
-    call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
-    assert call["agenda"]["rows"][0][2] == "Godkjenning: Kari, Lege, FSU; Ola"
+    line = {
+        **MEETING["agenda"][0],
+        "names": [{"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": None}}],
+    }
+    (row,) = paper(call_paper({**MEETING, "agenda": [line]}, about()))["agenda"]["rows"]
+    assert row[2] == "Godkjenning: Kari, Lege"
 
 
 def test_the_agenda_tells_when_each_line_begins() -> None:

@@ -103,6 +103,7 @@ def test_a_case_is_set_with_the_shape_and_in_the_edition_of_its_call() -> None:
         "treatment": None,
         "edition": {"texts": {"background": shaped}},
         "attachments": [],
+        "names": [],
         "case": newer,
     }
     meeting = {**MEETING, "agenda": [line]}
@@ -127,6 +128,7 @@ def test_a_call_lists_what_was_sent_with_each_case() -> None:
         "closed": False,
         "treatment": None,
         "edition": None,
+        "names": [],
         "attachments": [
             {**plain, "edition": {"number": 1, "mediaType": "application/pdf"}},
             {
@@ -168,6 +170,7 @@ def test_a_call_says_what_each_case_is_for(kind: str, step: str, called: str) ->
         "treatment": {"step": step},
         "edition": None,
         "attachments": [],
+        "names": [],
         "case": {**CASE, "kind": kind, **asked},
     }
     call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
