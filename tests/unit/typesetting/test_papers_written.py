@@ -140,15 +140,6 @@ def paper(made: Any) -> dict[str, Any]:
     return cast("dict[str, Any]", made)
 
 
-def test_the_agenda_tells_who_is_proposed_for_which_seat() -> None:
-    line = {
-        **MEETING["agenda"][0],
-        "names": [{"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": None}}],
-    }
-    (row,) = paper(call_paper({**MEETING, "agenda": [line]}, about()))["agenda"]["rows"]
-    assert row[2] == "Godkjenning: Kari, Lege"
-
-
 def test_the_agenda_tells_when_each_line_begins() -> None:
     call = paper(call_paper(MEETING, about()))
     assert call["title"] == "Innkalling til møte i Faglig samarbeidsutvalg (FSU)"

@@ -180,3 +180,24 @@ def test_a_call_says_what_each_case_is_for(kind: str, step: str, called: str) ->
     assert facts["Saken er til"] == kinds[kind]
     assert facts.get("Bedt om av") == ("Helsedirektoratet" if asked else None)
     assert facts.get("Høringsfrist") == ("onsdag 1. april 2026" if asked else None)
+
+
+def test_a_call_says_who_is_proposed_for_which_seat() -> None:
+    names = [
+        {"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": {"name": "FSU"}}},
+        {"person": {"name": "Ola"}, "seat": None},
+    ]
+    line = {
+        "position": 1,
+        "title": "Oppnevninger",
+        "minutes": 10,
+        "closed": False,
+        "closedBasis": "",
+        "treatment": None,
+        "edition": None,
+        "attachments": [],
+        "names": names,
+        "case": None,
+    }
+    call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
+    assert call["agenda"]["rows"][0][2] == "Oppnevninger: Kari, Lege, FSU; Ola"
