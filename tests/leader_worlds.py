@@ -97,8 +97,10 @@ async def lead_elsewhere(there: Journey) -> None:
     )
     schema = there.api.tenant.schema
     await there.api.superuser.execute(
-        f"INSERT INTO \"{schema}\".minutes_approval SELECT $1, id, meeting_id, $2, 'leader', drafted_at, 1 "
-        f'FROM "{schema}".minutes LIMIT 1',
+        f'INSERT INTO "{schema}".minutes_approval '
+        "(id, minutes_id, meeting_id, person_id, body_id, role, approved_at, audience) "
+        "SELECT $1, e.id, e.meeting_id, $2, m.body_id, 'leader', e.drafted_at, 1 "
+        f'FROM "{schema}".minutes e JOIN "{schema}".meeting m ON m.id = e.meeting_id LIMIT 1',
         uuid7(),
         held["person_id"],
     )

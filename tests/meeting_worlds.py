@@ -68,7 +68,8 @@ async def plan_ahead(road: Road, ready: dict[str, UUID]) -> None:
         joint_with=(await road.id_of("body", "fsu"),),
     )
     ready["planned"] = await road.do("anne", plan_meeting, plan)
-    for version, name in ((1, "first_item"), (2, "second_item")):
+    for name in ("first_item", "second_item"):
+        version = (await road.load(ready["planned"])).version
         ready[name] = await road.do("anne", add_item, AddItem(ready["planned"], version, name))
 
 

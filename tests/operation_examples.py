@@ -328,6 +328,18 @@ async def _record_adoption(worlds: Worlds) -> Examples:
     return [("aune", given)]
 
 
+@example("settleEndedFollowup")
+async def _settle_ended_followup(worlds: Worlds) -> Examples:
+    row = (await worlds.road.rows("followup", id=worlds.ready["followup_ended"]))[0]
+    given = {
+        "followupId": f"Followup_{row['id']}",
+        "version": row["version"],
+        "reason": "Slått sammen.",
+        "partners": [await place(worlds, "partner", "Partner", "9902")],
+    }
+    return [("anne", given)]
+
+
 @example("sendReportback")
 async def _send_reportback(worlds: Worlds) -> Examples:
     given = {

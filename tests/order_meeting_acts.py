@@ -45,11 +45,14 @@ def _waits_for(course: Course) -> str:
 
 SAME_DAY = 4
 """Picked for a meeting that begins in a minute."""
+JOINT = 6
+"""Picked for a joint meeting that the case's body is not the first of."""
 
 
-async def plan(course: Course, body: str, time: timedelta = timedelta(days=1)) -> UUID:
+async def plan(course: Course, *bodies: str, time: timedelta = timedelta(days=1)) -> UUID:
+    first, *others = [course.stage.id("body", body) for body in bodies]
     starts_at = course.road.clock.moment + time
-    command = PlanMeeting(course.stage.id("body", body), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+    command = PlanMeeting(first, starts_at, MeetingForm.PHYSICAL, place="Prøveby", joint_with=tuple(others))
     return await course.do("anne", plan_meeting, command)
 
 
@@ -58,11 +61,14 @@ def version(course: Course, meeting_id: UUID) -> int:
 
 
 async def list_case(course: Course, pick: int) -> object:
-    """Plan a meeting of the body the case waits for, or of another, with the case and one line more."""
+    """Plan a meeting of the body the case waits for, of another, or of another and that one together, with the case
+    and one line more.
+    """
     bodies = [body.key for body in course.stage.structure.bodies]
-    body = bodies[pick // 8 % len(bodies)] if pick % 8 == 7 else _waits_for(course)
+    other, body = bodies[pick // 8 % len(bodies)], _waits_for(course)
+    meeting = {7: (other,), JOINT: tuple(dict.fromkeys((other, body)))}.get(pick % 8, (body,))
     time = timedelta(minutes=1) if pick % 8 == SAME_DAY else timedelta(days=1)
-    meeting_id = await plan(course, body, time)
+    meeting_id = await plan(course, *meeting, time=time)
     await course.do("anne", add_case, AddCase(meeting_id, version(course, meeting_id), course.case_id))
     return await course.do("anne", add_item, AddItem(meeting_id, version(course, meeting_id), "Eventuelt"))
 

@@ -158,11 +158,17 @@ async def postpone(course: Course, pick: int) -> object:
     )
 
 
-def _voices(course: Course, meeting: dict[str, Any], pick: int) -> tuple[Voice, ...]:
+def _voices(course: Course, meeting: dict[str, Any], line: dict[str, Any], pick: int) -> tuple[Voice, ...]:
     """What the seats say: nothing of their own, one objects, one is heard twice, or somebody who does not count."""
     seats = course.stage.of("attendance", meeting_id=meeting["id"])
     if not seats or pick % 4 == 0:
-        return tuple(Voice(seat["seat_id"], Position.AGREES) for seat in seats if _heard(course, seat))
+        (treatment,) = course.stage.of("treatment", id=line["treatment_id"])
+        own = {seat["id"] for seat in course.stage.of("seat", body_id=treatment["body_id"])}
+        return tuple(
+            Voice(seat["seat_id"], Position.AGREES)
+            for seat in seats
+            if seat["seat_id"] in own and _heard(course, seat)
+        )
     one = seats[pick // 4 % len(seats)]["seat_id"]
     if pick % 4 == 1:
         return (Voice(one, Position.OBJECTS, "Vi er imot."),)
@@ -187,7 +193,7 @@ async def decide(course: Course, pick: int) -> object:
         "FSU slutter seg til rutinen.",
         effect,
         outcome,
-        _voices(course, found[0], pick),
+        _voices(course, found[0], found[1], pick),
         answer_to_objections="Vi har sett på det.",
     )
     try:

@@ -47,6 +47,21 @@ async def _ask_more(worlds: Worlds) -> Examples:
     return [("anne", given)]
 
 
+async def _settle_ended(worlds: Worlds) -> Examples:
+    given = {"reason": "Slått sammen.", "days": 30}
+    municipality = {
+        "replyId": f"Reply_{worlds.ready['reply_ended']}",
+        "version": await worlds.version("reply", "reply_ended"),
+        "partners": [f"Partner_{await worlds.road.id_of('partner', '9902')}"],
+    }
+    division = {
+        "replyId": f"Reply_{worlds.ready['reply_of_division_ended']}",
+        "version": await worlds.version("reply", "reply_of_division_ended"),
+        "divisions": [f"Division_{await worlds.road.id_of('division', 'psykiatri')}"],
+    }
+    return [("anne", {**given, **municipality}), ("anne", {**given, **division})]
+
+
 async def _answer_rounds(worlds: Worlds) -> Examples:
     reply = f"Reply_{worlds.ready['reply_dal']}"
     return [("dal", {"answers": [{"replyId": reply, "version": 1, "answer": "AGREE"}]})]
@@ -57,5 +72,6 @@ ROUNDS: dict[str, Callable[[Worlds], Awaitable[Examples]]] = {
     "reopenRound": _reopen_round,
     "askAgain": _ask_again,
     "askMore": _ask_more,
+    "settleEnded": _settle_ended,
     "answerRounds": _answer_rounds,
 }

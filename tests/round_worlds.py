@@ -45,6 +45,7 @@ async def ask_at_home(road: Road, ready: dict[str, UUID]) -> None:
     await road.do("anne", give_advice, said)
     chosen = await some(road, ("9901",), ("kirurgi",))
     ready["round_to_ask_more"] = (await road.opened("region", **chosen)).id
+    ready["round_with_ended"] = (await road.opened("region", **chosen)).id
     ready["round_to_reopen"] = (await road.round_of(await _closed(road))).id
 
 

@@ -49,6 +49,7 @@ async def settle_by_hand(
     await superuser.execute("RESET session_replication_role")
     await _open_doors(superuser, schema, ready)
     await _end_body(superuser, schema, ready)
+    await _end_partners(superuser, schema, ready)
     notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
     ready["notice"] = await superuser.fetchval(notice, road.people["anne"])
     papers = f'SELECT id FROM "{schema}".document WHERE audience = $1 ORDER BY id LIMIT $2'
@@ -66,6 +67,51 @@ async def settle_by_hand(
         )
         file = f'INSERT INTO "{schema}".document_file VALUES ($1, $2, $3)'
         await superuser.execute(file, ready[name], audience, f"{token} file".encode())
+
+
+async def _end_partners(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
+    """Have those be asked who have ended: two municipalities, for one of which it is settled, and a division."""
+    partner = (
+        f'INSERT INTO "{schema}".partner (id, key, kind, side, number, name, name_official, sort_key, valid_from, '
+        "valid_to) VALUES (gen_random_uuid(), $1, 'municipality', 'municipal', $1, $2, $2, $2, '2020-01-01', "
+        "'2021-01-01') RETURNING id"
+    )
+    division = (
+        f'INSERT INTO "{schema}".division (id, key, partner_id, name_nb, name_nn, name_se, sort_key, valid_from, '
+        "valid_to) SELECT gen_random_uuid(), 'nedlagt', id, 'Nedlagt', 'Nedlagt', 'Nedlagt', 'nedlagt', "
+        f"'2020-01-01', '2021-01-01' FROM \"{schema}\".partner WHERE kind = 'trust' RETURNING id, partner_id"
+    )
+    reply = (
+        f'INSERT INTO "{schema}".reply (id, round_id, partner_id, division_id, sort_key, audience) '
+        f'SELECT gen_random_uuid(), id, $2, $3, $4, audience FROM "{schema}".round WHERE id = $1 RETURNING id'
+    )
+    found = ready["round_with_ended"]
+    gone = await superuser.fetchval(partner, "9998", "Gamleby")
+    ready["reply_ended"] = await superuser.fetchval(reply, found, gone, None, "gamleby")
+    closed = await superuser.fetchrow(division)
+    divided = (closed["partner_id"], closed["id"], "nedlagt")
+    ready["reply_of_division_ended"] = await superuser.fetchval(reply, found, *divided)
+    former = await superuser.fetchval(partner, "9999", "Hvorgamleby")
+    settled = await superuser.fetchval(reply, found, former, None, "hvorgamleby")
+    # Among the first that the tests look at.
+    first = "id = '00000000-0000-4000-8000-000000009999', ended_at = now(), ended_reason = 'Slått sammen.', "
+    successors = '[{"name": "Aune"}]'
+    await superuser.execute(
+        f"UPDATE \"{schema}\".reply SET {first} successors = $2::jsonb, answer = 'agree', answered_at = now(), "
+        "evidence_kind = 'administrative', evidence_reference = '12/26' WHERE id = $1",
+        settled,
+        successors,
+    )
+    followup = (
+        f'INSERT INTO "{schema}".followup (id, decision_id, case_id, partner_id, state, sort_key, audience) '
+        f"SELECT gen_random_uuid(), id, case_id, $2, 'open', $3, 1 FROM \"{schema}\".decision WHERE id = $1 "
+        "RETURNING id"
+    )
+    ready["followup_ended"] = await superuser.fetchval(followup, ready["recommended"], gone, "gamleby")
+    settled = await superuser.fetchval(followup, ready["recommended"], former, "hvorgamleby")
+    await superuser.execute(
+        f'UPDATE "{schema}".followup SET {first} successors = $2::jsonb WHERE id = $1', settled, successors
+    )
 
 
 async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:

@@ -103,6 +103,7 @@ class _Met:
 @dataclass(frozen=True, slots=True)
 class _DaySeat:
     seat_id: UUID
+    body_id: UUID
     side: Side
     kind: SeatKind
     counts: bool
@@ -115,6 +116,7 @@ class _DaySeat:
             self.counts and self.kind is SeatKind.MEMBER,
             self.holder.person_id if self.holder else None,
             tuple(one.person_id for one in deputies),
+            self.body_id,
         )
 
 

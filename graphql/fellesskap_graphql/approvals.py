@@ -9,8 +9,9 @@ from uuid import UUID
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.leaders.tables import BodyLeader
 from fellesskap.meetings.model import MeetingState
-from fellesskap.meetings.tables import Absence, Attendance, Stint
-from fellesskap.minutes.rules import Approving
+from fellesskap.meetings.tables import Absence, Attendance, JointBody, Stint
+from fellesskap.minutes.model import Leading
+from fellesskap.minutes.rules import Approving, bodies_that_approve
 from fellesskap.minutes.tables import Minutes, MinutesApproval, MinutesComment, MinutesRound
 from fellesskap.structure.model import Approval
 from fellesskap.structure.tables import BodyEdition
@@ -23,6 +24,7 @@ from fellesskap_graphql.mine import IS_SECRETARY
 class BodyThen:
     """What a meeting's body was on its day."""
 
+    body_id: UUID
     minutes_approved_by: str
 
 
@@ -30,6 +32,7 @@ class BodyThen:
 class LeadsNow:
     """Who leads it now."""
 
+    body_id: UUID
     role: str
     person_id: UUID
 
@@ -38,6 +41,7 @@ class LeadsNow:
 class Given:
     """A leader's word for an edition."""
 
+    body_id: UUID
     role: str
     minutes_id: UUID
 
@@ -50,31 +54,48 @@ class Edition:
 
 
 def approving_of(
-    body: BodyThen | None, leaders: Sequence[LeadsNow], given: Sequence[Given], editions: Sequence[Edition]
+    body: BodyThen | None,
+    joint: Sequence[BodyThen],
+    leaders: Sequence[LeadsNow],
+    given: Sequence[Given],
+    editions: Sequence[Edition],
 ) -> Approving:
     """How the minutes are approved, with the words given for the last edition alone."""
+    if body is None:
+        return Approving()
     last = editions[-1].id if editions else None
+    ways = {one.body_id: Approval(one.minutes_approved_by) for one in (body, *joint)}
     return Approving(
-        Approval(body.minutes_approved_by) if body else Approval.SECRETARIAT,
-        {LeaderRole(one.role): one.person_id for one in leaders},
-        frozenset(LeaderRole(one.role) for one in given if one.minutes_id == last),
+        ways[body.body_id],
+        {Leading(one.body_id, LeaderRole(one.role)): one.person_id for one in leaders},
+        frozenset(Leading(one.body_id, LeaderRole(one.role)) for one in given if one.minutes_id == last),
+        tuple(bodies_that_approve(body.body_id, ways)),
     )
 
 
-# Who leads the body of a meeting now: it is they who approve, whoever led it on its day.
-LEADS_NOW = (
+_NOW = (col("valid_from") <= today()) & (col("valid_to").is_null() | (col("valid_to") > today()))
+LEADS_BODY_NOW = (col("body_id") == outer("body_id")) & _NOW
+"""Who leads the body of a row now."""
+
+_THEN = (
     (col("body_id") == outer("body_id"))
-    & (col("valid_from") <= today())
-    & (col("valid_to").is_null() | (col("valid_to") > today()))
+    & (col("minutes_approved_by") == Approval.LEADERS)
+    & (col("valid_from") <= outer("held_on", 2))
+    & (col("valid_to").is_null() | (col("valid_to") > outer("held_on", 2)))
 )
-_ON_ITS_DAY = (
-    (col("body_id") == outer("body_id"))
-    & (col("valid_from") <= outer("held_on"))
-    & (col("valid_to").is_null() | (col("valid_to") > outer("held_on")))
+_MET_TOO = exists(JointBody, (col("meeting_id") == outer("id", 2)) & (col("body_id") == outer("body_id")))
+LEADS_NOW = ((col("body_id") == outer("body_id")) | (_MET_TOO & exists(BodyEdition, _THEN))) & _NOW
+"""Who leads the body of a meeting now, and each further body whose leaders approve its minutes (R-MINUTES-39): it
+is they who approve, whoever led it on its day."""
+
+_VALID_THEN = (col("valid_from") <= outer("held_on")) & (
+    col("valid_to").is_null() | (col("valid_to") > outer("held_on"))
 )
+_ON_ITS_DAY = (col("body_id") == outer("body_id")) & _VALID_THEN
 _OF_MEETING = col("meeting_id") == outer("id")
 APPROVING: Inputs = {
     "body": rows(BodyEdition, _ON_ITS_DAY, single=True),
+    "joint": rows(BodyEdition, _MET_TOO & _VALID_THEN),
     "leaders": rows(BodyLeader, LEADS_NOW),
     "given": rows(MinutesApproval, _OF_MEETING),
     "editions": rows(Minutes, _OF_MEETING, order=[asc("edition")]),

@@ -9,11 +9,13 @@ import strawberry
 from fellesskap.cases import tables as t
 from fellesskap.cases.model import ENDED, ONWARD, CaseKind, CaseState, TreatmentState
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
+from fellesskap.meetings.tables import JointBody, Meeting
 from fellesskap.structure.tables import Body as BodyRow
 from fellesskap.structure.tables import BodyEdition
 from fellesskap.structure.tables import Division as DivisionRow
 from fellesskap.structure.tables import Region as RegionRow
 from fellesskap_graphql.compiler.expressions import (
+    Expr,
     arg,
     coalesce,
     col,
@@ -53,6 +55,14 @@ _READY_TO_DECIDE = (col("state") == CaseState.ANCHORED) | (
     & (count(t.Urgency, col("case_id") == outer("id")) == lift(2))
     & ~col("kind").one_of(CaseKind.DISCUSSION, CaseKind.INFORMATION)
 )
+
+
+def _meets_in(argument_name: str, body: str) -> Expr:
+    """The body in a column meets in the meeting that an argument names, alone or jointly (R-MEETING-55)."""
+    return exists(Meeting, (col("id") == arg(argument_name)) & (col("body_id") == outer(body))) | exists(
+        JointBody, (col("meeting_id") == arg(argument_name)) & (col("body_id") == outer(body))
+    )
+
 
 CASE_FILTERS = {
     "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
@@ -107,6 +117,23 @@ CASE_FILTERS = {
             & (col("state") == "waiting"),
         ),
         description="Cases this body has yet to put on an agenda.",
+    ),
+    "waiting_for_meeting": argument(
+        strawberry.ID | None,
+        node="Meeting",
+        where=exists(
+            t.Treatment,
+            (col("case_id") == outer("id"))
+            & (col("state") == "waiting")
+            & _meets_in("waiting_for_meeting", "body_id"),
+        ),
+        description="Cases one of this meeting's bodies has yet to put on an agenda.",
+    ),
+    "decided_by_meeting": argument(
+        strawberry.ID | None,
+        node="Meeting",
+        where=_meets_in("decided_by_meeting", "deciding_body_id"),
+        description="Cases whose route lets one of this meeting's bodies decide.",
     ),
     "priority": argument(
         str | None,

@@ -63,6 +63,7 @@ from fellesskap_graphql.compiler.mapping import (
     rows,
     vocabulary,
 )
+from fellesskap_graphql.ended import LIVING
 from fellesskap_graphql.lazy import (
     LazyAdvice,
     LazyAgendaItem,
@@ -225,7 +226,7 @@ class Case(Node):
         description="What was lifted or taken down as cases of their own.",
     )
     followups: list[LazyFollowup] = field(
-        many("case_id", order=[asc("sort_key")], about=45),
+        many("case_id", where=LIVING, order=[asc("sort_key")], about=45),
         arguments={
             "mine": argument(bool | None, where=reported_by_me() == arg("mine"), description="One's own.")
         },

@@ -42,6 +42,7 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.ended import LIVING
 from fellesskap_graphql.lazy import (
     LazyAgendaItem,
     LazyBody,
@@ -79,7 +80,7 @@ vocabulary(
     DecisionOrder,
 )
 
-_OF_DECISION = col("decision_id") == outer("id")
+_OF_DECISION = (col("decision_id") == outer("id")) & LIVING
 # What another body came to, as far as the row policies let the reader know of it.
 _AGREED = (col("confirms_id") == outer("id")) & (col("result") == Result.AGREEMENT)
 _NOT_AGREED = (col("confirms_id") == outer("id")) & (col("result") == Result.NO_AGREEMENT)
@@ -251,7 +252,13 @@ class Decision(Node):
     body: LazyBody | None = field(one("body_id", as_of=col("decided_on")))
     recorded_by: LazyPerson | None = field(one("recorded_by"))
     voices: list[Voice] = field(many("decision_id", order=[asc("id")], about=15, as_of=col("decided_on")))
-    followups: list[LazyFollowup] = field(many("decision_id", order=[asc("sort_key")], about=45))
+    followups: list[LazyFollowup] = field(
+        many("decision_id", where=LIVING, order=[asc("sort_key")], about=45)
+    )
+    former_followups: list[LazyFollowup] = field(
+        many("decision_id", where=~LIVING, order=[asc("sort_key")], about=2),
+        description="Of partners that ended and no longer follow it up, with what they had reported.",
+    )
     followups_done: int = field(count(FollowupRow, _OF_DECISION & (col("state") == "done")))
     followups_total: int = field(count(FollowupRow, _OF_DECISION))
     follow_up_by: date | None = field(

@@ -35,8 +35,9 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.ended import LIVING, PARTNER_UNTIL, is_over, names_in
 from fellesskap_graphql.lazy import LazyCase, LazyDecision, LazyPartner, LazyPerson
-from fellesskap_graphql.mine import reported_by_me
+from fellesskap_graphql.mine import IS_SECRETARY, reported_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 
@@ -63,6 +64,8 @@ class _FollowupFacts:
     due: date | None
     sort_key: str
     adoption: Adoption | None
+    ended_at: datetime | None
+    until: date | None
     side: Side | None
     name: str | None
     effect: DecisionEffect | None
@@ -84,12 +87,15 @@ def _followup_actions(facts: _FollowupFacts, reading: Reading) -> list[Possible]
         facts.effect or DecisionEffect.BINDING,
         facts.decided or date.min,
         facts.adoption,
+        facts.until,
+        facts.ended_at is not None,
     )
-    return rules.followup_actions(reading.actor, followup)
+    return rules.followup_actions(reading.actor, followup, reading.today)
 
 
 _OVERDUE = coalesce((col("state") != FollowupState.DONE) & (col("due") < today()), False)
 _NEVER = date(9999, 12, 31)
+_LEFT = (col("state") != FollowupState.DONE) | coalesce(col("adoption") == Adoption.REJECTED, False)
 
 
 @row(t.FollowupReport)
@@ -123,6 +129,17 @@ class Followup(Node):
         description="All that was reported on it, the latest first.",
     )
     settled_at: datetime | None = field()
+    ended_at: datetime | None = field(
+        description="Since when the partner no longer follows it up, having ended; what it reported is read."
+    )
+    ended_reason: str = field()
+    ended_by: LazyPerson | None = field(one("ended_by"))
+    successors: list[str] = field(
+        names_in("successors"), description="The names of those that follow it up instead."
+    )
+    instead_of: list[str] = field(
+        names_in("instead_of"), description="The names of those that it is followed up instead of."
+    )
     version: int = field()
     decision: LazyDecision | None = field(one("decision_id"))
     case: LazyCase | None = field(one("case_id"))
@@ -132,6 +149,7 @@ class Followup(Node):
         computed(
             _followup_actions,
             {
+                "until": PARTNER_UNTIL,
                 "side": earliest(PartnerRow, "side", col("id") == outer("partner_id")),
                 "name": earliest(PartnerRow, "name", col("id") == outer("partner_id")),
                 "effect": earliest(DecisionRow, "effect", col("id") == outer("decision_id")),
@@ -147,13 +165,23 @@ class FollowupsQuery:
     """Root fields of follow-ups."""
 
     followup: Followup | None = field(by_id())
+    ended_followups: list[Followup] = field(
+        many(
+            where=IS_SECRETARY & LIVING & is_over(PARTNER_UNTIL) & _LEFT,
+            order=[asc(coalesce(col("due"), _NEVER)), asc("sort_key")],
+            about=3,
+            limit=50,
+        ),
+        description="Those of partners that have ended; the secretariat has yet to settle who has them now.",
+    )
     followups: Connection[Followup] = field(
         pages(
+            where=LIVING,
             order={
                 FollowupOrder.NEWEST: [desc("id")],
                 FollowupOrder.DUE: [asc(coalesce(col("due"), _NEVER)), asc("sort_key")],
                 FollowupOrder.PARTNER: [asc("sort_key"), desc("id")],
-            }
+            },
         ),
         arguments={
             "overdue": argument(bool | None, where=arg("overdue") == _OVERDUE),
@@ -172,4 +200,5 @@ class FollowupsQuery:
 MUTATIONS = (
     mutation(service.ReportFollowup, service.report_followup, Followup),
     mutation(service.RecordAdoption, service.record_adoption, Followup),
+    mutation(service.SettleEndedFollowup, service.settle_ended_followup, Followup),
 )

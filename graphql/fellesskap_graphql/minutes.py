@@ -15,7 +15,7 @@ from fellesskap.minutes.model import ProposalState
 from fellesskap.minutes.model import ProposedCorrection as ProposedModel
 from fellesskap.minutes.rules import proposal_actions
 from fellesskap_graphql.actions import Action
-from fellesskap_graphql.approvals import COMMENTED_BY_ME, COMMENTS_TO_ANSWER, LEADS_NOW, LeadsNow
+from fellesskap_graphql.approvals import COMMENTED_BY_ME, COMMENTS_TO_ANSWER, LEADS_BODY_NOW, LeadsNow
 from fellesskap_graphql.compiler.expressions import col
 from fellesskap_graphql.compiler.mapping import (
     asc,
@@ -30,7 +30,14 @@ from fellesskap_graphql.compiler.mapping import (
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
-from fellesskap_graphql.lazy import LazyAgendaItem, LazyCase, LazyCirculation, LazyMeeting, LazyPerson
+from fellesskap_graphql.lazy import (
+    LazyAgendaItem,
+    LazyBody,
+    LazyCase,
+    LazyCirculation,
+    LazyMeeting,
+    LazyPerson,
+)
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Node
 
@@ -50,6 +57,7 @@ class MinutesApproval(Node):
     """That the leader or the deputy leader of a body has approved an edition of its minutes."""
 
     role: LeaderRole = field()
+    body: LazyBody | None = field(one("body_id"))
     approved_at: datetime = field()
     person: LazyPerson | None = field(one("person_id"))
 
@@ -169,7 +177,7 @@ class ProposedCorrection(Node):
         computed(
             _actions,
             {
-                "leaders": rows(BodyLeader, LEADS_NOW),
+                "leaders": rows(BodyLeader, LEADS_BODY_NOW),
             },
         ),
         description="What the reader can do with it now.",

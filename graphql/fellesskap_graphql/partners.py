@@ -14,6 +14,7 @@ from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure import tables as t
 from fellesskap_graphql.compiler.expressions import arg, col, count, earliest, exists, localized, outer, valid
 from fellesskap_graphql.compiler.mapping import Link, argument, asc, desc, field, many, one, row, vocabulary
+from fellesskap_graphql.ended import LIVING, REPLACED_BY, Successor
 from fellesskap_graphql.lazy import (
     LazyFollowup,
     LazyOfficeHolding,
@@ -39,7 +40,7 @@ _DEADLINE = earliest(RoundRow, "deadline", col("id") == outer("round_id"))
 _REPLIES = {
     "open": argument(bool | None, where=arg("open") == _RUNNING, description="Of rounds that take answers.")
 }
-_UNANSWERED = col("answer").is_null() & _RUNNING
+_UNANSWERED = col("answer").is_null() & LIVING & _RUNNING
 
 _IN_REGION = Link(t.RegionMember, near="partner_id", far="region_id", where=valid())
 
@@ -57,6 +58,10 @@ class Partner(Node):
     valid_from: date = field()
     valid_to: date | None = field()
     region: Region | None = field(one(via=_IN_REGION))
+    replaced_by: list[Successor] = field(
+        REPLACED_BY,
+        description="Those that the national register says replaced the municipality, as far as they are partners.",
+    )
     divisions: list[Division] = field(many("partner_id", where=valid(), order=[asc("sort_key")], about=10))
     seats: list[LazySeat] = field(
         many("partner_id", order=[asc("position"), asc("key")], about=4),
@@ -76,7 +81,9 @@ class Partner(Node):
         arguments={"states": argument(list[FollowupState] | None, where=col("state").one_of(arg("states")))},
     )
     unfinished: int = field(
-        count(FollowupRow, (col("partner_id") == outer("id")) & (col("state") != FollowupState.DONE)),
+        count(
+            FollowupRow, (col("partner_id") == outer("id")) & LIVING & (col("state") != FollowupState.DONE)
+        ),
         description="How many decisions it has not yet carried out.",
     )
     offices: list[LazyOfficeHolding] = field(

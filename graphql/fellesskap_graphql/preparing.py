@@ -44,6 +44,7 @@ from fellesskap_graphql.compiler.expressions import (
 )
 from fellesskap_graphql.compiler.mapping import Computed, Inputs, asc, computed, rows, vocabulary
 from fellesskap_graphql.context import Reading
+from fellesskap_graphql.ended import LIVING
 from fellesskap_graphql.ids import global_id
 
 vocabulary(Preparing)
@@ -315,7 +316,7 @@ def _rounds(replies: Expr, stances: Expr, of_party: Expr) -> Inputs:
             (col("state") == RoundState.OPEN) & of_party,
             {
                 "deciding": earliest(Body, "key", col("id") == outer("deciding_body_id")),
-                "unanswered": count(Reply, replies & col("answer").is_null()),
+                "unanswered": count(Reply, replies & LIVING & col("answer").is_null()),
                 "positions": count(Stance, stances),
                 "unsettled": count(Stance, stances & col("position").is_null()),
                 "case": rows(
@@ -348,7 +349,7 @@ OF_PARTNER: Computed = computed(
     {
         "region": earliest(Region, "key", _REGION_OF_PARTNER),
         "plan": _PLAN,
-        **_rounds(_OF_PARTNER, _POSITION, exists(Reply, _OF_PARTNER)),
+        **_rounds(_OF_PARTNER, _POSITION, exists(Reply, _OF_PARTNER & LIVING)),
     },
 )
 _OF_REGION = _OF_ROUND & (col("region_id") == outer("id", 2))
@@ -360,5 +361,5 @@ _OF_DIVISION = _OF_ROUND & (col("division_id") == outer("id", 2))
 _OF_TRUST = _OF_ROUND & col("region_id").is_null() & (col("side") == Side.HOSPITAL)
 OF_DIVISION: Computed = computed(
     _of_division,
-    {"plan": _PLAN, **_rounds(_OF_DIVISION, _OF_TRUST, exists(Reply, _OF_DIVISION))},
+    {"plan": _PLAN, **_rounds(_OF_DIVISION, _OF_TRUST, exists(Reply, _OF_DIVISION & LIVING))},
 )

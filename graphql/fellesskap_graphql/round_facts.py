@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import strawberry
@@ -159,6 +160,8 @@ class OneReply:
     sort_key: str
     side: Side | None
     name: str | None
+    ended_at: datetime | None
+    until: date | None
     round: Round
 
 
@@ -205,7 +208,15 @@ def left_out(facts: LeftOutInputs, _: Reading) -> list[LeftOut]:
 
 
 def reply_actions(facts: OneReply, reading: Reading) -> list[Action]:
-    return rules.reply_actions(reading.actor, facts.round, _asked(facts))
+    reply = Reply(
+        facts.id,
+        facts.version,
+        facts.round_id,
+        _asked(facts),
+        facts.answer,
+        ended=facts.ended_at is not None,
+    )
+    return rules.reply_actions(reading.actor, facts.round, reply, facts.until, reading.today)
 
 
 def _asked(facts: ReplyFacts | UnaskedFacts | OneReply) -> Asked:

@@ -13,7 +13,7 @@ from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.cases.tables import Treatment as TreatmentRow
 from fellesskap.rounds import service
 from fellesskap.rounds import tables as t
-from fellesskap.rounds.model import Answer, EvidenceKind, RoundChangeKind, RoundState
+from fellesskap.rounds.model import Answer, RoundState
 from fellesskap.structure.model import AnchoringLevel, ObjectionEffect, Silence
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.attachments import SENT_WITH_ROUND, SentAttachment
@@ -43,6 +43,7 @@ from fellesskap_graphql.compiler.mapping import (
     rows,
     vocabulary,
 )
+from fellesskap_graphql.ended import ASKED_UNTIL, LIVING, OTHER_REGION, is_over, names_in
 from fellesskap_graphql.hearings import ROUND_AFTER_HEARING
 from fellesskap_graphql.lazy import (
     LazyCase,
@@ -55,7 +56,7 @@ from fellesskap_graphql.lazy import (
     LazyStructureVersion,
     LazyTreatment,
 )
-from fellesskap_graphql.mine import answered_by_me, settled_by_me
+from fellesskap_graphql.mine import IS_SECRETARY, answered_by_me, settled_by_me
 from fellesskap_graphql.mutations import mutation
 from fellesskap_graphql.relay import Connection, Node
 from fellesskap_graphql.round_facts import (
@@ -70,6 +71,7 @@ from fellesskap_graphql.round_facts import (
     round_actions,
     stance_actions,
 )
+from fellesskap_graphql.round_history import EarlierAnswer, Evidence, RoundChange
 
 
 class RoundOrder(StrEnum):
@@ -81,9 +83,7 @@ class RoundOrder(StrEnum):
 
 vocabulary(
     Answer,
-    EvidenceKind,
     RoundState,
-    RoundChangeKind,
     AnchoringLevel,
     ObjectionEffect,
     Silence,
@@ -92,48 +92,20 @@ vocabulary(
 )
 
 _OF_ROUND = col("round_id") == outer("id")
+_ASKED = _OF_ROUND & LIVING
+_GONE = LIVING & is_over(ASKED_UNTIL)
 _ROUND = rows(t.Round, col("id") == outer("round_id"), single=True)
 _DEADLINE = earliest(t.Round, "deadline", col("id") == outer("round_id"))
 _ROUND_OPEN = exists(t.Round, (col("id") == outer("round_id")) & (col("state") == RoundState.OPEN))
 
-_OF_STANCE = (col("round_id") == outer("round_id")) & case(
-    (outer("region_id").is_not_null(), col("region_id") == outer("region_id")),
-    otherwise=col("division_id").is_not_null(),
-)
-
-
-@row(t.Reply)
-class Evidence:
-    """The paper behind an answer."""
-
-    kind: EvidenceKind | None = field(col("evidence_kind"))
-    reference: str = field(col("evidence_reference"))
-    dated: date | None = field(col("evidence_date"))
-
-
-@row(t.EarlierAnswer)
-class EarlierEvidence:
-    """The paper that was behind an answer."""
-
-    kind: EvidenceKind | None = field(col("evidence_kind"))
-    reference: str = field(col("evidence_reference"))
-    dated: date | None = field(col("evidence_date"))
-
-
-@row(t.EarlierAnswer)
-class EarlierAnswer(Node):
-    """An answer, or a position over answers, as it was given before it was changed or taken back."""
-
-    answer: Answer = field()
-    reason: str = field()
-    silence_reason: str = field(description="Of a position: why it was settled without every answer.")
-    on_behalf: bool = field(description="Recorded by the region's contact from a formøte.")
-    answered_at: datetime = field()
-    evidence: EarlierEvidence | None = field(part(when=col("evidence_kind").is_not_null()))
-    answered_by: LazyPerson | None = field(one("answered_by"))
-    meeting: LazyMeeting | None = field(
-        one("meeting_id"), description="The region's own meeting that a position was the decision of."
+_OF_STANCE = (
+    (col("round_id") == outer("round_id"))
+    & LIVING
+    & case(
+        (outer("region_id").is_not_null(), col("region_id") == outer("region_id")),
+        otherwise=col("division_id").is_not_null(),
     )
+)
 
 
 @row(t.Reply)
@@ -146,6 +118,15 @@ class Reply(Node):
     answered_at: datetime | None = field()
     version: int = field()
     carried: bool = field(description="Given in the round before; it stands, and they were not asked again.")
+    ended_at: datetime | None = field(
+        description="Since when they are no longer asked, having ended; the answer is read, and counts no more."
+    )
+    ended_reason: str = field()
+    ended_by: LazyPerson | None = field(one("ended_by"))
+    successors: list[str] = field(names_in("successors"), description="The names of those asked instead.")
+    instead_of: list[str] = field(
+        names_in("instead_of"), description="The names of those that they are asked instead of."
+    )
     follows: Reply | None = field(one("follows_id"), description="Their place in the round before.")
     earlier: list[EarlierAnswer] = field(
         many("reply_id", order=[desc("edition")], about=1),
@@ -157,7 +138,9 @@ class Reply(Node):
     division: LazyDivision | None = field(one("division_id"))
     region: LazyRegion | None = field(one("region_id"))
     answered_by: LazyPerson | None = field(one("answered_by"))
-    actions: list[Action] = field(computed(reply_actions, {**REPLY_NAMES, "round": _ROUND}))
+    actions: list[Action] = field(
+        computed(reply_actions, {**REPLY_NAMES, "until": ASKED_UNTIL, "round": _ROUND})
+    )
 
 
 @row(t.Stance)
@@ -193,7 +176,7 @@ class Stance(Node):
                 "round": _ROUND,
                 "replies": rows(
                     t.Reply,
-                    (col("round_id") == outer("round_id")),
+                    (col("round_id") == outer("round_id")) & LIVING,
                     REPLY_NAMES,
                     order=[asc("sort_key")],
                 ),
@@ -212,18 +195,6 @@ class Unasked(Node):
     partner: LazyPartner | None = field(one("partner_id"))
     division: LazyDivision | None = field(one("division_id"))
     region: LazyRegion | None = field(one("region_id"))
-
-
-@row(t.RoundChange)
-class RoundChange(Node):
-    """A deadline that was moved, or a round that was opened again, and why."""
-
-    kind: RoundChangeKind = field()
-    reason: str = field()
-    deadline_before: date = field()
-    deadline: date = field()
-    changed_at: datetime = field()
-    changed_by: LazyPerson | None = field(one("changed_by"))
 
 
 @row(t.Round)
@@ -260,15 +231,15 @@ class Round(Node):
     version: int = field()
     case: LazyCase | None = field(one("case_id"))
     treatment: LazyTreatment | None = field(one("treatment_id"))
-    asked: int = field(count(t.Reply, _OF_ROUND))
-    answered: int = field(count(t.Reply, _OF_ROUND & col("answer").is_not_null()))
+    asked: int = field(count(t.Reply, _ASKED))
+    answered: int = field(count(t.Reply, _ASKED & col("answer").is_not_null()))
     answers: int = field(
-        count(t.Reply, _OF_ROUND),
+        count(t.Reply, _ASKED),
         arguments={"of": argument(list[Answer], where=col("answer").one_of(arg("of")))},
         description="How many gave one of these answers.",
     )
     replies: list[Reply] = field(
-        many("round_id", order=[asc("sort_key")], about=50),
+        many("round_id", where=LIVING, order=[asc("sort_key")], about=50),
         arguments={
             "of": argument(
                 list[Answer] | None, where=col("answer").one_of(arg("of")), description="Those who said this."
@@ -278,6 +249,18 @@ class Round(Node):
                 bool | None, where=answered_by_me() == arg("mine"), description="The reader answers for them."
             ),
         },
+    )
+    ended: list[Reply] = field(
+        many("round_id", where=_GONE, order=[asc("sort_key")], about=2),
+        description="Those asked that have ended since, and of whom it is not settled who answers now.",
+    )
+    moved: list[Reply] = field(
+        many("round_id", where=LIVING & OTHER_REGION, order=[asc("sort_key")], about=2),
+        description="Those that count in another region here than they are in today.",
+    )
+    former: list[Reply] = field(
+        many("round_id", where=~LIVING, order=[asc("sort_key")], about=2),
+        description="Those that ended and are no longer asked, with what they had answered.",
     )
     stances: list[Stance] = field(
         many("round_id", order=[asc("sort_key")], about=8),
@@ -297,7 +280,7 @@ class Round(Node):
             left_out,
             {
                 "unasked": rows(t.Unasked, _OF_ROUND, REPLY_NAMES, order=[asc("sort_key")]),
-                "replies": rows(t.Reply, _OF_ROUND, REPLY_NAMES),
+                "replies": rows(t.Reply, _ASKED, REPLY_NAMES),
             },
         ),
         description="The partners of which it asks nobody, and that a decision about the case is not for.",
@@ -307,7 +290,7 @@ class Round(Node):
             round_actions,
             {
                 "case": rows(CaseRow, col("id") == outer("case_id"), single=True),
-                "replies": rows(t.Reply, _OF_ROUND, REPLY_NAMES, order=[asc("sort_key")]),
+                "replies": rows(t.Reply, _ASKED, REPLY_NAMES, order=[asc("sort_key")]),
                 "stances": rows(t.Stance, _OF_ROUND, order=[asc("sort_key")]),
                 "discussions": rows(
                     TreatmentRow,
@@ -331,7 +314,7 @@ class RoundsQuery:
     stance: Stance | None = field(by_id())
     replies_waiting: list[Reply] = field(
         many(
-            where=answered_by_me() & _ROUND_OPEN & col("answer").is_null(),
+            where=answered_by_me() & _ROUND_OPEN & LIVING & col("answer").is_null(),
             order=[asc(_DEADLINE), asc("sort_key")],
             about=3,
             limit=50,
@@ -340,12 +323,21 @@ class RoundsQuery:
     )
     stances_waiting: list[Stance] = field(
         many(
-            where=settled_by_me() & _ROUND_OPEN & col("position").is_null(),
+            where=settled_by_me() & _ROUND_OPEN & col("position").is_null() & exists(t.Reply, _OF_STANCE),
             order=[asc(_DEADLINE), asc("sort_key")],
             about=3,
             limit=50,
         ),
         description="Positions the reader has yet to settle, the nearest deadline first.",
+    )
+    ended_waiting: list[Reply] = field(
+        many(
+            where=IS_SECRETARY & _ROUND_OPEN & _GONE,
+            order=[asc(_DEADLINE), asc("sort_key")],
+            about=3,
+            limit=50,
+        ),
+        description="Those asked that have ended, of whom the secretariat has yet to settle who answers now.",
     )
     rounds: Connection[Round] = field(
         pages(
@@ -360,13 +352,13 @@ class RoundsQuery:
                 node="Partner",
                 where=exists(
                     t.Reply,
-                    (col("round_id") == outer("id")) & (col("partner_id") == arg("asking")),
+                    _ASKED & (col("partner_id") == arg("asking")),
                 ),
                 description="Rounds that ask this partner.",
             ),
             "mine": argument(
                 bool | None,
-                where=exists(t.Reply, (col("round_id") == outer("id")) & answered_by_me()) == arg("mine"),
+                where=exists(t.Reply, _ASKED & answered_by_me()) == arg("mine"),
                 description="Rounds that ask the reader to answer, or all others.",
             ),
             "unanswered_by": argument(
@@ -374,9 +366,7 @@ class RoundsQuery:
                 node="Partner",
                 where=exists(
                     t.Reply,
-                    (col("round_id") == outer("id"))
-                    & (col("partner_id") == arg("unanswered_by"))
-                    & col("answer").is_null(),
+                    _ASKED & (col("partner_id") == arg("unanswered_by")) & col("answer").is_null(),
                 ),
                 description="Rounds that wait for this partner.",
             ),
@@ -390,6 +380,7 @@ MUTATIONS = (
         service.AskAgain, service.ask_again, LazyCase, ids={"asked": "Reply", "edition": "AttachmentEdition"}
     ),
     mutation(service.AskMore, service.ask_more, Round),
+    mutation(service.SettleEnded, service.settle_ended, Round),
     mutation(service.ExtendRound, service.extend_round, Round),
     mutation(service.ReopenRound, service.reopen_round, Round),
     mutation(service.AnswerRound, service.answer_round, Reply),

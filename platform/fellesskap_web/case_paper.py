@@ -67,6 +67,7 @@ def case_paper(reply: Data, community: str, address: str, reference: str, today:
     paper.facts(
         [
             (texts.gettext(mark("Til behandling i")), name),
+            *_succession(reply, texts),
             (texts.gettext(mark("Fra")), community),
             (texts.gettext(mark("Sak i helsefellesskapet")), case["reference"]),
             *_purpose(case, texts),
@@ -99,6 +100,17 @@ def case_paper(reply: Data, community: str, address: str, reference: str, today:
         % {"case": case["reference"], "edition": found["textEdition"], "day": texts.day(today)}
     )
     return paper.content()
+
+
+def _succession(reply: Data, texts: Translator) -> list[tuple[str, str]]:
+    """Whom one is asked instead of, and who is asked instead of one that ended."""
+    facts = []
+    if reply["insteadOf"]:
+        facts.append((texts.gettext(mark("Spurt i stedet for")), texts.listing(reply["insteadOf"])))
+    if reply["endedAt"]:
+        nobody = texts.gettext(mark("Ingen. Ikke lenger part."))
+        facts.append((texts.gettext(mark("Hvem svarer nå")), texts.listing(reply["successors"]) or nobody))
+    return facts
 
 
 _KINDS = {

@@ -125,6 +125,10 @@ class Form:
             return self.day("deadline"), None, False
         return None, self.integer("days"), until == "working_days"
 
+    def longer_or_same(self) -> tuple[date | None, int | None, bool]:
+        """Read how much longer a deadline is to be, if it is; nothing where it stays."""
+        return (None, None, False) if self.value("until") in ("", "same") else self.longer()
+
     def moment(self, day: str, clock: str) -> datetime:
         """Read a day and a time of day in Norway as a moment."""
         date_part, value = self.day(day), self.value(clock).replace(".", ":")

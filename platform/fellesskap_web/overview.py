@@ -21,7 +21,7 @@ Data = dict[str, Any]
 # A round with a partner, and its division or nothing.
 _Place = tuple[str, str, str]
 
-# What a cell says: the answers, and two kinds of silence.
+# What a cell says: the answers, two kinds of silence, and that whoever was asked has ended.
 WORDS = {
     "AGREE": mark("Enig"),
     "AGREE_WITH_REMARK": mark("Merknad"),
@@ -29,6 +29,7 @@ WORDS = {
     "ABSTAIN": mark("Avstår"),
     "SILENT": mark("Ikke svart"),
     "LATE": mark("Over fristen"),
+    "ENDED": mark("Ikke lenger part"),
 }
 
 
@@ -79,6 +80,8 @@ class Share:
     answered: int = 0
 
     def count(self, cell: Cell) -> None:
+        if cell.kind == "ENDED":
+            return
         self.asked += 1
         self.answered += cell.kind not in _SILENT
 
@@ -218,7 +221,7 @@ def _groups(
     answers = {answer: Cell(answer) for answer in WORDS}
     for one in rounds:
         silence = silences[one["overdue"]]
-        for reply in one["replies"]:
+        for reply in (*one["replies"], *({**gone, "answer": "ENDED"} for gone in one["former"])):
             if reply["partner"] is None:
                 continue
             place = _place(one, reply)

@@ -82,6 +82,8 @@ class Renderer:
             uuid=bare_id,
             prose=as_html,
             words_of=words_of,
+            held_by=lambda meeting: held_by(meeting, texts),
+            meeting_name=lambda meeting: f"{held_by(meeting, texts)}, {texts.day(as_day(meeting['heldOn']))}",
             document_of=document_of,
         )
         environment.globals.update(
@@ -100,6 +102,14 @@ class Renderer:
             version=version("fellesskap"),
         )
         return environment
+
+
+def held_by(meeting: Any, texts: Translator) -> str:
+    """Name the body that a meeting is of; those of a joint one by their short names, where they have any."""
+    bodies = [meeting["body"], *meeting["jointWith"]]
+    if len(bodies) == 1:
+        return str(meeting["body"]["name"])
+    return texts.listing([str(body["abbreviation"] or body["name"]) for body in bodies])
 
 
 def bare_id(value: str) -> str:

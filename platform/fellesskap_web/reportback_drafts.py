@@ -30,7 +30,10 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
     other = [one for one in lines if not one["decision"] and one["record"]]
     parts = [
         say(mark("Orientering fra møtet i %(body)s %(day)s."))
-        % {"body": meeting["body"]["name"], "day": day(meeting["heldOn"])}
+        % {
+            "body": texts.listing([body["name"] for body in (meeting["body"], *meeting["jointWith"])]),
+            "day": day(meeting["heldOn"]),
+        }
     ]
     for heading, found in (
         (say(mark("Dette ble besluttet:")), [_agreed(one, say) for one in decided]),

@@ -9,6 +9,7 @@ from fellesskap.texts import mark
 from fellesskap.texts.rulings import ruled
 from fellesskap_web.committees import line_of
 from fellesskap_web.disclosures import asked_line
+from fellesskap_web.ended import ended_url, told_ended, told_left
 from fellesskap_web.lines import Line, about, nodes
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Data, allowed, close_url, ends_discussed, onward_treatment, reach
@@ -26,6 +27,7 @@ def to_tend(data: Data, visit: Visit) -> list[Line]:
         *_hearings(data, visit),
         *_onward(data, visit),
         *_rounds(data, visit),
+        *_ended(data, visit),
         *_appointments(data, visit),
         *_committees(data, visit),
         *_asked(data, visit),
@@ -144,6 +146,33 @@ def _rounds(data: Data, visit: Visit) -> Iterator[Line]:
                 url=close_url(found, visit),
                 deadline=as_day(found["deadline"]),
                 **about(found["case"]),
+            )
+
+
+def _ended(data: Data, visit: Visit) -> Iterator[Line]:
+    """One line for each that ended while it was asked, or with something left to follow up."""
+    for reply in data["endedWaiting"]:
+        if reply["round"] and reply["round"]["case"]:
+            text, facts = told_ended(reply, visit)
+            yield Line(
+                text=text,
+                facts=facts,
+                label=mark("Avklar hvem som svarer"),
+                url=ended_url(reply["round"], reply, visit),
+                deadline=as_day(reply["round"]["deadline"]),
+                **about(reply["round"]["case"]),
+            )
+    for followup in data["endedFollowups"]:
+        if followup["case"] and followup["decision"]:
+            text, facts = told_left(followup, visit)
+            yield Line(
+                text=text,
+                facts=facts,
+                label=mark("Avklar hvem som følger opp"),
+                url=reach(visit, "oppfolging", followup["id"], "opphort"),
+                deadline=as_day(followup["due"]) if followup["due"] else None,
+                since=as_day(followup["decision"]["decidedOn"]),
+                **about(followup["case"]),
             )
 
 

@@ -211,11 +211,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """What confirms or chooses: a meeting that was held, and whether its body agreed where a decision is named."""
+    """What confirms or chooses: a meeting that was held, and whether its body agreed where a decision is named.
+
+    `joint_with` are the further bodies of a joint meeting, where no decision says whose it was.
+    """
 
     body_id: UUID
     held: bool
     agreed: bool
+    joint_with: frozenset[UUID] = frozenset()
+
+    def is_of(self, body_id: UUID | None) -> bool:
+        """Tell whether a body met in it."""
+        return body_id is not None and body_id in {self.body_id, *self.joint_with}
 
 
 @dataclass(frozen=True, slots=True)

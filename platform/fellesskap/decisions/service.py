@@ -34,7 +34,7 @@ from fellesskap.decisions.model import (
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import AgendaItem, Meeting
-from fellesskap.meetings.rules import who_is_there
+from fellesskap.meetings.rules import body_of_line, who_is_there
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.model import FilledSeat
 from fellesskap.people.queries import find_composition, find_people
@@ -189,9 +189,10 @@ async def load_basis(work: Work, item: AgendaItem) -> Basis:
     """
     treatment_id, case_id = rules.require_case_line(item)
     meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
-    composition = await find_composition(work, meeting.body_id, meeting.held_on)
+    body_id = body_of_line(await case_queries.load_treatment(work, treatment_id), meeting)
+    composition = await find_composition(work, body_id, meeting.held_on)
     occasion = Occasion(
-        meeting.body_id,
+        body_id,
         meeting.structure_version_id,
         meeting.held_on,
         Audience.PARTNERS if item.closed else meeting.audience,

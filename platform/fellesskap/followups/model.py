@@ -39,7 +39,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """A follow-up as its rules see it; `effect` and `decided_on` are the decision's."""
+    """A follow-up as its rules see it; `effect` and `decided_on` are the decision's.
+
+    Its partner is there `until` a day. An `ended` one is no longer followed up by its partner, and counts no more.
+    """
 
     id: UUID
     version: int
@@ -51,6 +54,8 @@ class Followup:
     effect: DecisionEffect = DecisionEffect.BINDING
     decided_on: date = date.min
     adoption: Adoption | None = None
+    until: date | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from uuid import UUID
 from fellesskap.actor import Audience, Side
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
-from fellesskap.decisions.model import DecisionEffect, Recorded
+from fellesskap.decisions.model import DecisionEffect
 from fellesskap.errors import Conflict, NotFound
 from fellesskap.followups.model import Adoption, Due, Followup, FollowupState, Partner, Recommended
 from fellesskap.followups.tables import Followup as FollowupRow
@@ -39,15 +40,17 @@ async def find_partners(work: Work, on: date) -> list[Partner]:
 
 
 async def insert_followups(
-    work: Work, decision: Recorded, partners: Sequence[Partner], due: date | None
+    work: Work, decision_id: UUID, case_id: UUID, partners: Sequence[Partner], due: date | None
 ) -> None:
     """Insert an open follow-up of a decision for each partner."""
+    if not partners:
+        return
     await FollowupRow.insert(
         *(
             FollowupRow(
                 id=uuid7(),
-                decision_id=decision.id,
-                case_id=decision.case_id,
+                decision_id=decision_id,
+                case_id=case_id,
                 partner_id=partner.id,
                 state=FollowupState.OPEN,
                 due=due,
@@ -63,8 +66,8 @@ async def load_followup(work: Work, followup_id: UUID) -> Followup:
     """Load a follow-up in the scope in force; raise `NotFound` where it does not show."""
     rows = await work.connection.fetch(
         "SELECT f.id, f.version, f.decision_id, f.case_id, f.state, f.due, f.adoption, p.id AS partner_id, p.side, "
-        "p.name, p.sort_key, d.effect, d.decided_on FROM followup f JOIN partner p ON p.id = f.partner_id "
-        "JOIN decision d ON d.id = f.decision_id WHERE f.id = $1",
+        "p.name, p.sort_key, p.valid_to, f.ended_at, d.effect, d.decided_on FROM followup f "
+        "JOIN partner p ON p.id = f.partner_id JOIN decision d ON d.id = f.decision_id WHERE f.id = $1",
         followup_id,
     )
     if not rows:
@@ -81,6 +84,8 @@ async def load_followup(work: Work, followup_id: UUID) -> Followup:
         DecisionEffect(row["effect"]),
         row["decided_on"],
         Adoption(row["adoption"]) if row["adoption"] else None,
+        row["valid_to"],
+        row["ended_at"] is not None,
     )
 
 
@@ -122,11 +127,47 @@ async def save_report(work: Work, followup: Followup, version: int, report: Repo
     )
 
 
-async def load_recommended(work: Work, decision_id: UUID) -> Recommended:
-    """Load a recommendation with what every partner decided, in the engine scope."""
+async def find_following(work: Work, decision_id: UUID) -> dict[UUID, bool]:
+    """Tell of every partner that has had a follow-up of a decision whether it still has it."""
     rows = await work.connection.fetch(
-        "SELECT d.id, d.case_id, d.body_id, c.title, d.audience, f.adoption FROM decision d "
-        'JOIN "case" c ON c.id = d.case_id JOIN followup f ON f.decision_id = d.id WHERE d.id = $1',
+        "SELECT partner_id, ended_at IS NULL AS living FROM followup WHERE decision_id = $1", decision_id
+    )
+    return {row["partner_id"]: row["living"] for row in rows}
+
+
+async def end_followup(
+    work: Work, followup: Followup, version: int, reason: str, successors: Sequence[Partner]
+) -> None:
+    """Let a follow-up that still has `version` no longer be its partner's; raise `Conflict` where it has moved on.
+
+    Its `successors`, who have one already, have it from now on that they follow up instead of the partner.
+    """
+    saved = await work.connection.fetch(
+        "UPDATE followup SET ended_at = $3, ended_by = $4, ended_reason = $5, successors = $6::jsonb "
+        "WHERE id = $1 AND version = $2 AND ended_at IS NULL RETURNING id",
+        followup.id,
+        version,
+        work.clock.now(),
+        work.actor.person_id,
+        reason.strip(),
+        json.dumps([{"name": one.name} for one in successors]),
+    )
+    if not saved:
+        raise Conflict("followup.changed_meanwhile")
+    await work.connection.execute(
+        "UPDATE followup SET instead_of = instead_of || $3::jsonb WHERE decision_id = $1 AND partner_id = ANY($2)",
+        followup.decision_id,
+        [one.id for one in successors],
+        json.dumps([{"name": followup.partner.name}]),
+    )
+
+
+async def load_recommended(work: Work, decision_id: UUID) -> Recommended:
+    """Load a recommendation with what every partner that follows it up decided, in the engine scope."""
+    rows = await work.connection.fetch(
+        "SELECT d.id, d.case_id, d.body_id, c.title, d.audience, f.id AS followup_id, f.adoption FROM decision d "
+        'JOIN "case" c ON c.id = d.case_id LEFT JOIN followup f ON f.decision_id = d.id AND f.ended_at IS NULL '
+        "WHERE d.id = $1",
         decision_id,
     )
     first = rows[0]
@@ -136,7 +177,7 @@ async def load_recommended(work: Work, decision_id: UUID) -> Recommended:
         first["body_id"],
         first["title"],
         Audience(first["audience"]),
-        tuple(Adoption(row["adoption"]) if row["adoption"] else None for row in rows),
+        tuple(Adoption(row["adoption"]) if row["adoption"] else None for row in rows if row["followup_id"]),
     )
 
 
@@ -146,7 +187,8 @@ async def find_due(work: Work, until: date) -> list[Due]:
         "SELECT f.id, f.decision_id, f.case_id, c.title, f.partner_id, p.side, f.due, "
         "f.warned_at IS NOT NULL AS warned FROM followup f JOIN partner p ON p.id = f.partner_id "
         'JOIN "case" c ON c.id = f.case_id JOIN decision d ON d.id = f.decision_id '
-        "WHERE f.state <> 'done' AND f.due <= $1 AND f.overdue_told_at IS NULL AND NOT EXISTS ("
+        "WHERE f.state <> 'done' AND f.ended_at IS NULL AND f.due <= $1 AND f.overdue_told_at IS NULL "
+        "AND NOT EXISTS ("
         "SELECT FROM decision n WHERE n.case_id = d.case_id AND n.recorded_at > d.recorded_at "
         "AND n.result = 'agreement' AND n.in_force_on IS NOT NULL "
         "AND (n.confirms_id IS NULL OR n.confirms_id <> d.id)) ORDER BY f.due, f.decision_id, f.sort_key, f.id",

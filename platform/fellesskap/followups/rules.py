@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, Side
 from fellesskap.decisions.model import DecisionEffect, Recorded, Result
-from fellesskap.errors import Invalid, NotAllowed, RuleBroken
+from fellesskap.decisions.rules import require_due
+from fellesskap.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from fellesskap.followups.model import Adoption, Followup, FollowupState, Partner
+from fellesskap.rounds.rules import is_over
 from fellesskap.structure.model import Force
 
 LONGEST_NOTE = 20_000
@@ -73,6 +75,62 @@ def require_report(followup: Followup, state: FollowupState, note: str) -> None:
     taken_back = followup.state is FollowupState.DONE and state is not FollowupState.DONE
     if taken_back and not note.strip():
         raise Invalid("followup.reason_required", field="note", rule="R-FOLLOWUP-3")
+
+
+def require_still_followed(followup: Followup) -> None:
+    """R-FOLLOWUP-11: What went on to another, or to nobody, is reported on no more; what was reported is read.
+
+    Source: models.md A22; R-ROUND-48.
+    """
+    if followup.ended:
+        raise Conflict("followup.no_longer_followed", rule="R-FOLLOWUP-11")
+
+
+def require_over(followup: Followup, today: date) -> None:
+    """R-FOLLOWUP-12: Who follows up now is settled for a partner that has ended, once, and where something is left:
+    what was done, or adopted, stands. What was rejected whoever came after decides on anew.
+
+    Source: 000 «plikt til å følge opp de vedtak som fattes»; models.md A6, A22; R-ROUND-46.
+    """
+    require_still_followed(followup)
+    if not is_over(followup.until, today):
+        raise RuleBroken("followup.partner_not_ended", name=followup.partner.name, rule="R-FOLLOWUP-12")
+    if followup.state is FollowupState.DONE and followup.adoption is not Adoption.REJECTED:
+        raise RuleBroken("followup.finished_already", rule="R-FOLLOWUP-12")
+
+
+def require_ending_reason(reason: str) -> None:
+    """R-FOLLOWUP-12, the reason that every partner reads."""
+    if not reason.strip():
+        raise Invalid("followup.ending_needs_reason", field="reason", rule="R-FOLLOWUP-12")
+    if len(reason) > LONGEST_NOTE:
+        raise Invalid("followup.note_too_long", field="reason", longest=LONGEST_NOTE, rule="R-FOLLOWUP-12")
+
+
+def choose_successors(
+    followup: Followup, partners: Sequence[Partner], former: Collection[UUID], wanted: Sequence[UUID]
+) -> list[Partner]:
+    """R-FOLLOWUP-13: What is left goes on to partners of the day on the same side, each once: one after a merger,
+    several after a split, nobody where the partner has left. Who is `former` no longer follows this decision up.
+
+    Source: models.md A22 «successor links»; R-ROUND-49.
+    """
+    able = [one for one in partners if one.side is followup.partner.side and one.id not in former]
+    if len(set(wanted)) != len(wanted):
+        raise Invalid("followup.chosen_twice", field="partners", rule="R-FOLLOWUP-13")
+    if not set(wanted) <= {one.id for one in able}:
+        raise Invalid("followup.not_a_successor", field="partners", rule="R-FOLLOWUP-13")
+    return [one for one in able if one.id in wanted]
+
+
+def due_of_successor(due: date | None, given: date | None, today: date) -> date | None:
+    """R-FOLLOWUP-14: Who follows up instead has until the day that is given, else until the day there was, as long
+    as that lies ahead. Source: 000 «plikt til å følge opp»; R-DECISION-13.
+    """
+    if given is not None:
+        require_due(given, today)
+        return given
+    return due if due is not None and due > today else None
 
 
 def require_reportable(followup: Followup, state: FollowupState) -> None:
@@ -138,13 +196,23 @@ def tells(due: date, on: date, *, warned: bool) -> bool | None:
     return False if not warned and on >= due - timedelta(days=WARNED_DAYS) else None
 
 
-def followup_actions(actor: Actor, followup: Followup) -> list[Action]:
+def followup_actions(actor: Actor, followup: Followup, today: date) -> list[Action]:
     """Tell what the actor can do with a follow-up now."""
     return [
-        action("reportFollowup", lambda: require_reporter(actor, followup)),
+        action(
+            "reportFollowup",
+            lambda: require_reporter(actor, followup),
+            lambda: require_still_followed(followup),
+        ),
         action(
             "recordAdoption",
             lambda: require_reporter(actor, followup),
+            lambda: require_still_followed(followup),
             lambda: require_recommended(followup),
+        ),
+        action(
+            "settleEndedFollowup",
+            lambda: policy.require_secretariat(actor),
+            lambda: require_over(followup, today),
         ),
     ]

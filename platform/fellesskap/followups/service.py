@@ -7,18 +7,19 @@ from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from fellesskap.access import policy
 from fellesskap.actor import Audience, Side
 from fellesskap.cases import queries as case_queries
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
-from fellesskap.decisions.model import Recorded
+from fellesskap.decisions.model import DecisionEffect, Recorded
 from fellesskap.decisions.queries import load_decision
 from fellesskap.decisions.service import RecordDecision, record_decision
 from fellesskap.documents.model import DocumentKind
 from fellesskap.documents.service import request_document
 from fellesskap.followups import queries, rules
-from fellesskap.followups.model import Adoption, Due, Followup, FollowupState
+from fellesskap.followups.model import Adoption, Due, Followup, FollowupState, Recommended
 from fellesskap.guard import guarded
 from fellesskap.notices.model import NoticeKind
 from fellesskap.notices.service import Subject, notify
@@ -48,6 +49,20 @@ class RecordAdoption:
     decided_on: date
     reference: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleEndedFollowup:
+    """Let a partner that ended no longer follow a decision up; what is left goes on to those named, or to nobody.
+
+    Until `due` whoever follows up instead has; unsaid, until the day there was where that lies ahead.
+    """
+
+    followup_id: UUID
+    version: int
+    reason: str
+    partners: tuple[UUID, ...] = ()
+    due: date | None = None
 
 
 async def conclude(work: Work, command: RecordDecision) -> UUID:
@@ -85,6 +100,7 @@ async def report_followup(work: Work, command: ReportFollowup) -> UUID:
     guarded(command)
     followup = await queries.load_followup(work, command.followup_id)
     rules.require_reporter(work.actor, followup)
+    rules.require_still_followed(followup)
     rules.require_reportable(followup, command.state)
     rules.require_report(followup, command.state, command.note)
     async with work.engine_scope():
@@ -113,6 +129,7 @@ async def record_adoption(work: Work, command: RecordAdoption) -> UUID:
     guarded(command)
     followup = await queries.load_followup(work, command.followup_id)
     rules.require_reporter(work.actor, followup)
+    rules.require_still_followed(followup)
     rules.require_recommended(followup)
     rules.require_adoption(
         followup,
@@ -144,6 +161,54 @@ async def record_adoption(work: Work, command: RecordAdoption) -> UUID:
             work, "followup.adopted", followup.id, adoption=command.adoption, was=followup.adoption
         )
         await _tell_body(work, followup, command.adoption, before.adoptions)
+    return followup.id
+
+
+async def settle_ended_followup(work: Work, command: SettleEndedFollowup) -> UUID:
+    """Settle it, tell those that follow up from now on, and return the follow-up's id.
+
+    What the ended one reported is kept. Where all others have adopted a recommendation, it is carried from now on.
+    """
+    guarded(command)
+    followup = await queries.load_followup(work, command.followup_id)
+    policy.require_secretariat(work.actor)
+    on = today(work.clock)
+    async with work.engine_scope():
+        await queries.lock_decision(work, followup.decision_id)
+        followup = await queries.load_followup(work, followup.id)
+        rules.require_over(followup, on)
+        rules.require_ending_reason(command.reason)
+        following = await queries.find_following(work, followup.decision_id)
+        former = [partner_id for partner_id, living in following.items() if not living]
+        partners = await queries.find_partners(work, on)
+        successors = rules.choose_successors(followup, partners, former, command.partners)
+        due = rules.due_of_successor(followup.due, command.due, on)
+        before = await queries.load_recommended(work, followup.decision_id)
+        new = [one for one in successors if one.id not in following]
+        await queries.insert_followups(work, followup.decision_id, followup.case_id, new, due)
+        await queries.end_followup(work, followup, command.version, command.reason, successors)
+        await case_queries.add_event(
+            work,
+            followup.case_id,
+            "followup.handed_on" if successors else "followup.partner_left",
+            Audience.PARTNERS,
+            name=followup.partner.name,
+            names=", ".join(one.name for one in successors),
+            reason=command.reason.strip(),
+        )
+        await audit.append(
+            work,
+            "followup.ended",
+            followup.id,
+            state=followup.state,
+            successors=" ".join(str(one.id) for one in successors),
+        )
+        if new:
+            people = await find_trusted(work, on, partners=[one.id for one in new])
+            subject = Subject(case_id=followup.case_id, decision_id=followup.decision_id)
+            await notify(work, NoticeKind.FOLLOWUP_ASSIGNED, before.title, people, subject)
+        if followup.effect is DecisionEffect.RECOMMENDATION:
+            await _tell_ratified(work, followup, before.adoptions)
     return followup.id
 
 
@@ -190,11 +255,17 @@ async def _tell_body(
     work: Work, followup: Followup, adoption: Adoption, before: tuple[Adoption | None, ...]
 ) -> None:
     """Tell the secretariat and the body of a rejection, and of the last partner's adoption."""
-    found = await queries.load_recommended(work, followup.decision_id)
     if adoption is Adoption.REJECTED and followup.adoption is not Adoption.REJECTED:
-        kind = NoticeKind.FOLLOWUP_REJECTED
-    elif rules.is_ratified(found.adoptions) and not rules.is_ratified(before):
-        kind = NoticeKind.FOLLOWUP_RATIFIED
+        found = await queries.load_recommended(work, followup.decision_id)
+        await _tell_secretariat_and_body(work, NoticeKind.FOLLOWUP_REJECTED, found)
+    else:
+        await _tell_ratified(work, followup, before)
+
+
+async def _tell_ratified(work: Work, followup: Followup, before: tuple[Adoption | None, ...]) -> None:
+    """Tell it where a recommendation is carried, and was not `before`."""
+    found = await queries.load_recommended(work, followup.decision_id)
+    if rules.is_ratified(found.adoptions) and not rules.is_ratified(before):
         await case_queries.add_event(
             work,
             found.case_id,
@@ -204,8 +275,10 @@ async def _tell_body(
             count=len(found.adoptions),
         )
         await audit.append(work, "followup.ratified", found.id, count=len(found.adoptions))
-    else:
-        return
+        await _tell_secretariat_and_body(work, NoticeKind.FOLLOWUP_RATIFIED, found)
+
+
+async def _tell_secretariat_and_body(work: Work, kind: NoticeKind, found: Recommended) -> None:
     on = today(work.clock)
     filled = await find_composition(work, found.body_id, on)
     people = await find_trusted(work, on, secretariat=True)
@@ -223,7 +296,7 @@ async def _follow_up(work: Work, decision: Recorded, since: date, due: date | No
     partners = rules.followed_up_by(decision.effect, await queries.find_partners(work, since), left_out)
     if not partners:
         return
-    await queries.insert_followups(work, decision, partners, due)
+    await queries.insert_followups(work, decision.id, decision.case_id, partners, due)
     await case_queries.add_event(
         work,
         decision.case_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from fellesskap.db.engine import DB
@@ -11,7 +11,9 @@ from fellesskap.db.engine import DB
 class Followup(Table, tablename="followup", db=DB):
     """One partner's part of one decision, as it stands.
 
-    `decided_on` and `reference` are of the partner's own decision (`adoption`) on what was recommended to it.
+    `decided_on` and `reference` are of the partner's own decision (`adoption`) on what was recommended to it. One
+    that has `ended_at` is no longer its partner's; `successors` are the names of those that have it instead, and
+    `instead_of` the names of those that it is followed up instead of.
     """
 
     id = UUID(primary_key=True, default=None)
@@ -28,6 +30,11 @@ class Followup(Table, tablename="followup", db=DB):
     overdue_told_at = Timestamptz(null=True, default=None)
     settled_by = UUID(null=True, default=None)
     settled_at = Timestamptz(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_by = UUID(null=True, default=None)
+    ended_reason = Text(default="")
+    successors = JSONB(default="[]")
+    instead_of = JSONB(default="[]")
     sort_key = Varchar(length=400, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)

@@ -138,7 +138,10 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who meets for a seat, and whether as deputy; `absent_id` is who reported absence from it."""
+    """Who meets for a seat, and whether as deputy; `absent_id` is who reported absence from it.
+
+    `body_id` is whose seat it is, where a joint meeting makes a difference.
+    """
 
     seat_id: UUID
     person_id: UUID | None
@@ -147,6 +150,7 @@ class Attendance:
     version: int
     id: UUID | None = None
     absent_id: UUID | None = None
+    body_id: UUID | None = None
 
     @property
     def called_id(self) -> UUID | None:

@@ -164,6 +164,7 @@ class Stint(Table, tablename="stint", db=DB):
     meeting_id = UUID()
     attendance_id = UUID()
     seat_id = UUID()
+    body_id = UUID()
     person_id = UUID()
     deputy = Boolean()
     first_item = Integer()

@@ -9,18 +9,23 @@ from uuid import UUID
 
 from fellesskap.actor import Audience, Side
 from fellesskap.documents.model import DocumentKind
+from fellesskap.leaders.model import LeaderRole
 from fellesskap.structure.model import Approval
 
 
 @dataclass(frozen=True, slots=True)
 class DaySeat:
-    """A seat on a meeting's day: its holder and its deputies, in order. `heard` seats count; observers' do not."""
+    """A seat on a meeting's day: its holder and its deputies, in order. `heard` seats count; observers' do not.
+
+    `body_id` is whose it is, where a joint meeting makes a difference.
+    """
 
     seat_id: UUID
     side: Side
     heard: bool
     holder_id: UUID | None
     deputy_ids: tuple[UUID, ...] = ()
+    body_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,14 @@ class MinutesComment:
     person_id: UUID
     taken_in: bool | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """That of a body's leader or deputy leader, by whose words its minutes are approved."""
+
+    body_id: UUID
+    role: LeaderRole
 
 
 @dataclass(frozen=True, slots=True)

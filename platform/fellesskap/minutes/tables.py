@@ -28,6 +28,7 @@ class MinutesApproval(Table, tablename="minutes_approval", db=DB):
     minutes_id = UUID()
     meeting_id = UUID()
     person_id = UUID()
+    body_id = UUID()
     role = Varchar(length=6)
     approved_at = Timestamptz()
     audience = SmallInt()

@@ -111,7 +111,8 @@ class LeftOut:
 class Reply:
     """One asked partner or division and its answer, None until it has one.
 
-    A `carried` answer was given in the round before, and stands without the partner being asked again.
+    A `carried` answer was given in the round before, and stands without the partner being asked again. An `ended`
+    one is no longer asked; what it answered is read, and counts no more.
     """
 
     id: UUID
@@ -122,6 +123,7 @@ class Reply:
     reason: str = ""
     on_behalf: bool = False
     carried: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +222,10 @@ class Standing:
     silent: tuple[Asked, ...]
 
     def group_of(self, stance: Stance) -> Group:
-        """Those a stance speaks for."""
+        """Those a stance speaks for; nobody where all of them have ended."""
         places = {(group.side, group.region_id): group for group in self.groups}
-        return places[stance.side, stance.region_id]
+        place = stance.side, stance.region_id
+        return places.get(place) or Group(*place, Tally.of(()), (), stance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from fellesskap.db.engine import DB
@@ -36,7 +36,11 @@ class Round(Table, tablename="round", db=DB):
 
 
 class Reply(Table, tablename="reply", db=DB):
-    """One asked municipality, division or trust, and its answer with evidence."""
+    """One asked municipality, division or trust, and its answer with evidence.
+
+    One that has `ended_at` is no longer asked, and neither counts nor hinders. `successors` are the names of those
+    asked instead, and `instead_of` the names of those that it was asked instead of.
+    """
 
     id = UUID(primary_key=True, default=None)
     round_id = UUID(default=None)
@@ -53,6 +57,11 @@ class Reply(Table, tablename="reply", db=DB):
     answered_at = Timestamptz(null=True, default=None)
     follows_id = UUID(null=True, default=None)
     carried = Boolean(default=False)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_by = UUID(null=True, default=None)
+    ended_reason = Text(default="")
+    successors = JSONB(default="[]")
+    instead_of = JSONB(default="[]")
     sort_key = Varchar(length=400, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)

@@ -39,7 +39,7 @@ async def edit_agenda(visit: Visit, meeting_id: UUID) -> Page:
 async def show_agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
     """Show the agenda, with a form that was refused where there is one."""
     meeting = (await load(visit, meeting_id))["meeting"]
-    data = await read(visit, "MeetingAgenda", {"id": meeting["id"], "body": meeting["body"]["id"]})
+    data = await read(visit, "MeetingAgenda", {"id": meeting["id"]})
     return await page(
         visit,
         "meetings/agenda.html",
@@ -59,14 +59,18 @@ async def show_agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) 
 
 
 def _ready(data: Data) -> list[Data]:
-    """List the cases that can be put on the agenda, each with the step it has come to, the oldest first."""
-    body = data["meeting"]["body"]["id"]
-    found = [{**edge["node"], "step": "DISCUSS"} for edge in data["toDiscuss"]["edges"]]
-    for edge in data["toTakeOnward"]["edges"]:
-        for one in edge["node"]["treatments"]:
-            if one["state"] == "WAITING" and one["body"] and one["body"]["id"] == body:
-                found.append({**edge["node"], "step": one["step"], "perspectivesMissing": 0})
-    found += [{**edge["node"], "step": "DECIDE"} for edge in data["toDecide"]["edges"]]
+    """List the cases that can be put on the agenda, each with the step it has come to and the body among those that
+    meet that it has come to, the oldest first.
+    """
+    bodies = {body["id"] for body in [data["meeting"]["body"], *data["meeting"]["jointWith"]]}
+    found: list[Data] = []
+    for name in ("toDiscuss", "toTakeOnward"):
+        for case in (edge["node"] for edge in data[name]["edges"]):
+            for one in case["treatments"]:
+                if one["state"] == "WAITING" and one["body"] and one["body"]["id"] in bodies:
+                    found.append({"perspectivesMissing": 0, **case, "step": one["step"], "body": one["body"]})
+    for edge in data["toDecide"]["edges"]:
+        found.append({**edge["node"], "step": "DECIDE", "body": edge["node"]["decidingBody"]})
     held = as_day(data["meeting"]["heldOn"])
     for one in found:
         due = one.get("hearingDue")

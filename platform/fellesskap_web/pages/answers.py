@@ -275,6 +275,7 @@ async def _load_stance(visit: Visit, round_id: UUID, stance_id: UUID) -> dict[st
 
 
 def _only(noun: dict[str, Any]) -> dict[str, Any]:
+    """What the form is for: the first of what can be done with it."""
     act: dict[str, Any] = noun["actions"][0]
     return act
 

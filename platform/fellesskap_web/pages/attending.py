@@ -165,7 +165,7 @@ async def _recusal(visit: Visit, meeting_id: UUID, form: Form | None = None) -> 
     tended = any(one["name"] == "recordAttendance" and one["offered"] for one in meeting["actions"])
     own = global_id("Person", visit.actor.person_id) if visit.actor.person_id else ""
     seats = [
-        (key_of(row["seat"]["id"], "Seat"), f"{name} ({row['seat']['title']})")
+        (key_of(row["seat"]["id"], "Seat"), f"{name} ({_seat(meeting, row['seat'])})")
         for row in meeting["attendance"]
         if row["seat"] and (name := _names(row, None if tended else own))
     ]
@@ -305,6 +305,12 @@ def _recorded(row: dict[str, Any]) -> tuple[str | None, int | None, str | None]:
     if len(stints) == 1:
         return first["person"]["id"], first["lastItem"] + 1, None
     return first["person"]["id"], last["firstItem"], last["person"]["id"]
+
+
+def _seat(meeting: dict[str, Any], seat: dict[str, Any]) -> str:
+    """What a seat is called, with its body where several meet together."""
+    body = seat["body"] if meeting["jointWith"] else None
+    return f"{seat['title']}, {body['abbreviation'] or body['name']}" if body else str(seat["title"])
 
 
 def _names(row: dict[str, Any], only: str | None) -> str:

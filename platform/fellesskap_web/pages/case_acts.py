@@ -80,7 +80,8 @@ def _places(data: Data, found: Data) -> list[Data]:
     }
     next_day: dict[str, str] = {}
     for edge in found["meetings"]["edges"]:
-        next_day.setdefault(edge["node"]["body"]["id"], edge["node"]["heldOn"])
+        for body in [edge["node"]["body"], *edge["node"]["jointWith"]]:
+            next_day.setdefault(body["id"], edge["node"]["heldOn"])
     by_key = {body["key"]: body for body in data["bodies"]}
     names = {one["key"]: one["name"] for one in data["structure"]["matterClasses"]}
     return [

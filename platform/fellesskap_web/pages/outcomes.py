@@ -63,8 +63,8 @@ async def show_outcome(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form
         **_for_whom(item, confirmed),
         hearing=hearing,
         postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
-        later=await _later(visit, item["meeting"]) if step == "DISCUSS" else [],
-        beyond=await _beyond(visit, item, form) if binds else [],
+        later=await _later(visit, item) if step == "DISCUSS" else [],
+        beyond=await _beyond(visit, item, present, form) if binds else [],
     )
 
 
@@ -80,7 +80,7 @@ def _there(item: dict[str, Any]) -> list[dict[str, Any]]:
     aside = {one["seat"]["id"]: one for one in item["recusals"] if one["seat"]}
     there = []
     for row in item["meeting"]["attendance"]:
-        if row["state"] != "PRESENT" or not row["seat"]:
+        if row["state"] != "PRESENT" or not row["seat"] or not _is_of_line(row["seat"], item):
             continue
         person = row["person"]
         if row["stints"]:
@@ -98,22 +98,35 @@ def _there(item: dict[str, Any]) -> list[dict[str, Any]]:
     return there
 
 
-async def _later(visit: Visit, meeting: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the body's planned meetings after one, to which a discussion can be put off."""
-    if not meeting["body"]:
+def _is_of_line(seat: dict[str, Any], item: dict[str, Any]) -> bool:
+    """Tell whether a seat has a say in a line: R-MEETING-55, one of the body that treats the case."""
+    body = item["treatment"]["body"] if item["treatment"] else None
+    return body is None or seat["body"] is None or bool(seat["body"]["id"] == body["id"])
+
+
+async def _later(visit: Visit, item: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the later planned meetings of the body that treats a line's case, to which it can be put off."""
+    meeting = item["meeting"]
+    body = item["treatment"]["body"] or meeting["body"]
+    if not body:
         return []
-    found = await read(
-        visit, "PlannedMeetings", {"body": meeting["body"]["id"], "today": visit.today.isoformat()}
-    )
+    found = await read(visit, "PlannedMeetings", {"body": body["id"], "today": visit.today.isoformat()})
     return [edge for edge in found["meetings"]["edges"] if edge["node"]["heldOn"] > meeting["heldOn"]]
 
 
-async def _beyond(visit: Visit, item: dict[str, Any], form: Form | None) -> list[dict[str, Any]]:
-    """List who would be bound beyond their authority by the sum in the form, or by none."""
+async def _beyond(
+    visit: Visit, item: dict[str, Any], present: list[dict[str, Any]], form: Form | None
+) -> list[dict[str, Any]]:
+    """List who of those present would be bound beyond their authority by the sum in the form, or by none."""
     confirmed = item["treatment"]["decision"]
     amount = confirmed["amountNok"] if confirmed else (form.integer_or_none("amount_nok") if form else None)
     found = await read(visit, "AuthorityWarnings", {"id": item["id"], "amount": amount or 0})
-    return [row for row in found["agendaItem"]["meeting"]["attendance"] if row["beyondAuthority"]]
+    seats = {row["seat"]["id"] for row in present}
+    return [
+        row
+        for row in found["agendaItem"]["meeting"]["attendance"]
+        if row["beyondAuthority"] and row["seat"] and row["seat"]["id"] in seats
+    ]
 
 
 def _onward(item: dict[str, Any], bodies: list[dict[str, Any]]) -> dict[str, Any] | None:

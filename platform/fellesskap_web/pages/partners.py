@@ -90,8 +90,15 @@ async def _partner(visit: Visit, key: str, side: str) -> Page:
         seats += [{**seat, "through": region["name"]} for seat in region["seats"]]
     for division in partner["divisions"]:
         seats += [{**seat, "through": division["name"]} for seat in division["seats"]]
-    own = [reply for reply in partner["replies"] if _seen(reply)]
-    divided = [reply for one in partner["divisions"] for reply in one["replies"] if _seen(reply)]
+    seen = [reply for reply in partner["replies"] if _seen(reply)]
+    own = [reply for reply in seen if reply["endedAt"] is None]
+    divided = [
+        reply
+        for one in partner["divisions"]
+        for reply in one["replies"]
+        if _seen(reply) and reply["endedAt"] is None
+    ]
+    followed = [one for one in partner["followups"] if one["endedAt"] is None]
     return await page(
         visit,
         "partners/show.html",
@@ -101,8 +108,10 @@ async def _partner(visit: Visit, key: str, side: str) -> Page:
         waiting=[reply for reply in own if reply["answer"] is None],
         divided=_by_round(reply for reply in divided if reply["answer"] is None),
         answered=[reply for reply in (*own, *divided) if reply["answer"] is not None],
-        unfinished=[one for one in partner["followups"] if one["state"] != "DONE"],
-        finished=[one for one in partner["followups"] if one["state"] == "DONE"],
+        former=[reply for reply in seen if reply["endedAt"] is not None],
+        unfinished=[one for one in followed if one["state"] != "DONE"],
+        finished=[one for one in followed if one["state"] == "DONE"],
+        handed_on=[one for one in partner["followups"] if one["endedAt"] is not None and one["case"]],
         confirmed=_confirmed(partner),
         names=office_names(data),
         on=on,

@@ -116,7 +116,7 @@ def _replies(replies: Iterable[Data], visit: Visit) -> Iterator[tuple[str, str]]
 
 
 def _allowed(found: Data) -> bool:
-    return any(act["allowed"] for act in found["actions"])
+    return any(act["allowed"] for act in found["actions"] if act["name"] in ("answerRound", "settleStance"))
 
 
 def _asked(found: Data) -> Iterator[Data]:

@@ -18,6 +18,7 @@ from fellesskap_graphql.positions import asked_name
 from fellesskap_web.asking import gather_unasked
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.difference import changed_sections
+from fellesskap_web.ended import told_ended
 from fellesskap_web.matrix import FILTERS, Group, group_of, groups
 from fellesskap_web.rendering import as_day, bare_id
 from fellesskap_web.road import Act, allowed
@@ -66,6 +67,7 @@ async def show_round(visit: Visit, round_id: UUID) -> Page:
         acts=[] if live else list(_acts(visit, found)),
         hindered=[] if live else list(_hindered(visit, found)),
         seconds=SECONDS,
+        ended=[] if live else [(one, *told_ended(one, visit)) for one in found["ended"] if one["partner"]],
         unasked=None if live else gather_unasked(found["unasked"], None),
     )
 

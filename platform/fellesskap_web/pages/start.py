@@ -34,6 +34,7 @@ async def show_start(visit: Visit) -> Page:
     secretariat = await read(visit, "StartSecretariat", {"states": _TO_TEND}) if tended else None
     if secretariat is not None:
         secretariat |= await read(visit, "StartAsked")
+        secretariat |= await read(visit, "StartEnded")
         until = visit.today + HEARING_AHEAD
         secretariat |= await read(visit, "StartHearings", {"until": until.isoformat()})
     cases = secretariat["cases"] if secretariat else None

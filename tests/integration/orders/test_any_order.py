@@ -57,6 +57,7 @@ _OBSERVER, _TWICE = _treated((records.decide, 18)), _treated((records.decide, 3)
 _IN_WRITING: Acts = [(cases.start_writing, 0), (cases.agree_writing, 0), (cases.close_writing, 0)]
 _ASKED_ANEW = _treated((rounds.reopen_answers, 0), (records.decide, 0))
 _ASKED_BEFORE: Acts = [(meetings.table, 0), (rounds.reopen_answers, 0), *_DECIDE]
+_TOGETHER: Acts = [(meetings.table, meetings.JOINT), (records.attend, 0), (records.decide, 0)]
 _CLOSE: Acts = [(rounds.close, 0)]
 _CALLED: Acts = [(meetings.table, 0)]
 _PLACES: Acts = [(cases.set_place, 0)]
@@ -100,6 +101,7 @@ def stage_of(database: Settings) -> Callable[[int], Awaitable[Stage]]:
 @example(0, _between(_ASKED_BEFORE, start=4))
 @example(0, _between(_treated((records.decide, 1)), start=4))
 @example(0, [*_between(start=5)[:-1], (records.attend, 2), (records.attend, 6)])
+@example(0, _between(_TOGETHER, start=4))
 @example(5, [(onward, 0)] * 16)
 @example(0, [(cases.place, 0), *_CALLED, (meetings.away, 0), (meetings.away, 2), (meetings.absence, 1)])
 @example(1, [(cases.place, 0), (meetings.list_case, 0), (meetings.edit_agenda, 0)])

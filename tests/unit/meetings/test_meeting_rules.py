@@ -159,11 +159,12 @@ def test_a_case_taken_off_an_agenda_is_where_it_was() -> None:
 
 def test_only_the_body_it_was_placed_with_discusses() -> None:
     waiting = discussed(None, state=TreatmentState.WAITING)
-    assert rules.require_waiting(waiting, meeting()) is waiting
-    with pytest.raises(RuleBroken):
-        rules.require_waiting(replace(waiting, body_id=uuid7()), meeting())
-    with pytest.raises(RuleBroken):
-        rules.require_waiting(discussed(DAY), meeting())
+    for bodies in ([BODY], [uuid7(), BODY]):
+        assert rules.require_waiting(waiting, bodies) is waiting
+    with pytest.raises(RuleBroken, match="other_body_discusses"):
+        rules.require_waiting(replace(waiting, body_id=uuid7()), [BODY, uuid7()])
+    with pytest.raises(RuleBroken, match="case_not_ready"):
+        rules.require_waiting(discussed(DAY), [BODY])
 
 
 @pytest.mark.parametrize("earlier", [0, -1])
@@ -180,9 +181,9 @@ def test_decision_comes_in_a_later_meeting(earlier: int) -> None:
 
 
 def test_another_body_does_not_decide() -> None:
-    with pytest.raises(RuleBroken):
-        rules.require_deciding_body(ROUTE, "fu")
-    rules.require_deciding_body(ROUTE, "fsu")
+    with pytest.raises(RuleBroken, match="other_body_decides"):
+        rules.require_deciding_body(ROUTE, {"fu": uuid7(), "su": uuid7()})
+    assert rules.require_deciding_body(ROUTE, {"fu": uuid7(), "fsu": BODY}) == BODY
 
 
 def test_nothing_is_recorded_before_the_day_or_after_approval() -> None:

@@ -71,6 +71,9 @@ def asked(
         "partner": {"name": "Aune", "nameOfficial": "Aune kommune", "side": side},
         "division": None,
         "region": None,
+        "insteadOf": [],
+        "endedAt": None,
+        "successors": [],
         "round": {
             "id": "Round_1",
             "level": level,
@@ -141,6 +144,16 @@ def test_it_says_what_the_case_is_for_and_who_asks_in_a_hearing() -> None:
     text = said(made(reply))
     for part in ("Saken er til", "Høring", "Helsedirektoratet", "onsdag 1. april 2026"):
         assert part in text, part
+
+
+def test_it_says_whom_one_is_asked_instead_of_and_who_answers_for_one_that_ended() -> None:
+    whole = said(made(asked()))
+    assert "Spurt i stedet for" not in whole
+    assert "Hvem svarer nå" not in whole
+    assert "Spurt i stedet for\nAune og Berg" in said(made(asked(insteadOf=["Aune", "Berg"])))
+    ended = {"endedAt": "2026-03-01T10:00:00+00:00"}
+    assert "Hvem svarer nå\nNyby" in said(made(asked(**ended, successors=["Nyby"])))
+    assert "Ingen. Ikke lenger part." in said(made(asked(**ended)))
 
 
 def test_it_names_who_is_asked_what_by_when_and_where_to_answer() -> None:

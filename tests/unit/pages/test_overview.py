@@ -26,7 +26,7 @@ def reply(name: str, answer: str | None, region: str | None = None, side: str = 
     }
 
 
-def one_round(key: str, *replies: Data, overdue: bool = False) -> Data:
+def one_round(key: str, *replies: Data, overdue: bool = False, former: tuple[Data, ...] = ()) -> Data:
     case = {"reference": f"{key}/2026", "title": f"Sak {key}", "language": "nb"}
     return {
         "node": {
@@ -36,6 +36,7 @@ def one_round(key: str, *replies: Data, overdue: bool = False) -> Data:
             "state": "OPEN",
             "case": case,
             "replies": list(replies),
+            "former": list(former),
         }
     }
 
@@ -85,6 +86,15 @@ def test_regions_come_first_and_the_trust_last_and_whoever_moved_stands_where_as
         "": {"Øy": ["LATE", ""]},
         "Sykehuset": {"Sykehuset": ["ABSTAIN", ""]},
     }
+
+
+def test_whoever_ended_is_told_and_is_of_no_share() -> None:
+    gone = reply("Gamleby", None, "nord")
+    made = overview(found(one_round("1", reply("Berg", "AGREE", "nord"), former=(gone,))), Wanted())
+    cells = {row.name: [cell.kind for cell in row.cells if cell] for row in made.groups[0].rows}
+    assert cells == {"Berg": ["AGREE"], "Gamleby": ["ENDED"]}
+    assert (made.share.answered, made.share.asked) == (1, 1)
+    assert made.groups[0].rows[1].share.asked == 0
 
 
 @pytest.mark.parametrize(

@@ -166,8 +166,8 @@ def test_actions_tell_what_the_services_would_say() -> None:
     told = {a.name: a for a in rules.round_actions(secretary, running)}
     assert told["openRound"].code == "round.already_open"
     assert told["closeRound"].code == "round.too_early_to_close"
-    assert rules.reply_actions(contact, found, reply.asked)[0].allowed
-    assert not rules.reply_actions(secretary, found, reply.asked)[0].offered
+    assert rules.reply_actions(contact, found, reply, None, TODAY)[0].allowed
+    assert not rules.reply_actions(secretary, found, reply, None, TODAY)[0].offered
     group = standing.groups[0]
     by_contact = rules.stance_actions(contact, found, region_stance(), group, BODY)
     assert [(a.name, a.allowed) for a in by_contact] == [("settleStance", True), ("answerForRegion", True)]

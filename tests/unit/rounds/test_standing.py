@@ -90,7 +90,12 @@ def test_order_does_not_matter(
 def test_every_objection_is_named_once(found: Round, replies: list[Reply], stances: list[Stance]) -> None:
     names = [objection.name for objection in derive(found, replies, stances).objections]
     expected = [reply.asked.name for reply in replies if reply.answer is Answer.OBJECT]
-    expected += [stance.name for stance in stances if stance.position is Answer.OBJECT]
+    behind = {(reply.asked.side, reply.asked.region_id) for reply in replies}
+    expected += [
+        stance.name
+        for stance in stances
+        if stance.position is Answer.OBJECT and (stance.side, stance.region_id) in behind
+    ]
     assert sorted(names) == sorted(expected)
 
 

@@ -149,7 +149,7 @@ def test_a_report_of_a_recommendation_that_waits_names_it() -> None:
         "corrections": [],
         "case": {"reference": "3/2026", "title": "Rutine", "rounds": []},
     }
-    meeting = {"body": {"name": "FSU"}, "heldOn": "2026-03-05", "agenda": [line]}
+    meeting = {"body": {"name": "FSU"}, "jointWith": [], "heldOn": "2026-03-05", "agenda": [line]}
     told = draft(meeting, translator("nb"), lambda day: str(date.fromisoformat(day)))
     assert "Anbefalingen gis ikke før et annet utvalg har godkjent den." in told
     assert "Dette ble anbefalt:" in told and not DECIDES.search(told)

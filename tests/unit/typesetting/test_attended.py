@@ -32,6 +32,7 @@ MEETING: dict[str, Any] = {
     "openToPublic": True,
     "chairSide": None,
     "chairParty": None,
+    "jointWith": [],
     "body": {
         "leaders": [],
         "name": "Faglig samarbeidsutvalg",

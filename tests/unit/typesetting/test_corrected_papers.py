@@ -40,6 +40,7 @@ LETTER: dict[str, Any] = {
     "voices": [],
     "decidedOn": "2026-03-05",
     "body": None,
+    "jointWith": [],
     "case": {"reference": "12/2026", "title": "Epikrise", "question": "Skal vi?", "language": "nn"},
     "followups": [{"due": None, "partner": {"name": "Lom"}}],
 }

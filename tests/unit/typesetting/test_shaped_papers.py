@@ -39,6 +39,7 @@ MEETING: dict[str, Any] = {
     "chairSide": None,
     "chairParty": None,
     "body": None,
+    "jointWith": [],
     "attendance": [],
 }
 

@@ -9,13 +9,17 @@ from fellesskap_workers.typesetting.frame import (
     About,
     Row,
     attached,
-    body_name,
+    bodies_name,
     case_heading,
     case_parts,
     frame,
+    full_name,
     meeting_facts,
+    of_body,
     represents,
+    seat_title,
     sheet,
+    short_name,
     who,
 )
 from fellesskap_workers.typesetting.typeset import Paper
@@ -24,7 +28,7 @@ from fellesskap_workers.typesetting.typeset import Paper
 def call_paper(meeting: Row, about: About) -> Paper:
     """Write the call of a meeting."""
     say = about.say
-    title = say.gettext("Innkalling til møte i %(body)s") % {"body": body_name(meeting, about)}
+    title = say.gettext("Innkalling til møte i %(body)s") % {"body": bodies_name(meeting, about)}
     return {
         **frame(about, say.gettext("Innkalling"), title),
         "facts": meeting_facts(meeting, say),
@@ -35,15 +39,19 @@ def call_paper(meeting: Row, about: About) -> Paper:
             [(say.gettext("Plass"), 4), (say.gettext("Navn"), 4), (say.gettext("Møter for"), 4)],
             [
                 [
-                    row["seat"]["title"] if row["seat"] else "",
+                    seat_title(meeting, row["seat"]) if row["seat"] else "",
                     who(row["person"], row["deputy"], say),
                     represents(row["seat"], say),
                 ]
                 for row in meeting["attendance"]
             ],
         ),
-        "cases": [_case(item, say) for item in meeting["agenda"] if item["case"]],
+        "cases": [_case(meeting, item, say) for item in meeting["agenda"] if item["case"]],
     }
+
+
+# Where the agenda tells whose each line is, where several bodies meet together.
+_BODY = 3
 
 
 def _agenda(meeting: Row, say: Translator) -> Paper:
@@ -54,13 +62,14 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
     for item in meeting["agenda"]:
         # A line that is closed to the readers keeps its number; how long it takes they are not told.
         for number in range(len(rows) + 1, item["position"]):
-            rows.append([str(number), "", say.gettext("Lukket punkt"), "", "", ""])
+            rows.append([str(number), "", say.gettext("Lukket punkt"), "", "", "", ""])
             known = False
         rows.append(
             [
                 str(item["position"]),
                 item["case"]["reference"] if item["case"] else "",
                 _line(item, say),
+                short_name(of_body(meeting, item["treatment"])),
                 _step(item, say),
                 say.clock(starts) if known else "",
                 str(item["minutes"]),
@@ -71,10 +80,15 @@ def _agenda(meeting: Row, say: Translator) -> Paper:
         (say.gettext("Nr."), 0),
         (say.gettext("Sak"), 0),
         (say.gettext("Tittel"), 6),
+        (say.gettext("Utvalg"), 2),
         (say.gettext("Behandling"), 0),
         (say.gettext("Kl."), 0),
         (say.gettext("Min."), 0),
     ]
+    if not meeting["jointWith"]:
+        columns.pop(_BODY)
+        for row in rows:
+            row.pop(_BODY)
     return sheet(say.gettext("Saksliste"), columns, rows)
 
 
@@ -132,12 +146,13 @@ def _proposed(one: Row) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _case(item: Row, say: Translator) -> Paper:
+def _case(meeting: Row, item: Row, say: Translator) -> Paper:
     case = item["case"]
-    reporter = case["submittedBy"]
+    reporter, body = case["submittedBy"], of_body(meeting, item["treatment"])
     return {
         "heading": case_heading(case["reference"], case["title"], say),
         "facts": [
+            *([[say.gettext("Utvalg"), full_name(body)]] if body else []),
             *([[say.gettext("Meldt av"), reporter["name"]]] if reporter else []),
             *_purpose(case, say),
         ],

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from fellesskap.texts import Translator
-from fellesskap_workers.typesetting.frame import About, Row, body_name, frame, meeting_facts, sheet
+from fellesskap_workers.typesetting.frame import About, Row, bodies_name, frame, meeting_facts, sheet
 from fellesskap_workers.typesetting.typeset import Paper
 
 
 def dialogue_paper(meeting: Row, about: About) -> Paper:
     """Write the summary of what a dialogue meeting was told, and what became of it."""
     say, call = about.say, meeting["inputCall"]
-    title = say.gettext("Innspill til %(body)s") % {"body": body_name(meeting, about)}
+    title = say.gettext("Innspill til %(body)s") % {"body": bodies_name(meeting, about)}
     themes = [_theme(theme, say) for theme in call["themes"]]
     if call["inputs"]:
         themes.append(

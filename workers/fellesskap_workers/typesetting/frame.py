@@ -76,12 +76,36 @@ def section(heading: str, document: Document, language: str) -> Paper:
     return {"heading": heading, "blocks": outlined(document), "lang": language}
 
 
-def body_name(meeting: Row, about: About) -> str:
+def body_name(found: Row, about: About) -> str:
     """The body's name with its abbreviation; the paper's own title where the reader may not see the body."""
-    body = meeting["body"]
-    if body is None:
-        return about.title
+    return about.title if found["body"] is None else full_name(found["body"])
+
+
+def bodies_name(meeting: Row, about: About) -> str:
+    """The names of all the bodies that meet, as `body_name` gives that of one."""
+    return about.say.listing([body_name(meeting, about), *map(full_name, meeting["jointWith"])])
+
+
+def full_name(body: Row) -> str:
+    """A body's name with its abbreviation, where it has one."""
     return f"{body['name']} ({body['abbreviation']})" if body["abbreviation"] else str(body["name"])
+
+
+def of_body(meeting: Row, found: Row | None) -> Row | None:
+    """The body that a line or a seat is of, where several meet together; else there is nothing to tell."""
+    body: Row | None = found["body"] if found and meeting["jointWith"] else None
+    return body
+
+
+def short_name(body: Row | None) -> str:
+    """A body's abbreviation, else its name; empty for none."""
+    return str(body["abbreviation"] or body["name"]) if body else ""
+
+
+def seat_title(meeting: Row, seat: Row) -> str:
+    """What a seat is called, with its body where several meet together."""
+    body = short_name(of_body(meeting, seat))
+    return f"{seat['title']}, {body}" if body else str(seat["title"])
 
 
 def meeting_facts(meeting: Row, say: Translator) -> list[list[str]]:
@@ -104,7 +128,7 @@ def meeting_facts(meeting: Row, say: Translator) -> list[list[str]]:
         [say.gettext("Møterom på nett"), meeting["link"]],
         [say.gettext("Møteform"), f"{forms[meeting['form']]}. {openness}."],
         [say.gettext("Møteledelse"), _chair(meeting, say)],
-        [say.gettext("Ledige plasser"), _vacancies(meeting["body"], say)],
+        [say.gettext("Ledige plasser"), _vacancies(meeting, say)],
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -119,13 +143,15 @@ def _chair(meeting: Row, say: Translator) -> str:
     return ", ".join([part for part in (led, *named) if part])
 
 
-def _vacancies(body: Row | None, say: Translator) -> str:
+def _vacancies(meeting: Row, say: Translator) -> str:
     """How many seats nobody holds, also where a deputy meets for one; empty where all are held."""
-    if body is None or not body["vacantSeats"]:
+    bodies = [body for body in (meeting["body"], *meeting["jointWith"]) if body]
+    vacant = sum(body["vacantSeats"] for body in bodies)
+    if not vacant:
         return ""
     return say.gettext("%(vacant)s av %(seats)s") % {
-        "vacant": body["vacantSeats"],
-        "seats": body["seatCount"],
+        "vacant": vacant,
+        "seats": sum(body["seatCount"] for body in bodies),
     }
 
 

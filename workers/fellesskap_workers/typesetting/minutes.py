@@ -11,12 +11,15 @@ from fellesskap_workers.typesetting.attended import aside, attended
 from fellesskap_workers.typesetting.frame import (
     About,
     Row,
-    body_name,
+    bodies_name,
     case_heading,
     frame,
+    full_name,
     meeting_facts,
+    of_body,
     part,
     represents,
+    seat_title,
     sheet,
     who,
 )
@@ -27,14 +30,14 @@ from fellesskap_workers.typesetting.typeset import Paper
 def minutes_paper(meeting: Row, about: About) -> Paper:
     """Write the minutes of a meeting, preliminary until they are approved."""
     say = about.say
-    title = say.gettext("Protokoll fra møte i %(body)s") % {"body": body_name(meeting, about)}
+    title = say.gettext("Protokoll fra møte i %(body)s") % {"body": bodies_name(meeting, about)}
     return {
         **frame(about, say.gettext("Protokoll"), title),
         "facts": meeting_facts(meeting, say),
         "intro": _standing(meeting, say),
         "participants": _participants(meeting, say),
         "attended": attended(meeting, say),
-        "items": [_item(item, say) for item in meeting["agenda"]],
+        "items": [_item(meeting, item, say) for item in meeting["agenda"]],
         "remarks_heading": "",
         "remarks": "",
     }
@@ -65,7 +68,7 @@ def _participants(meeting: Row, say: Translator) -> Paper:
         ],
         [
             [
-                _seat(row["seat"], say),
+                _seat(meeting, row["seat"], say),
                 who(row["person"], row["deputy"], say),
                 represents(row["seat"], say),
                 there.get(row["state"], ""),
@@ -75,18 +78,18 @@ def _participants(meeting: Row, say: Translator) -> Paper:
     )
 
 
-def _seat(seat: Row | None, say: Translator) -> str:
+def _seat(meeting: Row, seat: Row | None, say: Translator) -> str:
     """What a seat is called; those that do not count are told from those that do."""
     if seat is None:
         return ""
-    title = str(seat["title"])
+    title = seat_title(meeting, seat)
     return title if seat["counts"] else title + " (" + say.gettext("teller ikke") + ")"
 
 
 _ENDED = {"POSTPONED": mark("Saken ble utsatt."), "WITHDRAWN": mark("Saken ble trukket.")}
 
 
-def _item(item: Row, say: Translator) -> Paper:
+def _item(meeting: Row, item: Row, say: Translator) -> Paper:
     case, decision = item["case"], item["decision"]
     title = case_heading(case["reference"], case["title"], say) if case else item["title"]
     language = case["language"] if case else say.language
@@ -107,6 +110,8 @@ def _item(item: Row, say: Translator) -> Paper:
         made = f"{origin['body']['name']}, {day}" if origin["body"] else day
         told = [corrected(one, language, say) for one in origin["corrections"][-1:]]
         parts[:0] = [part(heading, f"{origin['wording']}\n\n{made}", language), *told]
+    if body := of_body(meeting, item["treatment"]):
+        parts.insert(0, part(say.gettext("Utvalg"), full_name(body), say.language))
     if decision and decision["answerToObjections"].strip():
         answer = decision["answerToObjections"]
         parts.append(part(say.gettext("Svar på innvendingene"), answer, language))

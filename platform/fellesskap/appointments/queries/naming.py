@@ -222,7 +222,8 @@ async def find_meeting(
     if decision_id is not None:
         rows = await work.connection.fetch(
             # What another body must confirm first has not been agreed on until it has.
-            "SELECT m.id, m.body_id, m.state, m.held_on, CASE WHEN d.force = 'pending' AND NOT EXISTS "
+            "SELECT m.id, d.body_id, m.state, m.held_on, '{}'::uuid[] AS joint_with, "
+            "CASE WHEN d.force = 'pending' AND NOT EXISTS "
             "(SELECT FROM decision c WHERE c.confirms_id = d.id AND c.result = 'agreement') "
             "THEN 'postponed' ELSE d.result END AS result FROM decision d "
             "JOIN meeting m ON m.id = d.meeting_id "
@@ -232,14 +233,16 @@ async def find_meeting(
         )
     else:
         rows = await work.connection.fetch(
-            "SELECT m.id, m.body_id, m.state, m.held_on, NULL AS result FROM meeting m WHERE m.id = $1 FOR SHARE",
+            "SELECT m.id, m.body_id, m.state, m.held_on, ARRAY(SELECT j.body_id FROM joint_body j "
+            "WHERE j.meeting_id = m.id) AS joint_with, NULL AS result FROM meeting m WHERE m.id = $1 FOR SHARE",
             meeting_id,
         )
     if not rows:
         return None
     row = rows[0]
     agreed = row["result"] in (None, "agreement")
-    return row["id"], row["held_on"], Confirming(row["body_id"], row["state"] in _HELD, agreed)
+    held = row["state"] in _HELD
+    return row["id"], row["held_on"], Confirming(row["body_id"], held, agreed, frozenset(row["joint_with"]))
 
 
 async def _update_call(work: Work, call: SeatCall, version: int, **values: Any) -> None:

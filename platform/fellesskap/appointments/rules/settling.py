@@ -29,7 +29,7 @@ def require_choosing_body(seat: RoundSeat, meeting: Confirming | None) -> None:
     Where nobody is said to choose, the body that confirms does. Source: models.md A30 «a selection step by a
     named body»; features 2.1 «by which body/decision/date».
     """
-    if meeting is None or seat.choosing_body_id is None or meeting.body_id != seat.choosing_body_id:
+    if meeting is None or not meeting.is_of(seat.choosing_body_id):
         raise RuleBroken("appointment.not_the_choosers_meeting", field="meeting_id", rule="R-APPOINTMENT-24")
     if not meeting.held:
         raise RuleBroken("appointment.meeting_not_held", field="meeting_id", rule="R-APPOINTMENT-24")
@@ -95,7 +95,7 @@ def require_settling_body(
         return
     if confirming is None:
         raise Invalid("appointment.meeting_required", field="meeting_id", rule="R-APPOINTMENT-21")
-    if confirming.body_id != body_id:
+    if not confirming.is_of(body_id):
         raise RuleBroken("appointment.another_body", field="meeting_id", rule="R-APPOINTMENT-21")
     if not confirming.held:
         raise RuleBroken("appointment.meeting_not_held", field="meeting_id", rule="R-APPOINTMENT-21")

@@ -98,7 +98,7 @@ async def start_circulation(work: Work, command: StartCirculation) -> UUID:
         rules.require_aside(command.aside, seats)
         places = rules.fill(seats, command.aside)
         rules.require_someone(places)
-        treatment_id = await treatment_to_decide(work, file, body_id, on)
+        treatment_id, _ = await treatment_to_decide(work, file, [body_id], on)
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.DECIDING})
         await case_queries.update_treatment(work, treatment_id, state=TreatmentState.IN_WRITING)
         circulation_id = uuid7()

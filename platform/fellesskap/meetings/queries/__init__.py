@@ -2,7 +2,6 @@
 
 from fellesskap.meetings.queries.agendas import (
     Unapproved,
-    count_unsent,
     delete_item,
     find_attendance,
     find_bodies_of,
@@ -62,7 +61,7 @@ from fellesskap.meetings.queries.presence import (
     mark_absences,
     update_deputy_call,
 )
-from fellesskap.meetings.queries.supplying import find_sent_line
+from fellesskap.meetings.queries.supplying import count_unsent, find_sent_line
 from fellesskap.meetings.queries.year import (
     PlacedBody,
     find_avoided_weeks,

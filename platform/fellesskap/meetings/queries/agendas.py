@@ -66,6 +66,8 @@ _ITEM = (
     ItemRow.closing,
     ItemRow.audience,
 )
+# The body `$1` meets in a meeting `m`, alone or jointly.
+MEETS = "(m.body_id = $1 OR EXISTS (SELECT FROM joint_body j WHERE j.meeting_id = m.id AND j.body_id = $1))"
 _MARK_SENT = (
     "UPDATE agenda_change c SET sequence = $2, audience = CASE WHEN EXISTS (SELECT FROM attachment a "
     "WHERE a.id = c.attachment_id AND (a.publicness <> 'public' OR a.removed_at IS NOT NULL)) "
@@ -124,8 +126,9 @@ def _item(row: dict[str, Any]) -> AgendaItem:
 async def find_attendance(work: Work, meeting_id: UUID) -> dict[UUID, Attendance]:
     """Map each called seat to who meets for it."""
     rows = await work.connection.fetch(
-        "SELECT a.id, a.seat_id, a.person_id, a.state, a.deputy, a.version, b.person_id AS absent_id "
-        "FROM attendance a LEFT JOIN absence b ON b.attendance_id = a.id WHERE a.meeting_id = $1",
+        "SELECT a.id, a.seat_id, a.person_id, a.state, a.deputy, a.version, b.person_id AS absent_id, s.body_id "
+        "FROM attendance a JOIN seat s ON s.id = a.seat_id LEFT JOIN absence b ON b.attendance_id = a.id "
+        "WHERE a.meeting_id = $1",
         meeting_id,
     )
     return {row["seat_id"]: Attendance(**{**row, "state": AttendanceState(row["state"])}) for row in rows}
@@ -234,14 +237,6 @@ async def insert_change(work: Work, row: AgendaChange) -> None:
     await AgendaChange.insert(row)
 
 
-async def count_unsent(work: Work, meeting_id: UUID) -> int:
-    """Count what those called have not been sent of what has changed."""
-    found: int = await AgendaChange.count().where(
-        (AgendaChange.meeting_id == meeting_id) & AgendaChange.sequence.is_null()
-    )
-    return found
-
-
 async def mark_sent(work: Work, meeting_id: UUID, sequence: int, audience: Audience) -> None:
     """Keep with which sending those called were told, and let all who may read the agenda read it.
 
@@ -347,10 +342,12 @@ async def find_unapproved(work: Work, body_id: UUID) -> list[Unapproved]:
 
 
 async def find_next_planned(work: Work, body_id: UUID, after: datetime) -> UUID | None:
-    """Find a body's first meeting after a moment that nobody is called to yet, or is called to meanwhile."""
+    """Find a body's first meeting after a moment, alone or jointly, that nobody is called to yet, or is called to
+    meanwhile.
+    """
     found: UUID | None = await work.connection.fetchval(
-        "SELECT id FROM meeting WHERE body_id = $1 AND state = 'planned' AND starts_at > $2 "
-        "ORDER BY starts_at, id LIMIT 1 FOR NO KEY UPDATE",
+        f"SELECT m.id FROM meeting m WHERE {MEETS} AND m.state = 'planned' AND m.starts_at > $2 "
+        "ORDER BY m.starts_at, m.id LIMIT 1 FOR NO KEY UPDATE OF m",
         body_id,
         after,
     )
@@ -360,8 +357,8 @@ async def find_next_planned(work: Work, body_id: UUID, after: datetime) -> UUID 
 async def find_next_start(work: Work, body_id: UUID, after: datetime) -> datetime | None:
     """Tell when a body meets first after a moment, alone or jointly, planned or called."""
     found: datetime | None = await work.connection.fetchval(
-        "SELECT min(starts_at) FROM meeting m WHERE state IN ('planned', 'called') AND starts_at > $2 "
-        "AND (body_id = $1 OR EXISTS (SELECT FROM joint_body j WHERE j.meeting_id = m.id AND j.body_id = $1))",
+        "SELECT min(m.starts_at) FROM meeting m WHERE m.state IN ('planned', 'called') AND m.starts_at > $2 "
+        f"AND {MEETS}",
         body_id,
         after,
     )

@@ -10,13 +10,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fellesskap.db.work import Work
+from fellesskap.meetings.queries.agendas import MEETS
 
 # What is corrected is a meeting's minutes or a written procedure, and no two of those have the same id.
 _OF = "coalesce(c.meeting_id, c.circulation_id)"
+# The body `$1` is told: the one that treated the corrected case, of another line the first that met (R-MEETING-55).
+_OWN = (
+    "$1 = coalesce((SELECT t.body_id FROM agenda_item o JOIN treatment t ON t.id = o.treatment_id "
+    "WHERE o.id = c.agenda_item_id), (SELECT n.body_id FROM meeting n WHERE n.id = c.meeting_id), $1)"
+)
 _UNTOLD = (
     "SELECT c.id FROM minutes_correction c LEFT JOIN agenda_item i ON i.id = c.line_id "
     "LEFT JOIN meeting l ON l.id = i.meeting_id "
-    "WHERE {narrowed} AND (c.line_id IS NULL OR l.state = 'cancelled')"
+    f"WHERE {{narrowed}} AND {_OWN} AND (c.line_id IS NULL OR l.state = 'cancelled')"
 )
 
 
@@ -40,7 +46,7 @@ async def find_untold_corrections(work: Work, body_id: UUID) -> list[Corrected]:
     rows = await work.connection.fetch(
         "SELECT u.id, u.held_on, u.number FROM ("
         "SELECT m.id, m.held_on, NULL AS number, 1 AS place, m.starts_at AS at FROM meeting m "
-        f"WHERE m.body_id = $1 AND m.state = 'approved' AND EXISTS ({untold}) "
+        f"WHERE {MEETS} AND m.state = 'approved' AND EXISTS ({untold}) "
         "UNION ALL SELECT w.id, NULL, k.reference, 2, w.ended_at FROM circulation w "
         f'JOIN "case" k ON k.id = w.case_id WHERE w.body_id = $1 AND EXISTS ({in_writing})) u '
         "ORDER BY u.place, u.at, u.id",
@@ -51,7 +57,7 @@ async def find_untold_corrections(work: Work, body_id: UUID) -> list[Corrected]:
 
 async def find_correction_line(work: Work, corrected_id: UUID, meeting_id: UUID) -> UUID | None:
     """Find the line of a meeting that already tells of corrections of the corrected one, or of the very decision in
-    writing, which is read there as it is corrected.
+    writing, which is read there as it is corrected; bodies that meet jointly are told by one line.
     """
     found: UUID | None = await work.connection.fetchval(
         "SELECT i.id FROM minutes_correction c JOIN agenda_item i ON i.id = c.line_id "
@@ -64,13 +70,14 @@ async def find_correction_line(work: Work, corrected_id: UUID, meeting_id: UUID)
     return found
 
 
-async def list_corrections(work: Work, corrected_id: UUID, line_id: UUID) -> None:
+async def list_corrections(work: Work, body_id: UUID, corrected_id: UUID, line_id: UUID) -> None:
     """Keep on which line a body is told of corrections; whoever changes that line's meeting reads it anew."""
-    untold = _UNTOLD.format(narrowed=f"{_OF} = $1")
+    untold = _UNTOLD.format(narrowed=f"{_OF} = $3")
     await work.connection.execute(
         f"UPDATE minutes_correction SET line_id = $2 WHERE id IN ({untold})",
-        corrected_id,
+        body_id,
         line_id,
+        corrected_id,
     )
     await work.connection.execute(
         "UPDATE meeting SET version = version + 1 WHERE id = (SELECT meeting_id FROM agenda_item WHERE id = $1)",
@@ -103,10 +110,12 @@ async def find_unreported_circulations(work: Work, body_id: UUID) -> list[Circul
 
 
 async def find_next_ahead(work: Work, body_id: UUID, after: datetime) -> UUID | None:
-    """Find a body's first meeting after a moment, called or not; it is neither called nor held meanwhile."""
+    """Find a body's first meeting after a moment, alone or jointly, called or not; it is neither called nor held
+    meanwhile.
+    """
     found: UUID | None = await work.connection.fetchval(
-        "SELECT id FROM meeting WHERE body_id = $1 AND state IN ('planned', 'called') AND starts_at > $2 "
-        "ORDER BY starts_at, id LIMIT 1 FOR NO KEY UPDATE",
+        f"SELECT m.id FROM meeting m WHERE {MEETS} AND m.state IN ('planned', 'called') AND m.starts_at > $2 "
+        "ORDER BY m.starts_at, m.id LIMIT 1 FOR NO KEY UPDATE OF m",
         body_id,
         after,
     )

@@ -130,6 +130,7 @@ async def insert_stints(work: Work, meeting: Meeting, seat: Attendance, stints: 
             meeting_id=meeting.id,
             attendance_id=seat.id,
             seat_id=seat.seat_id,
+            body_id=seat.body_id,
             person_id=one.person_id,
             deputy=one.deputy,
             first_item=one.first_item,

@@ -71,6 +71,7 @@ from fellesskap.meetings.rules.following import (
     usual_frame,
     version_to_hold_by,
 )
+from fellesskap.meetings.rules.joint import bodies_called, body_of_line, fixed_lines, seats_of
 from fellesskap.meetings.rules.preparing import (
     prepare,
 )
@@ -140,6 +141,8 @@ __all__ = [
     "Refilling",
     "YearNorms",
     "answer_actions",
+    "bodies_called",
+    "body_of_line",
     "busy_people",
     "callers",
     "case_supply_actions",
@@ -152,6 +155,7 @@ __all__ = [
     "easter_week",
     "findings_of",
     "first_day_of_year",
+    "fixed_lines",
     "frame_followed",
     "holidays",
     "informed",
@@ -212,6 +216,7 @@ __all__ = [
     "require_where",
     "require_year",
     "said_no",
+    "seats_of",
     "stale_absence",
     "state_off_agenda",
     "step_to_list",

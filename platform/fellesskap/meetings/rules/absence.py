@@ -154,8 +154,8 @@ def who_is_there(
     """R-MEETING-28: In a line of the agenda counts who is there for it, one for each seat.
 
     A seat that was met for by several counts by the one of that line; whoever steps aside counts not, and the
-    deputy who steps in does. Give each seat's person. Source: scenario S3 «never both counted at once»,
-    features 2.11.
+    deputy who steps in does. Give the person of each seat that is among the `called`. Source: scenario S3 «never
+    both counted at once», features 2.11.
     """
     by_line = list(stints)
     changed = {one.seat_id for one in by_line}
@@ -164,7 +164,7 @@ def who_is_there(
         for seat_id, one in called.items()
         if one.state is AttendanceState.PRESENT and one.person_id and seat_id not in changed
     }
-    there |= {one.seat_id: one.person_id for one in by_line if one.holds(position)}
+    there |= {one.seat_id: one.person_id for one in by_line if one.seat_id in called and one.holds(position)}
     for recusal in recusals:
         if recusal.position != position or there.get(recusal.seat_id) != recusal.person_id:
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from fellesskap.cases.model import ONWARD, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.cases.rules import require_to_be_decided
@@ -115,34 +116,41 @@ def state_off_agenda(step: Step, anchoring: Anchoring) -> CaseState:
     return CaseState.ANCHORED if anchoring.finished else CaseState.DISCUSSED
 
 
-def require_waiting(treatment: Treatment | None, meeting: Meeting) -> Treatment:
-    """R-MEETING-7: A case is discussed by the body it was placed with. Source: 004 «rett instans»."""
+def require_waiting(treatment: Treatment | None, bodies: Collection[UUID]) -> Treatment:
+    """R-MEETING-7: A case is discussed by the body it was placed with, in a meeting it is one of the `bodies` of
+    (R-MEETING-55). Source: 004 «rett instans».
+    """
     if treatment is None or treatment.state is not TreatmentState.WAITING:
         raise RuleBroken("meeting.case_not_ready", rule="R-MEETING-7")
-    if treatment.body_id != meeting.body_id:
+    if treatment.body_id not in bodies:
         raise RuleBroken("meeting.other_body_discusses", rule="R-MEETING-7")
     return treatment
 
 
-def require_onward(file: CaseFile, meeting: Meeting) -> Treatment:
+def require_onward(file: CaseFile, bodies: Collection[UUID], on: date) -> Treatment:
     """R-MEETING-20: A decision that goes onward is taken up by the body it goes to, once it has been made.
 
-    Source: 004 §4.1 «Alt som forplikter skal opp i partnerskapsmøte»; models.md A27.
+    `bodies` are those of the meeting (R-MEETING-55), and `on` its day. Source: 004 §4.1 «Alt som forplikter skal
+    opp i partnerskapsmøte»; models.md A27.
     """
     waiting, decided = file.onward, file.last(Step.DECIDE)
     if waiting is None:
         raise RuleBroken("meeting.case_not_ready", state=file.case.state, rule="R-MEETING-20")
-    if waiting.body_id != meeting.body_id:
+    if waiting.body_id not in bodies:
         raise RuleBroken("meeting.other_body_onward", rule="R-MEETING-20")
-    if decided is not None and decided.treated_on is not None and meeting.held_on < decided.treated_on:
+    if decided is not None and decided.treated_on is not None and on < decided.treated_on:
         raise RuleBroken("meeting.onward_before_decision", day=decided.treated_on, rule="R-MEETING-20")
     return waiting
 
 
-def require_deciding_body(route: Route, body_key: str) -> None:
-    """R-MEETING-8: A case is decided by the body its route names. Source: 002, 004 §4.5."""
-    if body_key != route.decide_in:
+def require_deciding_body(route: Route, bodies: Mapping[str, UUID]) -> UUID:
+    """R-MEETING-8: A case is decided by the body its route names, which is one of those that meet (R-MEETING-55).
+
+    `bodies` are by their keys; return which it is. Source: 002, 004 §4.5.
+    """
+    if route.decide_in not in bodies:
         raise RuleBroken("meeting.other_body_decides", rule="R-MEETING-8")
+    return bodies[route.decide_in]
 
 
 def comes_later(file: CaseFile, route: Route, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -253,7 +254,7 @@ async def _list_case(
     step = rules.step_to_list(file)
     if step not in ONWARD:
         await require_case_lit(work, file, override)
-    treatment_id = await _treatment_to_list(work, file, step, meeting)
+    treatment_id, body_id = await _treatment_to_list(work, file, step, meeting)
     await case_queries.update_treatment(work, treatment_id, state=TreatmentState.LISTED)
     item_id = await _append_item(work, meeting, case.title, minutes, treatment_id, case.id)
     await case_queries.move_case(work, case.id, _LISTED.get(step, case.state))
@@ -262,7 +263,7 @@ async def _list_case(
         case.id,
         "case.listed",
         case.audience,
-        body_id=meeting.body_id,
+        body_id=body_id,
         step=step,
         day=meeting.held_on.isoformat(),
         override=override.strip() or None,
@@ -311,24 +312,34 @@ async def require_still_later(work: Work, meeting: Meeting) -> None:
 _LISTED = {Step.DISCUSS: CaseState.DISCUSSING, Step.DECIDE: CaseState.DECIDING}
 
 
-async def _treatment_to_list(work: Work, file: CaseFile, step: Step, meeting: Meeting) -> UUID:
-    if step is Step.DISCUSS:
-        return rules.require_waiting(file.last(Step.DISCUSS), meeting).id
+async def _treatment_to_list(work: Work, file: CaseFile, step: Step, meeting: Meeting) -> tuple[UUID, UUID]:
+    """Give the treatment that a case is listed for, and the body among those that meet that it is of."""
+    body_ids = await queries.find_bodies_of(work, meeting)
     if step is Step.DECIDE:
-        return await treatment_to_decide(work, file, meeting.body_id, meeting.held_on)
-    return rules.require_onward(file, meeting).id
+        return await treatment_to_decide(work, file, body_ids, meeting.held_on)
+    if step is Step.DISCUSS:
+        treatment = rules.require_waiting(file.last(Step.DISCUSS), body_ids)
+    else:
+        treatment = rules.require_onward(file, body_ids, meeting.held_on)
+    return treatment.id, treatment.body_id
 
 
-async def treatment_to_decide(work: Work, file: CaseFile, body_id: UUID, on: date) -> UUID:
-    """Give the treatment by which a body is to decide a case on a day; raise where it may not."""
+async def treatment_to_decide(
+    work: Work, file: CaseFile, body_ids: Iterable[UUID], on: date
+) -> tuple[UUID, UUID]:
+    """Give the treatment by which one of some bodies is to decide a case on a day, and which body that is; raise
+    where none of them may.
+    """
     structure = await load_structure_version(work, file.case.structure_version_id)
     route = case_rules.pick_route(structure, file.case.route or "")
-    rules.require_deciding_body(route, await load_body_key(work, body_id))
+    bodies = {await load_body_key(work, body_id): body_id for body_id in body_ids}
+    body_id = rules.require_deciding_body(route, bodies)
     rules.require_later_meeting(file, route, on)
     waiting = file.last(Step.DECIDE)
-    if waiting is not None and waiting.state is TreatmentState.WAITING:
-        return waiting.id
-    return await case_queries.add_treatment(work, file, body_id, Step.DECIDE, file.case.audience)
+    if waiting is not None and waiting.state is TreatmentState.WAITING and waiting.body_id == body_id:
+        return waiting.id, body_id
+    added = await case_queries.add_treatment(work, file, body_id, Step.DECIDE, file.case.audience)
+    return added, body_id
 
 
 async def _append_item(

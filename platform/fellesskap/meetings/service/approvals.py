@@ -23,7 +23,8 @@ async def place_approvals(work: Work, body_id: UUID) -> None:
 
     Called whenever minutes are drafted and whenever a meeting is planned, moved or called off, in the engine
     scope: a line that nobody is called to yet follows to the meeting that comes next, and what has no meeting
-    to come waits for one. A joint meeting is the next of the first of its bodies.
+    to come waits for one. A joint meeting is the next of each of its bodies; its own minutes are approved as those
+    of the first of them are (R-MINUTES-39).
     """
     say = translator(work.tenant.languages[0])
     # Backwards, so that the oldest comes first.
@@ -58,7 +59,7 @@ async def place_corrections(work: Work, body_id: UUID) -> None:
         line_id = await queries.find_correction_line(work, waiting.id, following)
         if line_id is None:
             line_id = await _put_line(work, following, _corrected(work, waiting))
-        await queries.list_corrections(work, waiting.id, line_id)
+        await queries.list_corrections(work, body_id, waiting.id, line_id)
         noun = "minutes" if waiting.held_on else "circulation"
         await audit.append(work, f"{noun}.correction_listed", waiting.id, meeting=str(following))
 

@@ -21,6 +21,10 @@ from fellesskap.people.model import FilledSeat
 from fellesskap.people.queries import find_composition, find_people
 from fellesskap.structure.queries import load_body_key
 from fellesskap.structure.service import load_structure_version
+from fellesskap.texts import mark, translator
+
+# What a title holds, with the day and the name of a paper.
+_LONGEST_NAMES = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,16 @@ async def find_seats(work: Work, meeting: Meeting) -> list[FilledSeat]:
 
 
 async def load_title(work: Work, meeting: Meeting) -> str:
-    """Name a meeting as mails and papers do: the body and the day."""
+    """Name a meeting as mails and papers do: the bodies that meet and the day."""
     structure = await load_structure_version(work, meeting.structure_version_id)
-    body = structure.body(await load_body_key(work, meeting.body_id))
     language = work.tenant.languages[0]
-    return f"{body.name.in_language(language)} {meeting.held_on:%d.%m.%Y}"
+    say = translator(language)
+    keys = [await load_body_key(work, body_id) for body_id in await queries.find_bodies_of(work, meeting)]
+    named = [structure.body(key).name.in_language(language) for key in keys]
+    together = say.listing(named)
+    if len(together) > _LONGEST_NAMES:
+        together = say.gettext(mark("%(body)s sammen med andre utvalg")) % {"body": named[0]}
+    return f"{together} {meeting.held_on:%d.%m.%Y}"
 
 
 _TO_DEPUTIES = {

@@ -109,7 +109,8 @@ async def move_meeting(work: Work, command: MoveMeeting) -> UUID:
                 "call_sequence": _next_sequence(meeting),
             },
         )
-        await place_approvals(work, meeting.body_id)
+        for body_id in body_ids:
+            await place_approvals(work, body_id)
         if meeting.state is MeetingState.CALLED:
             title = await load_title(work, moved)
             audience = Audience.PUBLIC if meeting.open_to_public else Audience.PARTNERS
@@ -148,7 +149,8 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
                 work, item.id, item.version, {"treatment_id": None, "approves_id": None}
             )
         await queries.let_names_wait(work, meeting.id)
-        await place_approvals(work, meeting.body_id)
+        for body_id in await queries.find_bodies_of(work, meeting):
+            await place_approvals(work, body_id)
         if meeting.state is MeetingState.CALLED:
             await tell_called(work, meeting, "meeting.cancelled", await load_title(work, meeting))
         await audit.append(work, "meeting.cancelled", meeting.id)

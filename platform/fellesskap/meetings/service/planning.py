@@ -181,6 +181,7 @@ async def _insert(
     )
     # The trail is written by one at a time: of two who plan at once the other sees what the first has placed.
     await audit.append(work, "meeting.planned", meeting_id, body=str(body_ids[0]))
-    await put_fixed_lines(work, meeting_id, bodies[0])
-    await place_approvals(work, body_ids[0])
+    await put_fixed_lines(work, meeting_id, bodies)
+    for body_id in body_ids:
+        await place_approvals(work, body_id)
     return meeting_id

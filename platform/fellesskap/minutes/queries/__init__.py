@@ -27,12 +27,12 @@ from fellesskap.minutes.queries.correcting import (
 )
 from fellesskap.minutes.queries.editions import (
     approve_last,
+    find_approvals,
     find_editions,
     find_given,
     find_heard,
     insert_approval,
     insert_edition,
-    load_approval,
     load_next_edition,
     remark_last,
 )
@@ -42,6 +42,7 @@ __all__ = [
     "approve_last",
     "count_corrections",
     "count_unanswered",
+    "find_approvals",
     "find_asked",
     "find_asked_in_writing",
     "find_commenters",
@@ -58,7 +59,6 @@ __all__ = [
     "insert_edition",
     "insert_proposed",
     "keep_lines",
-    "load_approval",
     "load_comment",
     "load_next_edition",
     "load_proposed",

@@ -9,7 +9,9 @@ from fellesskap.actor import Audience
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.leaders.model import LeaderRole
-from fellesskap.minutes.model import MinutesEdition
+from fellesskap.meetings.model import Meeting
+from fellesskap.meetings.queries import find_bodies_of
+from fellesskap.minutes.model import Leading, MinutesEdition
 from fellesskap.minutes.tables import Minutes, MinutesApproval
 from fellesskap.structure.model import Approval
 
@@ -84,26 +86,28 @@ async def remark_last(work: Work, meeting_id: UUID, remark: str) -> None:
         await Minutes.update({Minutes.remark: remark}).where(Minutes.id == editions[-1].id)
 
 
-async def load_approval(work: Work, meeting_id: UUID) -> Approval:
-    """Load whose word a meeting's minutes take, as its body was on its day."""
-    found = await work.connection.fetchval(
-        "SELECT e.minutes_approved_by FROM meeting m JOIN body_edition e ON e.body_id = m.body_id "
-        "AND e.valid_from <= m.held_on AND (e.valid_to IS NULL OR e.valid_to > m.held_on) WHERE m.id = $1",
-        meeting_id,
+async def find_approvals(work: Work, meeting: Meeting) -> dict[UUID, Approval]:
+    """Map each body of a meeting, its own first, to whose word its minutes take, as it was on the meeting's day."""
+    rows = await work.connection.fetch(
+        "SELECT b.id, e.minutes_approved_by FROM unnest($1::uuid[]) WITH ORDINALITY AS b(id, place) "
+        "LEFT JOIN body_edition e ON e.body_id = b.id AND e.valid_from <= $2 "
+        "AND (e.valid_to IS NULL OR e.valid_to > $2) ORDER BY b.place",
+        await find_bodies_of(work, meeting),
+        meeting.held_on,
     )
-    return Approval(found or Approval.SECRETARIAT)
+    return {row["id"]: Approval(row["minutes_approved_by"] or Approval.SECRETARIAT) for row in rows}
 
 
-async def find_given(work: Work, meeting_id: UUID) -> frozenset[LeaderRole]:
+async def find_given(work: Work, meeting_id: UUID) -> frozenset[Leading]:
     """Find which leaders have approved the newest edition."""
     editions = await find_editions(work, meeting_id)
-    rows = await MinutesApproval.select(MinutesApproval.role).where(
+    rows = await MinutesApproval.select(MinutesApproval.body_id, MinutesApproval.role).where(
         MinutesApproval.minutes_id == (editions[-1].id if editions else UUID(int=0))
     )
-    return frozenset(LeaderRole(row["role"]) for row in rows)
+    return frozenset(Leading(row["body_id"], LeaderRole(row["role"])) for row in rows)
 
 
-async def insert_approval(work: Work, meeting_id: UUID, person_id: UUID, role: LeaderRole) -> None:
+async def insert_approval(work: Work, meeting_id: UUID, person_id: UUID, leading: Leading) -> None:
     """Keep that a leader has approved the newest edition."""
     last = (await find_editions(work, meeting_id))[-1]
     await MinutesApproval.insert(
@@ -112,7 +116,8 @@ async def insert_approval(work: Work, meeting_id: UUID, person_id: UUID, role: L
             minutes_id=last.id,
             meeting_id=meeting_id,
             person_id=person_id,
-            role=role,
+            body_id=leading.body_id,
+            role=leading.role,
             approved_at=work.clock.now(),
             audience=int(Audience.PARTNERS),
         )

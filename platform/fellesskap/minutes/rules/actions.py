@@ -10,9 +10,8 @@ from uuid import UUID
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
-from fellesskap.leaders.model import LeaderRole
 from fellesskap.meetings.model import Meeting
-from fellesskap.minutes.model import CommentRound
+from fellesskap.minutes.model import CommentRound, Leading
 from fellesskap.minutes.rules.commenting import (
     require_asked,
     require_commenting,
@@ -20,7 +19,7 @@ from fellesskap.minutes.rules.commenting import (
 )
 from fellesskap.minutes.rules.correcting import require_correctable
 from fellesskap.minutes.rules.recording import (
-    leading_role,
+    leads_as,
     require_approval,
     require_both_recorded,
     require_happened,
@@ -36,12 +35,15 @@ from fellesskap.structure.model import Approval
 class Approving:
     """How a meeting's minutes are approved: by whom, who leads now, and who has approved the last edition.
 
+    `bodies` are those whose leaders' words it takes, where it takes any.
+
     `comments`, `unanswered` and `asked` tell of the comments on them; of those asked, the reader is enough.
     """
 
     approval: Approval = Approval.SECRETARIAT
-    leaders: Mapping[LeaderRole, UUID] = field(default_factory=dict)
-    given: frozenset[LeaderRole] = frozenset()
+    leaders: Mapping[Leading, UUID] = field(default_factory=dict)
+    given: frozenset[Leading] = frozenset()
+    bodies: tuple[UUID, ...] = ()
     comments: CommentRound | None = None
     unanswered: int = 0
     asked: frozenset[UUID] = frozenset()
@@ -57,7 +59,10 @@ def minutes_actions(actor: Actor, meeting: Meeting, on: date, approving: Approvi
         return lambda: require_approval(approving.approval, approval)
 
     def both() -> None:
-        require_both_recorded(approving.leaders)
+        require_both_recorded(approving.leaders, approving.bodies)
+
+    def word() -> None:
+        require_new_word(leads_as(actor, approving.leaders), approving.given)
 
     def minuted() -> None:
         require_minuted(meeting)
@@ -86,7 +91,7 @@ def minutes_actions(actor: Actor, meeting: Meeting, on: date, approving: Approvi
         action("approveMinutes", secretariat, by(Approval.SECRETARIAT), minuted, settled),
         action(
             "approveAsLeader",
-            lambda: require_new_word(leading_role(actor, approving.leaders), approving.given),
+            word,
             by(Approval.LEADERS),
             both,
             minuted,

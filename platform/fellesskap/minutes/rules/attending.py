@@ -29,7 +29,10 @@ def require_known_seats(seats: Collection[UUID], known: Collection[UUID]) -> Non
 
 
 def require_one_seat_each(people: Sequence[UUID]) -> None:
-    """R-MINUTES-7: One person meets for one seat. Source: scenario S3 «never both counted at once»."""
+    """R-MINUTES-7: One person meets for one seat of a body; in a joint meeting for one of each (R-MEETING-55).
+
+    Source: scenario S3 «never both counted at once».
+    """
     if len(set(people)) != len(people):
         raise Invalid("minutes.person_for_two_seats", field="seats", rule="R-MINUTES-7")
 
@@ -37,14 +40,18 @@ def require_one_seat_each(people: Sequence[UUID]) -> None:
 def who_may_meet(seat: DaySeat, seats: Iterable[DaySeat], recorded: Iterable[UUID] = ()) -> list[UUID]:
     """R-MINUTES-38: For a seat meets its holder of that day, or one of its deputies of that day, in order.
 
-    For a seat that counts no deputy meets who holds an observer's seat of the meeting, or one of the other side.
-    Whoever is `recorded` in it already stays, though the time in the seat ended the same day. Source: features 5.6
-    «møter for X», as of day; Popolo #119; models.md A12 on who counts.
+    For a seat that counts no deputy meets who holds an observer's seat of the body, or one of the other side: what
+    somebody is in another body of a joint meeting is heard in that one's lines (R-MEETING-55). Whoever is
+    `recorded` in it already stays, though the time in the seat ended the same day. Source: features 5.6 «møter for
+    X», as of day; Popolo #119; models.md A12 on who counts.
     """
     barred = {
         one.holder_id
         for one in seats
-        if seat.heard and one.holder_id and (one.side is not seat.side or not one.heard)
+        if seat.heard
+        and one.body_id == seat.body_id
+        and one.holder_id
+        and (one.side is not seat.side or not one.heard)
     }
     own = [seat.holder_id] if seat.holder_id else []
     deputies = (one for one in seat.deputy_ids if one not in barred)
@@ -124,6 +131,14 @@ def require_own_recusal(actor: Actor, person_id: UUID) -> None:
         policy.require_secretariat(actor)
     except NotAllowed:
         raise NotAllowed("minutes.not_your_recusal", rule="R-MINUTES-20") from None
+
+
+def require_seat_of_line(body_id: UUID | None, of_line: UUID) -> None:
+    """R-MINUTES-20, of the seat: from a case steps aside whoever meets for a seat of the body that treats it; the
+    other bodies of a joint meeting have no say in it (R-MEETING-55).
+    """
+    if body_id != of_line:
+        raise RuleBroken("minutes.seat_of_other_body", field="seat_id", rule="R-MINUTES-20")
 
 
 def require_undecided_line(*, decided: bool) -> None:

@@ -12,6 +12,7 @@ from fellesskap.cases.model import Step, Treatment, TreatmentState
 from fellesskap.errors import Invalid, NotAllowed, RuleBroken
 from fellesskap.leaders.model import LeaderRole
 from fellesskap.meetings.model import AgendaItem, Meeting, MeetingState
+from fellesskap.minutes.model import Leading
 from fellesskap.structure.model import Approval
 
 _HAS_HAPPENED = (MeetingState.HELD, MeetingState.MINUTED)
@@ -97,11 +98,12 @@ def require_postponable(treatment: Treatment | None) -> Treatment:
     return treatment
 
 
-def require_following(meeting: Meeting, until: Meeting) -> None:
-    """R-MINUTES-18: What is put off to a named meeting goes to a later one of the same body, that nobody is
-    called to yet. Source: features 3.11 «postpone»; SAPL #3527.
+def require_following(meeting: Meeting, body_id: UUID, until: Meeting, bodies: Collection[UUID]) -> None:
+    """R-MINUTES-18: What is put off to a named meeting goes to a later one of the body that puts it off, alone or
+    jointly, that nobody is called to yet; `bodies` are those that meet in it. Source: features 3.11 «postpone»;
+    SAPL #3527.
     """
-    if until.body_id != meeting.body_id:
+    if body_id not in bodies:
         raise Invalid("minutes.until_other_body", field="until_meeting_id", rule="R-MINUTES-18")
     if until.state is not MeetingState.PLANNED or until.held_on <= meeting.held_on:
         raise Invalid("minutes.until_not_ahead", field="until_meeting_id", rule="R-MINUTES-18")
@@ -158,28 +160,47 @@ def require_returnable(meeting: Meeting) -> None:
     require_happened(meeting)
 
 
-def leading_role(actor: Actor, leaders: Mapping[LeaderRole, UUID]) -> LeaderRole:
+def bodies_that_approve(first: UUID, ways: Mapping[UUID, Approval]) -> list[UUID]:
+    """R-MINUTES-39: A joint meeting has one record, approved as that of the first of its bodies is, which it was
+    planned for; where that takes leaders, by those of each body whose minutes take theirs.
+
+    `ways` tell of each body of the meeting how its minutes are approved. A further body whose minutes the next
+    meeting or the secretariat approves has no word of its own for this record. Source: features 5.9, 5.15; 004
+    «leder og nestleder».
+    """
+    return [first, *(body for body, way in ways.items() if body != first and way is Approval.LEADERS)]
+
+
+def leads_as(actor: Actor, leaders: Mapping[Leading, UUID]) -> list[Leading]:
     """R-MINUTES-15: For leaders to approve, the leader and the deputy leader of that day each give their word.
 
-    Return which of the two the actor is. Source: 004 «leder og nestleder».
+    Return which of them the actor is; that can be several where bodies met jointly (R-MINUTES-39). Source: 004
+    «leder og nestleder».
     """
     policy.require_signed_in(actor)
-    for role, person_id in leaders.items():
-        if person_id == actor.person_id:
-            return role
-    raise NotAllowed("minutes.not_a_leader", rule="R-MINUTES-15")
+    found = [leading for leading, person_id in leaders.items() if person_id == actor.person_id]
+    if not found:
+        raise NotAllowed("minutes.not_a_leader", rule="R-MINUTES-15")
+    return found
 
 
-def require_both_recorded(leaders: Collection[LeaderRole]) -> None:
-    """R-MINUTES-15, of the body: both are recorded, else nobody knows whose word is missing."""
-    if set(leaders) != set(LeaderRole):
+def all_words(bodies: Collection[UUID]) -> set[Leading]:
+    """R-MINUTES-15, of some bodies: the words that it takes."""
+    return {Leading(body_id, role) for body_id in bodies for role in LeaderRole}
+
+
+def require_both_recorded(leaders: Collection[Leading], bodies: Collection[UUID]) -> None:
+    """R-MINUTES-15, of each body: both are recorded, else nobody knows whose word is missing."""
+    if set(leaders) != all_words(bodies):
         raise RuleBroken("minutes.leaders_not_recorded", rule="R-MINUTES-15")
 
 
-def require_new_word(role: LeaderRole, given: Collection[LeaderRole]) -> None:
-    """R-MINUTES-15, of one of them: the word is given once for each edition."""
-    if role in given:
+def require_new_word(own: Collection[Leading], given: Collection[Leading]) -> list[Leading]:
+    """R-MINUTES-15, of one of them: the word is given once for each edition. Return what is given now."""
+    new = [leading for leading in own if leading not in given]
+    if not new:
         raise RuleBroken("minutes.approved_already", rule="R-MINUTES-15")
+    return new
 
 
 def plans_next(planned: datetime | None, wanted: datetime) -> bool:

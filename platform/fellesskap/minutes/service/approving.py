@@ -12,13 +12,11 @@ from fellesskap.db import audit
 from fellesskap.db.work import Work
 from fellesskap.documents.model import DocumentKind
 from fellesskap.guard import guarded
-from fellesskap.leaders.model import LeaderRole
-from fellesskap.leaders.queries import find_leaders_on
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import LineApproval, Meeting, MeetingState
 from fellesskap.meetings.service import find_seats, load_title, request_paper
 from fellesskap.minutes import queries, rules
-from fellesskap.minutes.service.recording import open_to, require_outcomes
+from fellesskap.minutes.service.recording import find_approving, open_to, require_outcomes
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people
 from fellesskap.structure.model import Approval
@@ -63,7 +61,7 @@ async def approve_minutes(work: Work, command: ApproveMinutes) -> UUID:
     policy.require_secretariat(work.actor)
     async with work.engine_scope():
         rules.require_minuted(meeting)
-        rules.require_approval(await queries.load_approval(work, meeting.id), Approval.SECRETARIAT)
+        rules.require_approval((await find_approving(work, meeting)).approval, Approval.SECRETARIAT)
         await _require_settled(work, meeting.id)
         await _approve(work, meeting, command.version)
     return meeting.id
@@ -104,18 +102,25 @@ async def record_approval(work: Work, command: RecordApproval) -> UUID:
 async def approve_as_leader(work: Work, command: ApproveAsLeader) -> UUID:
     """Give a leader's word for the minutes and return the meeting's id."""
     meeting = await meeting_queries.load_meeting(work, command.meeting_id)
-    leaders = await find_leaders_on(work, meeting.body_id, today(work.clock))
-    role = rules.leading_role(work.actor, leaders)
     async with work.engine_scope():
-        rules.require_approval(await queries.load_approval(work, meeting.id), Approval.LEADERS)
-        rules.require_both_recorded(leaders)
+        approving = await find_approving(work, meeting)
+        own = rules.leads_as(work.actor, approving.leaders)
+        rules.require_approval(approving.approval, Approval.LEADERS)
+        rules.require_both_recorded(approving.leaders, approving.bodies)
         rules.require_minuted(meeting)
         await _require_settled(work, meeting.id)
         given = await queries.find_given(work, meeting.id)
-        rules.require_new_word(role, given)
-        await queries.insert_approval(work, meeting.id, leaders[role], role)
-        await audit.append(work, "minutes.approved_by_leader", meeting.id, role=role)
-        if {role, *given} == set(LeaderRole):
+        new = rules.require_new_word(own, given)
+        for leading in new:
+            await queries.insert_approval(work, meeting.id, approving.leaders[leading], leading)
+            await audit.append(
+                work,
+                "minutes.approved_by_leader",
+                meeting.id,
+                role=leading.role,
+                body=str(leading.body_id),
+            )
+        if rules.all_words(approving.bodies) <= {*new, *given}:
             await _approve(work, meeting, command.version)
         else:
             await meeting_queries.update_meeting(work, meeting.id, command.version, {})
@@ -126,13 +131,14 @@ async def remind_leaders(work: Work, command: RemindLeaders) -> UUID:
     """Remind the leaders whose word is missing and return the meeting's id."""
     meeting = await meeting_queries.load_meeting(work, command.meeting_id)
     policy.require_secretariat(work.actor)
-    leaders = await find_leaders_on(work, meeting.body_id, today(work.clock))
     async with work.engine_scope():
-        rules.require_approval(await queries.load_approval(work, meeting.id), Approval.LEADERS)
-        rules.require_both_recorded(leaders)
+        approving = await find_approving(work, meeting)
+        rules.require_approval(approving.approval, Approval.LEADERS)
+        rules.require_both_recorded(approving.leaders, approving.bodies)
         rules.require_minuted(meeting)
         given = await queries.find_given(work, meeting.id)
-        people = await find_people(work, [who for role, who in leaders.items() if role not in given])
+        missing = [who for leading, who in approving.leaders.items() if leading not in given]
+        people = await find_people(work, missing)
         title = await load_title(work, meeting)
         await notify(work, "minutes.approval_reminded", title, people, Subject(meeting_id=meeting.id))
         await audit.append(work, "minutes.approval_reminded", meeting.id, people=len(people))

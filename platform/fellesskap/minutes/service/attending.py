@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fellesskap.access import policy
+from fellesskap.cases import queries as case_queries
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
@@ -14,11 +15,11 @@ from fellesskap.errors import NotFound
 from fellesskap.guard import guarded
 from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Attendance, AttendanceState, Meeting, MeetingState, Recusal, Stint
-from fellesskap.meetings.rules import who_is_engaged, who_is_there
-from fellesskap.meetings.service import find_seats, refill, version_to_hold_by
+from fellesskap.meetings.rules import bodies_called, body_of_line, seats_of, who_is_engaged, who_is_there
+from fellesskap.meetings.service import refill, version_to_hold_by
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.model import DaySeat
-from fellesskap.people.queries import find_people
+from fellesskap.people.queries import find_composition, find_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,13 @@ async def declare_recusal(work: Work, command: DeclareRecusal) -> UUID:
             raise NotFound("meeting.seat_not_called")
         recusals = await meeting_queries.find_recusals(work, meeting.id)
         stints = await meeting_queries.find_stints(work, meeting.id)
-        there = who_is_there(_expected(meeting, called), stints, (), item.position)
+        treated = await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
+        expected = _expected(meeting, called)
+        if treated is not None:
+            of_line = body_of_line(treated, meeting)
+            rules.require_seat_of_line(seat.body_id, of_line)
+            expected = seats_of(of_line, expected)
+        there = who_is_there(expected, stints, (), item.position)
         person_id = rules.require_recusal(
             work.actor,
             there.get(seat.seat_id),
@@ -145,7 +152,7 @@ async def declare_recusal(work: Work, command: DeclareRecusal) -> UUID:
             recused=any((one.seat_id, one.position) == (seat.seat_id, item.position) for one in recusals),
         )
         filled = await _find_day_seats(work, meeting)
-        engaged = who_is_engaged(_expected(meeting, called), stints, recusals, item.position)
+        engaged = who_is_engaged(expected, stints, recusals, item.position)
         rules.require_stepping_in(command.deputy_id, filled.get(seat.seat_id), filled.values(), engaged)
         more = {"deputy_id": command.deputy_id, "reason": command.reason.strip()}
         recusal_id = await meeting_queries.insert_recusal(work, meeting.id, item.id, seat, person_id, more)
@@ -225,8 +232,10 @@ async def _find_day_seats(work: Work, meeting: Meeting) -> dict[UUID, DaySeat]:
             one.heard,
             one.holder.person_id if one.holder else None,
             tuple(deputy.person_id for deputy in one.deputies),
+            body_id,
         )
-        for one in await find_seats(work, meeting)
+        for body_id in await meeting_queries.find_bodies_of(work, meeting)
+        for one in await find_composition(work, body_id, meeting.held_on)
     }
 
 
@@ -277,9 +286,11 @@ async def _require_each_once(
     """Raise where somebody would meet for two seats at once, or whoever a decision was formed by would be gone."""
     recusals = await meeting_queries.find_recusals(work, meeting.id)
     heard = await queries.find_heard(work, meeting.id)
+    bodies = [seats_of(body_id, seats) for body_id in bodies_called(seats.values())]
     for position in range(1, last + 1):
         there = who_is_there(seats, stints, recusals, position)
-        rules.require_one_seat_each(who_is_engaged(seats, stints, recusals, position))
+        for own in bodies:
+            rules.require_one_seat_each(who_is_engaged(own, stints, recusals, position))
         said = heard.get(position, {})
         rules.require_heard_kept(said, {seat_id: there.get(seat_id) for seat_id in said})
 

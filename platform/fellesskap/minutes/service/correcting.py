@@ -19,6 +19,7 @@ from fellesskap.documents.service import request_document
 from fellesskap.guard import guarded
 from fellesskap.leaders.queries import find_leaders_on, find_leading_sides
 from fellesskap.meetings import queries as meeting_queries
+from fellesskap.meetings.rules import body_of_line
 from fellesskap.meetings.service import load_title, place_corrections, request_paper
 from fellesskap.minutes import queries, rules
 from fellesskap.minutes.model import Mending, Passage, ProposalState, ProposedCorrection, Said
@@ -88,7 +89,9 @@ async def propose_correction(work: Work, command: ProposeCorrection) -> UUID:
         meeting = await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True)
         rules.require_correctable(meeting)
         mending = Mending(command.corrections, command.text, command.reason, command.same_meaning)
-        return await put_forward(work, Passage(meeting.body_id, meeting.id, item.id), mending)
+        treatment = await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
+        body_id = body_of_line(treatment, meeting)
+        return await put_forward(work, Passage(body_id, meeting.id, item.id), mending)
 
 
 async def put_forward(work: Work, passage: Passage, mending: Mending) -> UUID:
@@ -246,7 +249,7 @@ async def _load_record(work: Work, passage: Passage) -> _Record:
         "minutes",
         await load_title(work, meeting),
         Subject(meeting_id=meeting.id),
-        await queries.load_approval(work, meeting.id),
+        (await queries.find_approvals(work, meeting)).get(passage.body_id, Approval.SECRETARIAT),
         await queries.find_asked(work, meeting.id),
     )
 

@@ -51,7 +51,8 @@ async def postpone_discussion(work: Work, command: PostponeDiscussion) -> UUID:
             await case_queries.load_treatment(work, item.treatment_id) if item.treatment_id else None
         )
         if until is not None:
-            rules.require_following(meeting, until)
+            bodies = await meeting_queries.find_bodies_of(work, until)
+            rules.require_following(meeting, treatment.body_id, until, bodies)
         await meeting_queries.update_item(work, item.id, command.version, {"record": reason})
         await case_queries.update_treatment(
             work,

@@ -21,6 +21,7 @@ from fellesskap.meetings import queries as meeting_queries
 from fellesskap.meetings.model import Meeting, MeetingState
 from fellesskap.meetings.service import load_title, place_approvals, request_paper
 from fellesskap.minutes import queries, rules
+from fellesskap.minutes.model import Leading
 from fellesskap.minutes.tables import Minutes
 from fellesskap.notices.service import Subject, notify
 from fellesskap.people.queries import find_people, raise_audience
@@ -99,7 +100,7 @@ async def _treat(
             case = await case_queries.load_case(work, treatment.case_id)
             if moved_to:
                 await case_queries.move_case(work, case.id, moved_to)
-            await case_queries.add_event(work, case.id, told, case.audience, body_id=meeting.body_id)
+            await case_queries.add_event(work, case.id, told, case.audience, body_id=treatment.body_id)
         await meeting_queries.take_back_minutes(work, meeting.id)
         await audit.append(work, told, treatment.case_id, meeting=str(meeting.id))
     return treatment.case_id
@@ -131,7 +132,8 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
     async with work.engine_scope():
         rules.require_happened(meeting)
         await require_outcomes(work, meeting)
-        approval = await queries.load_approval(work, meeting.id)
+        approving = await find_approving(work, meeting)
+        approval = approving.approval
         opened = meeting.open_to_public and approval is not Approval.SECRETARIAT
         audience = Audience.PUBLIC if opened else Audience.PARTNERS
         await meeting_queries.update_meeting(
@@ -161,11 +163,22 @@ async def draft_minutes(work: Work, command: DraftMinutes) -> UUID:
         if approval is Approval.NEXT_MEETING:
             await place_approvals(work, meeting.body_id)
         if approval is Approval.LEADERS:
-            leaders = await find_leaders_on(work, meeting.body_id, today(work.clock))
-            people = await find_people(work, list(leaders.values()))
+            people = await find_people(work, list(approving.leaders.values()))
             await notify(work, "minutes.to_approve", title, people, Subject(meeting_id=meeting.id))
         await audit.append(work, "minutes.drafted", meeting.id)
     return meeting.id
+
+
+async def find_approving(work: Work, meeting: Meeting) -> rules.Approving:
+    """Tell how a meeting's minutes are approved, and who leads the bodies whose leaders' words it takes today."""
+    ways = await queries.find_approvals(work, meeting)
+    bodies = rules.bodies_that_approve(meeting.body_id, ways)
+    leaders = {
+        Leading(body_id, role): person_id
+        for body_id in bodies
+        for role, person_id in (await find_leaders_on(work, body_id, today(work.clock))).items()
+    }
+    return rules.Approving(ways[meeting.body_id], leaders, bodies=tuple(bodies))
 
 
 async def open_to(work: Work, meeting: Meeting, audience: Audience) -> None:

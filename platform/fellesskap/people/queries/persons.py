@@ -32,11 +32,11 @@ _STANDS_IN = f"""CASE WHEN h.kind = 'holder' THEN {_AWAY.format(**_H)} ELSE h.se
         OR EXISTS (SELECT FROM {{0}}.holding o WHERE o.seat_id = h.seat_id AND o.kind = 'deputy'
             AND o.rank < h.rank AND {_ON_DAY.format(**_OTHER)} AND NOT {_AWAY.format(**_OTHER)}) END"""
 
-# A deputy reads the papers of a meeting from the call for as long as its body says (R-MEETING-27).
+# A deputy reads the papers of a meeting from the call for as long as the body of the seat says (R-MEETING-27).
 _READS = """CASE coalesce(e.deputy_access, 'until_approved')
-        WHEN 'until_approved' THEN m.state <> 'approved'
-        WHEN 'until_held' THEN m.held_on >= $2
-        ELSE m.held_on + e.deputy_access_days >= $2 END"""
+        WHEN 'until_approved' THEN n.state <> 'approved'
+        WHEN 'until_held' THEN n.held_on >= $2
+        ELSE n.held_on + e.deputy_access_days >= $2 END"""
 
 # That the person is a deputy of a seat on a day, of its own or on the list its side shares: whoever has left reads
 # nothing of what is to come (R-MEETING-27).
@@ -72,15 +72,16 @@ SELECT p.name, p.language,
     (SELECT coalesce(json_agg(json_build_array(m.id, (SELECT coalesce(json_agg(i.case_id), '[]')
         FROM {{0}}.agenda_item i WHERE i.meeting_id = m.id AND i.case_id IS NOT NULL
             AND i.audience >= 1))), '[]')
-     FROM {{0}}.meeting m LEFT JOIN {{0}}.body_edition e ON e.body_id = m.body_id AND e.valid_from <= m.held_on
-        AND (e.valid_to IS NULL OR e.valid_to > m.held_on)
-     WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND {_READS} AND m.id IN (SELECT n.id FROM (
+     FROM {{0}}.meeting m
+     WHERE m.state IN ('called', 'held', 'minuted', 'approved') AND m.id IN (SELECT n.id FROM (
         SELECT a.meeting_id, a.seat_id FROM {{0}}.attendance a
             WHERE a.person_id = p.id AND a.deputy AND a.state <> 'absent'
         UNION SELECT t.meeting_id, t.seat_id FROM {{0}}.stint t WHERE t.person_id = p.id AND t.deputy
         UNION SELECT r.meeting_id, r.seat_id FROM {{0}}.recusal r WHERE r.deputy_id = p.id
-        ) f JOIN {{0}}.meeting n ON n.id = f.meeting_id
-            WHERE {_deputising("f.seat_id", "n.held_on")}))::text AS called,
+        ) f JOIN {{0}}.meeting n ON n.id = f.meeting_id JOIN {{0}}.seat b ON b.id = f.seat_id
+            LEFT JOIN {{0}}.body_edition e ON e.body_id = b.body_id AND e.valid_from <= n.held_on
+                AND (e.valid_to IS NULL OR e.valid_to > n.held_on)
+            WHERE {_READS} AND {_deputising("f.seat_id", "n.held_on")}))::text AS called,
     (SELECT coalesce(json_agg(DISTINCT c.case_id), '[]') FROM {{0}}.circulation_seat c
      JOIN {{0}}.circulation w ON w.id = c.circulation_id
      WHERE c.person_id = p.id AND c.absence IS NOT NULL

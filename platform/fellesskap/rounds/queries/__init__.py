@@ -1,6 +1,6 @@
 """Loading and saving rounds: `opening` them, their answers in `rounds`, and how they go on in `changing`.
 
-`unasked` are those a round leaves out.
+`unasked` are those a round leaves out, and `ended` those that ended while they were asked.
 """
 
 from fellesskap.rounds.queries.changing import (
@@ -13,6 +13,7 @@ from fellesskap.rounds.queries.changing import (
     reopen_round,
     save_deadline,
 )
+from fellesskap.rounds.queries.ended import end_reply, find_until
 from fellesskap.rounds.queries.opening import (
     NewRound,
     find_candidates,
@@ -23,6 +24,7 @@ from fellesskap.rounds.queries.rounds import (
     Given,
     close_round,
     find_discussion,
+    find_former,
     find_newest_round,
     find_replies,
     find_stances,
@@ -43,8 +45,10 @@ __all__ = [
     "OpenRound",
     "ask_unasked",
     "close_round",
+    "end_reply",
     "find_candidates",
     "find_discussion",
+    "find_former",
     "find_held",
     "find_left_out",
     "find_newest_round",
@@ -52,6 +56,7 @@ __all__ = [
     "find_replies",
     "find_stances",
     "find_unasked",
+    "find_until",
     "find_waiver",
     "insert_change",
     "insert_following",

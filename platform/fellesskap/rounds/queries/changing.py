@@ -11,8 +11,8 @@ from fellesskap.actor import Audience
 from fellesskap.db.ids import uuid7
 from fellesskap.db.work import Work
 from fellesskap.errors import Conflict
-from fellesskap.rounds.model import Reminder, Reply, Round, RoundChangeKind, Stance
-from fellesskap.rounds.queries.opening import NewRound, insert_head
+from fellesskap.rounds.model import Asked, Reminder, Reply, Round, RoundChangeKind, Stance
+from fellesskap.rounds.queries.opening import NewRound, insert_head, insert_stances
 from fellesskap.rounds.tables import RoundChange
 
 # The tables of features above this one, named and not imported.
@@ -25,13 +25,15 @@ _HELD = (
 
 _FOLLOW_REPLIES = """
 INSERT INTO reply (id, round_id, partner_id, division_id, region_id, answer, reason, evidence_kind,
-    evidence_reference, evidence_date, answered_by, on_behalf, answered_at, sort_key, audience, follows_id, carried)
-SELECT g.id, $2, r.partner_id, r.division_id, r.region_id,
+    evidence_reference, evidence_date, answered_by, on_behalf, answered_at, sort_key, audience, follows_id, carried,
+    instead_of)
+SELECT g.id, $2, r.partner_id, r.division_id, g.region_id,
     CASE WHEN g.carried THEN r.answer END, CASE WHEN g.carried THEN r.reason ELSE '' END,
     CASE WHEN g.carried THEN r.evidence_kind END, CASE WHEN g.carried THEN r.evidence_reference ELSE '' END,
     CASE WHEN g.carried THEN r.evidence_date END, CASE WHEN g.carried THEN r.answered_by END,
-    g.carried AND r.on_behalf, CASE WHEN g.carried THEN r.answered_at END, r.sort_key, r.audience, r.id, g.carried
-FROM unnest($3::uuid[], $4::uuid[], $5::bool[]) g (id, before, carried)
+    g.carried AND r.on_behalf, CASE WHEN g.carried THEN r.answered_at END, r.sort_key, r.audience, r.id, g.carried,
+    r.instead_of
+FROM unnest($3::uuid[], $4::uuid[], $5::bool[], $6::uuid[]) g (id, before, carried, region_id)
 JOIN reply r ON r.id = g.before AND r.round_id = $1
 """
 
@@ -68,12 +70,14 @@ async def insert_following(
     new: NewRound,
     before: Round,
     replies: Sequence[Reply],
+    placed: Sequence[Asked],
     asked: Collection[UUID],
     stances: Sequence[tuple[Stance, bool]],
 ) -> None:
     """Insert a round that follows another: those `asked` have no answer yet, the others' stand as given.
 
-    `stances` are the positions of the round before, each with whether it stands.
+    `placed` are the givers of the `replies`, in their order, in the regions they are in now. `stances` are the
+    positions of the round before over those regions, each with whether it stands; others begin open.
     """
     await insert_head(work, new, before.audience)
     await work.connection.execute(
@@ -83,6 +87,7 @@ async def insert_following(
         [uuid7() for _ in replies],
         [reply.id for reply in replies],
         [reply.id not in asked for reply in replies],
+        [one.region_id for one in placed],
     )
     await work.connection.execute(
         _FOLLOW_STANCES,
@@ -92,6 +97,7 @@ async def insert_following(
         [stance.id for stance, _ in stances],
         [stands for _, stands in stances],
     )
+    await insert_stances(work, new.id, placed, before.audience, [stance for stance, _ in stances])
 
 
 async def save_deadline(work: Work, found: Round, version: int, deadline: date, *, reminded: bool) -> None:

@@ -78,6 +78,8 @@ async def insert_asked(
     work: Work, round_id: UUID, asked: Sequence[Asked], audience: Audience, known: Collection[Stance] = ()
 ) -> None:
     """Insert a row for each asked and for each position over them that is not `known`."""
+    if not asked:
+        return
     await ReplyRow.insert(
         *(
             ReplyRow(
@@ -92,6 +94,13 @@ async def insert_asked(
             for one in asked
         )
     )
+    await insert_stances(work, round_id, asked, audience, known)
+
+
+async def insert_stances(
+    work: Work, round_id: UUID, asked: Sequence[Asked], audience: Audience, known: Collection[Stance]
+) -> None:
+    """Insert an open position over each group of the asked that has one and is not `known`."""
     stances = [
         StanceRow(
             id=uuid7(),

@@ -26,7 +26,7 @@ _ROUND = (
 )
 _REPLY = (
     "r.id, r.version, r.round_id, r.partner_id, r.division_id, r.region_id, r.answer, r.reason, r.on_behalf, "
-    "r.carried, r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
+    "r.carried, r.ended_at IS NOT NULL AS ended, r.sort_key, p.side, coalesce(d.name_nb, p.name) AS name"
 )
 _REPLY_FROM = "reply r JOIN partner p ON p.id = r.partner_id LEFT JOIN division d ON d.id = r.division_id"
 _STANCE = "s.id, s.version, s.round_id, s.side, s.region_id, s.position, s.reason, "
@@ -53,7 +53,7 @@ WITH running AS (SELECT id FROM round WHERE id = $1 AND state = 'open' FOR SHARE
 given AS (SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[]) g (id, version, answer, reason)),
 held AS (
     SELECT r.id FROM reply r JOIN given g ON g.id = r.id AND g.version = r.version
-    WHERE r.round_id = (SELECT id FROM running) ORDER BY r.id FOR UPDATE OF r
+    WHERE r.round_id = (SELECT id FROM running) AND r.ended_at IS NULL ORDER BY r.id FOR UPDATE OF r
 ),
 saved AS (
     UPDATE reply r SET answer = g.answer, reason = g.reason, evidence_kind = $6, evidence_reference = $7,
@@ -130,11 +130,21 @@ async def load_reply(work: Work, reply_id: UUID) -> tuple[Round, Reply]:
 
 
 async def find_replies(work: Work, round_id: UUID) -> list[Reply]:
-    """List everyone a round asks, with their answers."""
+    """List everyone a round asks, with their answers; who ended and is no longer asked is in `find_former`."""
     rows = await work.connection.fetch(
-        f"SELECT {_REPLY} FROM {_REPLY_FROM} WHERE r.round_id = $1 ORDER BY r.sort_key, r.id", round_id
+        f"SELECT {_REPLY} FROM {_REPLY_FROM} WHERE r.round_id = $1 AND r.ended_at IS NULL "
+        "ORDER BY r.sort_key, r.id",
+        round_id,
     )
     return [_reply(row) for row in rows]
+
+
+async def find_former(work: Work, round_id: UUID) -> list[Asked]:
+    """List those that a round asked before they ended."""
+    rows = await work.connection.fetch(
+        f"SELECT {_REPLY} FROM {_REPLY_FROM} WHERE r.round_id = $1 AND r.ended_at IS NOT NULL", round_id
+    )
+    return [_reply(row).asked for row in rows]
 
 
 async def save_answers(
@@ -295,6 +305,7 @@ def _reply(row: Mapping[str, Any]) -> Reply:
         row["reason"],
         row["on_behalf"],
         row["carried"],
+        row["ended"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
 from fellesskap.cases.rules import require_to_be_decided
 from fellesskap.errors import NotAllowed
-from fellesskap.rounds.model import Asked, Group, Round, RoundFacts, Stance
+from fellesskap.rounds.model import Group, Reply, Round, RoundFacts, Stance
 from fellesskap.rounds.rules.again import require_askable_again
 from fellesskap.rounds.rules.answering import require_not_council, require_open
 from fellesskap.rounds.rules.changing import require_reopenable
+from fellesskap.rounds.rules.ended import require_over, require_someone_behind, require_still_asked
 from fellesskap.rounds.rules.ending import require_closable, require_settler, require_silence_passable
 from fellesskap.rounds.rules.more import require_askable_more
 from fellesskap.rounds.rules.opening import require_discussed
@@ -44,14 +46,21 @@ def round_actions(actor: Actor, facts: RoundFacts) -> list[Action]:
     ]
 
 
-def reply_actions(actor: Actor, found: Round, asked: Asked) -> list[Action]:
-    """Tell what the actor can do now with one asked partner's or division's answer."""
+def reply_actions(actor: Actor, found: Round, reply: Reply, until: date | None, today: date) -> list[Action]:
+    """Tell what the actor can do now with one asked partner's or division's answer; it is there `until` a day."""
+    asked = reply.asked
     return [
         action(
             "answerRound",
             lambda: policy.require_answerer(actor, asked.partner_id, asked.division_id, side=asked.side),
             lambda: require_open(found),
-        )
+            lambda: require_still_asked(reply),
+        ),
+        action(
+            "settleEnded",
+            lambda: policy.require_secretariat(actor),
+            lambda: require_over(found, reply, until, today),
+        ),
     ]
 
 
@@ -64,12 +73,14 @@ def stance_actions(
             "settleStance",
             lambda: require_settler(actor, stance, deciding_body_id),
             lambda: require_open(found),
+            lambda: require_someone_behind(group),
             lambda: require_silence_passable(found, group),
         ),
         action(
             "answerForRegion",
             lambda: _require_contact_of(actor, stance),
             lambda: require_open(found),
+            lambda: require_someone_behind(group),
             lambda: require_not_council(found.level),
         ),
     ]

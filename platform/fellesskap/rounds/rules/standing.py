@@ -27,7 +27,8 @@ def derive(found: Round, replies: Collection[Reply], stances: Collection[Stance]
 
     R-ROUND-15: A municipality's objection stands for itself even where its region agrees, since consensus
     takes nobody's authority away. The trust is one partner: once its position is settled, that is its
-    answer, and a division's objection is only noted.
+    answer, and a division's objection is only noted. A position that nobody is behind any longer is read, and
+    counts no more (R-ROUND-52).
 
     Source: 004 §4.5 «innebærer nødvendigvis ikke at kommunene frasier seg myndighet»; models.md A26, A28.
     """
@@ -37,6 +38,7 @@ def derive(found: Round, replies: Collection[Reply], stances: Collection[Stance]
     for key in dict.fromkeys(_group_of(reply) for reply in ordered):
         members = [reply for reply in ordered if _group_of(reply) == key]
         groups.append(Group(*key, Tally.of(members), _silent(members), stance_of.get(key)))
+    spoken_for = {(group.side, group.region_id) for group in groups}
     trust = stance_of.get((Side.HOSPITAL, None))
     overruled = trust is not None and trust.position not in (None, Answer.OBJECT)
     objections = [
@@ -55,7 +57,7 @@ def derive(found: Round, replies: Collection[Reply], stances: Collection[Stance]
     objections += [
         Objection(stance.side, stance.name, stance.reason, None, None, stance.region_id)
         for stance in sorted(stances, key=lambda stance: (stance.side, stance.name, str(stance.id)))
-        if stance.position is Answer.OBJECT
+        if stance.position is Answer.OBJECT and (stance.side, stance.region_id) in spoken_for
     ]
     return Standing(
         found.level,

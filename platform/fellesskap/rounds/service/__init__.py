@@ -1,8 +1,9 @@
 """What may be done with a round.
 
-`opening` asks the partners, and asks again about a new text; `more` asks those it left out; `answering` takes
-their answers and positions; `changing` gives more time, opens again and reminds; `ending` closes. `reading` takes
-an answer from a filled-in paper, for whoever then gives it. `standing` tells where a case is in it.
+`opening` asks the partners, and asks again about a new text; `more` asks those it left out, and `ended` whoever
+answers for one that ended; `answering` takes their answers and positions; `changing` gives more time, opens again
+and reminds; `ending` closes. `reading` takes an answer from a filled-in paper, for whoever then gives it.
+`standing` tells where a case is in it.
 """
 
 from fellesskap.rounds.service.answering import (
@@ -25,6 +26,7 @@ from fellesskap.rounds.service.changing import (
     remind_asked,
     reopen_round,
 )
+from fellesskap.rounds.service.ended import SettleEnded, settle_ended
 from fellesskap.rounds.service.ending import (
     CloseRound,
     close_early,
@@ -53,6 +55,7 @@ __all__ = [
     "MunicipalAnswer",
     "OpenRound",
     "ReopenRound",
+    "SettleEnded",
     "SettleStance",
     "answer_and_settle",
     "answer_for_region",
@@ -72,5 +75,6 @@ __all__ = [
     "record_closed",
     "remind_asked",
     "reopen_round",
+    "settle_ended",
     "settle_stance",
 ]

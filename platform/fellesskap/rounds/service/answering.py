@@ -95,6 +95,7 @@ async def answer_round(work: Work, command: AnswerRound) -> UUID:
     policy.require_answerer(work.actor, asked.partner_id, asked.division_id, side=asked.side)
     evidence = Evidence(command.evidence_kind, command.evidence_reference, command.evidence_date)
     rules.require_open(found)
+    rules.require_still_asked(reply)
     rules.require_reason(command.answer, command.reason)
     rules.require_evidence(found.level, asked.side, command.answer, evidence, today(work.clock))
     async with work.engine_scope():
@@ -182,6 +183,7 @@ async def settle_stance(work: Work, command: SettleStance) -> UUID:
         rules.require_open(found)
         rules.require_reason(command.position, command.reason)
         group = (await load_standing(work, found)).group_of(stance)
+        rules.require_someone_behind(group)
         rules.require_silence_passable(found, group)
         rules.require_silence_reason(group, command.silence_reason)
         if meeting:

@@ -150,9 +150,17 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
         standing = await load_standing(work, before)
         replies = await queries.find_replies(work, before.id)
         again = rules.choose_asked(replies, standing, command.asked)
+        in_force = [one for those in (await queries.find_candidates(work, on)).values() for one in those]
+        asked_before = [reply.asked for reply in replies]
+        placed = rules.placed_today(asked_before, in_force)
         stances = [
-            (stance, rules.stands_on(stance, replies, again))
+            (
+                stance,
+                rules.stands_on(stance, replies, again)
+                and rules.speaks_for_the_same(stance, asked_before, placed),
+            )
             for stance in await queries.find_stances(work, before.id)
+            if rules.speaks_for_any(stance, placed)
         ]
         await case_queries.update_case(work, case.id, command.version, {"state": CaseState.ANCHORING})
         if before.state is RoundState.OPEN:
@@ -173,11 +181,11 @@ async def ask_again(work: Work, command: AskAgain) -> UUID:
             reminded_ahead=rules.reminded_at_opening(deadline, on),
             follows_id=before.id,
         )
-        await queries.insert_following(work, new, before, replies, again, stances)
-        unasked = await queries.find_unasked(work, before.id)
+        await queries.insert_following(work, new, before, replies, placed, again, stances)
+        unasked = rules.placed_today(await queries.find_unasked(work, before.id), in_force)
         await queries.insert_unasked(work, new.id, unasked, before.audience)
         require_as_shown(command.editions, await freeze_for_round(work, new.id, case.id))
-        asked = [reply.asked for reply in replies if reply.id in again]
+        asked = [one for reply, one in zip(replies, placed, strict=True) if reply.id in again]
         await case_queries.add_event(
             work,
             case.id,

@@ -75,6 +75,7 @@ async def await_paper(work: Work, reply_id: UUID) -> AwaitedPaper:
     asked = reply.asked
     policy.require_answerer(work.actor, asked.partner_id, asked.division_id, side=asked.side)
     rules.require_open(found)
+    rules.require_still_asked(reply)
     case = await case_queries.load_case(work, found.case_id)
     reference = rules.reference_of(
         work.tenant.slug, f"{case.number}/{case.year}", found.text_edition, found.id, reply.id

@@ -119,6 +119,7 @@ async def load_in_use(work: Work, on: date) -> InUse:
     )
     meetings = await work.connection.fetch(
         f"SELECT b.key, count(*) FROM {_in(work, 'meeting')} m JOIN {_in(work, 'body')} b ON b.id = m.body_id "
+        f"OR b.id IN (SELECT j.body_id FROM {_in(work, 'joint_body')} j WHERE j.meeting_id = m.id) "
         "WHERE m.state IN ('planned', 'called') AND m.held_on >= $1 GROUP BY b.key ORDER BY b.key",
         on,
     )

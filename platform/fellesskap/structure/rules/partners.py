@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fellesskap.structure.model import MunicipalityFacts, Structure
+from fellesskap.structure.model import Structure
 from fellesskap.structure.rules.expansion import Municipalities
 from fellesskap.structure.rules.findings import Fact, Finding, Severity
 
@@ -28,7 +28,7 @@ def _partners(structure: Structure, municipalities: Municipalities) -> Iterator[
             yield Finding("municipalities", "structure.municipality_unknown", facts={"number": number})
         elif known.valid_to:
             facts: dict[str, Fact] = {"name": known.name, "number": number, "day": known.valid_to}
-            successors = _successors(known, municipalities)
+            successors = [_called(one, municipalities) for one in successors_of(number, municipalities)]
             if successors:
                 facts["successors"] = successors
             code = "structure.municipality_replaced" if successors else "structure.municipality_abolished"
@@ -40,10 +40,12 @@ def _partners(structure: Structure, municipalities: Municipalities) -> Iterator[
         yield Finding("trust.name", "structure.name_missing")
 
 
-def _successors(ended: MunicipalityFacts, municipalities: Municipalities) -> list[str]:
-    """Name those that replace a municipality, past the ones that were themselves replaced later."""
+def successors_of(ended: str, municipalities: Municipalities) -> list[str]:
+    """R-STRUCTURE-9, the numbers of those that replace a municipality, past the ones that were themselves replaced
+    later; none where the register names nobody.
+    """
     found: dict[str, None] = {}
-    seen, waiting = {ended.number}, list(ended.successors)
+    seen, waiting = {ended}, list(municipalities[ended].successors) if ended in municipalities else []
     while waiting:
         number = waiting.pop(0)
         if number in seen:
@@ -53,8 +55,13 @@ def _successors(ended: MunicipalityFacts, municipalities: Municipalities) -> lis
         if known and known.successors:
             waiting = [*known.successors, *waiting]
         else:
-            found[f"{known.name} ({number})" if known else number] = None
+            found[number] = None
     return list(found)
+
+
+def _called(number: str, municipalities: Municipalities) -> str:
+    known = municipalities.get(number)
+    return f"{known.name} ({number})" if known else number
 
 
 def _regions(structure: Structure) -> Iterator[Finding]:

@@ -108,6 +108,12 @@ async def test_cases_are_linked_by_number_and_say_where_they_concern(scene, secr
     )
     assert done.status_code == 303, text_of(done)
     assert regions[0]["name_nb"] in text_of(await secretary.get(address))
+    before = await scene.row("case", one)
+    stale = await secretary.post(f"{address}/steder", {"version": str(before["version"] - 1)})
+    assert (stale.status_code, await scene.row("case", one)) == (409, before)
+    # What somebody else chose meanwhile stands beside what was sent, and the form goes on from there.
+    assert f"Nå står det: {regions[0]['name_nb']}" in text_of(stale)
+    assert f'name="version" value="{before["version"]}"' in stale.text
     listed = await secretary.get(f"/{scene.slug}/saker?region={regions[0]['key']}")
     assert address in listed.text
     assert target not in listed.text

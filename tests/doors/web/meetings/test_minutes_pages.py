@@ -53,6 +53,30 @@ async def test_a_line_is_saved_alone_and_a_second_writer_sees_both_texts(road: R
     assert (await agenda(road, meeting))[0]["record"] == "Hanna og Ivar møtte."
 
 
+async def test_a_stale_page_that_is_wrong_is_still_stale_when_it_is_put_right(
+    road: Road, enter: Enter
+) -> None:
+    meeting = await plan(road, 1)
+    await hold(road, meeting)
+    line = (await agenda(road, meeting))[0]
+    secretary = await enter("anne")
+    fields = {"version": str(line["version"]), "record": "Gjelder 13097248022"}
+    line_form = address(road, meeting, "skriv", str(line["id"]))
+    note_form = address(road, meeting, "punkt", str(line["id"]), "notat")
+    saved = await secretary.post(note_form, {**fields, "record": "Ivar møtte."})
+    assert saved.status_code == 303, text_of(saved)
+    for form in (line_form, note_form):
+        wrong = await secretary.post(form, fields)
+        assert wrong.status_code == 422, text_of(wrong)
+        kept = re.search(r'name="version" value="(\d+)"', wrong.text)
+        assert kept
+        stale = await secretary.post(form, {"version": kept[1], "record": "Hanna møtte."})
+        assert stale.status_code == 409, text_of(stale)
+        assert "Nå står det: Ivar møtte." in text_of(stale)
+        assert "Hanna møtte." in stale.text
+        assert (await agenda(road, meeting))[0]["record"] == "Ivar møtte."
+
+
 async def test_minutes_are_sent_commented_on_and_answered(road: Road, enter: Enter) -> None:
     meeting = await plan(road, 1)
     await hold(road, meeting)

@@ -253,6 +253,12 @@ async def test_a_pre_meeting_from_plan_to_what_was_agreed(road: Road, enter: Ent
         assert "Rådhuset" not in (await other.get(f"{here}/formoter")).text
     change = await browser.get(f"{page}/endre")
     assert "Rådhuset" in change.text
+    mine = {**fields, "version": "9", "place": "Biblioteket"}
+    stale = await browser.post(f"{page}/endre", mine)
+    assert stale.status_code == 409, text_of(stale)
+    assert "Nå står det: Rådhuset" in text_of(stale)
+    assert 'value="Biblioteket"' in stale.text
+    assert "Nå står det: Ingen" not in text_of(stale)
     assert (await browser.get(f"{page}/holdt")).status_code == 422
     assert (await browser.get(f"{page}/avlys")).status_code == 200
     road.later()
