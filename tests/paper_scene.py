@@ -30,6 +30,7 @@ CASE: dict[str, Any] = {
     "language": "nn",
     "edition": None,
     "submittedBy": {"name": "Kari"},
+    "hearingBy": "",
 }
 DECISION: dict[str, Any] = {
     "wording": "Vi gjør det.",
@@ -37,6 +38,7 @@ DECISION: dict[str, Any] = {
     "answerToObjections": "",
     "result": "AGREEMENT",
     "effect": "BINDING",
+    "nature": "DECISION",
     "urgent": False,
     "urgentReason": "",
     "force": "AT_ONCE",

@@ -10,6 +10,8 @@ import msgspec
 import strawberry
 
 from fellesskap.actor import Side
+from fellesskap.cases.model import CaseKind
+from fellesskap.cases.tables import Case as CaseRow
 from fellesskap.decisions import service
 from fellesskap.decisions import tables as t
 from fellesskap.decisions.model import DecisionEffect, Hindrance, Outcome, Position, Result, Standing
@@ -18,6 +20,7 @@ from fellesskap.followups.model import Adoption
 from fellesskap.followups.tables import Followup as FollowupRow
 from fellesskap.rounds.tables import Round as RoundRow
 from fellesskap.structure.model import Force, ObjectionEffect
+from fellesskap.texts.rulings import Nature
 from fellesskap_graphql.compiler.expressions import (
     arg,
     case,
@@ -72,6 +75,7 @@ vocabulary(
     DecisionEffect,
     Force,
     Hindrance,
+    Nature,
     ObjectionEffect,
     Outcome,
     Position,
@@ -96,6 +100,12 @@ _STANDING = case(
     (col("in_force_on").is_not_null() | exists(t.Decision, _AGREED), Standing.IN_FORCE),
     (exists(t.Decision, _NOT_AGREED), Standing.FALLEN),
     otherwise=Standing.WAITING,
+)
+_OF_HEARING = exists(CaseRow, (col("id") == outer("case_id")) & (col("kind") == CaseKind.HEARING))
+_NATURE = case(
+    (_OF_HEARING, Nature.STATEMENT),
+    (col("effect") == DecisionEffect.RECOMMENDATION, Nature.RECOMMENDATION),
+    otherwise=Nature.DECISION,
 )
 _OF_PARTNERS = (Hindrance.PARTNER_OBJECTS, Hindrance.PARTNER_SILENT)
 # The row policies tell whether the reader sees the case's rounds, and with them what the partners answered.
@@ -182,6 +192,9 @@ class Decision(Node):
     answer_to_objections: str = field()
     result: Result = field()
     effect: DecisionEffect = field()
+    nature: Nature = field(
+        _NATURE, description="What it is called; of no agreement, what it would have been."
+    )
     urgent: bool = field()
     urgent_reason: str = field()
     force: Force | None = field(description="When it comes into force; null where it has no effect.")

@@ -8,11 +8,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from fellesskap.cases.rules import comes_after_hearing
 from fellesskap.rounds.rules import choose_deadline
 from fellesskap.sortkey import sort_key
 from fellesskap_graphql.positions import asked_name
 from fellesskap_web.forms import Form
-from fellesskap_web.rendering import bare_id
+from fellesskap_web.rendering import as_day, bare_id
 
 Data = dict[str, Any]
 
@@ -114,3 +115,10 @@ def until_day(form: Form, today: date) -> Form:
     deadline, days, working = form.longer()
     day = choose_deadline(today, today, deadline, days, working=working)
     return form.with_values({"until": "day", "deadline": day.isoformat()})
+
+
+def ends_late(case: Data, form: Form | None) -> bool:
+    """Tell whether the deadline that is looked over comes after the answer in a hearing is due."""
+    ends = form.day_or_none("deadline") if form else None
+    due = as_day(case["hearingDue"]) if case["hearingDue"] else None
+    return ends is not None and comes_after_hearing(due, ends)

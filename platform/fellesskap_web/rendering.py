@@ -15,12 +15,12 @@ from jinja2.ext import InternationalizationExtension
 from fellesskap.structure.rules.holidays import holidays_on
 from fellesskap.texts import LANGUAGE_NAMES, LANGUAGES, Translator
 from fellesskap.texts.dates import oslo
-from fellesskap.texts.rulings import ruled
+from fellesskap.texts.rulings import does, nature_by, ruled
 from fellesskap.texts.translator import FALLBACK_BEGINS, FALLBACK_ENDS
 from fellesskap_web.assets import Assets
 from fellesskap_web.forms import new_key
 from fellesskap_web.prose import as_html, document_of, section_of, words_of
-from fellesskap_web.words import SIDES, notice_words, paper_words, state_of
+from fellesskap_web.words import SIDES, case_state_of, effect_noun, notice_words, paper_words, state_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -94,7 +94,11 @@ class Renderer:
             language_names=LANGUAGE_NAMES,
             sides=SIDES,
             state_of=state_of,
+            case_state_of=case_state_of,
+            effect_noun=effect_noun,
             ruled=ruled,
+            does=does,
+            nature_by=nature_by,
             notice_words=notice_words,
             paper_words=paper_words,
             as_day=as_day,

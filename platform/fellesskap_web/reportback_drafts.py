@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fellesskap.texts import Translator, mark
-from fellesskap.texts.rulings import advises, ruled
+from fellesskap.texts.rulings import does, ruled
 
 Data = dict[str, Any]
 
-_EFFECTS = {
-    "BINDING": mark("Beslutningen er bindende."),
-    "RECOMMENDATION": mark("Dette er en anbefaling, som hver part tar stilling til selv."),
+_HEADINGS = {
+    "DECISION": mark("Dette ble besluttet:"),
+    "RECOMMENDATION": mark("Dette ble anbefalt:"),
+    "STATEMENT": mark("Dette ble gitt som høringsuttalelse:"),
 }
 
 
@@ -24,8 +25,10 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
     say = texts.gettext
     lines = [one for one in meeting["agenda"] if not one["closed"]]
     agreed = [one for one in lines if one["decision"] and one["decision"]["result"] == "AGREEMENT"]
-    decided = [one for one in agreed if not advises(one["decision"]["effect"])]
-    advised = [one for one in agreed if advises(one["decision"]["effect"])]
+    came_to = [
+        (say(heading), [_agreed(one, say) for one in agreed if one["decision"]["nature"] == nature])
+        for nature, heading in _HEADINGS.items()
+    ]
     undecided = [one for one in lines if one["decision"] and one["decision"]["result"] != "AGREEMENT"]
     other = [one for one in lines if not one["decision"] and one["record"]]
     parts = [
@@ -36,10 +39,9 @@ def draft(meeting: Data, texts: Translator, day: Callable[[str], str]) -> str:
         }
     ]
     for heading, found in (
-        (say(mark("Dette ble besluttet:")), [_agreed(one, say) for one in decided]),
-        (say(mark("Dette ble anbefalt:")), [_agreed(one, say) for one in advised]),
+        *came_to,
         (
-            say(mark("Dette ble ikke besluttet:")),
+            say(mark("Dette ble ikke avgjort:")),
             [f"{_name(one)}: {_said(one, one['decision']['wording'])}" for one in undecided],
         ),
         (say(mark("Dette ble drøftet:")), [f"{_name(one)}: {_said(one, one['record'])}" for one in other]),
@@ -56,9 +58,8 @@ def _agreed(one: Data, say: Callable[[str], str]) -> str:
     decision = one["decision"]
     told = f"{_name(one)}: {_said(one, decision['wording'])}"
     if decision["standing"] == "WAITING":
-        return " ".join((told, say(ruled("waits_for_another", decision["effect"]))))
-    effect = _EFFECTS.get(decision["effect"])
-    return f"{told} {say(effect)}" if effect else told
+        return " ".join((told, say(ruled("waits_for_another", decision["nature"]))))
+    return " ".join((told, say(does("in_report", decision["nature"], decision["effect"]))))
 
 
 def _said(one: Data, recorded: str) -> str:

@@ -60,7 +60,7 @@ _NEXT = {
     ),
     "ANCHORED": (
         "sett-opp",
-        mark("Saken er klar for beslutning, men står ikke på en saksliste."),
+        mark("Saken er klar til å avgjøres, men står ikke på en saksliste."),
         mark("Sett på sakslisten"),
     ),
 }
@@ -125,7 +125,7 @@ def _onward(data: Data, visit: Visit) -> Iterator[Line]:
             yield Line(
                 text=ruled(
                     "waits_unlisted" if waiting["step"] == "CONFIRM" else "unlisted",
-                    waiting["decision"]["effect"] if waiting["decision"] else None,
+                    waiting["decision"]["nature"] if waiting["decision"] else None,
                 ),
                 facts={"body": waiting["body"]["name"] if waiting["body"] else ""},
                 label=mark("Sett på sakslisten"),

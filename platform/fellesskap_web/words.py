@@ -123,12 +123,8 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "deputy": (mark("Oppnevnt som vara"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
         "refused": (mark("Ikke bekreftet"), "danger"),
-    },
-    "name": {
         "confirmed": (mark("Oppnevnt"), "success"),
-        "refused": (mark("Ikke bekreftet"), "danger"),
         "postponed": (mark("Utsatt"), "warning"),
-        "withdrawn": (mark("Trukket"), "neutral"),
     },
     "committee": {
         "coming": (mark("Begynner senere"), "neutral"),
@@ -176,6 +172,10 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "binding": (mark("Bindende"), "success"),
         "recommendation": (mark("Anbefaling"), "info"),
         "none": (mark("Uten virkning"), "neutral"),
+    },
+    "stated": {
+        "recommendation": (mark("Uttalelse med anbefaling"), "info"),
+        "none": (mark("Uttalelse"), "neutral"),
     },
     "comment": {
         "unanswered": (mark("Ikke besvart"), "warning"),
@@ -345,13 +345,17 @@ SIDES = {
 }
 
 
-# What is told of a ruling that is no decision; else the kind's own words hold.
-_RULINGS: dict[tuple[str, Nature], str] = {
-    ("decision.recorded", Nature.NO_AGREEMENT): mark("Et utvalg ble ikke enig i en sak"),
+# What is told of a ruling that is no decision, or where there is none; else the kind's own words hold.
+_RULINGS: dict[tuple[str, Nature | None], str] = {
+    ("decision.recorded", None): mark("Et utvalg ble ikke enig i en sak"),
     ("decision.recorded", Nature.RECOMMENDATION): mark("En anbefaling er gitt"),
     ("decision.pending", Nature.RECOMMENDATION): mark("En anbefaling er klar, men ikke gitt ennå"),
     ("decision.confirmed", Nature.RECOMMENDATION): mark("En anbefaling er godkjent og gitt"),
     ("decision.fallen", Nature.RECOMMENDATION): mark("En anbefaling ble ikke godkjent"),
+    ("decision.recorded", Nature.STATEMENT): mark("En høringsuttalelse er gitt"),
+    ("decision.pending", Nature.STATEMENT): mark("En høringsuttalelse er klar, men ikke gitt ennå"),
+    ("decision.confirmed", Nature.STATEMENT): mark("En høringsuttalelse er godkjent og gitt"),
+    ("decision.fallen", Nature.STATEMENT): mark("En høringsuttalelse ble ikke godkjent"),
 }
 
 
@@ -365,8 +369,28 @@ def notice_words(notice: Mapping[str, Any]) -> str:
 def paper_words(paper: Mapping[str, Any]) -> str:
     """Say in bokmål what a paper is, of a letter by the ruling it tells of where that is read with it."""
     if paper["kind"] == "DECISION_LETTER" and paper.get("decision"):
-        return ruled("letter", paper["decision"]["effect"])
+        return ruled("letter", paper["decision"]["nature"])
     return state_of("paper", paper["kind"])[0]
+
+
+# Where a case stands that is not for deciding; else the words of all cases hold.
+_CASE_STATES: dict[tuple[str, str], tuple[str, str]] = {
+    ("HEARING", "DECIDING"): (mark("Til uttalelse"), "accent"),
+    ("HEARING", "DECIDED"): (mark("Uttalelse gitt"), "success"),
+    ("INFORMATION", "DISCUSSING"): (mark("Til orientering"), "accent"),
+    ("INFORMATION", "DISCUSSED"): (mark("Orientert"), "accent"),
+    ("INFORMATION", "CONCLUDED"): (mark("Tatt til orientering"), "success"),
+}
+
+
+def case_state_of(case: Mapping[str, Any]) -> tuple[str, str]:
+    """Look up the bokmål words and the colour for where a case stands, by what it is for."""
+    return _CASE_STATES.get((case["kind"], case["state"])) or state_of("case", case["state"])
+
+
+def effect_noun(ruling: Mapping[str, Any]) -> str:
+    """Name the noun whose states tell what a ruling does to the partners: a statement has words of its own."""
+    return "stated" if ruling["nature"] == "STATEMENT" else "effect"
 
 
 def state_of(noun: str, value: str | None) -> tuple[str, str]:

@@ -55,7 +55,7 @@ CIRCULATIONS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.CIRCULATION_CANCELLED: Wording(
         mark("Den skriftlige behandlingen er avsluttet: %(subject)s"),
-        mark("Sekretariatet har avsluttet behandlingen uten en beslutning. Du trenger ikke å svare."),
+        mark("Sekretariatet har avsluttet behandlingen uten at saken er avgjort. Du trenger ikke å svare."),
         mark("Se hvorfor"),
     ),
     NoticeKind.CIRCULATION_CLOSED: Wording(

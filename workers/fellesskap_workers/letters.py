@@ -56,7 +56,7 @@ class Occasion:
     body_key: str | None = None
     reportback_id: UUID | None = None
     circulation_id: UUID | None = None
-    nature: Nature = Nature.DECISION
+    nature: Nature | None = Nature.DECISION
     next_at: datetime | None = None
     next_place: str = ""
 

@@ -1,4 +1,4 @@
-"""The words of the mails about what is no decision: a recommendation, or that a body did not agree."""
+"""The words of the mails about what is no decision: a recommendation, a statement, or that a body did not agree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fellesskap.texts import mark
 from fellesskap.texts.rulings import Nature
 from fellesskap_workers.wording import Wording
 
-RULINGS: Mapping[tuple[NoticeKind, Nature], Wording] = {
-    (NoticeKind.DECISION_RECORDED, Nature.NO_AGREEMENT): Wording(
+RULINGS: Mapping[tuple[NoticeKind, Nature | None], Wording] = {
+    (NoticeKind.DECISION_RECORDED, None): Wording(
         mark("Ikke enighet: %(subject)s"),
         mark("Utvalget tok stilling til saken, men ble ikke enig. Ingen er bundet."),
         mark("Se hvorfor"),
@@ -50,6 +50,49 @@ RULINGS: Mapping[tuple[NoticeKind, Nature], Wording] = {
     (NoticeKind.FOLLOWUP_OVERDUE, Nature.RECOMMENDATION): Wording(
         mark("Fristen for å behandle en anbefaling er ute: %(subject)s"),
         mark("Fristen for å behandle en anbefaling er ute, og ikke alle har ført vedtaket sitt."),
+        mark("Se hva som gjenstår"),
+    ),
+    (NoticeKind.DECISION_RECORDED, Nature.STATEMENT): Wording(
+        mark("Høringsuttalelse: %(subject)s"),
+        mark("Det er gitt en høringsuttalelse i saken. Den binder ingen."),
+        mark("Se høringsuttalelsen"),
+    ),
+    (NoticeKind.DECISION_PENDING, Nature.STATEMENT): Wording(
+        mark("Høringsuttalelse som ikke er gitt ennå: %(subject)s"),
+        mark(
+            "Utvalget er enig om en høringsuttalelse i saken, men den gis ikke før et annet utvalg har godkjent "
+            "den."
+        ),
+        mark("Se høringsuttalelsen"),
+    ),
+    (NoticeKind.DECISION_CONFIRMED, Nature.STATEMENT): Wording(
+        mark("Høringsuttalelsen er gitt: %(subject)s"),
+        mark("Høringsuttalelsen er godkjent og gitt. Den binder ingen."),
+        mark("Se høringsuttalelsen"),
+    ),
+    (NoticeKind.DECISION_FALLEN, Nature.STATEMENT): Wording(
+        mark("Høringsuttalelsen ble ikke godkjent: %(subject)s"),
+        mark("Det ble ikke enighet om å godkjenne høringsuttalelsen, og den gis ikke."),
+        mark("Se hvorfor"),
+    ),
+    (NoticeKind.FOLLOWUP_ASSIGNED, Nature.STATEMENT): Wording(
+        mark("Høringsuttalelse til behandling: %(subject)s"),
+        mark("En høringsuttalelse gir dere noe å ta stilling til. Før vedtaket deres når det er gjort."),
+        mark("Se hva som skal behandles"),
+    ),
+    (NoticeKind.FOLLOWUP_DUE, Nature.STATEMENT): Wording(
+        mark("Fristen for å ta stilling etter en høringsuttalelse nærmer seg: %(subject)s"),
+        mark(
+            "En høringsuttalelse gir dere noe å ta stilling til. Fristen er snart ute, og vedtaket deres er ikke "
+            "ført."
+        ),
+        mark("Før vedtaket"),
+    ),
+    (NoticeKind.FOLLOWUP_OVERDUE, Nature.STATEMENT): Wording(
+        mark("Fristen for å ta stilling etter en høringsuttalelse er ute: %(subject)s"),
+        mark(
+            "Fristen for å ta stilling etter en høringsuttalelse er ute, og ikke alle har ført vedtaket sitt."
+        ),
         mark("Se hva som gjenstår"),
     ),
 }

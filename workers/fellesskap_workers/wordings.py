@@ -58,7 +58,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.CASE_REOPENED: Wording(
         mark("Saken er tatt opp igjen: %(subject)s"),
-        mark("Saken skal behandles på nytt. Det som er besluttet før, gjelder til en ny beslutning er tatt."),
+        mark("Saken skal behandles på nytt. Det som er avgjort før, står til saken er avgjort på nytt."),
         mark("Se hvorfor"),
     ),
     NoticeKind.DISAGREEMENT_REGISTERED: Wording(

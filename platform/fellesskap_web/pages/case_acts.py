@@ -16,10 +16,11 @@ from fellesskap.errors import Invalid, NotAllowed, NotFound
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.deciders import load_places, same_deciders, sittings
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered
 from fellesskap_web.rendering import bare_id
-from fellesskap_web.road import Data
+from fellesskap_web.road import Data, ends_discussed
 
 NOTHING = UUID(int=0)
 
@@ -67,7 +68,7 @@ async def show_place(visit: Visit, key: str) -> Page:
 
 async def _place(visit: Visit, key: str, form: Form | None = None) -> Page:
     async def show(data: Data) -> Page:
-        found = await read(visit, "CasePlaces", {"today": visit.today.isoformat()})
+        found = await load_places(visit)
         return await page(visit, "cases/place.html", data=data, form=form, places=_places(data, found))
 
     return await act_page(visit, key, "placeCase", form, show)
@@ -83,14 +84,19 @@ def _places(data: Data, found: Data) -> list[Data]:
         for body in [edge["node"]["body"], *edge["node"]["jointWith"]]:
             next_day.setdefault(body["id"], edge["node"]["heldOn"])
     by_key = {body["key"]: body for body in data["bodies"]}
+    sitting = sittings(found)
     names = {one["key"]: one["name"] for one in data["structure"]["matterClasses"]}
     return [
         {
             "value": f"{route['key']}:{bare_id(body['id'])}",
             "body": body,
             "classes": [names.get(one, one) for one in route["matterClasses"]],
-            "decides": by_key.get(route["decideIn"]),
+            "decides": None if ends_discussed(data["case"]) else by_key.get(route["decideIn"]),
             "directly": body_key in route["mayStartIn"],
+            "same": [
+                (same.value, by_key.get(key))
+                for same, key in same_deciders(data["case"], body_key, [route], sitting)
+            ],
             "seated": seated.get(body["id"], 0),
             "next": next_day.get(body["id"]),
         }

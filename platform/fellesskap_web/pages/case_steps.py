@@ -9,7 +9,6 @@ from uuid import UUID
 from litestar import get, post
 
 from fellesskap.cases import service as cases
-from fellesskap.cases.rules import comes_after_hearing
 from fellesskap.cases.service import PlaceOnward
 from fellesskap.errors import Invalid
 from fellesskap.meetings import service as meetings
@@ -19,11 +18,10 @@ from fellesskap.rounds.rules import opening_deadline
 from fellesskap.rounds.service import OpenRound
 from fellesskap.structure.model import AnchoringLevel
 from fellesskap.texts import mark
-from fellesskap_web.asking import gather, until_day
+from fellesskap_web.asking import ends_late, gather, until_day
 from fellesskap_web.context import Page, Visit, command, page, read, rehearse, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.case_acts import NOTHING, act_page, find_target
-from fellesskap_web.rendering import as_day
 from fellesskap_web.road import Data, last_treatment, onward_treatment
 
 
@@ -179,17 +177,10 @@ async def _anchoring(
             terms=terms,
             askable=gather(asked["askable"], form),
             deadline=opening_deadline(visit.today, terms["answerDays"], None, None, working=False),
-            late=_ends_late(data["case"], form),
+            late=ends_late(data["case"], form),
         )
 
     return await act_page(visit, key, "openRound", form, show)
-
-
-def _ends_late(case: Data, form: Form | None) -> bool:
-    """Tell whether the deadline that is looked over comes after the answer in a hearing is due."""
-    ends = form.day_or_none("deadline") if form else None
-    due = as_day(case["hearingDue"]) if case["hearingDue"] else None
-    return ends is not None and comes_after_hearing(due, ends)
 
 
 @post("/saker/{key:str}/forankre")

@@ -16,6 +16,7 @@ from fellesskap.texts import mark
 from fellesskap.transfers import service
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
+from fellesskap_web.deciders import load_places, same_deciders, sittings
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.case_acts import NOTHING, act_page, find_target, load_case
 from fellesskap_web.pages.cases import read_texts
@@ -97,6 +98,11 @@ async def _transfer(visit: Visit, key: str, form: Form | None = None) -> Page:
         case = data["case"]
         here = case["treatments"][-1]["body"] if case["treatments"] else None
         places = _places(data, here, chosen.direction) if here else []
+        sitting = sittings(await load_places(visit))
+        by_key = {one["key"]: one for one in data["bodies"]}
+        for place in places:
+            same = same_deciders(case, place["body"]["key"], place["routes"], sitting)
+            place["same"] = [(how.value, by_key.get(key)) for how, key in same]
         running = [one for one in current_rounds(case) if one["state"] == "OPEN"]
         return await page(
             visit,

@@ -23,7 +23,7 @@ from fellesskap.db.work import Work
 from fellesskap.decisions.model import DecisionEffect, Result
 from fellesskap.errors import DomainError, NotAllowed, NotFound
 from fellesskap.texts import mark
-from fellesskap.texts.rulings import ruled
+from fellesskap.texts.rulings import nature_by, ruled
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
@@ -58,7 +58,7 @@ async def _start(visit: Visit, key: str, form: Form | None = None) -> Page:
         data={"case": case},
         form=form,
         body=case["decidingBody"],
-        binds=case["kind"] != "HEARING" and (matter is None or matter["effect"] == "BINDING"),
+        nature=nature_by(matter["effect"] if matter else None, case["kind"]),
         objections=[
             reply for reply in (rounds[0]["replies"] if rounds else ()) if reply["answer"] == "OBJECT"
         ],
@@ -298,7 +298,7 @@ async def _closed(visit: Visit, circulation_id: UUID) -> str:
     decision = (await _load(visit, circulation_id))["decision"]
     if decision["result"] == "NO_AGREEMENT":
         return mark("Utfallet står på saken, og utvalgets neste møte får det som referatsak.")
-    return ruled("closed", decision["effect"])
+    return ruled("closed", decision["nature"])
 
 
 @get("/skriftlig/{circulation_id:uuid}/stopp")

@@ -24,7 +24,7 @@ from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.cases import numbered
 from fellesskap_web.spreadsheets import write_table
-from fellesskap_web.words import state_of
+from fellesskap_web.words import effect_noun, state_of
 
 # What stands in the address, and what it shows; nothing chosen is what remains to be done.
 _STATES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -121,7 +121,7 @@ def _line(one: dict[str, Any], say: Callable[[str], str]) -> list[str]:
         one["case"]["title"],
         body.get("name", ""),
         _day(decision.get("decidedOn")),
-        say(state_of("effect", decision["effect"])[0]) if decision else "",
+        say(state_of(effect_noun(decision), decision["effect"])[0]) if decision else "",
         say(state_of("followup", one["state"])[0]),
         _day(one["due"]),
         say(state_of("adoption", one["adoption"])[0]) if one["adoption"] else "",

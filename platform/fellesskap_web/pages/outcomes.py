@@ -22,7 +22,7 @@ from fellesskap.minutes.service import (
     RecordItem,
 )
 from fellesskap.texts import mark
-from fellesskap.texts.rulings import advises, ruled
+from fellesskap.texts.rulings import Nature, nature_by, ruled
 from fellesskap_graphql.ids import global_id, key_of
 from fellesskap_web.appointing import decides_on_names
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
@@ -43,8 +43,9 @@ async def show_outcome(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form
     step = item["treatment"]["step"] if item["treatment"] else _kind(item)
     confirmed = _confirmed(item)
     effect = confirmed["effect"] if confirmed else _most(item)
-    hearing = bool(item["case"]) and item["case"]["kind"] == "HEARING" and not confirmed
-    binds = step in ("DECIDE", "CONFIRM") and not advises(effect) and not hearing
+    kind = item["case"]["kind"] if item["case"] else None
+    nature = nature_by(effect, kind)
+    binds = step in ("DECIDE", "CONFIRM") and nature is Nature.DECISION
     present = _there(item)
     return await page(
         visit,
@@ -59,9 +60,9 @@ async def show_outcome(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form
         key_of=key_of,
         confirmed=confirmed,
         onward=None if confirmed else _onward(item, found["bodies"]),
-        effect=effect,
+        nature=nature,
         **_for_whom(item, confirmed),
-        hearing=hearing,
+        hearing=nature is Nature.STATEMENT and not confirmed,
         postponable=step == "DISCUSS" and item["treatment"]["state"] == "LISTED",
         later=await _later(visit, item) if step == "DISCUSS" else [],
         beyond=await _beyond(visit, item, present, form) if binds else [],
@@ -302,7 +303,7 @@ async def _receipt(visit: Visit, decision_id: UUID) -> str:
             return mark("Saken er utsatt.")
         case "NO_AGREEMENT":
             return mark("Utfallet er ført.")
-    return ruled("recorded", (decision["confirms"] or decision)["effect"])
+    return ruled("recorded", (decision["confirms"] or decision)["nature"])
 
 
 async def _next_step(visit: Visit, decision_id: UUID) -> str:
@@ -311,13 +312,17 @@ async def _next_step(visit: Visit, decision_id: UUID) -> str:
     match decision:
         case {"result": "POSTPONED"}:
             return mark("Saken venter på å komme på en saksliste igjen.")
-        case {"result": "NO_AGREEMENT", "confirms": {"effect": str(effect)}}:
-            return ruled("fell", effect)
+        case {"result": "NO_AGREEMENT", "confirms": {"nature": str(nature)}}:
+            return ruled("fell", nature)
         case {"result": "NO_AGREEMENT"}:
             return mark("Utfallet står på sakens side. Utvalget ble ikke enig, og ingen er bundet.")
-        case {"effect": "NONE"}:
-            return mark(
-                "Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe."
+        case {"effect": "NONE", "nature": nature}:
+            return (
+                mark("Den står på sakens side. Send den til den som ba om den; brevet ligger på saken.")
+                if nature == "STATEMENT"
+                else mark(
+                    "Den står på sakens side. Den har ingen virkning for partene, så ingen skal følge opp noe."
+                )
             )
         case {"force": "PENDING"}:
             return mark(

@@ -13,7 +13,7 @@ from fellesskap.rounds.service import AskAgain, AskMore, ExtendRound, ReopenRoun
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import key_of
 from fellesskap_graphql.positions import asked_name
-from fellesskap_web.asking import gather_unasked, until_day
+from fellesskap_web.asking import ends_late, gather_unasked, until_day
 from fellesskap_web.context import Page, Visit, command, page, rehearse, sent_form
 from fellesskap_web.difference import changed_sections
 from fellesskap_web.forms import Form
@@ -119,6 +119,7 @@ async def _asking_again(
         ],
         deadline=opening_deadline(visit.today, _answer_days(found), None, None, working=False).isoformat(),
         act=_act(found, "askAgain"),
+        late=ends_late(case, form),
     )
 
 

@@ -15,6 +15,9 @@ from chromium import UNHURRIED, Enter, Look, in_both_looks, judge, needs_chromiu
 from fellesskap.cases.model import CaseKind
 from fellesskap.cases.service import SetCaseKind, set_case_kind
 from fellesskap.clock import today
+from fellesskap.decisions.model import DecisionEffect
+from fellesskap.decisions.service import RecordDecision
+from fellesskap.followups.service import conclude
 from fellesskap.identity.service import LoggedIn
 from fellesskap.meetings.service import AddCase, add_case
 from fellesskap.settings import Settings
@@ -31,6 +34,7 @@ class Site:
     member: LoggedIn
     cases: dict[str, str]
     meeting: UUID
+    line: str
 
 
 async def _of_kind(scene: Scene, case_id: UUID, kind: CaseKind) -> UUID:
@@ -39,6 +43,25 @@ async def _of_kind(scene: Scene, case_id: UUID, kind: CaseKind) -> UUID:
     more = ("Helse- og omsorgsdepartementet", due) if kind is CaseKind.HEARING else ()
     command = SetCaseKind(case_id, version, kind, *more)
     await scene.do(await scene.community.secretary(), set_case_kind, command)
+    return case_id
+
+
+async def _heard(scene: Scene) -> tuple[UUID, str]:
+    """A hearing at the meeting that is to come to its statement, and the address of its line there."""
+    case_id = await _of_kind(scene, await scene.anchored(), CaseKind.HEARING)
+    meeting_id = await scene.planned("fsu")
+    item_id = await scene.listed(case_id, meeting_id)
+    await scene.held(meeting_id)
+    return case_id, f"/{scene.slug}/moter/{meeting_id}/punkt/{item_id}"
+
+
+async def _stated(scene: Scene) -> UUID:
+    """A hearing whose statement is given."""
+    case_id, line = await _heard(scene)
+    version = (await scene.row("case", case_id))["version"]
+    wording = "Helsefellesskapet støtter forskriften, men ber om lengre frist."
+    stated = RecordDecision(UUID(line.rpartition("/")[2]), version, wording, DecisionEffect.NONE)
+    await scene.do(await scene.community.secretary(), conclude, stated)
     return case_id
 
 
@@ -57,11 +80,13 @@ async def site(database: Settings) -> AsyncIterator[Site]:
     listed = await _of_kind(scene, await scene.placed(), CaseKind.HEARING)
     version = (await scene.row("meeting", meeting_id))["version"]
     await scene.do(secretary, add_case, AddCase(meeting_id, version, listed, override="Det haster."))
+    made["stated"] = await _stated(scene)
+    _, line = await _heard(scene)
     cases = {name: await scene.address(case_id) for name, case_id in made.items()}
     app = create_app(scene.settings, clock=scene.clock, limits=UNHURRIED)
     member = await scene.log_in(await scene.community.member("fsu"))
     async with serving(app, listening):
-        yield Site(settings.base_url, scene, await scene.log_in(secretary), member, cases, meeting_id)
+        yield Site(settings.base_url, scene, await scene.log_in(secretary), member, cases, meeting_id, line)
 
 
 @in_both_looks
@@ -74,6 +99,8 @@ async def test_no_page_has_a_finding_or_is_too_wide(enter: Enter, site: Site, lo
         "/saksformal/saker?til=horing",
         cases["hearing"],
         cases["discussion"],
+        cases["stated"],
+        site.line,
         f"{cases['hearing']}/sakens-formal",
         f"{cases['information']}/sakens-formal",
         f"{cases['hearing']}/plasser",

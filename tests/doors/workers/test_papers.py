@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
-from uuid import UUID
 
-import pypdf
 import pytest
 
-from fellesskap.actor import SYSTEM_ACTOR, Audience
-from fellesskap.db.work import Work
+from fellesskap.actor import Audience
 from fellesskap.decisions.model import Position
-from fellesskap.documents.service import load_file
 from fellesskap.followups.service import conclude
 from fellesskap.minutes.service import ApproveMinutes, DraftMinutes, approve_minutes, draft_minutes
 from fellesskap_workers.documents import reader_of
 from jobs_scene import Scene
-
-
-async def text_of(scene: Scene, document_id: UUID) -> str:
-    """The words of a finished paper, in reading order."""
-    async with Work(scene.road.tenant, SYSTEM_ACTOR, scene.road.clock) as work:
-        file = await load_file(work, document_id)
-    reader = pypdf.PdfReader(io.BytesIO(file.content))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-async def papers(scene: Scene, kind: str, **wanted: object) -> list[UUID]:
-    rows = await scene.road.rows("document", kind=kind, **wanted)
-    assert {row["state"] for row in rows} == {"ready"}
-    return [row["id"] for row in sorted(rows, key=lambda row: row["edition"])]
+from made_papers import papers, words_of
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -48,7 +30,7 @@ async def test_the_papers_of_a_case_from_call_to_letter(scene: Scene) -> None:
     meeting_id, item_id = await road.meeting("fsu", case_id, absent=("fsu:direktor",))
     await scene.perform_all()
     (call,) = await papers(scene, "call", meeting_id=meeting_id)
-    text = await text_of(scene, call)
+    text = await words_of(scene, call)
     case = (await road.rows("case", id=case_id))[0]
     reference = f"{case['number']}/{case['year']}"
     for words in (
@@ -76,12 +58,12 @@ async def test_the_papers_of_a_case_from_call_to_letter(scene: Scene) -> None:
     await road.do("anne", draft_minutes, DraftMinutes(meeting_id, (await road.load(meeting_id)).version))
     await scene.perform_all()
     (draft,) = await papers(scene, "minutes", meeting_id=meeting_id)
-    assert "Foreløpig protokoll." in await text_of(scene, draft)
+    assert "Foreløpig protokoll." in await words_of(scene, draft)
     await road.do("anne", approve_minutes, ApproveMinutes(meeting_id, (await road.load(meeting_id)).version))
     await scene.perform_all()
 
     _, approved = await papers(scene, "minutes", meeting_id=meeting_id)
-    text = await text_of(scene, approved)
+    text = await words_of(scene, approved)
     for words in (
         "Protokoll fra møte i Faglig samarbeidsutvalg (FSU)",
         "utgave 2",
@@ -95,7 +77,7 @@ async def test_the_papers_of_a_case_from_call_to_letter(scene: Scene) -> None:
         assert words in text
 
     (letter,) = await papers(scene, "decision_letter", decision_id=decision_id)
-    text = await text_of(scene, letter)
+    text = await words_of(scene, letter)
     for words in (
         f"Beslutning i sak {reference}: {case['title']}",
         "Aune, Berg, Dal, Eid, Fjell og Prøvesykehuset HF",
@@ -112,7 +94,7 @@ async def test_a_paper_in_nynorsk_has_nynorsk_headings(scene: Scene) -> None:
     await scene.clear()
     document_id = await scene.ask_for_paper(meeting_id, language="nn")
     await scene.perform_all()
-    text = await text_of(scene, document_id)
+    text = await words_of(scene, document_id)
     assert "Sakliste" in text
     assert "Blir kalla inn" in text
 
@@ -126,9 +108,9 @@ async def test_a_paper_holds_nothing_its_audience_may_not_see(scene: Scene) -> N
     wide = await scene.ask_for_paper(meeting_id, audience=Audience.PUBLIC)
     near = await scene.ask_for_paper(meeting_id, audience=Audience.PARTNERS, language="nn")
     await scene.perform_all()
-    assert "Hva gjør vi?" in await text_of(scene, near)
-    assert "Hva gjør vi?" not in await text_of(scene, wide)
-    assert "Fu:kommune" not in await text_of(scene, wide)
+    assert "Hva gjør vi?" in await words_of(scene, near)
+    assert "Hva gjør vi?" not in await words_of(scene, wide)
+    assert "Fu:kommune" not in await words_of(scene, wide)
 
 
 async def test_a_paper_about_what_its_audience_may_not_see_fails_and_is_shown(scene: Scene) -> None:

@@ -37,7 +37,7 @@ from fellesskap.rounds.service import (
     reopen_round,
 )
 from fellesskap.transfers.service import LiftCase, LowerPart, lift_case, lower_part
-from fellesskap.withdrawals.service import ConcludeCase, conclude_case
+from fellesskap.withdrawals.service import ConcludeCase, ReopenCase, conclude_case, reopen_case
 from road import Road
 
 DONE_DISCUSSED = (CaseKind.DISCUSSION, CaseKind.INFORMATION)
@@ -292,3 +292,21 @@ async def test_placing_leaves_what_a_case_is_for(road: Road) -> None:
     body = await road.id_of("body", "fu")
     await road.do("anne", place_case, PlaceCase(case_id, 1, "faglig", "faglig", body, "Faglig"))
     assert (await kind_of(road, case_id))[0] == "information"
+
+
+async def test_what_a_body_came_to_stays_what_it_was_called(road: Road) -> None:
+    case_id = await road.closed(Aune=Answer.AGREE)
+    await road.do("anne", set_case_kind, await hearing(road, case_id))
+    _, item_id = await road.meeting("fsu", case_id)
+    await road.do("anne", conclude, await road.decision(item_id, DecisionEffect.NONE))
+    again = ReopenCase(case_id, await road.case_version(case_id), "De vil ha svaret utdypet.")
+    await road.do("anne", reopen_case, again)
+    for kind in (CaseKind.DECISION, *DONE_DISCUSSED):
+        refused = await road.refused("anne", set_case_kind, await setting(road, case_id, kind))
+        assert (refused.code, refused.field, refused.rule_id) == ("case.kind_was_ruled", "kind", "R-CASE-20")
+    await road.do("anne", set_case_kind, await hearing(road, case_id, days=120))
+    assert await kind_of(road, case_id) == (
+        "hearing",
+        "Helsedirektoratet",
+        road.today + timedelta(days=120),
+    )

@@ -135,6 +135,21 @@ def test_what_the_partners_were_heard_on_does_not_end_with_its_discussion(kind: 
 
 
 @pytest.mark.parametrize("kind", CaseKind)
+@pytest.mark.parametrize("before", CaseKind)
+def test_what_a_body_came_to_stays_what_it_was(before: CaseKind, kind: CaseKind) -> None:
+    crosses = before is not kind and CaseKind.HEARING in (before, kind)
+    for state in TreatmentState:
+        ruled = treatment(Step.DECIDE, 2, state)
+        found = the_file(DISCUSSION, ruled, state=CaseState.DISCUSSED, kind=before)
+        if not (crosses and state is TreatmentState.DONE):
+            rules.require_kind_fits(found, kind)
+            continue
+        with pytest.raises(RuleBroken) as refused:
+            rules.require_kind_fits(found, kind)
+        assert (refused.value.code, refused.value.rule_id) == ("case.kind_was_ruled", "R-CASE-20")
+
+
+@pytest.mark.parametrize("kind", CaseKind)
 @pytest.mark.parametrize("state", CaseState)
 def test_only_what_is_for_deciding_or_a_hearing_goes_on_to_a_decision(
     kind: CaseKind, state: CaseState

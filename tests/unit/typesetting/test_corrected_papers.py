@@ -1,4 +1,6 @@
-"""What papers say of a decision whose wording was corrected: what was decided, then the newest correction."""
+"""What letters call a ruling and whom they go to, and what papers say of one whose wording was corrected: the
+wording, then the newest correction.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,7 @@ LETTER: dict[str, Any] = {
     "answerToObjections": "",
     "result": "AGREEMENT",
     "effect": "BINDING",
+    "nature": "DECISION",
     "urgent": False,
     "urgentReason": "",
     "force": "AT_ONCE",
@@ -39,9 +42,15 @@ LETTER: dict[str, Any] = {
     "beyondReason": "",
     "voices": [],
     "decidedOn": "2026-03-05",
-    "body": None,
+    "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},
     "jointWith": [],
-    "case": {"reference": "12/2026", "title": "Epikrise", "question": "Skal vi?", "language": "nn"},
+    "case": {
+        "reference": "12/2026",
+        "title": "Epikrise",
+        "question": "Skal vi?",
+        "language": "nn",
+        "hearingBy": "",
+    },
     "followups": [{"due": None, "partner": {"name": "Lom"}}],
 }
 
@@ -97,3 +106,40 @@ def test_a_letter_says_whom_it_is_not_for() -> None:
     facts = msgspec.json.decode(msgspec.json.encode(letter_paper(partial, about())))["facts"]
     assert ["Til", "De som ble spurt i forankringen"] in facts
     assert ["Gjelder ikke for", "Lom (ikke spurt)"] in facts
+
+
+def test_a_letter_about_a_recommendation_calls_it_that() -> None:
+    recommended = {**LETTER, "effect": "RECOMMENDATION", "nature": "RECOMMENDATION"}
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(letter_paper(recommended, about())))
+    assert found["title"].startswith("Anbefaling i sak")
+    assert found["mark"].startswith("Brev om anbefaling")
+    headings = [section["heading"] for section in found["sections"]]
+    names = [fact[0] for fact in found["facts"]]
+    assert "Hva anbefalingen betyr" in headings and {"Anbefalt av", "Gitt"} <= set(names)
+    assert "eslut" not in " ".join([*headings, *names, found["title"], found["ruling"]["label"]])
+
+
+def test_a_statement_goes_to_whoever_asked_once_it_is_given() -> None:
+    def facts(**changes: Any) -> list[list[str]]:
+        stated = {
+            **{**LETTER, "effect": "NONE", "nature": "STATEMENT", "standing": "NO_EFFECT", "inForceOn": None},
+            "case": {**LETTER["case"], "hearingBy": "Helsedirektoratet"},
+            "followups": [],
+            **changes,
+        }
+        made: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(letter_paper(stated, about())))
+        assert made["title"] == "Høringsuttalelse i sak 12/2026: Epikrise"
+        return list(made["facts"])
+
+    partners = "Kommunene og helseforetaket"
+    assert facts()[:2] == [["Til", "Helsedirektoratet"], ["Kopi til", partners]]
+    other = {"name": "Partnerskapsmøtet", "abbreviation": ""}
+    pending = {"effect": "RECOMMENDATION", "force": "PENDING", "onward": other}
+    for not_given in (
+        {"result": "NO_AGREEMENT"},
+        {**pending, "standing": "WAITING"},
+        {**pending, "standing": "FALLEN", "fallenOn": "2026-10-08"},
+    ):
+        found = facts(**not_given)
+        assert found[0] == ["Til", partners]
+        assert "Kopi til" not in [fact[0] for fact in found]

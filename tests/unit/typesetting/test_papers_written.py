@@ -113,8 +113,12 @@ def test_minutes_hold_what_was_said_and_decided() -> None:
     ("changes", "sentence"),
     [
         ({}, "Enighet. Beslutningen er bindende for partene."),
-        ({"effect": "RECOMMENDATION"}, "Enighet. Dette er en anbefaling til partene."),
+        (
+            {"effect": "RECOMMENDATION", "nature": "RECOMMENDATION"},
+            "Enighet. Dette er en anbefaling til partene.",
+        ),
         ({"effect": "NONE"}, "Enighet."),
+        ({"effect": "NONE", "nature": "STATEMENT"}, "Enighet. Høringsuttalelsen binder ingen."),
         ({"result": "NO_AGREEMENT", "effect": "RECOMMENDATION"}, "Det ble ikke enighet, og ingen er bundet."),
         ({"result": "POSTPONED", "effect": "NONE"}, "Saken er utsatt og kommer tilbake."),
         (
@@ -213,27 +217,19 @@ def test_a_letter_of_what_fell_names_the_objections() -> None:
     )
 
 
-def test_a_letter_about_a_recommendation_calls_it_that() -> None:
-    found = paper(letter_paper({**LETTER, "effect": "RECOMMENDATION"}, about()))
-    assert found["title"].startswith("Anbefaling i sak")
-    assert found["mark"].startswith("Brev om anbefaling")
-    headings = [section["heading"] for section in found["sections"]]
-    names = [fact[0] for fact in found["facts"]]
-    assert "Hva anbefalingen betyr" in headings and {"Anbefalt av", "Gitt"} <= set(names)
-    assert "eslut" not in " ".join([*headings, *names, found["title"], found["ruling"]["label"]])
-
-
 def test_minutes_of_another_body_tell_which_decision_it_was() -> None:
     corrected = {"text": "Ein felles avtale.", "reason": "Ord.", "correctedAt": "2026-03-09T08:00:00+00:00"}
     made = {"wording": "Felles avtale.", "corrections": [corrected], "decidedOn": "2026-03-05"}
     line = {**MEETING["agenda"][1], "decision": None, "record": "Tatt til orientering."}
-    for step, effect, heading in (
-        ("NOTE", "BINDING", "Beslutning som er meldt"),
-        ("CONFIRM", "BINDING", "Beslutning som er lagt fram for godkjenning"),
+    for step, nature, heading in (
+        ("NOTE", "DECISION", "Beslutning som er meldt"),
+        ("CONFIRM", "DECISION", "Beslutning som er lagt fram for godkjenning"),
         ("NOTE", "RECOMMENDATION", "Anbefaling som er meldt"),
         ("CONFIRM", "RECOMMENDATION", "Anbefaling som er lagt fram for godkjenning"),
+        ("NOTE", "STATEMENT", "Høringsuttalelse som er meldt"),
+        ("CONFIRM", "STATEMENT", "Høringsuttalelse som er lagt fram for godkjenning"),
     ):
-        origin = {**made, "body": MEETING["body"], "effect": effect}
+        origin = {**made, "body": MEETING["body"], "nature": nature}
         treatment = {"step": step, "summary": "", "decision": origin}
         found = paper(minutes_paper({**MEETING, "agenda": [{**line, "treatment": treatment}]}, about()))
         told, mended, said = found["items"][0]["parts"]

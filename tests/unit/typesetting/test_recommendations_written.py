@@ -10,7 +10,7 @@ from fellesskap.texts import translator
 from fellesskap_workers.typesetting.rulings import standing
 
 GIVEN: dict[str, Any] = {
-    "effect": "RECOMMENDATION",
+    "nature": "RECOMMENDATION",
     "standing": "IN_FORCE",
     "force": "PENDING",
     "inForceOn": "2026-10-08",
@@ -38,7 +38,7 @@ GIVEN: dict[str, Any] = {
         ),
         ({"force": "AT_ONCE", "onward": None}, ""),
         (
-            {"effect": "BINDING"},
+            {"nature": "DECISION"},
             "Beslutningen gjelder fra torsdag 8. oktober 2026, da Partnerskapsmøtet godkjente den.",
         ),
     ],

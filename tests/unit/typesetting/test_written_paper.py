@@ -24,6 +24,7 @@ DECISION: dict[str, Any] = {
     "wording": "Utvalget ble ikke enig.",
     "result": "NO_AGREEMENT",
     "effect": "NONE",
+    "nature": "DECISION",
     "standing": "NO_EFFECT",
     "decidedOn": "2026-05-04",
     "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},

@@ -16,14 +16,14 @@ def letter_paper(decision: Row, about: About) -> Paper:
     say, case = about.say, decision["case"]
     language = case["language"] if case else say.language
     title = (
-        say.gettext(ruled("of_case", decision["effect"]))
+        say.gettext(ruled("of_case", decision["nature"]))
         % {"number": case["reference"], "title": case["title"]}
         if case
         else about.title
     )
     closing = say.gettext("Med hilsen\nSekretariatet i %(community)s") % {"community": about.community}
     return {
-        **frame(about, say.gettext(ruled("letter", decision["effect"])), title),
+        **frame(about, say.gettext(ruled("letter", decision["nature"])), title),
         "facts": _facts(decision, about),
         "ruling": {**ruling(decision, language, say), "result": ""},
         "sections": _sections(decision, language, say),
@@ -44,12 +44,16 @@ def _facts(decision: Row, about: About) -> list[list[str]]:
             else say.gettext("Kommunene og helseforetaket")
         ]
     since = decision["inForceOn"]
+    # A statement that is given goes to whoever asked for it, and the partners are told of it.
+    given = decision["result"] == "AGREEMENT" and decision["standing"] not in ("WAITING", "FALLEN")
+    asker = decision["case"]["hearingBy"] if decision["case"] and given else ""
     facts = [
-        [say.gettext("Til"), say.listing(names)],
-        [say.gettext(ruled("made_by", decision["effect"])), body_name(decision, about)],
+        [say.gettext("Til"), asker],
+        [say.gettext("Kopi til") if asker else say.gettext("Til"), say.listing(names)],
+        [say.gettext(ruled("made_by", decision["nature"])), body_name(decision, about)],
         [say.gettext("Dato"), say.day(date.fromisoformat(decision["decidedOn"]))],
         [
-            say.gettext(ruled("since", decision["effect"])),
+            say.gettext(ruled("since", decision["nature"])),
             say.day(date.fromisoformat(since)) if since else "",
         ],
     ]
@@ -68,7 +72,7 @@ def _sections(decision: Row, language: str, say: Translator) -> list[Paper]:
     if case and case["question"].strip():
         sections.append(part(say.gettext("Spørsmålet i saken"), case["question"], language))
     sections.append(
-        part(say.gettext(ruled("means", decision["effect"])), meaning(decision, say), say.language)
+        part(say.gettext(ruled("means", decision["nature"])), meaning(decision, say), say.language)
     )
     if against := objected(decision, say):
         sections.append(part(say.gettext("Hvorfor den ikke ble godkjent"), against, language))

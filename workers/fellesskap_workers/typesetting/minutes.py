@@ -105,7 +105,7 @@ def _item(meeting: Row, item: Row, say: Translator) -> Paper:
         parts.append(part(say.gettext("Utfall"), say.gettext(ended), say.language))
     if origin := (item["treatment"] or {}).get("decision"):
         about = "that_is_noted" if item["treatment"]["step"] == "NOTE" else "that_is_confirmed"
-        heading = say.gettext(ruled(about, origin["effect"]))
+        heading = say.gettext(ruled(about, origin["nature"]))
         day = say.day(date.fromisoformat(origin["decidedOn"]))
         made = f"{origin['body']['name']}, {day}" if origin["body"] else day
         told = [corrected(one, language, say) for one in origin["corrections"][-1:]]

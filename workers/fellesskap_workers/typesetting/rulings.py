@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from fellesskap.clock import OSLO
 from fellesskap.texts import Translator
-from fellesskap.texts.rulings import ruled
+from fellesskap.texts.rulings import does, ruled
 from fellesskap_workers.typesetting.frame import Row, part, represents, sheet, who
 from fellesskap_workers.typesetting.typeset import Paper
 
@@ -14,7 +14,7 @@ from fellesskap_workers.typesetting.typeset import Paper
 def ruling(decision: Row, language: str, say: Translator) -> Paper:
     """The wording with what came of it."""
     labels = {
-        "AGREEMENT": say.gettext(ruled("noun", decision["effect"])),
+        "AGREEMENT": say.gettext(ruled("noun", decision["nature"])),
         "NO_AGREEMENT": say.gettext("Forslag det ikke ble enighet om"),
         "POSTPONED": say.gettext("Utsatt"),
     }
@@ -35,13 +35,8 @@ def corrected(one: Row, language: str, say: Translator) -> Paper:
 
 def meaning(decision: Row, say: Translator) -> str:
     """What a decision does, in one or two sentences."""
-    agreed = {
-        "BINDING": say.gettext("Enighet. Beslutningen er bindende for partene."),
-        "RECOMMENDATION": say.gettext("Enighet. Dette er en anbefaling til partene."),
-        "NONE": say.gettext("Enighet."),
-    }
     results = {
-        "AGREEMENT": agreed[decision["effect"]],
+        "AGREEMENT": say.gettext(does("in_paper", decision["nature"], decision["effect"])),
         "NO_AGREEMENT": say.gettext("Det ble ikke enighet, og ingen er bundet."),
         "POSTPONED": say.gettext("Saken er utsatt og kommer tilbake."),
     }
@@ -70,7 +65,7 @@ def standing(decision: Row, say: Translator) -> str:
             said = "reported"
         case _:
             return ""
-    return say.gettext(ruled(said, decision["effect"])) % {"body": onward, "day": day}
+    return say.gettext(ruled(said, decision["nature"])) % {"body": onward, "day": day}
 
 
 def cost(decision: Row, say: Translator) -> str:

@@ -49,6 +49,7 @@ from fellesskap.cases.rules.kinds import (
     require_to_be_decided,
 )
 from fellesskap.cases.rules.onward import named_onward, require_onward_body, require_onward_lost
+from fellesskap.cases.rules.roads import Same, Sitting, decided_by_the_same
 
 __all__ = [
     "LONGEST_ASKER",
@@ -57,11 +58,14 @@ __all__ = [
     "LONGEST_TITLE",
     "MOST_AT_ONCE",
     "WRITTEN_NUMBER",
+    "Same",
+    "Sitting",
     "body_word",
     "case_actions",
     "choose_priorities",
     "choose_purpose",
     "comes_after_hearing",
+    "decided_by_the_same",
     "ends_discussed",
     "kind_actions",
     "named_onward",

@@ -7,7 +7,7 @@ from datetime import date
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
-from fellesskap.cases.model import CaseFile, CaseKind, CaseState, Purpose
+from fellesskap.cases.model import CaseFile, CaseKind, CaseState, Purpose, Step, TreatmentState
 from fellesskap.cases.rules.handling import require_not_in_writing, require_undecided
 from fellesskap.errors import Invalid, RuleBroken
 
@@ -54,9 +54,20 @@ def require_kind_changeable(file: CaseFile, *, disagreement: bool) -> None:
 
 
 def require_kind_fits(file: CaseFile, kind: CaseKind) -> None:
-    """R-CASE-20, what the partners have been heard on is decided, or stated: it ends with no discussion."""
+    """R-CASE-20, what the partners have been heard on is decided, or stated: it ends with no discussion.
+
+    What a body came to stays what it was: a case that is taken up anew neither becomes nor stops being a hearing.
+    """
     if file.case.state is CaseState.ANCHORED and ends_discussed(kind):
         raise RuleBroken("case.kind_is_anchored", field="kind", rule="R-CASE-20")
+    before, ruled = file.case.kind, file.last(Step.DECIDE)
+    if (
+        ruled
+        and ruled.state is TreatmentState.DONE
+        and CaseKind.HEARING in {before, kind}
+        and before is not kind
+    ):
+        raise RuleBroken("case.kind_was_ruled", field="kind", rule="R-CASE-20")
 
 
 def ends_discussed(kind: CaseKind) -> bool:

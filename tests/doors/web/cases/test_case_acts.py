@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from fellesskap.actor import RoleKind, Side
+from fellesskap.cases.model import CaseKind
+from fellesskap.cases.service import SetCaseKind, set_case_kind
+from fellesskap.clock import today
 from frame_scene import text_of
 
 
@@ -48,6 +54,32 @@ async def test_placing_shows_what_it_leads_to_and_then_does_it(scene, secretary,
     assert "Saken er plassert. Medlemmene i utvalget har fått beskjed." in after
     assert "Saken gjelder en rutine." in after
     assert (await scene.row("case", case_id))["state"] == "placed"
+
+
+async def test_placing_warns_where_the_same_discuss_and_decide(scene, secretary):
+    case_id = await scene.reported()
+    address = await scene.address(case_id)
+    warning = "Merk at det samme utvalget både drøfter og avgjør saken."
+
+    async def said_of(kind: CaseKind) -> list[str]:
+        """What the page says of each place, in the order of the structure: those of FU and AU, and directly."""
+        version = (await scene.row("case", case_id))["version"]
+        asked = ("Helsedirektoratet", today(scene.clock) + timedelta(days=90))
+        command = SetCaseKind(case_id, version, kind, *(asked if kind is CaseKind.HEARING else ()))
+        await scene.do(await scene.community.secretary(), set_case_kind, command)
+        shown = (await secretary.get(f"{address}/plasser")).text
+        places = re.findall(r'name="body" value=.*?</label>(.*?)</div>', shown, re.DOTALL)
+        return [" ".join(re.sub("<[^>]+>", "", place).split()) for place in places]
+
+    fu, _, fsu, au, ssu = await said_of(CaseKind.DECISION)
+    assert warning in fsu and "Besluttes i FSU." in fsu and warning in ssu
+    assert warning not in fu + au and "Besluttes i FSU." in fu
+    fu, _, fsu, au, ssu = await said_of(CaseKind.HEARING)
+    assert "Høringsuttalelsen gis i FSU." in fu and "Besluttes" not in fu
+    assert warning in fsu and warning not in fu
+    # What ends with its discussion is decided by nobody.
+    for kind in (CaseKind.DISCUSSION, CaseKind.INFORMATION):
+        assert not any(warning in place or "Besluttes" in place for place in await said_of(kind))
 
 
 @pytest.mark.parametrize(

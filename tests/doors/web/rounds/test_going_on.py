@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from fellesskap.cases.model import CaseKind
+from fellesskap.cases.service import SetCaseKind, set_case_kind
 from fellesskap.rounds.model import Answer, Round
 from fellesskap.structure.rules.holidays import working_day_from
 from frame_scene import Browser, text_of
@@ -98,6 +100,29 @@ async def test_a_new_text_is_asked_about_again(road: Road, enter: Enter) -> None
     assert "Sist svarte dere:" in text_of(answering)
     assert "Vi mangler folk" in text_of(answering)
     assert "<ins>" in answering.text
+
+
+async def test_asking_again_beyond_a_hearings_day_is_warned_of(road: Road, enter: Enter) -> None:
+    case_id = await road.closed(Aune=Answer.AGREE, Berg=Answer.OBJECT)
+    found = await road.round_of(case_id)
+    due = working_day_from(road.today + timedelta(days=9))
+    hearing = SetCaseKind(
+        case_id, await road.case_version(case_id), CaseKind.HEARING, "Statsforvalteren", due
+    )
+    await road.do("anne", set_case_kind, hearing)
+    await road.revise(case_id, "Sykestua er åpen hele uken.")
+    anne, page = await enter("anne"), f"{here(road, found)}/spor-igjen"
+    warning = "Fristen for å svare er etter høringsfristen"
+    assert warning not in text_of(await anne.get(page))
+    fields = {"version": str(await road.case_version(case_id)), "question": "Og nå?", "until": "day"}
+    for days, warned in ((0, False), (30, True)):
+        chosen = working_day_from(due + timedelta(days=days)).isoformat()
+        check = await anne.post(page, {**fields, "deadline": chosen})
+        assert check.status_code == 200, text_of(check)
+        assert "Se over før du spør på nytt" in text_of(check)
+        assert (warning in text_of(check)) is warned
+    done = await anne.post(page, {**fields, "deadline": chosen, "button": "send"})
+    assert done.status_code == 303, text_of(done)
 
 
 async def test_several_rounds_are_answered_on_one_page(road: Road, enter: Enter) -> None:
