@@ -86,7 +86,31 @@ async def _send_call_again(worlds: Worlds) -> Examples:
     return [("anne", {"partyId": _own(worlds, "AskedParty", "asked_outside"), **given})]
 
 
+async def _list_appointments(worlds: Worlds) -> Examples:
+    version = await worlds.version("meeting", "planned")
+    given = {"meetingId": _own(worlds, "Meeting", "planned"), "version": version}
+    named = [_own(worlds, "Nomination", "to_confirm")]
+    line = _own(worlds, "AgendaItem", "second_item")
+    return [("anne", {**given, "nominationIds": named, "itemId": line})]
+
+
+async def _unlist_appointments(worlds: Worlds) -> Examples:
+    version = await worlds.version("meeting", "meeting_to_unlist")
+    given = {"meetingId": _own(worlds, "Meeting", "meeting_to_unlist"), "version": version}
+    return [("anne", {**given, "nominationIds": [_own(worlds, "Nomination", "to_unlist")]})]
+
+
+async def _record_appointments(worlds: Worlds) -> Examples:
+    version = await worlds.version("agenda_item", "line_to_record")
+    stands = [{"nominationId": _own(worlds, "Nomination", "to_record"), "stand": "REFUSED"}]
+    given = {"itemId": _own(worlds, "AgendaItem", "line_to_record"), "version": version}
+    return [("anne", {**given, "stands": stands, "remark": "Mangler fagbakgrunn"})]
+
+
 APPOINTMENT_EXAMPLES = {
+    "listAppointments": _list_appointments,
+    "unlistAppointments": _unlist_appointments,
+    "recordAppointments": _record_appointments,
     "openAppointmentRound": _open_appointment_round,
     "extendAppointmentRound": _extend_appointment_round,
     "closeAppointmentRound": _close_appointment_round,

@@ -10,7 +10,9 @@ import asyncpg
 from api_road import Journey
 from appointment_scene import by_letter, call_of, opened
 from appointment_scene import name as give_name
-from fellesskap.appointments.service import PartyAddress
+from fellesskap.appointments.service import ListAppointments, PartyAddress, list_appointments
+from fellesskap.meetings.model import MeetingForm
+from fellesskap.meetings.service import PlanMeeting, plan_meeting
 from road import Road
 
 
@@ -73,5 +75,26 @@ async def appoint_at_home(road: Road, superuser: asyncpg.Connection, ready: dict
     call = await call_of(road, ready["appointments_to_close"], "fsu:direktor")
     made = await give_name(road, "bjorn", call, "Ny direktør", **by_letter(road))
     ready["appointed"] = made["id"]
+    await _list_at_home(road, superuser, ready)
     failed = "UPDATE {}.asked_address SET state = 'failed', failure = 'notice.refused'"
     await superuser.execute(failed.format(f'"{schema}"'))
+
+
+async def _list_at_home(road: Road, superuser: asyncpg.Connection, ready: dict[str, UUID]) -> None:
+    """Put names on the agenda of a meeting to come, and of one that was held and has said nothing of them yet."""
+    seats = tuple([await road.id_of("seat", f"fsu:region:{region}") for region in ("nord", "sor")])
+    found = await opened(road, title="Regionene", seat_ids=seats, term_from=road.today + timedelta(days=2500))
+    for region, ready_name, days in (("nord", "to_unlist", 6), ("sor", "to_record", 7)):
+        call = await call_of(road, found, f"fsu:region:{region}")
+        ready[ready_name] = (await give_name(road, region, call, f"Foreslått {region}"))["id"]
+        starts_at = road.clock.moment + timedelta(days=days)
+        plan = PlanMeeting(await road.id_of("body", "fsu"), starts_at, MeetingForm.PHYSICAL, place="Prøveby")
+        meeting_id = ready[f"meeting_{ready_name}"] = await road.do("anne", plan_meeting, plan)
+        version = (await road.load(meeting_id)).version
+        await road.do("anne", list_appointments, ListAppointments(meeting_id, version, (ready[ready_name],)))
+    (listed,) = await road.rows("listed_nomination", nomination_id=ready["to_record"])
+    ready["line_to_record"] = listed["agenda_item_id"]
+    schema = road.tenant.schema
+    await superuser.execute(
+        f"UPDATE \"{schema}\".meeting SET state = 'held' WHERE id = $1", ready["meeting_to_record"]
+    )

@@ -63,6 +63,11 @@ async def _place_cases(worlds: Worlds) -> Examples:
     return [("anne", {"cases": await _several(worlds, "reported", "to_place"), **given})]
 
 
+async def _place_onward(worlds: Worlds) -> Examples:
+    body = f"Body_{await worlds.road.id_of('body', 'fsu')}"
+    return await _on("lost_onward", bodyId=body, reason="Utvalget er borte.")(worlds)
+
+
 async def _add_priorities(worlds: Worlds) -> Examples:
     return [("anne", {"cases": await _several(worlds, "to_lift", "to_lower"), "priorities": ["barn"]})]
 
@@ -93,6 +98,7 @@ CASES = {
     "unlinkCases": _unlink,
     "setPlaces": _set_places,
     "placeCases": _place_cases,
+    "placeOnward": _place_onward,
     "addPriorities": _add_priorities,
     "addPlaces": _add_places,
     "registerDisagreement": _register,

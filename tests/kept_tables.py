@@ -8,6 +8,7 @@ import asyncpg
 
 KEPT = (
     "case",
+    "body_number",
     "treatment",
     "round",
     "round_change",
@@ -68,6 +69,7 @@ KEPT = (
     "asked_party",
     "seat_call",
     "nomination",
+    "listed_nomination",
     "asked_address",
     "person",
     "contact",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from fellesskap.db.ids import uuid7
 from road import Road
 
 
@@ -47,6 +48,7 @@ async def settle_by_hand(
     )
     await superuser.execute("RESET session_replication_role")
     await _open_doors(superuser, schema, ready)
+    await _end_body(superuser, schema, ready)
     await _end_partners(superuser, schema, ready)
     notice = f'SELECT id FROM "{schema}".notice WHERE person_id = $1 LIMIT 1'
     ready["notice"] = await superuser.fetchval(notice, road.people["anne"])
@@ -127,3 +129,19 @@ async def _open_doors(superuser: asyncpg.Connection, schema: str, ready: dict[st
         ),
     ):
         await superuser.execute(f'UPDATE "{schema}"."{table}" SET audience = 3 WHERE "{column}" = $1', key)
+
+
+async def _end_body(superuser: asyncpg.Connection, schema: str, ready: dict[str, UUID]) -> None:
+    """Let a decision wait for a body that is not in the structure any more."""
+    gone, ready["lost_onward"] = uuid7(), ready["decided"]
+    await superuser.execute(f"INSERT INTO \"{schema}\".body VALUES ($1, 'borte')", gone)
+    await superuser.execute(
+        f'INSERT INTO "{schema}".treatment '
+        "(id, case_id, body_id, step, position, state, decision_id, audience, created_at) "
+        "SELECT $1, case_id, $2, 'note', max(position) + 1, 'waiting', $4, 1, now() "
+        f'FROM "{schema}".treatment WHERE case_id = $3 GROUP BY case_id',
+        uuid7(),
+        gone,
+        ready["lost_onward"],
+        ready["decision"],
+    )

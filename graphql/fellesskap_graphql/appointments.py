@@ -49,6 +49,7 @@ from fellesskap_graphql.lazy import (
     LazyDivision,
     LazyDocument,
     LazyHolding,
+    LazyListedNomination,
     LazyMeeting,
     LazyPartner,
     LazyPerson,
@@ -80,8 +81,11 @@ vocabulary(
 _OF_ROUND = col("appointment_round_id") == outer("id")
 _RECEIVED = col("received_at").is_not_null()
 _WAITS = col("state").one_of(NominationState.NOMINATED, NominationState.SELECTED)
+_ENDED = col("state").one_of(NominationState.WITHDRAWN, NominationState.REFUSED)
 _APPOINTED = col("state") == NominationState.APPOINTED
 _OF_SEAT = col("round_seat_id") == outer("id")
+# It stands on an agenda and waits for what the body says there.
+LISTED = exists(t.ListedNomination, (col("nomination_id") == outer("id")) & col("stand").is_null())
 _OPEN = exists(
     t.AppointmentRound,
     (col("id") == outer("appointment_round_id")) & (col("state") == AppointmentRoundState.OPEN),
@@ -196,11 +200,18 @@ class Nomination(Node):
         needs=Permission.SIGNED_IN,
         description="What would be warned of if the person were in the seat when the round's term begins.",
     )
+    listings: list[LazyListedNomination] = field(
+        many("nomination_id", order=[asc("id")], about=1),
+        description="Where it stands or stood on the agenda of the body that confirms it.",
+    )
     letters: list[LazyDocument] = field(many("nomination_id", order=[desc("edition")], about=1))
     actions: list[Action] = field(
         computed(
             _nomination_actions,
-            {"call": rows(t.SeatCall, col("id") == outer("seat_call_id"), _CALL, single=True)},
+            {
+                "call": rows(t.SeatCall, col("id") == outer("seat_call_id"), _CALL, single=True),
+                "listed": LISTED,
+            },
         )
     )
 
@@ -217,8 +228,8 @@ class SeatCall(Node):
     seat: RoundSeat | None = field(one("round_seat_id"))
     party: AskedParty | None = field(one("asked_party_id"))
     nominations: list[Nomination] = field(
-        many("seat_call_id", where=col("state") != NominationState.WITHDRAWN, order=[asc("id")], about=1),
-        description="Its names that are not withdrawn and that the reader may see.",
+        many("seat_call_id", where=~_ENDED, order=[asc("id")], about=1),
+        description="Its names that have not come to nothing and that the reader may see.",
     )
     own: bool = field(
         computed(_own, {"call": _CALL}),

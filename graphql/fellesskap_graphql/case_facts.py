@@ -11,7 +11,7 @@ from fellesskap.actor import Side
 from fellesskap.advice.rules import require_before_decision
 from fellesskap.attachments.rules import case_actions as attaching
 from fellesskap.cases.model import Case, CaseFile, Lit, Treatment
-from fellesskap.cases.rules import case_actions, kind_actions
+from fellesskap.cases.rules import case_actions, kind_actions, require_onward_lost
 from fellesskap.circulations.rules import start_actions
 from fellesskap.disagreements.rules import follow_up_actions
 from fellesskap.meetings.model import MeetingState
@@ -69,6 +69,7 @@ class _Facts:
     intake: _Intake | None
     own_bodies: tuple[OwnBody, ...]
     gone: bool
+    onward_gone: bool
 
 
 def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
@@ -79,6 +80,11 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
     may_report_from = facts.intake.may_report_from if facts.intake else None
     return [
         *case_actions(reading.actor, file, gone=facts.gone),
+        action(
+            "placeOnward",
+            lambda: policy.require_secretariat(reading.actor),
+            lambda: _require_lost(file, facts.onward_gone),
+        ),
         *kind_actions(reading.actor, file, disagreement=facts.disagreement),
         *attaching(reading.actor, file, facts.called),
         *case_supply_actions(reading.actor, file, state_of(facts.sent_to)),
@@ -98,6 +104,10 @@ def actions_on_case(facts: _Facts, reading: Reading) -> list[Possible]:
         *withdrawal_actions(reading.actor, file, meeting, disagreement=facts.disagreement),
         *follow_up_actions(reading.actor, reporting_bodies(may_report_from, facts.own_bodies)),
     ]
+
+
+def _require_lost(file: CaseFile, gone: bool) -> None:
+    require_onward_lost(file, gone=gone)
 
 
 def _require_step(file: CaseFile) -> None:

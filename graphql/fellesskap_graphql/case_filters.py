@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from fellesskap.cases import tables as t
-from fellesskap.cases.model import ENDED, ONWARD, CaseKind, CaseState
+from fellesskap.cases.model import ENDED, ONWARD, CaseKind, CaseState, TreatmentState
 from fellesskap.disagreements.tables import Disagreement as DisagreementRow
 from fellesskap.meetings.tables import JointBody, Meeting
 from fellesskap.structure.tables import Body as BodyRow
@@ -38,8 +38,17 @@ _GONE = (
 GONE = coalesce(_GONE, False)
 """The body that a case lies in, or the one that is to decide it, is not in the structure any more."""
 
-STRANDED = coalesce(~col("state").one_of(*sorted(ENDED)) & _GONE, False)
-"""It is not finished, and such a body is gone."""
+ONWARD_GONE = exists(
+    t.Treatment,
+    (col("case_id") == outer("id"))
+    & col("step").one_of(*sorted(ONWARD))
+    & (col("state") == TreatmentState.WAITING)
+    & ~exists(BodyEdition, (col("body_id") == outer("body_id")) & valid()),
+)
+"""What was decided waits for a body that is not in the structure any more."""
+
+STRANDED = coalesce((~col("state").one_of(*sorted(ENDED)) & _GONE) | ONWARD_GONE, False)
+"""It is not finished, or its decision waits, and such a body is gone."""
 
 _READY_TO_DECIDE = (col("state") == CaseState.ANCHORED) | (
     col("state").one_of(CaseState.DISCUSSED, CaseState.ANCHORING)
@@ -59,6 +68,11 @@ CASE_FILTERS = {
     "states": argument(list[CaseState] | None, where=col("state").one_of(arg("states"))),
     "kinds": argument(list[CaseKind] | None, where=col("kind").one_of(arg("kinds"))),
     "hearing_until": argument(date | None, where=col("hearing_due") <= arg("hearing_until")),
+    "written": argument(
+        str | None,
+        where=col("reference") == arg("written"),
+        description="Whose number is written exactly so.",
+    ),
     "slugs": argument(
         list[str] | None,
         where=concat(col("number"), "-", col("year")).one_of(arg("slugs")),

@@ -25,7 +25,7 @@ from fellesskap_graphql.attachments import (
 )
 from fellesskap_graphql.case_editions import EDITION_ARGUMENTS, NEWEST_EDITION
 from fellesskap_graphql.case_facts import actions_on_case
-from fellesskap_graphql.case_filters import CASE_FILTERS, GONE, STRANDED
+from fellesskap_graphql.case_filters import CASE_FILTERS, GONE, ONWARD_GONE, STRANDED
 from fellesskap_graphql.case_parts import (
     CaseLink,
     CaseOrder,
@@ -139,6 +139,9 @@ class Case(Node):
     number: int = field()
     year: int = field()
     reference: str = field(description="Its number as the community writes it, «12/2026».")
+    body_number: int | None = field(
+        description="Its number in the year of the body it was first placed with, where bodies have series."
+    )
     slug: str = field(concat(col("number"), "-", col("year")), description="The case's part of an address.")
     title: str = field()
     question: str = field()
@@ -168,7 +171,7 @@ class Case(Node):
     body: LazyBody | None = field(one("body_id"), description="Where the case was placed.")
     stranded: bool = field(
         STRANDED,
-        description="It is not finished, and lies in or waits for a body that is not in the structure any more.",
+        description="It, or its decision, lies in or waits for a body that is not in the structure any more.",
     )
     deciding_body: LazyBody | None = field(
         one("deciding_body_id"), description="Where its route lets it be decided."
@@ -260,6 +263,7 @@ class Case(Node):
                 ),
                 "own_bodies": OWN_BODIES,
                 "gone": GONE,
+                "onward_gone": ONWARD_GONE,
             },
         ),
         description="What the reader can do with the case itself now.",
@@ -304,6 +308,7 @@ MUTATIONS = (
     mutation(service.UnlinkCases, service.unlink_cases, Case, ids={"link_id": "CaseLink"}),
     mutation(service.SetPlaces, service.set_places, Case),
     mutation(service.PlaceCases, service.place_cases, Case),
+    mutation(service.PlaceOnward, service.place_onward, Case),
     mutation(service.AddPriorities, service.add_priorities, Case),
     mutation(service.AddPlaces, service.add_places, Case),
     mutation(withdrawals.WithdrawCase, withdrawals.withdraw_case, Case),

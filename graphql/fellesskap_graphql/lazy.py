@@ -13,6 +13,7 @@ import strawberry
 if TYPE_CHECKING:
     from fellesskap_graphql.advice import Advice
     from fellesskap_graphql.agendas import AgendaChange
+    from fellesskap_graphql.appointment_lines import ListedNomination
     from fellesskap_graphql.appointments import Nomination
     from fellesskap_graphql.attachments import Attachment
     from fellesskap_graphql.attestations import Attestation, Authority, Declaration
@@ -97,6 +98,7 @@ LazyStance = Annotated["Stance", _ROUNDS]
 
 _APPOINTMENTS = strawberry.lazy("fellesskap_graphql.appointments")
 LazyNomination = Annotated["Nomination", _APPOINTMENTS]
+LazyListedNomination = Annotated["ListedNomination", strawberry.lazy("fellesskap_graphql.appointment_lines")]
 
 _COMMITTEES = strawberry.lazy("fellesskap_graphql.committees")
 LazyCommittee = Annotated["Committee", _COMMITTEES]

@@ -6,7 +6,7 @@ The body of a meeting, its seats and who holds them are those of the meeting's d
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 import strawberry
@@ -14,6 +14,7 @@ import strawberry
 from fellesskap.access.actions import Action as Possible
 from fellesskap.access.roles import Permission
 from fellesskap.actor import Side
+from fellesskap.appointments.rules import listing_actions
 from fellesskap.meetings import service
 from fellesskap.meetings import tables as t
 from fellesskap.meetings.model import AttendanceState, MeetingForm, MeetingState
@@ -22,7 +23,7 @@ from fellesskap.meetings.rules import meeting_actions
 from fellesskap.minutes.model import CommentRound
 from fellesskap.minutes.rules import minutes_actions
 from fellesskap.structure.tables import Body as BodyRow
-from fellesskap.structure.tables import BodyEdition, StructureVersion
+from fellesskap.structure.tables import BodyEdition
 from fellesskap_graphql.absences import Attendance, DeputyCall, Guest, Recusal
 from fellesskap_graphql.actions import Action
 from fellesskap_graphql.approvals import (
@@ -37,6 +38,7 @@ from fellesskap_graphql.approvals import (
     approving_of,
 )
 from fellesskap_graphql.attachments import SENT_WITH_ITEM, SentAttachment
+from fellesskap_graphql.call_days import CALL_BY
 from fellesskap_graphql.chairs import (
     CHAIR_PARTIES,
     CHAIR_PARTY,
@@ -60,7 +62,6 @@ from fellesskap_graphql.compiler.mapping import (
     one,
     pages,
     row,
-    rows,
     vocabulary,
 )
 from fellesskap_graphql.context import Reading
@@ -78,6 +79,7 @@ from fellesskap_graphql.lazy import (
     LazyDelivery,
     LazyDocument,
     LazyInputCall,
+    LazyListedNomination,
     LazyMinutesComment,
     LazyMinutesCorrection,
     LazyMinutesEdition,
@@ -138,6 +140,7 @@ class AgendaItem(Node):
     approval: str = field(description="«approved» or «returned» where it approves minutes; empty before.")
     report: LazyCommitteeReport | None = field(one(back="agenda_item_id"), description="What it is about.")
     circulation: LazyCirculation | None = field(one(back="reported_item_id"), description="What it tells of.")
+    names: list[LazyListedNomination] = field(many("agenda_item_id", order=[asc("id")], about=2))
     notes: list[LazyNote] = field(
         many("agenda_item_id", order=[asc("written_at"), asc("id")], about=1),
         description="Those of the reader's own side, region or division.",
@@ -178,25 +181,10 @@ def _actions(facts: _Facts, reading: Reading) -> list[Possible]:
     )
     return [
         *meeting_actions(reading.actor, facts.meeting, facts.lines, facts.unsent, reading.now),
+        *listing_actions(reading.actor, facts.meeting),
         *minutes_actions(reading.actor, facts.meeting, reading.today, approving),
         *reporting(facts.meeting, facts.my_seats, reading.actor),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Norm:
-    call_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Calling:
-    held_on: date
-    norm: _Norm | None
-
-
-def _call_by(facts: _Calling, _: Reading) -> date:
-    days = facts.norm.call_days if facts.norm else None
-    return facts.held_on - timedelta(days=days or 0)
 
 
 @row(t.Meeting)
@@ -213,16 +201,7 @@ class Meeting(Node):
     open_to_public: bool = field()
     called_at: datetime | None = field()
     call_by: date = field(
-        computed(
-            _call_by,
-            {
-                "norm": rows(
-                    StructureVersion,
-                    col("id") == outer("structure_version_id"),
-                    single=True,
-                )
-            },
-        ),
+        CALL_BY,
         description="The last day to send the call, as the meeting's structure says.",
     )
     call_sequence: int = field(description="Grows with every call, so that calendars replace the last.")

@@ -10,6 +10,7 @@ from fellesskap_graphql import (
     absences,
     advice,
     agendas,
+    appointment_lines,
     appointments,
     attachments,
     attestations,
@@ -37,6 +38,7 @@ from fellesskap_graphql import (
 )
 from fellesskap_graphql.absences import AbsencesQuery
 from fellesskap_graphql.advice import AdviceQuery
+from fellesskap_graphql.appointment_lines import AppointmentLinesQuery
 from fellesskap_graphql.appointments import AppointmentsQuery
 from fellesskap_graphql.attachments import AttachmentsQuery
 from fellesskap_graphql.attestations import AttestationsQuery
@@ -89,6 +91,7 @@ class Query(
     RoundsQuery,
     AdviceQuery,
     AppointmentsQuery,
+    AppointmentLinesQuery,
     CommitteesQuery,
     DecisionsQuery,
     CirculationsQuery,
@@ -124,6 +127,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     *transfers.MUTATIONS,
     *disagreements.MUTATIONS,
     *appointments.MUTATIONS,
+    *appointment_lines.MUTATIONS,
     *committees.MUTATIONS,
     *decisions.MUTATIONS,
     *circulations.MUTATIONS,

@@ -16,7 +16,7 @@ Data = dict[str, Any]
 MISSING, VACANT = "mangler", "ledige"
 FILTERS = (MISSING, VACANT)
 _LIVE = ("NOMINATED", "SELECTED", "APPOINTED")
-_POOL = ("RESERVE", "DEPUTY")
+_POOL = ("RESERVE", "DEPUTY", "REFUSED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,16 @@ def choice_among(found: Data, meetings: Data) -> Data:
         "rivals": list(rivals.values()),
         "deputies": how if how in ("ORDERED", "COMMON") else "",
     }
+
+
+def decides_on_names(item: Data) -> bool:
+    """Tell whether the outcome of a line is what the body says of the names on it."""
+    return any(one["stand"] != "WITHDRAWN" for one in item["names"])
+
+
+def waits_for_word(item: Data) -> bool:
+    """Tell whether names on a line wait for what the body says of them."""
+    return any(one["stand"] is None for one in item["names"])
 
 
 def _rank(one: Data) -> tuple[bool, int]:

@@ -197,6 +197,7 @@ def require_allowed(noun: Data, name: str, **facts: object) -> None:
 
 _LABELS = {
     "placeCase": mark("Plasser saken"),
+    "placeOnward": mark("Velg hvilket utvalg saken går videre til"),
     "addCase": mark("Sett på sakslisten"),
     "startCirculation": mark("Behandle saken skriftlig"),
     "openRound": mark("Velg forankring"),
@@ -223,6 +224,7 @@ _EXPLAINED = frozenset(
 )
 _PATHS = {
     "placeCase": "plasser",
+    "placeOnward": "plasser-videre",
     "addCase": "sett-opp",
     "startCirculation": "skriftlig",
     "openRound": "forankre",
@@ -275,7 +277,7 @@ def _steps(case: Data, visit: Visit) -> Iterable[Act]:
                 mark("Spør på nytt om den nye teksten"), reach(visit, "forankring", found["id"], "spor-igjen")
             )
     lies = case["body"] and not case["stranded"]
-    onward = ["addCase", "openRound"] if lies else ["placeCase"]
+    onward = ["addCase", "openRound"] if lies else ["placeCase", "placeOnward"]
     if allowed(case, "sendCaseAgain"):
         yield _act(case, visit, "sendCaseAgain")
     yield from _on_disagreement(case, visit)

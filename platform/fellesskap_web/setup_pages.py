@@ -59,6 +59,16 @@ async def show_overview_page(visit: Visit, draft_id: UUID) -> Page:
     return await page(visit, template, data={"draft": draft}, **_walk(visit, draft_id, draft))
 
 
+def _numbers(structure: Structure, year: int) -> list[str]:
+    """How cases' numbers will be written; where they name the body, in up to three of those they are placed in."""
+    written = structure.numbering.replace("{number}", "3").replace("{year}", str(year))
+    if not structure.numbered_by_body:
+        return [written]
+    placed_in = [key for route in structure.routes for key in (*route.may_start_in, *route.discuss_in)]
+    words = [body.abbreviation or body.name.nb for body in structure.bodies if body.key in placed_in]
+    return [written.replace("{body}", word) for word in words[:3]]
+
+
 async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | None = None) -> Page:
     """Show one page of the walk, with what was refused."""
     data = await load_draft(visit, "SetupPage", draft_id)
@@ -95,6 +105,7 @@ async def show_stop_page(visit: Visit, draft_id: UUID, stop: Stop, form: Form | 
         said=lambda field, value: say(field, to_plain(value), words),
         summed=lambda kind, value: summary(kind, {**to_plain(value), "seats": []}, words),
         called=lambda value: called(value, visit.language),
+        numbers=_numbers(structure, visit.today.year),
         **_OF_STEP.get(stop.address, _nothing)(structure, words),
     )
 

@@ -71,6 +71,11 @@ _STRANDED = (
     mark("Utvalget saken venter på, er ikke i strukturen lenger. Plasser saken der den hører til nå."),
     mark("Plasser saken på nytt"),
 )
+_LOST = (
+    "plasser-videre",
+    mark("Saken skal videre til et utvalg som ikke er i strukturen lenger. Velg hvilket den går til nå."),
+    mark("Velg utvalg"),
+)
 _TO_CONCLUDE = ("avslutt", mark("Saken er ferdig behandlet og kan avsluttes."), mark("Avslutt saken"))
 
 
@@ -107,7 +112,16 @@ def _cases(data: Data, visit: Visit) -> Iterator[Line]:
 def _onward(data: Data, visit: Visit) -> Iterator[Line]:
     for case in nodes(data["onward"]):
         waiting = onward_treatment(case)
-        if waiting is not None:
+        if case["stranded"]:
+            path, text, label = _LOST
+            yield Line(
+                text=text,
+                label=label,
+                url=visit.path("saker", case["slug"], path),
+                since=as_day(case["decidedAt"]),
+                **about(case),
+            )
+        elif waiting is not None:
             yield Line(
                 text=ruled(
                     "waits_unlisted" if waiting["step"] == "CONFIRM" else "unlisted",

@@ -122,6 +122,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "reserve": (mark("Mulig vara"), "neutral"),
         "deputy": (mark("Oppnevnt som vara"), "success"),
         "withdrawn": (mark("Trukket"), "neutral"),
+        "refused": (mark("Ikke bekreftet"), "danger"),
+        "confirmed": (mark("Oppnevnt"), "success"),
+        "postponed": (mark("Utsatt"), "warning"),
     },
     "committee": {
         "coming": (mark("Begynner senere"), "neutral"),
@@ -315,6 +318,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "appointment.reminded": (mark("Vi mangler navn fra dere"), "warning"),
         "appointment.extended": (mark("Fristen for å oppnevne er flyttet"), "info"),
         "appointment.made": (mark("Du er oppnevnt"), "success"),
+        "appointment.refused": (mark("Den dere foreslo, ble ikke bekreftet"), "warning"),
         "committee.due": (mark("Et utvalg skal snart levere rapport"), "warning"),
         "committee.overdue": (mark("Et utvalg har gått over fristen"), "danger"),
         "committee.extended": (mark("Utvalget har fått mer tid"), "info"),

@@ -316,6 +316,13 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         mark("Du er oppnevnt til en plass i helsefellesskapet. Oppnevningsbrevet ligger ved."),
         mark("Se oppnevningsbrevet"),
     ),
+    NoticeKind.APPOINTMENT_REFUSED: Wording(
+        mark("Forslaget ble ikke bekreftet: %(subject)s"),
+        mark(
+            "Utvalget bekreftet ikke den dere hadde foreslått. Dere kan foreslå en annen mens runden er åpen."
+        ),
+        mark("Se plassen og svar"),
+    ),
     NoticeKind.COMMITTEE_DUE: Wording(
         mark("Fristen nærmer seg: %(subject)s"),
         mark(

@@ -36,13 +36,26 @@ class AppointmentAct(StrEnum):
 
 
 class NominationState(StrEnum):
-    """How far a name has come. Only who is appointed holds the seat; a deputy stands in for whoever does."""
+    """How far a name has come. Only who is appointed holds the seat; a deputy stands in for whoever does.
+
+    One that is withdrawn was taken back by its party; one that is refused a body did not confirm.
+    """
 
     NOMINATED = "nominated"
     SELECTED = "selected"
     APPOINTED = "appointed"
     RESERVE = "reserve"
     DEPUTY = "deputy"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+class NominationStand(StrEnum):
+    """What became of a name on the agenda of the body that confirms it; what is postponed waits again."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    POSTPONED = "postponed"
     WITHDRAWN = "withdrawn"
 
 
@@ -178,13 +191,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """A name for a seat."""
+    """A name for a seat; `listed` is whether it stands on an agenda and waits for what the body says there."""
 
     id: UUID
     version: int
     state: NominationState
     person_id: UUID
     call: SeatCall
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +224,24 @@ class Confirming:
     def is_of(self, body_id: UUID | None) -> bool:
         """Tell whether a body met in it."""
         return body_id is not None and body_id in {self.body_id, *self.joint_with}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNomination:
+    """A name on a line of an agenda; `stand` is None until it is recorded what the body said."""
+
+    id: UUID
+    item_id: UUID
+    nomination_id: UUID
+    stand: NominationStand | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandOn:
+    """What a body said of one name."""
+
+    nomination_id: UUID
+    stand: NominationStand
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,20 @@ class Nomination(Table, tablename="nomination", db=DB):
     appointed_at = Timestamptz(null=True, default=None)
     audience = SmallInt(default=None)
     version = Integer(default=1)
+
+
+class ListedNomination(Table, tablename="listed_nomination", db=DB):
+    """A name on the agenda of the body that confirms it: who is proposed for which seat, and what became of it.
+
+    `day` is the one whose structure the seat is described by.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    meeting_id = UUID(default=None)
+    agenda_item_id = UUID(default=None)
+    nomination_id = UUID(default=None)
+    person_id = UUID(default=None)
+    seat_id = UUID(default=None)
+    day = Date(default=None)
+    stand = Varchar(length=9, null=True, default=None)
+    audience = SmallInt(default=None)

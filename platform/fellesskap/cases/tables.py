@@ -13,11 +13,21 @@ class CaseNumber(Table, tablename="case_number", db=DB):
     last = Integer()
 
 
+class BodyNumber(Table, tablename="body_number", db=DB):
+    """The last number of a year in the series of the bodies with a short name; it is kept in small letters."""
+
+    word = Varchar(length=200, primary_key=True, default=None)
+    year = Integer(default=None)
+    last = Integer()
+
+
 class Case(Table, tablename="case", db=DB):
     id = UUID(primary_key=True, default=None)
     year = Integer()
     number = Integer()
     reference = Text()
+    body_number = Integer(null=True, default=None)
+    body_year = Integer(null=True, default=None)
     title = Varchar(length=200)
     question = Text()
     background = Text()

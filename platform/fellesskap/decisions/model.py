@@ -148,7 +148,6 @@ class Waiting:
 
     id: UUID
     effect: DecisionEffect
-    onward_body_id: UUID
     amount_nok: int | None
     amount_yearly: bool
     settled: bool

@@ -100,7 +100,7 @@ async def find_origin(work: Work, decision_id: UUID | None) -> list[UUID]:
 async def load_waiting(work: Work, decision_id: UUID) -> Waiting:
     """Load a decision that waits for a body, in the engine scope."""
     rows = await work.connection.fetch(
-        "SELECT d.id, d.effect, d.onward_body_id, d.amount_nok, d.amount_yearly, EXISTS (SELECT FROM decision c "
+        "SELECT d.id, d.effect, d.amount_nok, d.amount_yearly, EXISTS (SELECT FROM decision c "
         "WHERE c.confirms_id = d.id AND c.result <> 'postponed') AS settled, d.left_out::text AS left_out "
         "FROM decision d WHERE d.id = $1",
         decision_id,

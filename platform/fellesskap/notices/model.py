@@ -92,6 +92,7 @@ class NoticeKind(StrEnum):
     APPOINTMENT_REMINDED = "appointment.reminded"
     APPOINTMENT_EXTENDED = "appointment.extended"
     APPOINTMENT_MADE = "appointment.made"
+    APPOINTMENT_REFUSED = "appointment.refused"
     COMMITTEE_DUE = "committee.due"
     COMMITTEE_OVERDUE = "committee.overdue"
     COMMITTEE_EXTENDED = "committee.extended"

@@ -17,7 +17,9 @@ SHORTEST_BEGINNING = 3
 BEGIN, END = "\ue000", "\ue001"
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
-_NUMBER = re.compile(rf"(?:\bsak(?:snummer|snr\.?)?(?:\s+nr\.?)?\s+)?\b{WRITTEN_NUMBER}\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?:\bsak(?:snummer|snr\.?)?(?:\s+nr\.?)?\s+)?\b(?P<glued>[^\W\d_]*){WRITTEN_NUMBER}\b", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
 # How bokmål and nynorsk spell what the community writes of; the ending stays as it is.
 _SPELLINGS = (
@@ -48,11 +50,20 @@ def wanted(text: str) -> str:
 
 
 def numbered(number: int, year: int) -> str:
-    """R-SEARCH-2: A case's number is one word, however it is written: «3/2020», «3-2020», «sak 3/2020», «2020/3».
+    """R-SEARCH-2: A case's number is one word, however it is written: «3/2020», «3-2020», «sak 3/2020», «2020/3»,
+    «HF 3 (2020)»; the words around it are words, with a space or without: «FSU 3/2020», «FSU3/2020».
 
     Source: 004 «sak 3/2020».
     """
     return f"nr{number}x{year}"
+
+
+def before_placed(number: int, year: int) -> str:
+    """R-SEARCH-2, of the number that a case had until its body gave it another: it is found by that alone.
+
+    Source: features 3.6 «Numbering per body and year»; beside the short name of a body it would be another case's.
+    """
+    return f"gn{number}x{year}"
 
 
 def spelled(word: str) -> list[str]:
@@ -117,7 +128,15 @@ def _words(text: str, *, last: bool) -> Iterator[str]:
     at = 0
     for found in _NUMBER.finditer(text):
         yield from map(_word, _WORD.findall(text[at : found.start()]))
-        yield _quoted(numbered(*number_of(found)))
+        number = _quoted(numbered(*number_of(found)))
+        if found["glued"]:
+            # «FSU3/2026» is the body's number; «covid19/2026» may be a word and a year.
+            apart = " & ".join(map(_word, _WORD.findall(found[0])))
+            yield f"(({_word(found['glued'])} & {number}) | ({apart}))"
+        elif not text.replace(found[0], "", 1).strip(" ()"):
+            yield f"({number} | {_quoted(before_placed(*number_of(found)))})"
+        else:
+            yield number
         at = found.end()
     words = _WORD.findall(text[at:])
     for place, word in enumerate(words):

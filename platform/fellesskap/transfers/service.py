@@ -11,7 +11,7 @@ from fellesskap.actor import Audience
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseFile, CaseState, Step, Treatment, TreatmentState
 from fellesskap.cases.rules import require_filled, require_reason
-from fellesskap.cases.service import guarded_texts, open_case
+from fellesskap.cases.service import guarded_texts, number_in_body, open_case
 from fellesskap.clock import today
 from fellesskap.db import audit
 from fellesskap.db.work import Work
@@ -188,6 +188,7 @@ async def _move_part(work: Work, command: LiftPart | LowerPart, direction: Direc
             parent_id=case.id,
             **await _as_of_now(work, leaving),
         )
+        await number_in_body(work, leaving.structure, part_id, leaving.target_id)
         part = await case_queries.load_case(work, part_id)
         arriving = await case_queries.add_treatment(
             work,

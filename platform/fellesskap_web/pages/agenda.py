@@ -33,10 +33,11 @@ Data = dict[str, Any]
 @get("/moter/{meeting_id:uuid}/sakliste")
 async def edit_agenda(visit: Visit, meeting_id: UUID) -> Page:
     """Show the agenda with what can be put on it."""
-    return await _agenda(visit, meeting_id)
+    return await show_agenda(visit, meeting_id)
 
 
-async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
+async def show_agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Page:
+    """Show the agenda, with a form that was refused where there is one."""
     meeting = (await load(visit, meeting_id))["meeting"]
     data = await read(visit, "MeetingAgenda", {"id": meeting["id"]})
     return await page(
@@ -46,6 +47,9 @@ async def _agenda(visit: Visit, meeting_id: UUID, form: Form | None = None) -> P
         form=form,
         key=meeting_id,
         ready=_ready(data),
+        names=(await read(visit, "NamesToList", {"id": meeting["id"]}))["nominations"],
+        lines=(free := _free_lines(data["meeting"])),
+        usual=_usual_line(free),
         more=sum(
             max(data[name]["totalCount"] - len(data[name]["edges"]), 0)
             for name in ("toDiscuss", "toTakeOnward", "toDecide")
@@ -74,6 +78,20 @@ def _ready(data: Data) -> list[Data]:
     return sorted(found, key=lambda case: case["reportedAt"])
 
 
+def _free_lines(meeting: Data) -> list[Data]:
+    """List the lines of an agenda on which names can be put."""
+    return [
+        item
+        for item in meeting["agenda"]
+        if not (item["case"] or item["approves"] or item["report"] or item["circulation"])
+    ]
+
+
+def _usual_line(lines: list[Data]) -> Data | None:
+    """Find the line that names are put on unless told otherwise: one that has some, or is called what it is for."""
+    return next((one for one in lines if one["names"] or one["title"].casefold().startswith("oppnevn")), None)
+
+
 @post("/moter/{meeting_id:uuid}/sakliste/saker")
 async def add_cases(visit: Visit, meeting_id: UUID) -> Page:
     """Put the chosen cases on the agenda, all or none."""
@@ -95,7 +113,7 @@ async def add_cases(visit: Visit, meeting_id: UUID) -> Page:
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Saken står på sakslisten.") if len(chosen) == 1 else mark("Sakene står på sakslisten."),
-        again=partial(_agenda, visit, meeting_id),
+        again=partial(show_agenda, visit, meeting_id),
     )
 
 
@@ -116,18 +134,20 @@ async def add_item(visit: Visit, meeting_id: UUID) -> Page:
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Punktet står på sakslisten."),
-        again=partial(_agenda, visit, meeting_id),
+        again=partial(show_agenda, visit, meeting_id),
     )
 
 
 @get("/moter/{meeting_id:uuid}/sakliste/linje/{item_id:uuid}")
 async def edit_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
     """Show one line with its minutes and its place."""
-    return await _line(visit, meeting_id, item_id)
+    return await show_line(visit, meeting_id, item_id)
 
 
-async def _line(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
-    data = await load(visit, meeting_id)
+async def show_line(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
+    """Show one line, with a form that was refused where there is one."""
+    meeting = (await load(visit, meeting_id))["meeting"]
+    data = await read(visit, "MeetingAgenda", {"id": meeting["id"], "body": meeting["body"]["id"]})
     item = next(
         (one for one in data["meeting"]["agenda"] if key_of(one["id"], "AgendaItem") == item_id), None
     )
@@ -156,7 +176,7 @@ async def close_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Punktet er lukket.") if closed else mark("Punktet er åpent."),
-        again=partial(_line, visit, meeting_id, item_id),
+        again=partial(show_line, visit, meeting_id, item_id),
     )
 
 
@@ -178,7 +198,7 @@ async def change_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Punktet er endret."),
-        again=partial(_line, visit, meeting_id, item_id),
+        again=partial(show_line, visit, meeting_id, item_id),
     )
 
 
@@ -200,7 +220,7 @@ async def move_item(visit: Visit, meeting_id: UUID) -> Page:
         ),
         then=visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Rekkefølgen er endret."),
-        again=partial(_line, visit, meeting_id, item_id),
+        again=partial(show_line, visit, meeting_id, item_id),
     )
 
 
@@ -217,7 +237,7 @@ async def remove_item(visit: Visit, meeting_id: UUID) -> Page:
         then=visit.path("moter", meeting_id, "sakliste"),
         receipt=mark("Punktet er tatt av sakslisten."),
         next_step=mark("En sak kan settes på igjen, her eller i et annet møte."),
-        again=partial(_line, visit, meeting_id, item_id),
+        again=partial(show_line, visit, meeting_id, item_id),
     )
 
 
@@ -233,7 +253,7 @@ async def send_supplement(visit: Visit, meeting_id: UUID) -> Page:
         then=visit.path("moter", meeting_id),
         receipt=mark("Endringene er sendt til dem som er innkalt."),
         next_step=mark("Innkallingen lages nå på nytt som PDF. Den forrige utgaven blir liggende."),
-        again=partial(_agenda, visit, meeting_id),
+        again=partial(show_agenda, visit, meeting_id),
     )
 
 

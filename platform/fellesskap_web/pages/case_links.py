@@ -55,12 +55,17 @@ async def link(visit: Visit, key: str) -> Page:
 
 async def _other(visit: Visit, form: Form) -> UUID:
     """Find the case whose number was written; one that the reader does not see is one that is not there."""
-    found = read_number(form.text("other_id"))
-    if found is not None:
-        number, year = found
-        case = (await read(visit, "CaseByNumber", {"number": number, "year": year}))["case"]
-        if case is not None:
-            return key_of(case["id"], "Case") or NOTHING
+    text = form.text("other_id")
+    number, year = read_number(text) or (0, 0)
+    found = await read(visit, "CaseByNumber", {"number": number, "year": year, "written": text})
+    case = found["case"]
+    # One whose body has given it a number of its own is known by that.
+    if case is not None and case["bodyNumber"] is not None:
+        case = None
+    for one in found["cases"]["edges"]:
+        case = one["node"]
+    if case is not None:
+        return key_of(case["id"], "Case") or NOTHING
     if form.value("other_id"):
         form.refuse(Invalid("case.no_such_number", field="other_id"))
     return NOTHING

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from litestar import get, post
 
+from fellesskap.cases import service as cases
+from fellesskap.cases.service import PlaceOnward
 from fellesskap.errors import Invalid
 from fellesskap.meetings import service as meetings
 from fellesskap.meetings.service import AddCase
@@ -54,6 +56,51 @@ async def _listing(visit: Visit, key: str, form: Form | None = None) -> Page:
     return await act_page(visit, key, "addCase", form, show)
 
 
+@get("/saker/{key:str}/plasser-videre")
+async def show_placing_onward(visit: Visit, key: str) -> Page:
+    """Show the bodies that what was decided can go onward to, the one the structure names first."""
+    return await _placing_onward(visit, key)
+
+
+async def _placing_onward(visit: Visit, key: str, form: Form | None = None) -> Page:
+    async def show(data: Data) -> Page:
+        classes = data["structure"]["matterClasses"]
+        named = next((one["onwardTo"] for one in classes if one["key"] == data["case"]["matterClass"]), None)
+        bodies = [body for body in data["bodies"] if body["decides"] or body["key"] == named]
+        return await page(
+            visit,
+            "cases/place_onward.html",
+            data=data,
+            form=form,
+            bodies=sorted(bodies, key=lambda body: body["key"] != named),
+            named=named,
+        )
+
+    return await act_page(visit, key, "placeOnward", form, show)
+
+
+@post("/saker/{key:str}/plasser-videre")
+async def place_onward(visit: Visit, key: str) -> Page:
+    """Let what was decided wait for the chosen body."""
+    form = await sent_form(visit)
+    case_id = await find_target(visit, key)
+    return await command(
+        visit,
+        form,
+        cases.place_onward,
+        lambda: PlaceOnward(
+            case_id,
+            form.version,
+            form.identifier_or_none("body_id") or NOTHING,
+            form.text("reason", required=False),
+        ),
+        then=visit.path("saker", key),
+        receipt=mark("Saken venter nå på det utvalget du valgte."),
+        next_step=mark("Sett den på sakslisten til et møte der."),
+        again=partial(_placing_onward, visit, key),
+    )
+
+
 async def _planned(visit: Visit, body: Data) -> list[Data]:
     found = await read(visit, "PlannedMeetings", {"body": body["id"], "today": visit.today.isoformat()})
     return [edge["node"] for edge in found["meetings"]["edges"]]
@@ -63,7 +110,7 @@ def _listing_body(data: Data) -> Data | None:
     """Find the body that treats the case next: where it was placed, where its route decides, then onward."""
     case = data["case"]
     onward = onward_treatment(case)
-    if onward:
+    if onward and onward["body"]:
         return next((body for body in data["bodies"] if body["id"] == onward["body"]["id"]), None)
     if case["state"] == "PLACED":
         treatment = last_treatment(case, "DISCUSS")
@@ -187,4 +234,4 @@ def _chosen_anchoring(form: Form) -> tuple[AnchoringLevel, tuple[date | None, in
     return level, form.longer()
 
 
-routes = [show_listing, add_case, show_anchoring, open_round]
+routes = [show_placing_onward, place_onward, show_listing, add_case, show_anchoring, open_round]

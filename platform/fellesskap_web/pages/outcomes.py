@@ -24,6 +24,7 @@ from fellesskap.minutes.service import (
 from fellesskap.texts import mark
 from fellesskap.texts.rulings import Nature, nature_by, ruled
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_web.appointing import decides_on_names
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.road import current_rounds, ends_discussed
@@ -32,13 +33,14 @@ from fellesskap_web.road import current_rounds, ends_discussed
 @get("/moter/{meeting_id:uuid}/punkt/{item_id:uuid}")
 async def show_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
     """Show the form that fits the line: a discussion, a decision or a note."""
-    return await _item(visit, meeting_id, item_id)
+    return await show_outcome(visit, meeting_id, item_id)
 
 
-async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
+async def show_outcome(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None = None) -> Page:
+    """Show the form that fits the line, with what was refused of it where something was."""
     found = await _read(visit, meeting_id, item_id)
     item = found["agendaItem"]
-    step = item["treatment"]["step"] if item["treatment"] else "APPROVE" if item["approves"] else "NONE"
+    step = item["treatment"]["step"] if item["treatment"] else _kind(item)
     confirmed = _confirmed(item)
     effect = confirmed["effect"] if confirmed else _most(item)
     kind = item["case"]["kind"] if item["case"] else None
@@ -65,6 +67,13 @@ async def _item(visit: Visit, meeting_id: UUID, item_id: UUID, form: Form | None
         later=await _later(visit, item) if step == "DISCUSS" else [],
         beyond=await _beyond(visit, item, present, form) if binds else [],
     )
+
+
+def _kind(item: dict[str, Any]) -> str:
+    """How the outcome of a line that is no case is recorded."""
+    if item["approves"]:
+        return "APPROVE"
+    return "NAMES" if decides_on_names(item) else "NONE"
 
 
 def _there(item: dict[str, Any]) -> list[dict[str, Any]]:
@@ -169,7 +178,7 @@ async def record_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> Pa
         next_step=mark("Saken er ferdig behandlet. Avslutt den på siden til saken.")
         if case and ends_discussed(case)
         else mark("Saken er klar til å forankres hos kommunene og sykehuset."),
-        again=partial(_item, visit, meeting_id, item_id),
+        again=partial(show_outcome, visit, meeting_id, item_id),
     )
 
 
@@ -188,7 +197,7 @@ async def postpone_discussion(visit: Visit, meeting_id: UUID, item_id: UUID) -> 
         next_step=mark("Den står på sakslisten til møtet du valgte.")
         if until
         else mark("Saken venter på å komme på en saksliste igjen."),
-        again=partial(_item, visit, meeting_id, item_id),
+        again=partial(show_outcome, visit, meeting_id, item_id),
     )
 
 
@@ -204,7 +213,7 @@ async def note_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
         then=visit.path("moter", meeting_id),
         receipt=mark("Orienteringen er ført."),
         next_step=mark("Den står på sakens side, der saken begynte."),
-        again=partial(_item, visit, meeting_id, item_id),
+        again=partial(show_outcome, visit, meeting_id, item_id),
     )
 
 
@@ -219,7 +228,7 @@ async def record_item(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page:
         lambda: RecordItem(item_id, form.version, form.text("record")),
         then=visit.path("moter", meeting_id),
         receipt=mark("Punktet er ført."),
-        again=partial(_item, visit, meeting_id, item_id),
+        again=partial(show_outcome, visit, meeting_id, item_id),
     )
 
 
@@ -238,7 +247,7 @@ async def record_approval(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
         next_step=mark("Rett det som er feil, og lag en ny utgave. Den kommer på sakslisten til neste møte.")
         if returned
         else mark("Det kan ikke endres, og alle med plass i utvalget får beskjed."),
-        again=partial(_item, visit, meeting_id, item_id),
+        again=partial(show_outcome, visit, meeting_id, item_id),
     )
 
 
@@ -282,7 +291,7 @@ async def record_decision(visit: Visit, meeting_id: UUID, item_id: UUID) -> Page
         then=visit.path("moter", meeting_id),
         receipt=partial(_receipt, visit),
         next_step=partial(_next_step, visit),
-        again=partial(_item, visit, meeting_id, item_id),
+        again=partial(show_outcome, visit, meeting_id, item_id),
     )
 
 
@@ -349,6 +358,7 @@ _TEMPLATES = {
     "NOTE": "reported",
     "CONFIRM": "decision",
     "APPROVE": "approval",
+    "NAMES": "names",
     "NONE": "note",
 }
 

@@ -15,6 +15,7 @@ from fellesskap.minutes import service
 from fellesskap.minutes.service import FinishMeeting, NextMeeting, NoteDecision, RecordDiscussion, RecordItem
 from fellesskap.texts import mark
 from fellesskap_graphql.ids import global_id, key_of
+from fellesskap_web.appointing import decides_on_names, waits_for_word
 from fellesskap_web.context import Page, Visit, command, page, read, sent_form
 from fellesskap_web.forms import Form
 from fellesskap_web.pages.minutes import last_comment_day
@@ -56,6 +57,8 @@ def _kind(item: Data) -> str:
     """How a line is recorded: in the field here, or on a page of its own where more is asked for."""
     if item["approves"]:
         return "APPROVE"
+    if decides_on_names(item):
+        return "NAMES"
     if item["treatment"] is None:
         return "NONE"
     if item["decision"] or item["treatment"]["state"] not in ("LISTED", "DONE"):
@@ -117,6 +120,7 @@ async def _after(visit: Visit, meeting_id: UUID, form: Form | None = None) -> Pa
             for item in meeting["agenda"]
             if (item["treatment"] and item["treatment"]["state"] == "LISTED")
             or (item["approves"] and not item["approval"])
+            or waits_for_word(item)
         ],
         decisions=[item["decision"] for item in meeting["agenda"] if item["decision"]],
         suggested=last_comment_day(visit, meeting),

@@ -111,7 +111,9 @@ LAYOUTS: dict[type, Layout] = {
 
 HELP: dict[tuple[type, str], str] = {
     (CommunityFacts, "numbering"): mark(
-        "Slik saksnumrene skrives. {number} og {year} blir nummer og år: «{number}/{year}» blir 3/2027."
+        "Slik saksnumrene skrives. {number} og {year} blir nummer og år: «{number}/{year}» blir 3/2027. "
+        "Med {body} får hvert utvalg sine egne nummer: «{body} {number}/{year}» blir FSU 3/2027. "
+        "Da får saken nummeret når den plasseres."
     ),
     (CommunityFacts, "call_days"): mark("Så mange dager før møtet skal innkallingen senest være sendt."),
     (CommunityFacts, "source"): mark("Avtalen, vedtaket eller rapporten som strukturen følger."),

@@ -140,7 +140,12 @@ def test_a_party_names_one_person_for_a_seat_and_says_why_when_none() -> None:
 @pytest.mark.parametrize("state", NominationState)
 def test_a_name_is_withdrawn_until_somebody_is_appointed(state: NominationState) -> None:
     nomination = replace(NAMED, state=state)
-    if state in (NominationState.APPOINTED, NominationState.DEPUTY, NominationState.WITHDRAWN):
+    if state in (
+        NominationState.APPOINTED,
+        NominationState.DEPUTY,
+        NominationState.WITHDRAWN,
+        NominationState.REFUSED,
+    ):
         with pytest.raises(DomainError):
             rules.require_withdrawable(nomination)
     else:

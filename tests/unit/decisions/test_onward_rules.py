@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decision_facts import BODY, DECIDED_ON, PROFESSIONAL, facts, the_file, treatment
+from decision_facts import DECIDED_ON, PROFESSIONAL, facts, the_file, treatment
 from fellesskap.actor import Side
 from fellesskap.cases.model import CaseState, Step, TreatmentState
 from fellesskap.decisions import rules
@@ -29,7 +29,7 @@ from fellesskap.rounds.model import Bearing
 from fellesskap.structure.model import DecisionRule, Force
 
 EFFECTS = (DecisionEffect.BINDING, DecisionEffect.RECOMMENDATION)
-ORIGIN = Waiting(UUID(int=500), DecisionEffect.BINDING, BODY, None, False, settled=False)
+ORIGIN = Waiting(UUID(int=500), DecisionEffect.BINDING, None, False, settled=False)
 CONFIRMING = facts(treatment=treatment(Step.CONFIRM, 3, TreatmentState.LISTED), confirmed=ORIGIN)
 
 
@@ -50,9 +50,9 @@ def test_a_decision_is_in_force_as_its_matter_class_says(
 
 def test_only_the_body_it_waits_for_confirms_a_decision() -> None:
     rules.require_confirming_body(CONFIRMING)
-    elsewhere = replace(ORIGIN, onward_body_id=UUID(int=501))
+    elsewhere = replace(CONFIRMING.treatment, body_id=UUID(int=501))
     for found in (
-        replace(CONFIRMING, confirmed=elsewhere),
+        replace(CONFIRMING, treatment=elsewhere),
         replace(CONFIRMING, body_decides=False),
         replace(CONFIRMING, confirmed=None),
     ):

@@ -210,8 +210,19 @@ def test_every_case_has_an_outcome_before_the_minutes() -> None:
     line = item(uuid7())
     assert line.treatment_id is not None
     with pytest.raises(RuleBroken):
-        minutes_rules.require_all_recorded([line], {line.treatment_id})
-    minutes_rules.require_all_recorded([line], set())
+        minutes_rules.require_all_recorded([line], {line.treatment_id}, set())
+    minutes_rules.require_all_recorded([line], set(), set())
+
+
+def test_every_line_with_names_has_an_outcome_before_the_minutes_and_is_recorded_as_such() -> None:
+    line = item(None)
+    with pytest.raises(RuleBroken) as caught:
+        minutes_rules.require_all_recorded([line], set(), {line.id})
+    assert caught.value.code == "minutes.item_without_outcome"
+    with pytest.raises(RuleBroken) as caught:
+        minutes_rules.require_other_line(line, {line.id})
+    assert caught.value.code == "minutes.line_confirms_names"
+    minutes_rules.require_other_line(line, {uuid7()})
 
 
 def test_attendance_is_of_known_seats_each_once_and_one_seat_a_person() -> None:

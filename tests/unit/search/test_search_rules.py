@@ -36,16 +36,30 @@ def test_all_the_words_must_be_there_and_the_last_may_be_a_beginning(text: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["3/2020", "3-2020", "sak 3/2020", "Sak nr. 3/2020", "saksnummer 03/2020", "saksnr. 3 / 2020"],
+    [
+        *("3/2020", "3-2020", "sak 3/2020", "Sak nr. 3/2020", "saksnummer 03/2020", "saksnr. 3 / 2020"),
+        *("3 (2020)", "3(2020)", "sak 3 ( 2020 )", "2020/3", "3:2020", "3–2020"),
+    ],
 )
 def test_a_cases_number_is_one_word_however_it_is_written(text: str) -> None:
-    assert rules.wanted(text) == "'nr3x2020'"
+    assert rules.wanted(text) == "('nr3x2020' | 'gn3x2020')"
 
 
 def test_a_number_among_words_is_still_one_and_a_number_alone_may_be_a_cases() -> None:
     assert rules.wanted("rutine 12/2026 epikrise") == "'rutine' & 'nr12x2026' & 'epikrise':*"
     assert rules.wanted("12") == "('12' | 'nr12x':*)"
     assert rules.wanted("saken 2026") == "'saken' & ('2026' | 'nr2026x':*)"
+
+
+@pytest.mark.parametrize("text", ["FSU 3/2026", "fsu 3 / 2026", "FSU 3(2026)", "sak FSU 3/2026"])
+def test_beside_the_short_name_of_a_body_it_is_that_bodys(text: str) -> None:
+    found = rules.wanted(text)
+    assert "'fsu' & 'nr3x2026'" in found and "gn3x2026" not in found
+
+
+def test_without_a_space_it_may_also_be_a_word_that_ends_in_a_number() -> None:
+    assert rules.wanted("FSU3/2026") == ("(('fsu' & 'nr3x2026') | ('fsu3' & ('2026' | 'nr2026x':*)))")
+    assert "'hf' & 'nr3x2026'" in rules.wanted("HF3(2026)")
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,28 @@ def test_everything_wrong_is_found_at_once() -> None:
     ]
 
 
+def _numbered(template: str, **short: str) -> list[str]:
+    """What is found of a numbering, with other short names for some bodies."""
+    structure = small_structure(numbering=template)
+    bodies = tuple(
+        replace(one, abbreviation=short.get(one.key, one.abbreviation)) for one in structure.bodies
+    )
+    routes = tuple(replace(one, may_start_in=("ssu",)) for one in structure.routes)
+    found = validate(replace(structure, bodies=bodies, routes=routes), REGISTER)
+    return [one.code for one in found if one.code.startswith("structure.numbering")]
+
+
+def test_a_numbering_names_the_body_once_with_a_word_for_each_and_never_two_alike() -> None:
+    assert _numbered("{body} {number}/{year}") == []
+    assert _numbered("{body} {body} {number}/{year}") == ["structure.numbering_malformed"]
+    assert _numbered("{body:>3} {number}/{year}") == ["structure.numbering_malformed"]
+    assert _numbered("{number}/{year}", fu="") == []
+    assert _numbered("{body} {number}/{year}", fu="") == ["structure.numbering_without_word"]
+    for template, clashes in (("{body}{number}/{year}", True), ("{body}-{number}/{year}", False)):
+        found = _numbered(template, fu="FU", ssu="FU1")
+        assert found == (["structure.numbering_ambiguous"] if clashes else []), template
+
+
 @pytest.mark.parametrize(
     "allowed",
     [

@@ -104,6 +104,7 @@ def test_a_case_is_set_with_the_shape_and_in_the_edition_of_its_call() -> None:
         "treatment": None,
         "edition": {"texts": {"background": shaped}},
         "attachments": [],
+        "names": [],
         "case": newer,
     }
     meeting = {**MEETING, "agenda": [line]}
@@ -128,6 +129,7 @@ def test_a_call_lists_what_was_sent_with_each_case() -> None:
         "closed": False,
         "treatment": None,
         "edition": None,
+        "names": [],
         "attachments": [
             {**plain, "edition": {"number": 1, "mediaType": "application/pdf"}},
             {
@@ -169,6 +171,7 @@ def test_a_call_says_what_each_case_is_for(kind: str, step: str, called: str) ->
         "treatment": {"step": step},
         "edition": None,
         "attachments": [],
+        "names": [],
         "case": {**CASE, "kind": kind, **asked},
     }
     call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
@@ -178,3 +181,24 @@ def test_a_call_says_what_each_case_is_for(kind: str, step: str, called: str) ->
     assert facts["Saken er til"] == kinds[kind]
     assert facts.get("Bedt om av") == ("Helsedirektoratet" if asked else None)
     assert facts.get("Høringsfrist") == ("onsdag 1. april 2026" if asked else None)
+
+
+def test_a_call_says_who_is_proposed_for_which_seat() -> None:
+    names = [
+        {"person": {"name": "Kari"}, "seat": {"title": "Lege", "body": {"name": "FSU"}}},
+        {"person": {"name": "Ola"}, "seat": None},
+    ]
+    line = {
+        "position": 1,
+        "title": "Oppnevninger",
+        "minutes": 10,
+        "closed": False,
+        "closedBasis": "",
+        "treatment": None,
+        "edition": None,
+        "attachments": [],
+        "names": names,
+        "case": None,
+    }
+    call = paper(call_paper({**MEETING, "agenda": [line]}, about()))
+    assert call["agenda"]["rows"][0][2] == "Oppnevninger: Kari, Lege, FSU; Ola"

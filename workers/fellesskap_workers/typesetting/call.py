@@ -127,10 +127,23 @@ def _purpose(case: Row, say: Translator) -> list[list[str]]:
 
 
 def _line(item: Row, say: Translator) -> str:
-    if not item["closed"]:
-        return str(item["title"])
-    closed = say.gettext("lukket: %(basis)s") % {"basis": item["closedBasis"]}
-    return f"{item['title']} ({closed})"
+    title = str(item["title"])
+    if item["closed"]:
+        closed = say.gettext("lukket: %(basis)s") % {"basis": item["closedBasis"]}
+        title = f"{title} ({closed})"
+    proposed = "; ".join(filter(None, (_proposed(one) for one in item["names"])))
+    return f"{title}: {proposed}" if proposed else title
+
+
+def _proposed(one: Row) -> str:
+    """Who is proposed for which seat of which body."""
+    seat = one["seat"] or {}
+    parts = [
+        (one["person"] or {}).get("name", ""),
+        seat.get("title", ""),
+        (seat.get("body") or {}).get("name", ""),
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _case(meeting: Row, item: Row, say: Translator) -> Paper:

@@ -41,7 +41,10 @@ _CALL_FROM = (
     "seat_call c JOIN appointment_round r ON r.id = c.appointment_round_id "
     "JOIN round_seat s ON s.id = c.round_seat_id JOIN asked_party p ON p.id = c.asked_party_id"
 )
-_NOMINATION = "n.id AS nomination_id, n.version AS nomination_version, n.state, n.person_id"
+_NOMINATION = (
+    "n.id AS nomination_id, n.version AS nomination_version, n.state, n.person_id, "
+    "EXISTS (SELECT FROM listed_nomination l WHERE l.nomination_id = n.id AND l.stand IS NULL) AS listed"
+)
 _NOMINATION_FROM = (
     f"nomination n JOIN seat_call c ON c.id = n.seat_call_id JOIN {_CALL_FROM.partition(' JOIN ')[2]}"
 )
@@ -92,6 +95,7 @@ async def load_nominations(
             NominationState(row["state"]),
             row["person_id"],
             _call(row),
+            row["listed"],
         )
         for row in rows
     ]

@@ -6,11 +6,20 @@ the stories.
 
 from fellesskap.appointments.rules.actions import (
     call_actions,
+    listed_actions,
+    listing_actions,
     nomination_actions,
     records_on_behalf,
     round_actions,
 )
 from fellesskap.appointments.rules.asking import ask, parties_of, settling_words
+from fellesskap.appointments.rules.listing import (
+    require_every_stand,
+    require_listable,
+    require_names_line,
+    require_not_listed,
+    require_open_on_line,
+)
 from fellesskap.appointments.rules.naming import (
     answers_for,
     appoints_at_once,
@@ -58,6 +67,8 @@ __all__ = [
     "ask",
     "call_actions",
     "holds_until",
+    "listed_actions",
+    "listing_actions",
     "nomination_actions",
     "parties_of",
     "received",
@@ -70,11 +81,16 @@ __all__ = [
     "require_confirmable",
     "require_consent",
     "require_deadline",
+    "require_every_stand",
     "require_evidence",
     "require_later_deadline",
+    "require_listable",
     "require_namer",
+    "require_names_line",
     "require_no_office",
+    "require_not_listed",
     "require_open",
+    "require_open_on_line",
     "require_pool",
     "require_reason",
     "require_reference",

@@ -7,7 +7,8 @@ from functools import partial
 from fellesskap.access import policy
 from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor
-from fellesskap.appointments.model import ClosingFacts, Nomination, SeatCall
+from fellesskap.appointments.model import ClosingFacts, ListedNomination, Nomination, SeatCall
+from fellesskap.appointments.rules.listing import require_not_listed, require_open_on_line
 from fellesskap.appointments.rules.naming import (
     answers_for,
     require_namer,
@@ -16,6 +17,9 @@ from fellesskap.appointments.rules.naming import (
 )
 from fellesskap.appointments.rules.opening import require_closable, require_open
 from fellesskap.appointments.rules.settling import require_confirmable, require_selectable
+from fellesskap.meetings.model import Meeting
+from fellesskap.meetings.rules import require_ahead
+from fellesskap.minutes.rules import require_happened
 
 
 def round_actions(actor: Actor, facts: ClosingFacts) -> list[Action]:
@@ -55,7 +59,31 @@ def nomination_actions(actor: Actor, nomination: Nomination) -> list[Action]:
             lambda: require_withdrawable(nomination),
         ),
         action("selectNominee", secretariat, lambda: require_selectable(nomination)),
-        action("confirmAppointments", secretariat, lambda: require_confirmable([nomination])),
+        action(
+            "confirmAppointments",
+            secretariat,
+            lambda: require_confirmable([nomination]),
+            lambda: require_not_listed([nomination]),
+        ),
+    ]
+
+
+def listing_actions(actor: Actor, meeting: Meeting) -> list[Action]:
+    """Tell whether the actor can put names on a meeting's agenda."""
+    secretariat = partial(policy.require_secretariat, actor)
+    return [action("listAppointments", secretariat, lambda: require_ahead(meeting))]
+
+
+def listed_actions(actor: Actor, meeting: Meeting, listed: ListedNomination) -> list[Action]:
+    """Tell what the actor can do about a name on a meeting's agenda."""
+    secretariat = partial(policy.require_secretariat, actor)
+
+    def open_here() -> None:
+        require_open_on_line([listed], [listed.nomination_id])
+
+    return [
+        action("unlistAppointments", secretariat, lambda: require_ahead(meeting), open_here),
+        action("recordAppointments", secretariat, lambda: require_happened(meeting), open_here),
     ]
 
 

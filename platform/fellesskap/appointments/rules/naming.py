@@ -106,7 +106,7 @@ def require_withdrawable(nomination: Nomination) -> None:
     """
     if nomination.state in (NominationState.APPOINTED, NominationState.DEPUTY):
         raise RuleBroken("appointment.already_appointed", rule="R-APPOINTMENT-16")
-    if nomination.state is NominationState.WITHDRAWN:
+    if nomination.state in (NominationState.WITHDRAWN, NominationState.REFUSED):
         raise Conflict("appointment.changed_meanwhile", rule="R-APPOINTMENT-16")
 
 

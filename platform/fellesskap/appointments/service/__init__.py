@@ -1,9 +1,18 @@
 """What may be done with a round of appointments.
 
 `opening` calls on the parties and ends the round, `naming` takes their names, `settling` leads a name through
-choice and confirmation to a holding and a letter, and `reminding` is the workers' part.
+choice and confirmation to a holding and a letter, `listing` puts it on the agenda of the body that confirms and
+records what that said, and `reminding` is the workers' part.
 """
 
+from fellesskap.appointments.service.listing import (
+    ListAppointments,
+    RecordAppointments,
+    UnlistAppointments,
+    list_appointments,
+    record_appointments,
+    unlist_appointments,
+)
 from fellesskap.appointments.service.naming import (
     DeclineNomination,
     Nominate,
@@ -44,11 +53,14 @@ __all__ = [
     "ConfirmAppointments",
     "DeclineNomination",
     "ExtendAppointmentRound",
+    "ListAppointments",
     "Nominate",
     "OpenAppointmentRound",
     "PartyAddress",
+    "RecordAppointments",
     "SelectNominee",
     "SendCallAgain",
+    "UnlistAppointments",
     "WithdrawNomination",
     "claim_call",
     "close_appointment_round",
@@ -56,12 +68,15 @@ __all__ = [
     "decline_nomination",
     "extend_appointment_round",
     "give_up_call",
+    "list_appointments",
     "nominate",
     "open_appointment_round",
+    "record_appointments",
     "record_call",
     "remind",
     "select_nominee",
     "send_call_again",
     "settle_interrupted_calls",
+    "unlist_appointments",
     "withdraw_nomination",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from fellesskap.appointments import queries, rules
-from fellesskap.appointments.model import Evidence, NominationState, SeatCall
+from fellesskap.appointments.model import Evidence, Nomination, NominationStand, NominationState, SeatCall
 from fellesskap.appointments.service.settling import seat_person
 from fellesskap.clock import today
 from fellesskap.db import audit
@@ -102,13 +102,15 @@ async def decline_nomination(work: Work, command: DeclineNomination) -> UUID:
 
 
 async def withdraw_nomination(work: Work, command: WithdrawNomination) -> UUID:
-    """Take a name back and return its id; those who were passed over for it are named again."""
+    """Take a name back and return its id; where it stands on an agenda, it is told there as withdrawn."""
     guarded(command)
     nomination = await queries.load_nomination(work, command.nomination_id)
     rules.require_namer(work.actor, nomination.call.party)
     rules.require_withdrawable(nomination)
     rules.require_reason(command.reason)
     async with work.engine_scope():
+        # Nobody puts it on an agenda, or records what a body said of it, meanwhile.
+        await queries.load_round(work, nomination.call.round.id, unchanged=True)
         await queries.update_nomination(
             work,
             nomination,
@@ -116,12 +118,18 @@ async def withdraw_nomination(work: Work, command: WithdrawNomination) -> UUID:
             state=NominationState.WITHDRAWN,
             withdrawn_reason=command.reason.strip(),
         )
-        await queries.release_call(work, nomination.call)
-        if nomination.state is NominationState.SELECTED:
-            await queries.update_rivals(work, nomination, NominationState.RESERVE, NominationState.NOMINATED)
+        await give_call_back(work, nomination)
+        await queries.settle_listed(work, nomination.id, NominationStand.WITHDRAWN)
         await audit.append(work, "nomination.withdrawn", nomination.id, was=nomination.state)
-        await _count(work, nomination.call)
     return nomination.id
+
+
+async def give_call_back(work: Work, nomination: Nomination) -> None:
+    """Let the party of a name that came to nothing give another, and those passed over for it be named again."""
+    await queries.release_call(work, nomination.call)
+    if nomination.state is NominationState.SELECTED:
+        await queries.update_rivals(work, nomination, NominationState.RESERVE, NominationState.NOMINATED)
+    await _count(work, nomination.call)
 
 
 async def _add(work: Work, command: Nominate) -> UUID:

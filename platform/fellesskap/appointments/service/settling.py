@@ -41,6 +41,7 @@ class SelectNominee:
 class ConfirmAppointments:
     """Record that those named are confirmed, by a body's decision or meeting, or by the letter of a party.
 
+    Who stands on an agenda is confirmed there; this is for what a body said without that, and for parties.
     `version` is the round's.
     """
 
@@ -98,6 +99,7 @@ async def confirm_appointments(work: Work, command: ConfirmAppointments) -> UUID
         await queries.load_round(work, found.id, alone=True)
         nominations = await queries.load_nominations(work, command.nomination_ids, found.id)
         rules.require_confirmable(nominations)
+        rules.require_not_listed(nominations)
         meeting = await queries.find_meeting(work, command.meeting_id, command.decision_id)
         rules.require_settling_body(
             [one.call.seat for one in nominations], meeting[2] if meeting else None, command.reference

@@ -13,6 +13,7 @@ from fellesskap.cases.queries.keeping import (
     insert_urgency,
     is_body_gone,
     is_disagreement,
+    is_onward_gone,
     keep_priorities,
     load_case,
     load_file,
@@ -21,7 +22,6 @@ from fellesskap.cases.queries.keeping import (
     load_treatment,
     move_case,
     open_to,
-    take_number,
     update_case,
     update_perspective,
     update_treatment,
@@ -37,6 +37,12 @@ from fellesskap.cases.queries.links import (
     is_linked,
     keep_places,
     load_link,
+)
+from fellesskap.cases.queries.numbering import (
+    is_written_so,
+    take_body_number,
+    take_number,
+    write_in_series,
 )
 
 __all__ = [
@@ -60,6 +66,8 @@ __all__ = [
     "is_body_gone",
     "is_disagreement",
     "is_linked",
+    "is_onward_gone",
+    "is_written_so",
     "keep_places",
     "keep_priorities",
     "load_case",
@@ -70,8 +78,10 @@ __all__ = [
     "load_treatment",
     "move_case",
     "open_to",
+    "take_body_number",
     "take_number",
     "update_case",
     "update_perspective",
     "update_treatment",
+    "write_in_series",
 ]

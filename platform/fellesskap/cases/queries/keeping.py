@@ -137,6 +137,18 @@ async def is_body_gone(work: Work, case_id: UUID, on: date) -> bool:
     return found
 
 
+async def is_onward_gone(work: Work, case_id: UUID, on: date) -> bool:
+    """Tell whether the body that a case's decision waits for is not in force on a day."""
+    found: bool = await work.connection.fetchval(
+        "SELECT EXISTS (SELECT FROM treatment t WHERE t.case_id = $1 AND t.step IN ('note', 'confirm') "
+        "AND t.state = 'waiting' AND NOT EXISTS (SELECT FROM body_edition e "
+        "WHERE e.body_id = t.body_id AND e.valid_from <= $2 AND (e.valid_to IS NULL OR e.valid_to > $2)))",
+        case_id,
+        on,
+    )
+    return found
+
+
 async def is_disagreement(work: Work, case_id: UUID) -> bool:
     """Tell whether a case is a disagreement; its table belongs to a feature above and is named, not imported."""
     return bool(
@@ -148,16 +160,6 @@ async def load_language(work: Work, case_id: UUID) -> str:
     """Load the language a case is written in."""
     rows = await CaseRow.select(CaseRow.language).where(CaseRow.id == case_id)
     return str(rows[0]["language"])
-
-
-async def take_number(work: Work, year: int) -> int:
-    """Take the year's next case number; the row lock keeps the series without gaps or doubles."""
-    number = await work.connection.fetchval(
-        "INSERT INTO case_number (year, last) VALUES ($1, 1) "
-        "ON CONFLICT (year) DO UPDATE SET last = case_number.last + 1 RETURNING last",
-        year,
-    )
-    return int(number)
 
 
 async def insert_case(work: Work, row: CaseRow, perspectives: list[Perspective]) -> None:

@@ -6,6 +6,7 @@ from fellesskap.cases.rules.handling import (
     LONGEST_TITLE,
     MOST_AT_ONCE,
     WRITTEN_NUMBER,
+    body_word,
     case_actions,
     choose_priorities,
     number_of,
@@ -34,6 +35,7 @@ from fellesskap.cases.rules.handling import (
     state_revised,
     state_sent_again,
     urgency_side,
+    write_body_number,
     write_number,
 )
 from fellesskap.cases.rules.kinds import (
@@ -46,6 +48,7 @@ from fellesskap.cases.rules.kinds import (
     require_kind_fits,
     require_to_be_decided,
 )
+from fellesskap.cases.rules.onward import named_onward, require_onward_body, require_onward_lost
 from fellesskap.cases.rules.roads import Same, Sitting, decided_by_the_same
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "WRITTEN_NUMBER",
     "Same",
     "Sitting",
+    "body_word",
     "case_actions",
     "choose_priorities",
     "choose_purpose",
@@ -64,6 +68,7 @@ __all__ = [
     "decided_by_the_same",
     "ends_discussed",
     "kind_actions",
+    "named_onward",
     "number_of",
     "pick_route",
     "read_number",
@@ -77,6 +82,8 @@ __all__ = [
     "require_none_refused",
     "require_not_in_writing",
     "require_note",
+    "require_onward_body",
+    "require_onward_lost",
     "require_own_or_secretariat",
     "require_placeable",
     "require_reason",
@@ -93,5 +100,6 @@ __all__ = [
     "state_revised",
     "state_sent_again",
     "urgency_side",
+    "write_body_number",
     "write_number",
 ]

@@ -12,7 +12,7 @@ from fellesskap.access.actions import Action, action
 from fellesskap.actor import Actor, RoleKind, Side
 from fellesskap.cases.model import ENDED, CaseFile, CaseState, Lit, PerspectiveState, TreatmentState
 from fellesskap.errors import Conflict, DomainError, Invalid, NotAllowed, RuleBroken
-from fellesskap.structure.model import IntakeField, PriorityGroup, Route, Structure
+from fellesskap.structure.model import PLAIN_NUMBERING, IntakeField, PriorityGroup, Route, Structure
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
@@ -21,8 +21,8 @@ MOST_AT_ONCE = 50
 
 # Where both could be the year, the last is.
 WRITTEN_NUMBER = (
-    r"(?:(?P<number>\d{1,7})\s?[/-]\s?(?P<year>(?:19|20)\d{2})(?!\d)"
-    r"|(?P<year_first>(?:19|20)\d{2})\s?[/-]\s?(?P<number_last>\d{1,7}))"
+    r"(?:(?P<number>\d{1,7})\s?(?:[/:–-]\s?|\((?=\s?\d{4}\s?\))\s?)(?P<year>(?:19|20)\d{2})(?!\d)(?:\s?\))?"
+    r"|(?P<year_first>(?:19|20)\d{2})\s?[/:–-]\s?(?P<number_last>\d{1,7}))"
 )
 _NUMBER = re.compile(rf"\s*{WRITTEN_NUMBER}\s*\Z")
 _OWN = (CaseState.REPORTED, CaseState.RETURNED)
@@ -39,9 +39,26 @@ _REVISABLE = (
 def write_number(structure: Structure, number: int, year: int) -> str:
     """R-CASE-18: A case's number is written as the structure says when the case is opened, and so for good.
 
+    Where bodies have series of their own, it is the plain number until the case is placed (R-CASE-31).
     Source: 004 «sak 3/2020»; features 3.6 «stable».
     """
-    return structure.numbering.format(number=number, year=year)
+    template = PLAIN_NUMBERING if structure.numbered_by_body else structure.numbering
+    return template.format(number=number, year=year)
+
+
+def write_body_number(structure: Structure, body_key: str, number: int, year: int) -> str:
+    """R-CASE-31: Where the numbering names the body, a case has the next number of the body's year from the day
+    it is first placed, and for good; bodies that every region or division has share their short name and series.
+
+    Source: features 3.6 «Numbering per body and year (sak 3/2020), stable».
+    """
+    return structure.numbering.format(body=body_word(structure, body_key), number=number, year=year)
+
+
+def body_word(structure: Structure, body_key: str) -> str:
+    """R-CASE-31, the word for the body: its short name, else its name."""
+    body = structure.body(body_key)
+    return body.abbreviation or body.name.nb
 
 
 def read_number(text: str) -> tuple[int, int] | None:

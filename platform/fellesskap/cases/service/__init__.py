@@ -32,6 +32,8 @@ from fellesskap.cases.service.linking import (
     tie,
     unlink_cases,
 )
+from fellesskap.cases.service.numbering import number_in_body
+from fellesskap.cases.service.onward import PlaceOnward, place_onward
 from fellesskap.cases.service.several import (
     AddPlaces,
     AddPriorities,
@@ -49,6 +51,7 @@ __all__ = [
     "MarkUrgent",
     "PlaceCase",
     "PlaceCases",
+    "PlaceOnward",
     "ReportCase",
     "ReturnCase",
     "ReviseCase",
@@ -64,9 +67,11 @@ __all__ = [
     "guarded_texts",
     "link_cases",
     "mark_urgent",
+    "number_in_body",
     "open_case",
     "place_case",
     "place_cases",
+    "place_onward",
     "report_case",
     "return_case",
     "revise_case",

@@ -23,6 +23,7 @@ from fellesskap.cases.model import (
     TreatmentState,
     Written,
 )
+from fellesskap.cases.service.numbering import number_in_body
 from fellesskap.cases.tables import Case, Perspective, Urgency
 from fellesskap.clock import today
 from fellesskap.db import audit
@@ -246,6 +247,7 @@ async def place_case(work: Work, command: PlaceCase) -> UUID:
                 "deciding_body_id": (await find_body_ids(work, [route.decide_in]))[0],
             },
         )
+        await number_in_body(work, structure, case.id, command.body_id, first=case.body_id is None)
         await _set_treatment(work, file, command, gone=gone)
         if command.priorities is not None:
             await _set_priorities(work, case.id, command.priorities, Audience.PARTNERS)

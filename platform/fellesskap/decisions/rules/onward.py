@@ -27,12 +27,13 @@ def confirmed_in_force(effect: DecisionEffect, decided_on: date) -> InForce | No
 
 
 def require_confirming_body(facts: DecisionFacts) -> None:
-    """R-DECISION-15: A decision that waits for a body is decided on by that body, in a meeting of its own, once.
+    """R-DECISION-15: A decision that waits for a body is decided on by that body, in a meeting of its own, once;
+    where it was placed with another since (R-CASE-32), by that one.
 
     Source: models.md A27 «pending until another body».
     """
     confirmed = facts.confirmed
-    if confirmed is None or confirmed.onward_body_id != facts.occasion.body_id or not facts.body_decides:
+    if confirmed is None or facts.treatment.body_id != facts.occasion.body_id or not facts.body_decides:
         raise RuleBroken("decision.body_cannot_confirm", rule="R-DECISION-15")
     if confirmed.settled:
         raise Conflict("decision.already_confirmed", rule="R-DECISION-15")

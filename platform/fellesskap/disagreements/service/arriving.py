@@ -8,6 +8,7 @@ from uuid import UUID
 from fellesskap.actor import Side
 from fellesskap.cases import queries as case_queries
 from fellesskap.cases.model import Case, CaseState, Step
+from fellesskap.cases.service import number_in_body
 from fellesskap.clock import today
 from fellesskap.db.work import Work
 from fellesskap.disagreements import queries, rules
@@ -81,6 +82,7 @@ async def _place(work: Work, case: Case, coming: Coming, body_id: UUID) -> None:
         body_id=body_id,
         deciding_body_id=(await find_body_ids(work, [onward.route.decide_in]))[0],
     )
+    await number_in_body(work, coming.structure, case.id, body_id, first=case.body_id is None)
     arriving = await case_queries.add_treatment(
         work, file, body_id, Step.DISCUSS, case.audience, reason=reason
     )

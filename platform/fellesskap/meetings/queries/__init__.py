@@ -2,7 +2,6 @@
 
 from fellesskap.meetings.queries.agendas import (
     Unapproved,
-    count_unsent,
     delete_item,
     find_attendance,
     find_bodies_of,
@@ -40,6 +39,7 @@ from fellesskap.meetings.queries.corrections import (
     list_circulation,
     list_corrections,
 )
+from fellesskap.meetings.queries.names import find_name_lines, let_names_wait
 from fellesskap.meetings.queries.presence import (
     delete_absence,
     delete_guest,
@@ -61,7 +61,7 @@ from fellesskap.meetings.queries.presence import (
     mark_absences,
     update_deputy_call,
 )
-from fellesskap.meetings.queries.supplying import find_sent_line
+from fellesskap.meetings.queries.supplying import count_unsent, find_sent_line
 from fellesskap.meetings.queries.year import (
     PlacedBody,
     find_avoided_weeks,
@@ -99,6 +99,7 @@ __all__ = [
     "find_item_of",
     "find_items",
     "find_meeting_of_guest",
+    "find_name_lines",
     "find_next_ahead",
     "find_next_planned",
     "find_next_start",
@@ -129,6 +130,7 @@ __all__ = [
     "is_unreported_still",
     "keep_avoided_weeks",
     "keep_event_bodies",
+    "let_names_wait",
     "list_circulation",
     "list_corrections",
     "load_deputy_call",

@@ -24,6 +24,7 @@ from fellesskap.meetings.model import (
     MeetingForm,
     MeetingState,
 )
+from fellesskap.meetings.queries.names import open_names_to
 from fellesskap.meetings.tables import AgendaChange, Guest, JointBody, Recusal, Stint
 from fellesskap.meetings.tables import AgendaItem as ItemRow
 from fellesskap.meetings.tables import Attendance as AttendanceRow
@@ -236,14 +237,6 @@ async def insert_change(work: Work, row: AgendaChange) -> None:
     await AgendaChange.insert(row)
 
 
-async def count_unsent(work: Work, meeting_id: UUID) -> int:
-    """Count what those called have not been sent of what has changed."""
-    found: int = await AgendaChange.count().where(
-        (AgendaChange.meeting_id == meeting_id) & AgendaChange.sequence.is_null()
-    )
-    return found
-
-
 async def mark_sent(work: Work, meeting_id: UUID, sequence: int, audience: Audience) -> None:
     """Keep with which sending those called were told, and let all who may read the agenda read it.
 
@@ -303,6 +296,7 @@ async def open_meeting_to(work: Work, meeting: Meeting, audience: Audience) -> N
             (Recusal.agenda_item_id == item.id) & (Recusal.audience < reach)
         )
         await _open_decision_to(work, item.id, reach)
+        await open_names_to(work, item.id, Audience(reach))
         await open_sent_to(work, item.id, reach)
         if item.case_id is not None:
             await open_to(work, item.case_id, Audience(reach))

@@ -64,7 +64,7 @@ from fellesskap.meetings.service.planning import (
     plan_year,
 )
 from fellesskap.meetings.service.refilling import refill, refill_called
-from fellesskap.meetings.service.supplements import SendSupplement, send_supplement
+from fellesskap.meetings.service.supplements import SendSupplement, note_change, send_supplement
 from fellesskap.meetings.service.supplying import (
     SupplyAttachment,
     SupplyEdition,
@@ -117,6 +117,7 @@ __all__ = [
     "load_title",
     "move_item",
     "move_meeting",
+    "note_change",
     "place_approvals",
     "place_circulations",
     "place_corrections",

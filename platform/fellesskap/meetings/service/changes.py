@@ -148,6 +148,7 @@ async def cancel_meeting(work: Work, command: CancelMeeting) -> UUID:
             await queries.update_item(
                 work, item.id, item.version, {"treatment_id": None, "approves_id": None}
             )
+        await queries.let_names_wait(work, meeting.id)
         for body_id in await queries.find_bodies_of(work, meeting):
             await place_approvals(work, body_id)
         if meeting.state is MeetingState.CALLED:

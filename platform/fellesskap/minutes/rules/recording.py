@@ -46,13 +46,17 @@ def require_minuted(meeting: Meeting) -> None:
         raise RuleBroken("minutes.not_drafted", rule="R-MINUTES-4")
 
 
-def require_all_recorded(items: Sequence[AgendaItem], open_treatments: Collection[UUID]) -> None:
-    """R-MINUTES-5: Every case on the agenda, and every line that approves minutes, has an outcome
-    before the minutes. Source: features 5.9."""
+def require_all_recorded(
+    items: Sequence[AgendaItem], open_treatments: Collection[UUID], with_names: Collection[UUID]
+) -> None:
+    """R-MINUTES-5: Every case on the agenda, every line that approves minutes, and every line with names that
+    wait for the body's word (`with_names`) has an outcome before the minutes. Source: features 5.9."""
     missing = [
         item.title
         for item in items
-        if item.treatment_id in open_treatments or (item.approves_id is not None and not item.approval)
+        if item.treatment_id in open_treatments
+        or (item.approves_id is not None and not item.approval)
+        or item.id in with_names
     ]
     if missing:
         raise RuleBroken("minutes.item_without_outcome", titles=", ".join(missing), rule="R-MINUTES-5")
@@ -127,13 +131,16 @@ def require_approval(approval: Approval, wanted: Approval) -> None:
         raise RuleBroken(_ELSEWHERE[approval], rule="R-MINUTES-12")
 
 
-def require_other_line(item: AgendaItem) -> None:
-    """R-MINUTES-13: What came of a line that approves minutes is that they are approved or sent back, once.
+def require_other_line(item: AgendaItem, with_names: Collection[UUID]) -> None:
+    """R-MINUTES-13: What came of a line that approves minutes is that they are approved or sent back, once; and of
+    one with names (`with_names`), what the body said of each.
 
     Source: features 5.9 «approval next meeting», scenario S3 «approved as item 1 in the next meeting».
     """
     if item.approves_id is not None:
         raise RuleBroken("minutes.line_approves_minutes", rule="R-MINUTES-13")
+    if item.id in with_names:
+        raise RuleBroken("minutes.line_confirms_names", rule="R-MINUTES-13")
 
 
 def require_approval_line(item: AgendaItem) -> UUID:

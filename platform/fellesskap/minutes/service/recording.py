@@ -114,7 +114,7 @@ async def record_item(work: Work, command: RecordItem) -> UUID:
     async with work.engine_scope():
         rules.require_happened(await meeting_queries.load_meeting(work, item.meeting_id, unchanged=True))
         rules.require_no_case(item)
-        rules.require_other_line(item)
+        rules.require_other_line(item, await meeting_queries.find_name_lines(work, item.meeting_id))
         await meeting_queries.update_item(work, item.id, command.version, {"record": command.record.strip()})
         await meeting_queries.take_back_minutes(work, item.meeting_id)
         await audit.append(work, "agenda_item.recorded", item.id)
@@ -192,4 +192,5 @@ async def require_outcomes(work: Work, meeting: Meeting) -> None:
     """Raise where something on the agenda of a meeting has no outcome yet."""
     items = await meeting_queries.find_items(work, meeting.id)
     waiting = await case_queries.find_listed(work, [item.treatment_id for item in items if item.treatment_id])
-    rules.require_all_recorded(items, waiting)
+    names = await meeting_queries.find_name_lines(work, meeting.id)
+    rules.require_all_recorded(items, waiting, {line for line, waits in names.items() if waits})

@@ -30,6 +30,7 @@ from fellesskap.structure.model.cases import (
     Route,
 )
 from fellesskap.structure.model.community import (
+    PLAIN_NUMBERING,
     Structure,
 )
 from fellesskap.structure.model.partners import (
@@ -66,6 +67,7 @@ from fellesskap.structure.model.words import (
 
 __all__ = [
     "PARTIES",
+    "PLAIN_NUMBERING",
     "Anchor",
     "AnchoringLevel",
     "Appointment",

@@ -18,6 +18,9 @@ from fellesskap.structure.model.cases import (
 )
 from fellesskap.structure.model.partners import Competence, Division, Names, Office, Party, Region, Trust
 
+# How numbers are written unless a community says otherwise, and until a body gives a case one of its own.
+PLAIN_NUMBERING = "{number}/{year}"
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -35,7 +38,7 @@ class Structure:
     matter_classes: tuple[MatterClass, ...]
     perspectives: tuple[Perspective, ...]
     intake: Intake
-    numbering: str = "{number}/{year}"
+    numbering: str = PLAIN_NUMBERING
     call_days: int = 7
     regions: tuple[Region, ...] = ()
     divisions: tuple[Division, ...] = ()
@@ -51,6 +54,11 @@ class Structure:
     plan_periods: tuple[PlanPeriod, ...] = ()
     priority_groups: tuple[PriorityGroup, ...] = ()
     disagreement_levels: tuple[DisagreementLevel, ...] = ()
+
+    @property
+    def numbered_by_body(self) -> bool:
+        """Whether a case's number is one of its body's own series, and so is given when it is placed."""
+        return "{body}" in self.numbering
 
     def body(self, key: str) -> Body:
         """The body, or the template it was expanded from; raise `KeyError` for an unknown key."""

@@ -104,16 +104,51 @@ def _numbers(structure: Structure) -> Iterator[Finding]:
         yield from _within(f"{path}.count", seat.count, 1, 99)
     for route in structure.routes:
         yield from _within(f"routes.{route.key}.answer_days", route.answer_days, 1, 365)
+    yield from _numbering(structure)
+
+
+def _numbering(structure: Structure) -> Iterator[Finding]:
+    """R-STRUCTURE-4, of the numbering: it may name the body, once; then the bodies that cases are placed in have
+    short names, and no two cases can be given the same number.
+
+    Source: 004 «sak 3/2020»; features 3.6 «Numbering per body and year».
+    """
+    template = structure.numbering
     try:
         parts = sorted(
-            (name, spec, how)
-            for _, name, spec, how in Formatter().parse(structure.numbering)
-            if name is not None
+            (name, spec, how) for _, name, spec, how in Formatter().parse(template) if name is not None
         )
     except ValueError:
         parts = []
-    if parts != [("number", "", None), ("year", "", None)]:
-        yield Finding("numbering", "structure.numbering_malformed", facts={"template": structure.numbering})
+    plain = [("number", "", None), ("year", "", None)]
+    if parts not in (plain, [("body", "", None), *plain]):
+        yield Finding("numbering", "structure.numbering_malformed", facts={"template": template})
+    elif structure.numbered_by_body:
+        words = []
+        placed_in = {key for route in structure.routes for key in (*route.discuss_in, *route.may_start_in)}
+        for _, body in bodies_of(structure):
+            if body.key not in placed_in:
+                continue
+            if not body.abbreviation:
+                facts = {"body": body.name.nb, "template": template}
+                yield Finding(
+                    f"bodies.{body.key}.abbreviation", "structure.numbering_without_word", facts=facts
+                )
+            words.append(body.abbreviation)
+        yield from _clashes(template, [word for word in words if word])
+
+
+def _clashes(template: str, words: list[str]) -> Iterator[Finding]:
+    """Find two cases that would be written alike, trying each word with the numbers that a year can come to."""
+    seen: dict[str, tuple[str, int]] = {}
+    for word in words:
+        for number in range(1, 1000):
+            written = template.format(body=word, number=number, year=2026).casefold()
+            if written in seen:
+                facts = {"template": template, "written": written, "first": seen[written][0], "second": word}
+                yield Finding("numbering", "structure.numbering_ambiguous", facts=facts)
+                return
+            seen[written] = (word, number)
 
 
 def _references(structure: Structure) -> Iterator[Finding]:
