@@ -91,6 +91,13 @@ def test_taking_away_a_body_in_use_breaks_its_seats_meetings_and_cases() -> None
     assert found[1].facts == {"name": "Fagutvalg", "count": 2}
 
 
+def test_a_case_left_behind_by_an_earlier_change_holds_no_later_one_back() -> None:
+    before = small_structure()
+    stranded = InUse({}, {}, (OpenCase("6/2026", "borte", "borte", "borte"),))
+    assert breaks(before, small_structure(call_days=30), REGISTER, stranded) == []
+    assert breaks(before, _without_body(before, "fu"), REGISTER, stranded) == []
+
+
 def test_taking_away_a_route_breaks_the_cases_on_it() -> None:
     before = small_structure()
     after = replace(before, routes=(replace(before.routes[0], key="annen"),))

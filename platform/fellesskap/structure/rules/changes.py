@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -83,15 +83,18 @@ def breaks(
 ) -> list[Finding]:
     """R-STRUCTURE-13: A change that takes away what is in use is published only with that accepted. Source: S1.
 
-    In use are seats with holders, bodies with meetings to come, and bodies and routes with open cases.
+    In use are seats with holders, bodies with meetings to come, and bodies and routes with open cases. What an
+    earlier change took away is not taken away by this one.
     """
     old, new = expand(before, municipalities), expand(after, municipalities)
     seats = {seat.key for seat in new.seats}
-    bodies = {body.key for body in new.bodies}
+    kept = {body.key for body in new.bodies}
+    bodies = {body.key: body.name.nb for body in old.bodies if body.key not in kept}
+    routes = {route.key for route in before.routes} - {route.key for route in after.routes}
     return [
         *_lost_holders({seat.key: seat.title.nb for seat in old.seats if seat.key not in seats}, in_use),
-        *_lost_meetings({body.key: body.name.nb for body in old.bodies if body.key not in bodies}, in_use),
-        *_lost_cases(after, bodies, in_use),
+        *_lost_meetings(bodies, in_use),
+        *_lost_cases(bodies, routes, in_use),
     ]
 
 
@@ -136,22 +139,21 @@ def _lost_meetings(gone: Mapping[str, str], in_use: InUse) -> Iterator[Finding]:
             )
 
 
-def _lost_cases(after: Structure, bodies: set[str], in_use: InUse) -> Iterator[Finding]:
-    routes = {route.key: route for route in after.routes}
+def _lost_cases(bodies: Collection[str], routes: Collection[str], in_use: InUse) -> Iterator[Finding]:
     for case in in_use.cases:
-        if case.body and case.body not in bodies:
+        if case.body in bodies:
             yield Finding(
                 f"bodies.{case.body}",
                 "structure.breaks_case_body",
                 facts={"case": case.number, "body": case.body},
             )
-        if case.decided_in and case.decided_in not in bodies and case.decided_in != case.body:
+        if case.decided_in in bodies and case.decided_in != case.body:
             yield Finding(
                 f"bodies.{case.decided_in}",
                 "structure.breaks_case_decision",
                 facts={"case": case.number, "body": case.decided_in},
             )
-        if case.route and case.route not in routes:
+        if case.route in routes:
             yield Finding(
                 f"routes.{case.route}",
                 "structure.breaks_case_route",
