@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ hypothesis_settings.register_profile("steady", deadline=None)
 hypothesis_settings.load_profile("steady")
 
 
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+def pytest_configure() -> None:
     """Run the tests on the event loop that the servers run on."""
-    return {"uvloop": uvloop.new_event_loop}
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 
 class ByFolder(LoadScopeScheduling):

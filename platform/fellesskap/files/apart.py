@@ -46,7 +46,8 @@ async def _ask(message: bytes) -> bytes:
     try:
         async with asyncio.timeout(SECONDS):
             answer, _ = await process.communicate(message)
-    except TimeoutError:
+    except (TimeoutError, RuntimeError):
+        # uvloop's word for a pipe whose process ended before it was written to; asyncio's own is silent.
         return b""
     except OSError as error:
         raise Conflict("file.not_looked_through", field="file") from error
