@@ -9,6 +9,7 @@ from fellesskap.texts import translator
 from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.minutes import minutes_paper
 from fellesskap_workers.typesetting.typeset import typeset
+from paper_scene import MEETING
 
 MADE_AT = datetime(2026, 2, 27, 23, 30, tzinfo=UTC)
 ABOUT = About("Helsefellesskap Alfa", "FSU 05.03.2026", 1, MADE_AT, translator("nb"))
@@ -22,26 +23,6 @@ SEAT: dict[str, Any] = {
     "kind": "MEMBER",
     "counts": True,
     "holder": {"person": {"name": "Per"}},
-}
-MEETING: dict[str, Any] = {
-    "startsAt": "2026-03-05T11:00:00+00:00",
-    "frameMinutes": 180,
-    "form": "HYBRID",
-    "place": "Hamar rådhus",
-    "link": "",
-    "openToPublic": True,
-    "chairSide": None,
-    "chairParty": None,
-    "jointWith": [],
-    "body": {
-        "leaders": [],
-        "name": "Faglig samarbeidsutvalg",
-        "abbreviation": "FSU",
-        "seatCount": 9,
-        "vacantSeats": 0,
-    },
-    "state": "MINUTED",
-    "minutes": [],
 }
 
 

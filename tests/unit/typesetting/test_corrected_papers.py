@@ -15,32 +15,15 @@ from fellesskap_workers.typesetting.frame import About
 from fellesskap_workers.typesetting.letter import letter_paper
 from fellesskap_workers.typesetting.typeset import typeset
 from fellesskap_workers.typesetting.written import written_paper
+from paper_scene import DECISION
 
 MADE_AT = datetime(2026, 4, 1, 8, tzinfo=UTC)
 FIRST = {"text": "Vi gjer det!", "reason": "Teiknet.", "correctedAt": "2026-03-20T23:30:00+00:00"}
 NEWEST = {"text": "Vi gjer det no.", "reason": "Ordet.", "correctedAt": "2026-03-30T23:30:00+00:00"}
 LETTER: dict[str, Any] = {
+    **DECISION,
     "wording": "Vi gjer det",
     "corrections": [FIRST, NEWEST],
-    "answerToObjections": "",
-    "result": "AGREEMENT",
-    "effect": "BINDING",
-    "nature": "DECISION",
-    "urgent": False,
-    "urgentReason": "",
-    "force": "AT_ONCE",
-    "standing": "IN_FORCE",
-    "inForceOn": "2026-03-05",
-    "fallenOn": None,
-    "onward": None,
-    "confirms": None,
-    "confirmations": [],
-    "amountNok": None,
-    "amountYearly": False,
-    "beyondAuthority": [],
-    "leftOut": [],
-    "beyondReason": "",
-    "voices": [],
     "decidedOn": "2026-03-05",
     "body": {"name": "Faglig samarbeidsutvalg", "abbreviation": "FSU"},
     "jointWith": [],
